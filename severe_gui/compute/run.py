@@ -1,0 +1,96 @@
+"""What crosses between the window and a run: frozen data, no torch, no Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from severe_gui.experiments.experiment import FloatArray
+
+
+class RunPhase(StrEnum):
+    """Where a run stands. `DIED`: its worker ended without a word; the checkpoint is offered."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    DIED = "died"
+
+    @property
+    def is_over(self) -> bool:
+        return self in (RunPhase.FINISHED, RunPhase.STOPPED, RunPhase.FAILED, RunPhase.DIED)
+
+
+class WorkerPhase(StrEnum):
+    """Where the worker stands, for the status chip and the Train button."""
+
+    OFF = "off"
+    WARMING = "warming up"
+    READY = "ready"
+    BUSY = "running"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """A run to start, or with `resume` the one in `folder` to continue.
+
+    device: auto, cpu, cuda or mps. weights: a safetensors file to start from.
+    """
+
+    experiment: str
+    parameters: Mapping[str, Any]
+    seed: int
+    folder: Path
+    device: str = "auto"
+    resume: bool = False
+    weights: Path | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A scalar over steps, decimated to what a screen can show."""
+
+    steps: NDArray[np.int64]
+    values: FloatArray
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A curve's history: image[k] is the curve at steps[k]."""
+
+    steps: NDArray[np.int64]
+    image: FloatArray
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run ended early: one sentence, the step, and a traceback for the curious."""
+
+    sentence: str
+    step: int
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The newest state of a run, whole: a view draws it and forgets the one before."""
+
+    run_id: str
+    phase: RunPhase
+    step: int
+    steps: int
+    elapsed: float
+    steps_per_second: float
+    device: str
+    note: str = ""
+    series: Mapping[str, Series] = field(default_factory=dict)
+    curves: Mapping[str, FloatArray] = field(default_factory=dict)
+    waterfalls: Mapping[str, Waterfall] = field(default_factory=dict)
+    failure: Failure | None = None

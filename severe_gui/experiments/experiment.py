@@ -1,0 +1,177 @@
+"""What an experiment is: parameters, a run, plots and claims, as data.
+
+An experiment is one file in this folder that ends in `experiment = Experiment(...)`; the registry
+finds it, and the trainer panel, `severe run`, the sweep and the contract tests need nothing else.
+
+`run(parameters, context)` is a generator. It builds everything that changes from the context's
+generators, hands it to `context.track(...)` (which restores it when the run is a resumed one),
+starts at `context.step`, and yields one record after each step. It can be cut after any yield
+and restored in another process, bit for bit. It imports torch inside the function only.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+class Parameters(BaseModel):
+    """Base of every parameter model: frozen, strict about names.
+
+    The form, the CLI flags and the validation come from its fields. A field carries a range
+    (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
+    `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
+    `group` (the section of the form), `file` (a path to a user's file; its suffixes).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: int
+
+    def check(self) -> None:
+        """Raise BadInput where fields do not fit together; ranges are checked by pydantic."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one yield says. Keys are `quantity` or `quantity/variant`.
+
+    step: steps done. scalars: finite or not, written to the series file. curves: 1-D arrays
+    (a gradient norm for each layer, a spectrum), present only at the steps that measure them.
+    """
+
+    step: int
+    scalars: Mapping[str, float]
+    curves: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A live change of one parameter, answered between two steps and logged with its step."""
+
+    step: int
+    name: str
+    value: Any
+
+
+class RunContext(Protocol):
+    """What a run is given. Implemented by `compute`."""
+
+    step: int
+    seed: int
+    device: str
+
+    def generator(self, name: str, offset: int = 0) -> Any:
+        """A CPU torch.Generator seeded by (seed + offset, name); tracked."""
+
+    def track(self, **parts: Any) -> None:
+        """Name everything that changes, once, before the first yield; restored on resume.
+
+        A part is a torch.Tensor (restored in place) or has state_dict / load_state_dict. The
+        part called `model` is what `weights.safetensors` holds; if it has `named_weights()`, its
+        names, and `load_named_weights(mapping)` takes them back.
+        """
+
+    def changes(self) -> Sequence[Change]:
+        """Live changes to answer before the next step, oldest first."""
+
+
+PlotKind = Literal["series", "profile", "waterfall"]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One picture of a run.
+
+    kind: `series` (scalars over steps), `profile` (the newest curves over their index) or
+    `waterfall` (a curve's history as an image). quantity: the key before the slash.
+    """
+
+    id: str
+    kind: PlotKind
+    quantity: str
+    title: str
+    x: str
+    y: str
+    log_y: bool = False
+    floor: float | None = None
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Named parameters and a sentence that says why they are worth a look."""
+
+    id: str
+    title: str
+    comment: str
+    parameters: Mapping[str, Any]
+
+
+class History(Protocol):
+    """What a run has recorded, as claims read it."""
+
+    parameters: Parameters
+    steps: NDArray[np.int64]
+
+    def series(self, key: str) -> FloatArray:
+        """Scalars of a key at `steps`. Raises KeyError if the run has no such key."""
+
+    def curve(self, key: str) -> FloatArray:
+        """The last curve of a key. Raises KeyError if the run has no such key."""
+
+    def keys(self, quantity: str) -> tuple[str, ...]:
+        """All keys, scalar or curve, of one quantity."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A claim's number on one run. detail: how it came about, in a short phrase."""
+
+    measured: float
+    holds: bool
+    detail: str
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement of the source that a run can judge.
+
+    threshold: what `measured` is held against, and `relation` how (`<`, `>`). expected: False for
+    a statement known not to reproduce, with its citation. parameters: the settings at which it is
+    judged by `severe claims`; needs: the variants a run must hold for the claim to be judged on
+    it. quick: judged in seconds, so always run. depends_on: parameters that turn the verdict.
+    """
+
+    id: str
+    statement: str
+    source: str
+    threshold: float
+    relation: Literal["<", ">"]
+    measure: Callable[[History], Measurement]
+    expected: bool = True
+    citation: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    quick: bool = True
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One experiment, whole. source: the post it comes from."""
+
+    id: str
+    title: str
+    source: str
+    summary: str
+    parameters: type[Parameters]
+    run: Callable[[Any, RunContext], Iterator[Record]]
+    plots: tuple[Plot, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    presets: tuple[Preset, ...] = ()

@@ -1,0 +1,220 @@
+"""What a panel is, as data: the shell, the tests and the command line read it and nothing else.
+
+A panel is a folder: `__init__.py` holds `panel = Panel(...)`, `state.py` what is shown (no Qt),
+`view.py` how. The view is named as "module:class" and imported when first opened.
+"""
+
+import importlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+from psygnal import EventedModel
+from pydantic import ConfigDict, ValidationError
+
+from severe_gui.errors import BadInput
+from severe_gui.installation import resource_path
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
+
+    from severe_gui.compute.runner import Runner
+    from severe_gui.compute.library import RunLibrary
+    from severe_gui.widgets.theme import Theme
+
+
+class PanelState(EventedModel):
+    """Base of every panel's state: evented, validated, JSON-serialisable, no Qt.
+
+    Values are immutable (tuples, frozen models) and replaced, never changed in place.
+    """
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    version: ClassVar[int] = 1
+
+    def document(self) -> dict[str, Any]:
+        """The state as JSON-ready data."""
+        return {"version": self.version, **json.loads(self.model_dump_json())}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The state that a document holds. Raises BadInput that names the field at fault."""
+        fields = dict(document)
+        version = fields.pop("version", cls.version)
+        if version != cls.version:
+            raise BadInput(
+                f"This view has version {version}",
+                f"this Severe reads version {cls.version}",
+                "open it with the Severe that wrote it",
+            )
+        try:
+            return cls(**fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise BadInput(f"The field {where} of the view cannot be used", first["msg"]) from None
+
+    def replace_by(self, other: Self) -> None:
+        """Take over every field of another state, emitting only what changed."""
+        self.update({name: getattr(other, name) for name in type(self).model_fields})
+
+    def run_ids(self) -> tuple[str, ...]:
+        """Runs that a document of this state must carry along."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person can do here: menu, palette, shortcut table and toolbar all read it."""
+
+    id: str
+    title: str
+    help: str
+    method: str
+    shortcut: str = ""
+    icon: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How an export is to look: pixels for pictures, scale for text and lines, theme, metadata."""
+
+    width: int = 1600
+    height: int = 1000
+    scale: float = 2.0
+    theme: str = "light"
+    metadata: str = ""
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file that a panel can write. method: of the view, called (path, options)."""
+
+    id: str
+    title: str
+    suffix: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named state: fields that differ from the panel's default, and why it is worth a look."""
+
+    id: str
+    title: str
+    comment: str
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TourStep:
+    """One page of a tour: a title, a few sentences (a little HTML), and the state beside them."""
+
+    title: str
+    text: str
+    state: Mapping[str, Any]
+
+
+class Host(Protocol):
+    """What the shell gives a view. A view asks; the shell acts."""
+
+    theme: "Theme"
+    runner: "Runner"
+    library: "RunLibrary"
+
+    def begin_gesture(self, label: str) -> None:
+        """All state changes until `end_gesture` are one undo step."""
+
+    def end_gesture(self) -> None: ...
+
+    def status(self, text: str) -> None:
+        """What is under the pointer, in the units of the picture."""
+
+    def notify(self, text: str, details: str = "", kind: str = "info") -> None:
+        """A quiet message (kind: info, warn, bad) with details on demand."""
+
+    def open_panel(self, panel_id: str, state: Mapping[str, Any]) -> None: ...
+
+
+class PanelView(Protocol):
+    """What the shell lays out. `shutdown` frees GL objects, timers and subscriptions."""
+
+    canvas: "QWidget"
+    inspector: "QWidget"
+    run_strip: "QWidget | None"
+    state: PanelState
+
+    def render(self, options: ExportOptions) -> "QImage":
+        """The canvas alone, at any size: what the picture exports write."""
+
+    def shutdown(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel, whole. view: "module:class", called (state, host). hint: what to do first."""
+
+    id: str
+    title: str
+    subtitle: str
+    icon: str
+    hint: str
+    help: str
+    state: type[PanelState]
+    view: str
+    actions: tuple[Action, ...] = ()
+    exports: tuple[Export, ...] = ()
+    default_preset: str = ""
+
+    def view_class(self) -> Callable[[PanelState, Host], PanelView]:
+        """Import the view, for the first time it is opened."""
+        module, name = self.view.split(":")
+        view: Callable[[PanelState, Host], PanelView] = getattr(
+            importlib.import_module(module), name
+        )
+        return view
+
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets in resources/presets/<id>.json, in order."""
+        return tuple(Preset(**entry) for entry in _entries("presets", self.id))
+
+    def preset(self, preset_id: str) -> Preset:
+        """The preset of this id. Raises BadInput that lists the known ones."""
+        known = {preset.id: preset for preset in self.presets()}
+        if preset_id not in known:
+            raise BadInput(
+                f"The {self.id} panel has no preset {preset_id!r}",
+                "",
+                f"choose from {', '.join(known)}",
+            )
+        return known[preset_id]
+
+    def tour(self) -> tuple[TourStep, ...]:
+        """The tour in resources/tours/<id>.json, in order."""
+        return tuple(TourStep(**entry) for entry in _entries("tours", self.id))
+
+    def fresh_state(self, preset: Preset | TourStep | None = None) -> PanelState:
+        """A new state: the default one, or a preset's."""
+        return self.state.from_document(preset.state if preset else {})
+
+
+def _entries(kind: str, panel_id: str) -> list[dict[str, Any]]:
+    try:
+        path: Path = resource_path(kind, f"{panel_id}.json")
+    except FileNotFoundError:
+        return []
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return entries
+
+
+def all_panels() -> dict[str, Panel]:
+    """Every panel by id, in the order of the rail."""
+    modules = [importlib.import_module(f"severe_gui.panels.{name}") for name in PANELS]
+    return {module.panel.id: module.panel for module in modules}
+
+
+PANELS = ("plane", "trainer")

@@ -1,0 +1,186 @@
+"""The design system as data: sixteen roles in two themes, sizes, and the style sheet they make.
+
+Nothing else in Severe names a colour or a size. A `Theme` object is made once by the application
+and handed down; views subscribe to `changed`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication
+
+from severe_gui.installation import resource_path
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Colours by what they are for, as #RRGGBB."""
+
+    canvas: str
+    surface: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    good: str
+    warn: str
+    bad: str
+    tile: str
+    tile_other: str
+    edge: str
+    construction: str
+
+    def color(self, role: str, alpha: float = 1.0) -> QColor:
+        """A role as a QColor with opacity alpha in [0, 1]."""
+        color = QColor(getattr(self, role))
+        color.setAlphaF(alpha)
+        return color
+
+    def rgb(self, role: str) -> tuple[float, float, float]:
+        """A role as floats in [0, 1], for a shader."""
+        color = QColor(getattr(self, role))
+        return (color.redF(), color.greenF(), color.blueF())
+
+
+DARK = Roles(
+    canvas="#0E1016",
+    surface="#151821",
+    raised="#1D212D",
+    hover="#262B39",
+    line="#2C3242",
+    text="#E7EAF0",
+    muted="#9BA4B5",
+    accent="#7AA8FF",
+    on_accent="#0E1016",
+    good="#6CC28B",
+    warn="#E5B567",
+    bad="#F07A7A",
+    tile="#24324F",
+    tile_other="#1B2438",
+    edge="#7AA8FF",
+    construction="#E5B567",
+)
+LIGHT = Roles(
+    canvas="#FFFFFF",
+    surface="#F6F7F9",
+    raised="#FFFFFF",
+    hover="#E9ECF2",
+    line="#D9DDE5",
+    text="#171A21",
+    muted="#5A6272",
+    accent="#1F5FD0",
+    on_accent="#FFFFFF",
+    good="#1E7F4A",
+    warn="#9A6200",
+    bad="#C03535",
+    tile="#DDE7F8",
+    tile_other="#EDF2FB",
+    edge="#1F5FD0",
+    construction="#9A6200",
+)
+THEMES = {"dark": DARK, "light": LIGHT}
+
+# Okabe-Ito, in the order of the drafts: the first two are the pair most often compared.
+SERIES = ("#E69F00", "#D55E00", "#56B4E9", "#CC79A7", "#009E73", "#0072B2", "#F0E442", "#999999")
+SERIES_LIGHT = (
+    "#C98600", "#C24A00", "#2E8FC7", "#B35F90", "#00805C", "#005B90", "#A89B00", "#6B6B6B",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Lengths in device-independent pixels at presenter scale 1."""
+
+    rail: int = 64
+    inspector: int = 320
+    inspector_least: int = 260
+    inspector_most: int = 480
+    run_strip: int = 48
+    header: int = 48
+    status: int = 28
+    control: int = 28
+    corner: int = 6
+    step: int = 4
+    handle: int = 12
+    handle_hover: int = 16
+    handle_hit: int = 24
+    handle_ring: int = 2
+    icon: int = 20
+    text: float = 10.0
+    title: float = 11.5
+
+
+SIZES = Sizes()
+
+
+class Choice(StrEnum):
+    """What a person chose; `system` follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """The theme in force. Emits `changed` when the roles or the presenter scale do."""
+
+    changed = Signal()
+
+    def __init__(self, choice: Choice = Choice.SYSTEM, scale: float = 1.0) -> None:
+        super().__init__()
+        self._choice, self._scale = choice, scale
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.changed)
+
+    @property
+    def choice(self) -> Choice:
+        return self._choice
+
+    @choice.setter
+    def choice(self, choice: Choice) -> None:
+        if choice is not self._choice:
+            self._choice = choice
+            self.changed.emit()
+
+    @property
+    def scale(self) -> float:
+        """Presenter scale: enlarges text, lines and handles together."""
+        return self._scale
+
+    @scale.setter
+    def scale(self, scale: float) -> None:
+        if scale != self._scale:
+            self._scale = scale
+            self.changed.emit()
+
+    @property
+    def is_dark(self) -> bool:
+        if self._choice is Choice.SYSTEM:
+            return QGuiApplication.styleHints().colorScheme() is not Qt.ColorScheme.Light
+        return self._choice is Choice.DARK
+
+    @property
+    def roles(self) -> Roles:
+        return DARK if self.is_dark else LIGHT
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """Categorical colours, in order; darker on white so that lines keep their contrast."""
+        return SERIES if self.is_dark else SERIES_LIGHT
+
+    def stylesheet(self) -> str:
+        """The application's style sheet: resources/theme/style.qss with the roles filled in."""
+        template = Template(resource_path("theme", "style.qss").read_text(encoding="utf-8"))
+        lengths = {
+            name: f"{round(value * self._scale)}px"
+            for name, value in vars(SIZES).items()
+            if name not in ("text", "title")
+        }
+        points = {name: f"{getattr(SIZES, name) * self._scale:g}pt" for name in ("text", "title")}
+        return template.substitute(
+            vars(self.roles), icons=resource_path("icons").as_posix(), **lengths, **points
+        )
