@@ -1,0 +1,381 @@
+"""The loop that runs an experiment, the same in the worker, in a thread and on the command line.
+
+It drives the experiment's generator, writes the run's folder, answers commands between two
+yields, makes a checkpoint at least every two seconds, and tells where it stands.
+"""
+
+import platform
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from severe_gui import __version__
+from severe_gui.compute.checkpoint import load_state, save_state, save_tensors
+from severe_gui.compute.context import TrackedContext
+from severe_gui.compute.device import choose_device
+from severe_gui.compute.folder import RunFolder
+from severe_gui.compute.history import Recorder, RunHistory, history_of
+from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
+from severe_gui.errors import BadInput, RunFailed, SevereError
+from severe_gui.experiments.experiment import Experiment, Parameters, Record
+from severe_gui.experiments.parsing import build_parameters
+from severe_gui.experiments.registry import experiment_named
+
+CHECKPOINT_SECONDS = 1.5
+SNAPSHOT_SECONDS = 1 / 15
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a person asks of a run: pause, step, resume, stop, or change `name` to `value`."""
+
+    verb: str
+    name: str = ""
+    value: Any = None
+
+
+class Control(Protocol):
+    """Where commands come from."""
+
+    def poll(self) -> Command | None:
+        """The next command, at once; None if there is none."""
+
+    def wait(self) -> Command:
+        """The next command, as long as it takes (the run is paused)."""
+
+
+class NoControl:
+    """A run that nobody steers."""
+
+    def poll(self) -> Command | None:
+        return None
+
+    def wait(self) -> Command:
+        return Command("stop")
+
+
+class Execution:
+    """One run from its request to its end. `perform` returns the last snapshot."""
+
+    def __init__(
+        self,
+        request: RunRequest,
+        control: Control,
+        post: Callable[[Snapshot], None] = lambda snapshot: None,
+    ) -> None:
+        self._request, self._control, self._post = request, control, post
+        self._folder = RunFolder(request.folder)
+        self._recorder = Recorder()
+        self._phase = RunPhase.STARTING
+        self._step, self._note, self._device = 0, "", request.device
+        self._parameters: Parameters | None = None
+        self._seed = request.seed
+        self._started = self._posted = self._saved = time.monotonic()
+        self._first_step, self._paused_for = 0, 0.0
+        self._remaining_single_steps = 0
+
+    def perform(self) -> Snapshot:
+        """Run to the end, a stop or a failure. Never raises for what a run can do wrong."""
+        failure: Failure | None = None
+        try:
+            with self._folder.locked():
+                failure = self._guarded()
+                if self._parameters is not None:
+                    self._write_facts(failure)
+        except SevereError as error:
+            self._phase = RunPhase.FAILED
+            failure = failure or Failure(str(error), self._step)
+        return self._tell(failure)
+
+    def _guarded(self) -> Failure | None:
+        try:
+            self._begin()
+            self._run()
+        except SevereError as error:
+            self._phase = RunPhase.FAILED
+            return Failure(str(error), self._step)
+        except MemoryError:
+            self._phase = RunPhase.FAILED
+            return Failure(
+                f"The run ran out of memory at step {self._step + 1}; make the network smaller.",
+                self._step,
+                traceback.format_exc(),
+            )
+        except Exception as error:
+            # An experiment is a plug-in: whatever it raises ends its run and nothing else.
+            self._phase = RunPhase.FAILED
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            sentence = f"The run failed at step {self._step + 1}: {reason}."
+            return Failure(sentence, self._step, traceback.format_exc())
+        return None
+
+    # Beginning.
+
+    def _begin(self) -> None:
+        request = self._request
+        if request.resume:
+            facts = self._folder.read_facts()
+            self._experiment = experiment_named(facts["experiment"])
+            self._seed = facts["seed"]
+            values: Mapping[str, Any] = facts["parameters"]
+            wanted = request.device if request.device != "auto" else facts["device"]
+        else:
+            self._folder.refuse_if_used()
+            self._experiment = experiment_named(request.experiment)
+            values, wanted = request.parameters, request.device
+        self._parameters = build_parameters(self._experiment.parameters, values)
+        self._device = choose_device(wanted)
+        if not request.resume:
+            self._write_facts()
+
+    def _run(self) -> None:
+        try:
+            self._attempt()
+        except RuntimeError as error:
+            if self._device == "cpu" or "out of memory" not in str(error).lower():
+                raise
+            self._note = f"{self._device} ran out of memory: the run goes on on the CPU"
+            self._device = "cpu"
+            self._attempt()
+
+    def _attempt(self) -> None:
+        context = self._context()
+        assert self._parameters is not None
+        records = self._experiment.run(self._parameters, context)
+        self._first_step, self._started = context.step, time.monotonic()
+        self._paused_for = 0.0
+        if self._phase is not RunPhase.PAUSED:
+            self._phase = RunPhase.RUNNING
+        self._tell()
+        self._iterate(records, context)
+
+    def _context(self) -> TrackedContext:
+        folder, state, step = self._folder, None, 0
+        self._recorder = Recorder()
+        if folder.checkpoint.is_file():
+            state, facts = load_state(folder.checkpoint)
+            step = int(facts["step"])
+            self._recall(step)
+        folder.begin_series(step)
+        self._step = step
+        return TrackedContext(
+            self._seed,
+            self._device,
+            step,
+            state,
+            self._request.weights,
+            folder.changes(),
+            folder.log_change,
+        )
+
+    def _recall(self, step: int) -> None:
+        """Give the recorder what was recorded before, so that pictures go on where they were."""
+        history = self._folder.history()
+        for i in np.flatnonzero(history.steps <= step):
+            row = {key: float(column[i]) for key, column in history.columns.items()}
+            kept = {key: value for key, value in row.items() if not np.isnan(value)}
+            self._recorder.add(Record(int(history.steps[i]), kept))
+        for key, waterfall in self._folder.read_curves().items():
+            for at, curve in zip(waterfall.steps, waterfall.image, strict=True):
+                if at <= step:
+                    self._recorder.add(Record(int(at), {}, {key: curve}))
+
+    # Going on.
+
+    def _iterate(self, records: Iterator[Record], context: TrackedContext) -> None:
+        while self._may_go_on(context):
+            context.upcoming = self._step + 1
+            try:
+                record = next(records)
+            except StopIteration:
+                self._finish(context)
+                return
+            self._take(record)
+            now = time.monotonic()
+            if now - self._posted > SNAPSHOT_SECONDS:
+                self._tell()
+            if now - self._saved > CHECKPOINT_SECONDS:
+                self._save(context)
+        self._phase = RunPhase.STOPPED
+        self._tell()
+        self._save(context)
+
+    def _take(self, record: Record) -> None:
+        for key, value in record.scalars.items():
+            if not np.isfinite(value):
+                raise RunFailed(
+                    f"The run diverged at step {record.step}",
+                    f"{key} is {value}",
+                    "lower the learning rate, or resume from the last checkpoint with another",
+                )
+        self._step = record.step
+        try:
+            self._folder.append(record)
+        except OSError as error:
+            raise _disk_fault(self._folder.path, error) from None
+        self._recorder.add(record)
+
+    def _may_go_on(self, context: TrackedContext) -> bool:
+        """Answer commands; False when the run is to stop."""
+        command = self._control.poll()
+        while command is not None:
+            if not self._obey(command, context):
+                return False
+            command = self._control.poll()
+        if self._phase is RunPhase.PAUSED:
+            return self._stay_paused(context)
+        return True
+
+    def _stay_paused(self, context: TrackedContext) -> bool:
+        if self._remaining_single_steps:
+            self._remaining_single_steps -= 1
+            return True
+        began = time.monotonic()
+        self._tell()
+        if context.upcoming > context.step + 1 or self._step > context.step:
+            self._save(context)
+        while self._phase is RunPhase.PAUSED and not self._remaining_single_steps:
+            if not self._obey(self._control.wait(), context):
+                return False
+        self._remaining_single_steps = max(self._remaining_single_steps - 1, 0)
+        self._paused_for += time.monotonic() - began
+        self._tell()
+        return True
+
+    def _obey(self, command: Command, context: TrackedContext) -> bool:
+        if command.verb == "stop":
+            return False
+        if command.verb == "pause":
+            self._phase = RunPhase.PAUSED
+        elif command.verb == "resume":
+            self._phase = RunPhase.RUNNING
+        elif command.verb == "step":
+            self._phase = RunPhase.PAUSED
+            self._remaining_single_steps += 1
+        elif command.verb == "change":
+            context.queue_change(command.name, command.value)
+        return True
+
+    def _finish(self, context: TrackedContext) -> None:
+        self._save(context)
+        save_tensors(self._folder.weights, context.named_weights(), self._weight_facts())
+        self._phase = RunPhase.FINISHED
+
+    # Saving and telling.
+
+    def _save(self, context: TrackedContext) -> None:
+        try:
+            self._folder.flush()
+            self._folder.write_curves(self._recorder.waterfalls())
+            facts = {"experiment": self._experiment.id, "step": self._step, "seed": self._seed}
+            save_state(self._folder.checkpoint, context.state(), facts)
+        except OSError as error:
+            raise _disk_fault(self._folder.path, error) from None
+        self._saved = time.monotonic()
+
+    def _weight_facts(self) -> dict[str, Any]:
+        assert self._parameters is not None
+        values = self._parameters.model_dump(mode="json")
+        for name, info in type(self._parameters).model_fields.items():
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and "file" in extra and values[name]:
+                values[name] = Path(values[name]).name
+        return {
+            "experiment": self._experiment.id,
+            "parameters": values,
+            "seed": self._seed,
+            "severe": __version__,
+        }
+
+    def _write_facts(self, failure: Failure | None = None) -> None:
+        import torch
+
+        assert self._parameters is not None
+        self._folder.write_facts(
+            {
+                "experiment": self._experiment.id,
+                "parameters": self._parameters.model_dump(mode="json"),
+                "seed": self._seed,
+                "device": self._device,
+                "phase": str(self._phase),
+                "step": self._step,
+                "note": self._note,
+                "failure": failure.sentence if failure else "",
+                "versions": {
+                    "severe": __version__,
+                    "python": platform.python_version(),
+                    "torch": torch.__version__,
+                    "numpy": np.__version__,
+                },
+            }
+        )
+
+    def _tell(self, failure: Failure | None = None) -> Snapshot:
+        now = time.monotonic()
+        elapsed = now - self._started - self._paused_for
+        rate = (self._step - self._first_step) / elapsed if elapsed > 0 else 0.0
+        snapshot = Snapshot(
+            run_id=self._folder.path.name,
+            phase=self._phase,
+            step=self._step,
+            steps=self._parameters.steps if self._parameters else 0,
+            elapsed=elapsed,
+            steps_per_second=rate,
+            device=self._device,
+            note=self._note,
+            series=self._recorder.series(),
+            curves=self._recorder.curves(),
+            waterfalls=self._recorder.waterfalls(),
+            failure=failure,
+        )
+        self._posted = now
+        self._post(snapshot)
+        return snapshot
+
+    _experiment: Experiment
+
+
+def run_to_history(
+    experiment: Experiment, parameters: Parameters, seed: int, device: str = "cpu"
+) -> RunHistory:
+    """Run in this process and in memory: what claims and tests are judged on. Imports torch."""
+    import torch
+
+    torch.set_num_threads(1)
+    context = TrackedContext(seed, choose_device(device))
+
+    def records() -> Iterator[Record]:
+        for record in experiment.run(parameters, context):
+            context.upcoming = record.step + 1
+            yield record
+
+    return history_of(parameters, records())
+
+
+def parameters_from(experiment: Experiment, values: Mapping[str, Any]) -> Parameters:
+    """Validated parameters of an experiment. Raises BadInput."""
+    return build_parameters(experiment.parameters, values)
+
+
+def ensure_startable(request: RunRequest) -> None:
+    """Raise BadInput at once for what can be seen to be wrong without torch."""
+    if request.resume:
+        RunFolder(request.folder).read_facts()
+        return
+    RunFolder(request.folder).refuse_if_used()
+    parameters_from(experiment_named(request.experiment), request.parameters)
+    if request.weights is not None and not request.weights.is_file():
+        raise BadInput(f"There is no weights file {request.weights}")
+
+
+def _disk_fault(path: Path, error: OSError) -> RunFailed:
+    return RunFailed(
+        f"The run stopped because {path} could not be written",
+        (error.strerror or str(error)).lower(),
+        "free some space and resume it",
+    )

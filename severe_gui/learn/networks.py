@@ -1,0 +1,88 @@
+"""Deep linear networks, many at once.
+
+`copies` networks of one shape (variants times seeds) are trained side by side: one parameter
+tensor holds all layers of all copies, so that a step is one chain of batched products and one
+optimiser update, whatever the number of copies.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from severe_gui.errors import BadInput
+
+
+class DeepLinearNetworks(nn.Module):
+    """y = R W_L ... W_1 E x for each copy; E and R only where the task needs them.
+
+    layers: (depth, copies, n, n); entry: (copies, n, features) where features != n; readout:
+    (copies, classes, n) where the task has classes. names: one a copy, such as "fold-0/seed-0".
+    """
+
+    def __init__(
+        self,
+        layers: Tensor,
+        names: Sequence[str],
+        entry: Tensor | None = None,
+        readout: Tensor | None = None,
+    ) -> None:
+        super().__init__()
+        self.names = tuple(names)
+        self.layers = nn.Parameter(layers)
+        self.entry = None if entry is None else nn.Parameter(entry)
+        self.readout = None if readout is None else nn.Parameter(readout)
+
+    def activations(self, inputs: Tensor) -> list[Tensor]:
+        """Input of the stack and output of each layer. inputs: (copies, batch, features)."""
+        hidden = inputs if self.entry is None else torch.bmm(inputs, self.entry.mT)
+        activations = [hidden]
+        for layer in self.layers.unbind():
+            activations.append(torch.bmm(activations[-1], layer.mT))
+        return activations
+
+    def output(self, last: Tensor) -> Tensor:
+        """What is compared with the target. last: (copies, batch, n)."""
+        return last if self.readout is None else torch.bmm(last, self.readout.mT)
+
+    def named_weights(self) -> dict[str, Tensor]:
+        """Every matrix by a name such as "fold-0/seed-0/layer-01"."""
+        weights: dict[str, Tensor] = {}
+        for copy, name in enumerate(self.names):
+            if self.entry is not None:
+                weights[f"{name}/entry"] = self.entry[copy].detach().clone()
+            for depth, layer in enumerate(self.layers.detach()):
+                weights[f"{name}/layer-{depth + 1:02d}"] = layer[copy].clone()
+            if self.readout is not None:
+                weights[f"{name}/readout"] = self.readout[copy].detach().clone()
+        return weights
+
+    def load_named_weights(self, weights: Mapping[str, Tensor]) -> None:
+        """Take weights back. Raises BadInput, changing nothing, unless names and shapes match."""
+        own = self.named_weights()
+        missing = sorted(set(own) - set(weights))
+        if missing:
+            raise BadInput(
+                "These weights do not fit this network",
+                f"they have no {missing[0]}",
+                "choose the depth, variants and seeds they were trained with",
+            )
+        for name, tensor in own.items():
+            if weights[name].shape != tensor.shape:
+                raise BadInput(
+                    "These weights do not fit this network",
+                    f"{name} is {_size(weights[name])}, not {_size(tensor)}",
+                    "choose the width they were trained with",
+                )
+        with torch.no_grad():
+            for copy, name in enumerate(self.names):
+                for depth in range(len(self.layers)):
+                    self.layers[depth, copy] = weights[f"{name}/layer-{depth + 1:02d}"]
+                if self.entry is not None:
+                    self.entry[copy] = weights[f"{name}/entry"]
+                if self.readout is not None:
+                    self.readout[copy] = weights[f"{name}/readout"]
+
+
+def _size(tensor: Tensor) -> str:
+    return " x ".join(str(length) for length in tensor.shape)

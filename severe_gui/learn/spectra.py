@@ -1,0 +1,37 @@
+"""Singular values of a stack's Jacobian, and what they say of its degeneracy.
+
+The Jacobian of a linear stack is the product W_L ... W_1. Float32 gives its small singular values
+wrong, so the product is taken in float64; below `PRECISION_FLOOR` of the largest even that is
+rounding, and a plot draws a line there.
+Source: the degeneracy post; Saxe et al. (2013).
+"""
+
+import torch
+from torch import Tensor
+
+PRECISION_FLOOR = 1e-15
+EFFECTIVE = 0.05
+
+
+def stack_jacobian(layers: Tensor) -> Tensor:
+    """Product of a stack in float64. layers: (depth, ..., n, n). Returns (..., n, n)."""
+    product = layers[0].double()
+    for layer in layers[1:]:
+        product = layer.double() @ product
+    return product
+
+
+def singular_values(jacobian: Tensor) -> Tensor:
+    """Singular values, largest first. jacobian: (..., m, n) float64. Returns (..., min(m, n))."""
+    values: Tensor = torch.linalg.svdvals(jacobian)
+    return values
+
+
+def participation_ratio(values: Tensor) -> Tensor:
+    """(sum s)^2 / sum s^2: how many directions share the spectrum. values: (..., n)."""
+    return values.sum(-1) ** 2 / (values**2).sum(-1)
+
+
+def effective_directions(values: Tensor, threshold: float = EFFECTIVE) -> Tensor:
+    """Number of singular values above a threshold. values: (..., n). Returns integers."""
+    return (values > threshold).sum(-1)
