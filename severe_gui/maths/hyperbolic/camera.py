@@ -1,0 +1,117 @@
+"""Where one stands in a tiled plane, kept exact however far one goes.
+
+A camera is (an exact word g of the Coxeter group, a local isometry h near the identity): the screen
+point z shows the point g(h(z)) of the plane. Since the tiling is the same seen from g, drawing it
+needs h alone. Whenever the base point h(0) leaves the fundamental triangle through mirror i, h is
+reflected back in it and i is appended to g, exactly: nothing grows, so nothing is lost.
+
+At an ideal corner no group element brings the base point back; a soft wall holds it within
+distance WALL of the base of the triangle, and says so (`held`).
+"""
+
+from dataclasses import dataclass, replace
+
+from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.isometry import IDENTITY, Isometry, translation
+from severe_gui.maths.hyperbolic.triangle import Order, Triangle
+
+WALL = 6.0
+"""How far the base point may stray from the triangle's base toward an ideal corner."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A point of the plane, exactly placed: a group element and a point of the triangle."""
+
+    word: Word
+    point: complex
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A place in the plane tiled by {p, q}. Values: every move gives a new camera.
+
+    word: the triangle one stands in. local: from the screen's disk to the frame of that triangle.
+    held: whether the soft wall cut the last move short.
+    """
+
+    p: Order
+    q: Order
+    word: Word = ()
+    local: Isometry = IDENTITY
+    held: bool = False
+
+    @property
+    def view_isometry(self) -> Isometry:
+        """From the screen to the triangle's frame: what the shader folds. Reflects when odd."""
+        return self.local
+
+    @property
+    def parity(self) -> int:
+        """0 or 1, to be added to the parity that folding finds: colours stay at a rebase."""
+        return len(self.word) % 2
+
+    @property
+    def parities(self) -> tuple[int, int, int]:
+        """The number of each generator in the word, modulo 2.
+
+        An invariant of the element where the orders that join the generator to others are even:
+        tiles take two colours by the parity of generator 2 where q is even.
+        """
+        return self.word.count(0) % 2, self.word.count(1) % 2, self.word.count(2) % 2
+
+    @property
+    def residual(self) -> float:
+        """How far rounding has carried the local isometry from one, before it is restored."""
+        return self.local.residual
+
+    def moved(self, motion: Isometry) -> "Camera":
+        """The camera after the picture on the screen has been moved by an isometry."""
+        local = (self.local @ motion.inverse).normalised()
+        return replace(self, local=local, held=False)._rebased()
+
+    def dragged(self, grabbed: complex, released: complex) -> "Camera":
+        """The camera after the point of the screen at `grabbed` has been drawn to `released`."""
+        return self.moved(translation(grabbed, released))
+
+    def crossed(self, generator: int) -> "Camera":
+        """The camera carried to the mirror image of its place in one mirror of its triangle."""
+        group = CoxeterGroup(self.p, self.q)
+        return replace(self, word=group.multiply(self.word, generator), held=False)
+
+    def address(self, z: complex) -> Address:
+        """The place in the plane that the screen point z shows."""
+        triangle, group = Triangle(self.p, self.q), CoxeterGroup(self.p, self.q)
+        point, word = complex(disk.require_inside(self.local(z))), self.word
+        while (mirror := triangle.violated(point)) is not None:
+            point = triangle.reflections[mirror](point)
+            word = group.multiply(word, mirror)
+        return Address(word, point)
+
+    def sight(self, address: Address) -> complex:
+        """Where on the screen a place is seen: exact words cancel before any number is formed."""
+        group = CoxeterGroup(self.p, self.q)
+        between = group.isometry(group.quotient(self.word, address.word))
+        return (self.local.inverse @ between)(address.point)
+
+    def from_home(self) -> Isometry:
+        """From the screen to the home triangle's frame; its error grows as e^distance."""
+        return CoxeterGroup(self.p, self.q).isometry(self.word) @ self.local
+
+    def _rebased(self) -> "Camera":
+        triangle, group = Triangle(self.p, self.q), CoxeterGroup(self.p, self.q)
+        local, word = self.local, self.word
+        while (mirror := triangle.violated(local(0.0))) is not None:
+            local = triangle.reflections[mirror] @ local
+            word = group.multiply(word, mirror)
+        here = replace(self, word=word, local=local.normalised(), held=False)
+        return here if triangle.is_compact else here._within_wall()
+
+    def _within_wall(self) -> "Camera":
+        base = self.local(0.0)
+        distance = float(disk.geodesic_distance(0.0, base))
+        if distance <= WALL:
+            return self
+        nearer = complex(disk.geodesic_point(0.0, base, WALL / distance))
+        return replace(self, local=(translation(base, nearer) @ self.local).normalised(), held=True)
