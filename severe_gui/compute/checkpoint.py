@@ -24,7 +24,7 @@ def save_state(path: Path, state: Any, facts: Mapping[str, Any]) -> None:
 
 
 def load_state(path: Path) -> tuple[Any, dict[str, Any]]:
-    """The nested state and its facts. Raises BadInput if the file is not what `save_state` wrote."""
+    """The nested state and its facts. Raises BadInput if `save_state` did not write the file."""
     tensors, metadata = load_tensors(path)
     try:
         return _put_together(metadata["state"], tensors), metadata["facts"]

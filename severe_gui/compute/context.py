@@ -105,17 +105,17 @@ class TrackedContext:
     def _load_weights(self, path: Path) -> None:
         tensors, _ = load_tensors(path)
         model = self._parts.get("model")
+        if model is None:
+            raise BadInput("This experiment has no network to load weights into")
         if hasattr(model, "load_named_weights"):
             model.load_named_weights(tensors)
-        elif hasattr(model, "load_state_dict"):
+        else:
             try:
                 model.load_state_dict(tensors)
             except RuntimeError as error:
                 raise BadInput(
                     "These weights do not fit this network", str(error).splitlines()[0]
                 ) from None
-        else:
-            raise BadInput("This experiment has no network to load weights into")
 
 
 def _state_of(part: Any) -> Any:

@@ -332,6 +332,7 @@ class Execution:
             curves=self._recorder.curves(),
             waterfalls=self._recorder.waterfalls(),
             failure=failure,
+            generation=self._request.generation,
         )
         self._posted = now
         self._post(snapshot)

@@ -88,9 +88,7 @@ class RunFolder:
         """Raise BadInput if a new run would overwrite something."""
         if self.path.is_file():
             raise BadInput(f"{self.path} is a file", "", "choose a folder")
-        if self.path.is_dir() and any(
-            each.name != "run.lock" for each in self.path.iterdir()
-        ):
+        if self.path.is_dir() and any(each.name != "run.lock" for each in self.path.iterdir()):
             raise BadInput(
                 f"{self.path} is not empty", "", "choose an empty folder, or --resume to go on"
             )
@@ -108,7 +106,9 @@ class RunFolder:
         except FileNotFoundError:
             raise BadInput(f"There is no run in {self.path}", "run.json is missing") from None
         except (OSError, ValueError, KeyError, TypeError):
-            raise BadInput(f"The run in {self.path} cannot be read", "run.json is damaged") from None
+            raise BadInput(
+                f"The run in {self.path} cannot be read", "run.json is damaged"
+            ) from None
         return dict(facts)
 
     # Series: appended while the run goes on.

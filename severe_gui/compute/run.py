@@ -41,7 +41,8 @@ class WorkerPhase(StrEnum):
 class RunRequest:
     """A run to start, or with `resume` the one in `folder` to continue.
 
-    device: auto, cpu, cuda or mps. weights: a safetensors file to start from.
+    device: auto, cpu, cuda or mps. weights: a safetensors file to start from. generation: set by
+    the runner, which drops what an earlier run says late.
     """
 
     experiment: str
@@ -51,6 +52,7 @@ class RunRequest:
     device: str = "auto"
     resume: bool = False
     weights: Path | None = None
+    generation: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,3 +96,4 @@ class Snapshot:
     curves: Mapping[str, FloatArray] = field(default_factory=dict)
     waterfalls: Mapping[str, Waterfall] = field(default_factory=dict)
     failure: Failure | None = None
+    generation: int = 0

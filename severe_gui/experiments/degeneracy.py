@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from severe_gui.learn.networks import DeepLinearNetworks
     from severe_gui.learn.tasks import Task
 
-POST = "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the key"
+POST = (
+    "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the key"
+)
 
 Variant = Literal["fold-0", "fold-1", "orthogonal", "scaled-orthogonal"]
 ALL_VARIANTS: tuple[Variant, ...] = ("fold-0", "fold-1", "orthogonal", "scaled-orthogonal")
@@ -121,7 +123,13 @@ class DegeneracyParameters(Parameters):
         le=1e6,
         title="Learning rate",
         description="Step size; may be changed while the run goes on.",
-        json_schema_extra={"group": "Training", "scale": "log", "live": True, "low": 1e-5, "high": 1},
+        json_schema_extra={
+            "group": "Training",
+            "scale": "log",
+            "live": True,
+            "low": 1e-5,
+            "high": 1,
+        },
     )
     batch: int = Field(
         64,
@@ -326,9 +334,7 @@ def _spectra(
     values = spectra.singular_values(jacobian)
     scalars = _per_variant(
         parameters, "effective_directions", spectra.effective_directions(values).double().numpy()
-    ) | _per_variant(
-        parameters, "participation_ratio", spectra.participation_ratio(values).numpy()
-    )
+    ) | _per_variant(parameters, "participation_ratio", spectra.participation_ratio(values).numpy())
     shape = (len(parameters.variants), parameters.seeds, -1)
     curves: dict[str, FloatArray] = {}
     for variant, spectrum, norm in zip(
@@ -404,9 +410,7 @@ def _gradient_order(history: History) -> Measurement:
         variant: _by_seed(history, "gradient_norm", variant)[:, after].mean(axis=1)
         for variant in ("fold-1", "fold-0", "orthogonal")
     }
-    least = np.minimum(
-        norms["fold-1"] / norms["fold-0"], norms["fold-0"] / norms["orthogonal"]
-    )
+    least = np.minimum(norms["fold-1"] / norms["fold-0"], norms["fold-0"] / norms["orthogonal"])
     return Measurement(
         float(least.min()),
         bool(least.min() > 1),
@@ -421,9 +425,7 @@ def _effective_directions(history: History) -> Measurement:
         variant: _by_seed(history, "effective_directions", variant)[:, -1]
         for variant in ("orthogonal", "fold-0", "fold-1")
     }
-    least = np.minimum(
-        counts["orthogonal"] / counts["fold-0"], counts["fold-0"] / counts["fold-1"]
-    )
+    least = np.minimum(counts["orthogonal"] / counts["fold-0"], counts["fold-0"] / counts["fold-1"])
     return Measurement(
         float(least.min()),
         bool(least.min() > 1),
@@ -469,7 +471,7 @@ claims = (
     ),
     Claim(
         "gradient-order",
-        "The worse a network trains, the larger its gradients: fold 1, then fold 0, then orthogonal.",
+        "The worse a network trains, the larger its gradients: fold 1, fold 0, then orthogonal.",
         POST,
         1.0,
         ">",

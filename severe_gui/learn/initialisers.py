@@ -18,7 +18,8 @@ FoldAxis = Literal["rows", "columns"]
 
 def gaussian(depth: int, width: int, generator: torch.Generator) -> Tensor:
     """Independent entries of standard deviation 1/sqrt(width). (depth, width, width), float32."""
-    return torch.randn(depth, width, width, generator=generator) / width**0.5
+    drawn: Tensor = torch.randn(depth, width, width, generator=generator)
+    return drawn / width**0.5
 
 
 def fold(matrices: Tensor, times: int = 1, axis: FoldAxis = "rows") -> Tensor:
@@ -39,4 +40,5 @@ def orthogonal(matrices: Tensor) -> Tensor:
     """The orthogonal factor of each matrix, computed in float64. Shape and dtype are kept."""
     q, r = torch.linalg.qr(matrices.double())
     sign = torch.where(torch.diagonal(r, dim1=-2, dim2=-1) < 0, -1.0, 1.0)
-    return (q * sign.unsqueeze(-2)).to(matrices.dtype)
+    unique: Tensor = q * sign.unsqueeze(-2)
+    return unique.to(matrices.dtype)

@@ -96,8 +96,12 @@ def _npz(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
             found = {key.lower(): arrays[key] for key in arrays.files}
     except ValueError as error:
         raise BadInput(f"{path.name} is not an NPZ of plain arrays", str(error)) from None
-    inputs = next((found[key] for key in ("x", "inputs", "images", "x_train") if key in found), None)
-    labels = next((found[key] for key in ("y", "labels", "targets", "y_train") if key in found), None)
+    inputs = next(
+        (found[key] for key in ("x", "inputs", "images", "x_train") if key in found), None
+    )
+    labels = next(
+        (found[key] for key in ("y", "labels", "targets", "y_train") if key in found), None
+    )
     if inputs is None or labels is None:
         raise BadInput(
             f"{path.name} holds the arrays {', '.join(sorted(found)) or 'none'}",

@@ -1,0 +1,112 @@
+"""The worker: a process (or a thread) that trains, one run at a time.
+
+It warms torch up, says so, and then serves requests from a pipe. It never waits for the window,
+except while a run is paused, and it ends within a second of losing its parent.
+"""
+
+import os
+import signal
+import threading
+import traceback
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from severe_gui.compute.execution import Command, Execution
+from severe_gui.compute.run import RunRequest, Snapshot, WorkerPhase
+
+ORPHANED = 70
+
+
+class PipeControl:
+    """Commands for the run in progress, read from the worker's pipe."""
+
+    def __init__(self, pipe: "Connection[Any, Any]") -> None:
+        self._pipe = pipe
+        self.closing = False
+
+    def poll(self) -> Command | None:
+        return self.wait() if self._pipe.poll() else None
+
+    def wait(self) -> Command:
+        try:
+            message = self._pipe.recv()
+        except EOFError:
+            message = None
+        if isinstance(message, Command):
+            return message
+        # A farewell, or anything that is no command: end the run, then the worker.
+        self.closing = True
+        return Command("stop")
+
+
+def serve_process(pipe: "Connection[Any, Any]") -> None:
+    """Entry point of the worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    serve(pipe)
+
+
+def serve(pipe: "Connection[Any, Any]") -> None:
+    """Warm up, then run what is requested until the pipe closes or None arrives."""
+    post = _posting(pipe)
+    try:
+        note = warm_up()
+    except Exception as error:
+        # Whatever keeps torch from working, the window must hear of it.
+        post((WorkerPhase.OFF, f"torch cannot be used: {error}", traceback.format_exc()))
+        return
+    post((WorkerPhase.READY, note, ""))
+    while True:
+        try:
+            message = pipe.recv()
+        except (EOFError, OSError):
+            return
+        if message is None:
+            return
+        if not isinstance(message, RunRequest):
+            continue
+        post((WorkerPhase.BUSY, note, ""))
+        control = PipeControl(pipe)
+        Execution(message, control, post).perform()
+        if control.closing:
+            return
+        post((WorkerPhase.READY, note, ""))
+
+
+def warm_up() -> str:
+    """Import what a first step needs; returns what the status chip says. One thread from here on.
+
+    The first optimiser alone imports hundreds of modules, so one is made here, off-stage.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    weight = torch.nn.Parameter(torch.ones(2))
+    optimiser = torch.optim.Adam([weight], lr=1e-3, fused=True)
+    torch.autograd.backward((weight**2).sum())
+    optimiser.step()
+    jacobian = torch.func.jacrev(lambda x: x**2)(torch.ones(2))
+    torch.linalg.svdvals(jacobian)
+    from severe_gui.compute.device import available_devices
+
+    return f"torch {torch.__version__.split('+')[0]} on {available_devices()[0]}"
+
+
+def _posting(pipe: "Connection[Any, Any]") -> Any:
+    def post(message: Snapshot | tuple[WorkerPhase, str, str]) -> None:
+        try:
+            pipe.send(message)
+        except (BrokenPipeError, OSError):
+            # The window is gone; the parent watch ends this process.
+            return
+
+    return post
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(ORPHANED)
