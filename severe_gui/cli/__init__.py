@@ -1,0 +1,149 @@
+"""The command line: `severe` opens the window, `severe COMMAND` is a panel's headless twin.
+
+Exit codes: 0 done, 1 an unexpected failure, 2 bad input, 3 a claim's verdict is not the expected
+one, 130 interrupted. A person never meets a traceback: it goes to the log. Commands are imported
+only when asked for, so that a quick one is quick.
+"""
+
+import importlib
+import logging
+import multiprocessing
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+COMMANDS = {
+    "tiling": "Tile counts and lengths of {p,q}, drawings and data.",
+    "measure": "Distances, angles and areas in a model of the plane.",
+    "experiments": "What can be run, with its parameters and claims.",
+    "run": "Run an experiment, or resume one.",
+    "claims": "Judge the claims of the source.",
+    "shot": "A picture of a panel as a person would see it.",
+    "bench": "Speed, as ratios against a peer or a floor.",
+    "doctor": "Versions, graphics, devices, folders, missing libraries.",
+}
+USAGE = "usage: severe [FILE] | severe COMMAND [ARGUMENTS]"
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    multiprocessing.freeze_support()
+    sys.exit(run_command_line(sys.argv[1:]))
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Run one command. Returns the exit code."""
+    from severe_gui.errors import SevereError
+
+    log = _start_log()
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except SevereError as error:
+        logging.getLogger(__name__).info("refused: %s", error)
+        _complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        # The last edge: the traceback is for the log, the sentence for the person.
+        logging.getLogger(__name__).exception("unexpected failure")
+        error = sys.exc_info()[1]
+        _complain(f"Severe failed unexpectedly ({type(error).__name__}); details are in {log}.")
+        return 1
+
+
+def _dispatch(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else ""
+    if first in ("--help", "-h"):
+        sys.stdout.write(_help())
+        return 0
+    if first == "--version":
+        from severe_gui import __version__
+
+        sys.stdout.write(f"severe {__version__}\n")
+        return 0
+    if first in COMMANDS:
+        return _run(first, arguments[1:])
+    return _open_window(arguments)
+
+
+def _run(name: str, arguments: list[str]) -> int:
+    import typer
+    from typer.main import get_command
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.callback()(_keep_subcommands)
+    importlib.import_module(f"severe_gui.cli.{name}").register(app)
+    command = get_command(app)
+    try:
+        result = command.main([name, *arguments], prog_name="severe", standalone_mode=False)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    except Exception as error:
+        # Usage errors come from typer's own copy of click: known by what they offer.
+        if hasattr(error, "format_message"):
+            message = " ".join(error.format_message().split())
+            _complain(f"{message.rstrip('.')}; see severe {name} --help.")
+            return 2
+        if type(error).__name__ == "Abort":
+            return 130
+        raise
+    sys.stdout.flush()
+    return result if isinstance(result, int) else 0
+
+
+def _keep_subcommands() -> None:
+    """Severe, without its window."""
+
+
+def _open_window(arguments: list[str]) -> int:
+    from severe_gui.errors import BadInput
+
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        raise BadInput(f"{' '.join(arguments)!r} is no command", "", "see severe --help")
+    file = Path(arguments[0]) if arguments else None
+    if file is not None and not file.exists():
+        import difflib
+
+        near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
+        hint = f"did you mean {near[0]}" if near else "see severe --help"
+        raise BadInput(f"{arguments[0]!r} is neither a file nor a command", "", hint)
+    from severe_gui.shell.app import open_window
+
+    return open_window(file)
+
+
+def _help() -> str:
+    rows = "\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items())
+    return (
+        f"{USAGE}\n\nWithout a command Severe opens its window, with a saved session if given.\n\n"
+        f"{rows}\n\nsevere COMMAND --help tells more. --json prints one JSON document.\n"
+    )
+
+
+def _start_log() -> Path:
+    from severe_gui.installation import user_folder
+
+    try:
+        path = user_folder("log") / "severe.log"
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except OSError:
+        # A read-only home must not keep anyone from a computation.
+        return Path(os.devnull)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    for old in [each for each in root.handlers if isinstance(each, RotatingFileHandler)]:
+        root.removeHandler(old)
+        old.close()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    return path
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"severe: {' '.join(sentence.split())}\n")

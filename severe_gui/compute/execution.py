@@ -211,7 +211,7 @@ class Execution:
                 raise RunFailed(
                     f"The run diverged at step {record.step}",
                     f"{key} is {value}",
-                    "lower the learning rate, or resume from the last checkpoint with another",
+                    "lower the learning rate",
                 )
         self._step = record.step
         try:

@@ -11,6 +11,7 @@ from severe_gui.experiments.experiment import FloatArray, Parameters, Record
 
 SERIES_POINTS = 1000
 WATERFALL_COLUMNS = 256
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 class Thinned:
@@ -49,7 +50,7 @@ class Recorder:
             if key.count("/") < 2:
                 self._series.setdefault(key, Thinned(SERIES_POINTS)).append(record.step, value)
         for key, curve in record.curves.items():
-            copy = np.array(curve, dtype=np.float32)
+            copy = np.clip(curve, -_LARGEST, _LARGEST).astype(np.float32)
             self._latest[key] = copy
             self._curves.setdefault(key, Thinned(WATERFALL_COLUMNS)).append(record.step, copy)
 

@@ -18,8 +18,8 @@ FoldAxis = Literal["rows", "columns"]
 
 def gaussian(depth: int, width: int, generator: torch.Generator) -> Tensor:
     """Independent entries of standard deviation 1/sqrt(width). (depth, width, width), float32."""
-    drawn: Tensor = torch.randn(depth, width, width, generator=generator)
-    return drawn / width**0.5
+    scale: float = width**-0.5
+    return torch.randn(depth, width, width, generator=generator) * scale
 
 
 def fold(matrices: Tensor, times: int = 1, axis: FoldAxis = "rows") -> Tensor:

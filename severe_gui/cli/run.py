@@ -1,0 +1,179 @@
+"""`severe run`: an experiment without a window, in this process, on one thread."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from severe_gui.cli.output import AsJson, emit
+from severe_gui.errors import BadInput, RunFailed
+
+INTERRUPTED = 130
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run")(run)
+
+
+def run(
+    experiment: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Which experiment.")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="Start from a preset.")] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Option("--set", metavar="K=V", help="Set a parameter.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed; 0 by default.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    out: Annotated[Path | None, typer.Option(help="Folder for the run.")] = None,
+    weights: Annotated[Path | None, typer.Option(help="Weights to start from.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Folder of a run to go on with.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Run an experiment, or resume one that was stopped or killed."""
+    from severe_gui.compute.run import RunRequest
+
+    if resume is not None:
+        if experiment or preset or assignments or out or weights or seed is not None:
+            raise BadInput(
+                "A resumed run keeps its settings", "", "give --resume with its folder alone"
+            )
+        request = RunRequest("", {}, 0, resume, device, resume=True)
+    else:
+        if experiment is None:
+            raise BadInput("No experiment is named", "", "see severe experiments")
+        request = RunRequest(
+            experiment,
+            _values(experiment, preset, assignments or []),
+            seed or 0,
+            out or _library_folder(),
+            device,
+            weights=weights,
+        )
+    return _perform(request, as_json)
+
+
+def _values(experiment_id: str, preset: str | None, assignments: list[str]) -> dict[str, Any]:
+    from severe_gui.experiments.parsing import build_parameters, parse_assignments, preset_named
+    from severe_gui.experiments.registry import experiment_named
+
+    experiment = experiment_named(experiment_id)
+    values = dict(preset_named(experiment, preset).parameters) if preset else {}
+    values |= parse_assignments(experiment.parameters, assignments)
+    parameters = build_parameters(experiment.parameters, values)
+    return dict(parameters.model_dump(mode="json"))
+
+
+def _library_folder() -> Path:
+    from severe_gui.compute.library import RunLibrary
+    from severe_gui.installation import user_folder
+
+    library = RunLibrary(user_folder("data") / "runs")
+    return library.path(library.new_id())
+
+
+def _perform(request: Any, as_json: bool) -> int:
+    from severe_gui.compute.execution import Command, Execution, ensure_startable
+    from severe_gui.compute.run import RunPhase, Snapshot
+
+    ensure_startable(request)
+    import torch
+
+    torch.set_num_threads(1)
+    interruptions: list[int] = []
+
+    class Interrupt:
+        """Ctrl+C asks the run to stop: it makes its checkpoint first."""
+
+        def poll(self) -> Command | None:
+            return Command("stop") if interruptions else None
+
+        def wait(self) -> Command:
+            return Command("stop")
+
+    def progress(snapshot: Snapshot) -> None:
+        if sys.stderr.isatty():
+            rate = f"{snapshot.steps_per_second:.0f} steps/s"
+            sys.stderr.write(f"\r{snapshot.step} / {snapshot.steps} · {rate}   ")
+
+    before = signal.signal(signal.SIGINT, lambda number, frame: interruptions.append(number))
+    try:
+        last = Execution(request, Interrupt(), progress).perform()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+    if last.note:
+        sys.stderr.write(f"severe: {last.note}.\n")
+    if last.phase is RunPhase.STOPPED:
+        sys.stderr.write(
+            f"severe: Stopped at step {last.step}; severe run --resume {request.folder} goes on.\n"
+        )
+        return INTERRUPTED
+    if last.failure is not None:
+        raise _failure(last.failure)
+    document = _document(request.folder)
+    emit(document, _told(document, request.folder), as_json)
+    return 0
+
+
+def _failure(failure: Any) -> Exception:
+    import logging
+
+    from severe_gui.installation import user_folder
+
+    logging.getLogger(__name__).error("%s\n%s", failure.sentence, failure.details)
+    log = user_folder("log") / "severe.log"
+    return RunFailed(f"{failure.sentence.rstrip('.')}; the log is {log}")
+
+
+def _document(path: Path) -> dict[str, Any]:
+    from severe_gui.compute.folder import RunFolder
+    from severe_gui.experiments.registry import experiment_named
+
+    folder = RunFolder(path)
+    facts, history = folder.read_facts(), folder.history()
+    records = {key: float(history.series(key)[-1]) for key in history.columns}
+    claims = []
+    for claim in experiment_named(facts["experiment"]).claims:
+        try:
+            measurement = claim.measure(history)
+        except (KeyError, IndexError):
+            # This run lacks what the claim needs; it is judged on another.
+            continue
+        claims.append(
+            {
+                "experiment": facts["experiment"],
+                "claim": claim.id,
+                "source": claim.source,
+                "measured": measurement.measured,
+                "threshold": claim.threshold,
+                "holds": measurement.holds,
+                "expected": claim.expected,
+                "detail": measurement.detail,
+            }
+        )
+    return {
+        "experiment": facts["experiment"],
+        "parameters": facts["parameters"],
+        "seed": facts["seed"],
+        "device": facts["device"],
+        "steps": facts["step"],
+        "records": records,
+        "files": [str(path / name) for name in folder.files()],
+        "claims": claims,
+    }
+
+
+def _told(document: dict[str, Any], path: Path) -> str:
+    lines = [f"{document['experiment']}, seed {document['seed']}: {document['steps']} steps"]
+    lines += [
+        f"  {key} = {value:.6g}" for key, value in document["records"].items() if key.count("/") < 2
+    ]
+    for claim in document["claims"]:
+        verdict = "holds" if claim["holds"] else "fails"
+        lines.append(f"  claim {claim['claim']} {verdict}: {claim['detail']}")
+    return "\n".join([*lines, f"  files in {path}"])
