@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
-    from severe_gui.compute.runner import Runner
     from severe_gui.compute.library import RunLibrary
+    from severe_gui.compute.runner import Runner
     from severe_gui.widgets.theme import Theme
 
 
