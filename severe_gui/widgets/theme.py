@@ -9,7 +9,7 @@ from enum import StrEnum
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from severe_gui.installation import resource_path
 
@@ -111,8 +111,8 @@ class Sizes:
     handle_hit: int = 24
     handle_ring: int = 2
     icon: int = 20
-    text: float = 10.0
-    title: float = 11.5
+    text_size: float = 10.0
+    title_size: float = 11.5
 
 
 SIZES = Sizes()
@@ -175,12 +175,33 @@ class Theme(QObject):
     def stylesheet(self) -> str:
         """The application's style sheet: resources/theme/style.qss with the roles filled in."""
         template = Template(resource_path("theme", "style.qss").read_text(encoding="utf-8"))
-        lengths = {
-            name: f"{round(value * self._scale)}px"
+        sizes = {
+            name: f"{value * self._scale:g}pt" if "size" in name else f"{self.pixels(value)}px"
             for name, value in vars(SIZES).items()
-            if name not in ("text", "title")
         }
-        points = {name: f"{getattr(SIZES, name) * self._scale:g}pt" for name in ("text", "title")}
-        return template.substitute(
-            vars(self.roles), icons=resource_path("icons").as_posix(), **lengths, **points
-        )
+        return template.substitute(vars(self.roles), **sizes)
+
+    def pixels(self, length: float) -> int:
+        """A length of `SIZES` at the presenter scale."""
+        return round(length * self._scale)
+
+    def palette(self) -> QPalette:
+        """The roles for what the style sheet does not reach."""
+        roles, palette = self.roles, QPalette()
+        for part, role in (
+            (QPalette.ColorRole.Window, "surface"),
+            (QPalette.ColorRole.Base, "raised"),
+            (QPalette.ColorRole.AlternateBase, "surface"),
+            (QPalette.ColorRole.Button, "raised"),
+            (QPalette.ColorRole.Text, "text"),
+            (QPalette.ColorRole.WindowText, "text"),
+            (QPalette.ColorRole.ButtonText, "text"),
+            (QPalette.ColorRole.PlaceholderText, "muted"),
+            (QPalette.ColorRole.ToolTipBase, "raised"),
+            (QPalette.ColorRole.ToolTipText, "text"),
+            (QPalette.ColorRole.Highlight, "accent"),
+            (QPalette.ColorRole.HighlightedText, "on_accent"),
+            (QPalette.ColorRole.Link, "accent"),
+        ):
+            palette.setColor(part, roles.color(role))
+        return palette

@@ -1,0 +1,342 @@
+"""Controls of the inspector: each with a label, a value, a default, and room for an error.
+
+A field emits `changed` with its new value when a person changes it, never when `set_value` does.
+`grabbed` and `released` enclose a drag of a slider, so that it is one undo step.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from severe_gui.widgets.theme import SIZES
+
+_NOTCHES = 1000
+
+
+class Field(QWidget):
+    """Label, control and error line."""
+
+    changed = Signal(object)
+    grabbed = Signal()
+    released = Signal()
+
+    def __init__(self, label: str, help_text: str, default: Any) -> None:
+        super().__init__()
+        self.label_text, self.help_text, self.default = label, help_text, default
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(2 * SIZES.step)
+        self._label = QLabel(label)
+        self._label.setProperty("role", "muted")
+        self._label.setMinimumWidth(24 * SIZES.step)
+        self._label.setToolTip(help_text)
+        self._row.addWidget(self._label)
+        outer.addLayout(self._row)
+        self._error = QLabel()
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        outer.addWidget(self._error)
+
+    def value(self) -> Any:
+        """What the control shows."""
+        raise NotImplementedError(type(self).__name__)
+
+    def set_value(self, value: Any) -> None:
+        """Show a value without emitting `changed`."""
+        raise NotImplementedError(type(self).__name__)
+
+    def show_error(self, sentence: str = "") -> None:
+        """Show a sentence below the control, or nothing."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+
+    @property
+    def error(self) -> str:
+        return self._error.text()
+
+    def reset(self) -> None:
+        """Back to the default, as a person's change."""
+        if self.value() != self.default:
+            self.set_value(self.default)
+            self.changed.emit(self.value())
+
+    def _adopt(self, control: QWidget, role: str = "") -> None:
+        """Name a control, and let a double-click on it or the label reset the field."""
+        control.setAccessibleName(f"{self.label_text} {role}".strip())
+        control.setToolTip(self._tip())
+        control.installEventFilter(self)
+        self._label.installEventFilter(self)
+
+    def _tip(self) -> str:
+        return f"{self.help_text} Default: {self.default}. Double-click to reset."
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonDblClick and not isinstance(watched, QLineEdit):
+            self.reset()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _NumberBox(QDoubleSpinBox):
+    """A number written as briefly as it can be; steps multiply on a log scale."""
+
+    def __init__(self, integer: bool, log: bool) -> None:
+        super().__init__()
+        self._integer, self._log = integer, log
+        self.setDecimals(0 if integer else 12)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setKeyboardTracking(False)
+        self.fine = False
+
+    def textFromValue(self, value: float) -> str:
+        return str(round(value)) if self._integer else f"{value:.6g}"
+
+    def valueFromText(self, text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            return self.value()
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            value = float(text)
+        except ValueError:
+            partial = all(letter in "0123456789.+-eE" for letter in text)
+            state = QValidator.State.Intermediate if partial else QValidator.State.Invalid
+            return (state, text, position)
+        inside = self.minimum() <= value <= self.maximum()
+        whole = not self._integer or value == int(value)
+        acceptable = inside and whole
+        state = QValidator.State.Acceptable if acceptable else QValidator.State.Intermediate
+        return (state, text, position)
+
+    def stepBy(self, steps: int) -> None:
+        share = 0.1 if self.fine else 1.0
+        if self._log and not self._integer:
+            self.setValue(self.value() * 10 ** (0.1 * share * steps))
+        elif self._integer:
+            self.setValue(self.value() + steps)
+        else:
+            self.setValue(self.value() + steps * share * self.singleStep())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().wheelEvent(event)
+        self.fine = False
+
+
+class NumberField(Field):
+    """A slider that is also a number. low, high: its ends; least, most: what is allowed."""
+
+    def __init__(
+        self,
+        label: str,
+        help_text: str,
+        default: float,
+        low: float,
+        high: float,
+        *,
+        integer: bool = False,
+        log: bool = False,
+        unit: str = "",
+        least: float | None = None,
+        most: float | None = None,
+    ) -> None:
+        self._low, self._high, self._log, self._integer = low, high, log, integer
+        self._unit = unit
+        super().__init__(label, help_text, default)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
+        self._box = _NumberBox(integer, log)
+        self._box.setRange(low if least is None else least, high if most is None else most)
+        self._box.setSingleStep(1 if integer else (high - low) / 100)
+        self._box.setFixedWidth(19 * SIZES.step)
+        self._row.addWidget(self._slider, 1)
+        self._row.addWidget(self._box)
+        self._adopt(self._slider, "slider")
+        self._adopt(self._box)
+        self.set_value(default)
+        self._slider.valueChanged.connect(self._slid)
+        self._slider.sliderPressed.connect(self.grabbed)
+        self._slider.sliderReleased.connect(self.released)
+        self._box.valueChanged.connect(self._typed)
+
+    def value(self) -> float | int:
+        value = self._box.value()
+        return round(value) if self._integer else value
+
+    def set_value(self, value: Any) -> None:
+        for control in (self._box, self._slider):
+            control.blockSignals(True)
+        self._box.setValue(float(value))
+        self._slider.setValue(self._notch(float(value)))
+        for control in (self._box, self._slider):
+            control.blockSignals(False)
+
+    def _tip(self) -> str:
+        unit = f" {self._unit}" if self._unit else ""
+        return (
+            f"{self.help_text} From {self._low:g} to {self._high:g}{unit}, default "
+            f"{self.default:g}. Double-click to reset."
+        )
+
+    def _slid(self, notch: int) -> None:
+        self._box.blockSignals(True)
+        self._box.setValue(self._at(notch))
+        self._box.blockSignals(False)
+        self.changed.emit(self.value())
+
+    def _typed(self, value: float) -> None:
+        self._slider.blockSignals(True)
+        self._slider.setValue(self._notch(value))
+        self._slider.blockSignals(False)
+        self.changed.emit(self.value())
+
+    def _notch(self, value: float) -> int:
+        value = min(max(value, self._low), self._high)
+        if self._log:
+            share = math.log(value / self._low) / math.log(self._high / self._low)
+        else:
+            share = (value - self._low) / (self._high - self._low)
+        return round(share * self._slider.maximum())
+
+    def _at(self, notch: int) -> float:
+        share = notch / self._slider.maximum()
+        if self._log:
+            value = self._low * (self._high / self._low) ** share
+            return round(value) if self._integer else float(f"{value:.3g}")
+        value = self._low + share * (self._high - self._low)
+        return round(value) if self._integer else float(f"{value:.6g}")
+
+
+class ChoiceField(Field):
+    """One of a few values. choices: value by the text shown."""
+
+    def __init__(
+        self, label: str, help_text: str, default: Any, choices: Mapping[str, Any]
+    ) -> None:
+        super().__init__(label, help_text, default)
+        self._choices = dict(choices)
+        self._box = QComboBox()
+        self._box.addItems(list(choices))
+        self._row.addWidget(self._box, 1)
+        self._adopt(self._box)
+        self.set_value(default)
+        self._box.currentIndexChanged.connect(lambda _index: self.changed.emit(self.value()))
+
+    def value(self) -> Any:
+        return self._choices[self._box.currentText()]
+
+    def set_value(self, value: Any) -> None:
+        self._box.blockSignals(True)
+        self._box.setCurrentIndex(list(self._choices.values()).index(value))
+        self._box.blockSignals(False)
+
+
+class ToggleField(Field):
+    """Yes or no."""
+
+    def __init__(self, label: str, help_text: str, default: bool) -> None:
+        super().__init__(label, help_text, default)
+        self._box = QCheckBox()
+        self._row.addWidget(self._box)
+        self._row.addStretch(1)
+        self._adopt(self._box)
+        self.set_value(default)
+        self._box.toggled.connect(self.changed)
+
+    def value(self) -> bool:
+        return self._box.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self._box.blockSignals(True)
+        self._box.setChecked(bool(value))
+        self._box.blockSignals(False)
+
+
+class SeveralField(Field):
+    """Some of a few values, in their order; at least one. choices: value by the text shown."""
+
+    def __init__(
+        self, label: str, help_text: str, default: Sequence[Any], choices: Mapping[str, Any]
+    ) -> None:
+        super().__init__(label, help_text, tuple(default))
+        column = QVBoxLayout()
+        column.setSpacing(SIZES.step)
+        self._boxes = {value: QCheckBox(text) for text, value in choices.items()}
+        for box in self._boxes.values():
+            column.addWidget(box)
+            self._adopt(box, box.text())
+        self._row.addLayout(column, 1)
+        self._row.setAlignment(self._label, Qt.AlignmentFlag.AlignTop)
+        self.set_value(default)
+        for box in self._boxes.values():
+            box.clicked.connect(self._clicked)
+
+    def value(self) -> tuple[Any, ...]:
+        return tuple(value for value, box in self._boxes.items() if box.isChecked())
+
+    def set_value(self, value: Any) -> None:
+        for each, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(each in value)
+            box.blockSignals(False)
+
+    def _clicked(self) -> None:
+        if self.value():
+            self.show_error()
+            self.changed.emit(self.value())
+        else:
+            self.show_error("At least one must stay chosen.")
+
+
+class FileField(Field):
+    """The path of a file, typed or chosen."""
+
+    def __init__(self, label: str, help_text: str, default: str, kinds: str) -> None:
+        super().__init__(label, help_text, default)
+        self._kinds = kinds
+        self._line = QLineEdit()
+        self._line.setPlaceholderText("none")
+        self._button = QPushButton("Choose")
+        self._row.addWidget(self._line, 1)
+        self._row.addWidget(self._button)
+        self._adopt(self._line)
+        self._adopt(self._button, "chooser")
+        self.set_value(default)
+        self._line.editingFinished.connect(lambda: self.changed.emit(self.value()))
+        self._button.clicked.connect(self._choose)
+
+    def value(self) -> str:
+        return self._line.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        self._line.setText(str(value))
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.label_text, self.value(), f"Data ({self._kinds});;All files (*)"
+        )
+        if path:
+            self.set_value(path)
+            self.changed.emit(path)

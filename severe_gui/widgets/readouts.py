@@ -1,0 +1,102 @@
+"""Exact numbers as they stand in the inspector: label, value, error; a click copies the value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolTip, QWidget
+
+from severe_gui.widgets.theme import SIZES
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value as text, the error it carries ("" for an exact one), and what a copy takes."""
+
+    text: str
+    error: str = ""
+    copied: str = ""
+    code: bool = False
+
+
+class Value(QLabel):
+    """A number one can select, or copy with a click or Ctrl+C."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.copied = ""
+        self.setProperty("role", "value")
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}: click to copy")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if not self.hasSelectedText():
+            self.copy()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the value on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(self.copied or self.text())
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), "Copied", self)
+
+
+class Readouts(QWidget):
+    """Rows of readings by label. `show_readings` replaces all texts, keeping the widgets."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(3 * SIZES.step)
+        self._grid.setVerticalSpacing(SIZES.step + 2)
+        self._grid.setColumnMinimumWidth(0, 24 * SIZES.step)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: dict[str, tuple[QLabel, Value, QLabel]] = {}
+
+    def show_readings(self, readings: Mapping[str, Reading]) -> None:
+        """Show these rows, in order."""
+        for name in [name for name in self._rows if name not in readings]:
+            for widget in self._rows.pop(name):
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        for name, reading in readings.items():
+            label, value, error = self._rows.get(name) or self._add(name)
+            text = reading.text
+            if value.text() != text:
+                value.setText(text)
+            value.copied = reading.copied
+            error.setText(reading.error)
+            error.setToolTip(f"error of a float: {reading.error}" if reading.error else "")
+            value.setFont(
+                QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+                if reading.code
+                else self.font()
+            )
+            label.setBuddy(value)
+
+    def texts(self) -> dict[str, str]:
+        """What stands there now, by label."""
+        return {name: row[1].text() for name, row in self._rows.items()}
+
+    def _add(self, name: str) -> tuple[QLabel, Value, QLabel]:
+        label, value, error = QLabel(name), Value(name), QLabel()
+        label.setProperty("role", "muted")
+        error.setProperty("role", "muted")
+        error.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = self._grid.rowCount()
+        for column, widget in enumerate((label, value, error)):
+            self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
+        self._rows[name] = (label, value, error)
+        return self._rows[name]
