@@ -1,0 +1,106 @@
+"""A tiling as a drawing: SVG with true circular arcs, one path a tile, one group a layer.
+
+In the disk an edge is an arc of a circle; its radius is read off three points of it, both ends and
+the middle: R = |ab| |bc| |ca| / (4 area). Ink is `currentColor`, so that the page that holds the
+drawing chooses it; layers differ by opacity and a hairline parts the tiles.
+"""
+
+import html
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.disk import ComplexArray, FloatArray
+from severe_gui.maths.hyperbolic.tiles import Tiles
+from severe_gui.maths.hyperbolic.tiling import Geometry
+
+MOST_DRAWN = 100_000
+"""Beyond this a drawing has more tiles than any program opens with ease."""
+
+_STRAIGHT = 1e5
+_FILL_OPACITIES = (0.22, 0.08)
+
+
+def tiling_svg(tiles: Tiles, metadata: str) -> str:
+    """The drawing as an SVG document. metadata: text that says how it came about.
+
+    Raises BadInput for a tiling of the sphere, or beyond MOST_DRAWN tiles.
+    """
+    if tiles.tiling.kind is Geometry.SPHERICAL:
+        raise BadInput(
+            f"{tiles.tiling} is not drawn", "it closes up on the sphere, not in the plane"
+        )
+    if len(tiles) > MOST_DRAWN:
+        raise BadInput(
+            f"{len(tiles):,} tiles are not drawn", f"at most {MOST_DRAWN:,} are", "ask for fewer"
+        )
+    reach = 1.0 if tiles.tiling.kind is Geometry.HYPERBOLIC else float(abs(tiles.vertices).max())
+    return "\n".join([*_opening(tiles, reach, metadata), *_layers(tiles, reach), "</svg>", ""])
+
+
+def _opening(tiles: Tiles, reach: float, metadata: str) -> Iterator[str]:
+    edge = 1.02 * reach
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield (
+        '<svg xmlns="http://www.w3.org/2000/svg" version="1.1" '
+        f'viewBox="{-edge:.6g} {-edge:.6g} {2 * edge:.6g} {2 * edge:.6g}">'
+    )
+    yield f"<title>{tiles.tiling}, {tiles.layer[-1]} layers by {tiles.adjacent}</title>"
+    yield f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>'
+    if tiles.tiling.kind is Geometry.HYPERBOLIC:
+        hair = _decimal(0.002)
+        yield f'<circle r="1" fill="none" stroke="currentColor" stroke-width="{hair}"/>'
+
+
+def _layers(tiles: Tiles, reach: float) -> Iterator[str]:
+    """Groups of paths; the hairline narrows with the tiles."""
+    vertices, middles = tiles.vertices, tiles.edge_middles
+    radii = _radii(vertices, middles, np.roll(vertices, -1, axis=1))
+    for layer in range(int(tiles.layer[-1]) + 1):
+        rows = np.flatnonzero(tiles.layer == layer)
+        across = np.abs(vertices[rows] - tiles.centres[rows, None]).max(axis=1)
+        width = min(0.004 * reach, 0.08 * float(np.median(across)))
+        opacity = _FILL_OPACITIES[layer % 2]
+        yield (
+            f'<g id="layer-{layer}" fill="currentColor" fill-opacity="{opacity}" '
+            f'stroke="currentColor" stroke-linejoin="round" stroke-width="{_decimal(width)}">'
+        )
+        for row in rows:
+            yield f'<path d="{_outline(vertices[row], middles[row], radii[row])}"/>'
+        yield "</g>"
+
+
+def _outline(vertices: ComplexArray, middles: ComplexArray, radii: FloatArray) -> str:
+    """One tile as a closed path. The picture's y axis points down, so y changes sign."""
+    parts = [f"M{_point(vertices[0])}"]
+    for index, middle in enumerate(middles):
+        start, end = vertices[index], vertices[(index + 1) % len(vertices)]
+        radius = float(radii[index])
+        if not radius < _STRAIGHT:
+            parts.append(f"L{_point(end)}")
+            continue
+        bulge = (np.conj(end - start) * (middle - start)).imag
+        sweep = 1 if bulge > 0 else 0
+        size = _decimal(radius)
+        parts.append(f"A{size} {size} 0 0 {sweep} {_point(end)}")
+    return "".join(parts) + "Z"
+
+
+def _radii(a: ComplexArray, b: ComplexArray, c: ComplexArray) -> FloatArray:
+    """The radius of the circle through three points; inf where they are in line."""
+    doubled_area = np.abs((np.conj(b - a) * (c - a)).imag)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        radius = np.abs(b - a) * np.abs(c - b) * np.abs(a - c) / (2.0 * doubled_area)
+    return np.where(doubled_area > 0, radius, math.inf)
+
+
+def _point(z: complex) -> str:
+    return f"{_decimal(z.real)} {_decimal(-z.imag)}"
+
+
+def _decimal(value: float) -> str:
+    """Seven decimals, without trailing zeros or a negative zero."""
+    text = f"{value:.7f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
