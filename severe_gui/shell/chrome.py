@@ -1,0 +1,169 @@
+"""The parts of the window around a panel: rail, header, status line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from severe_gui.panels.contract import Panel, Preset
+from severe_gui.widgets.icons import icon
+from severe_gui.widgets.theme import SIZES, Theme
+
+HOME, SETTINGS = "home", "settings"
+
+
+class Rail(QFrame):
+    """Home, the panels, and settings below. Emits `chosen` with an id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, panels: Sequence[Panel], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._theme = theme
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 10, 0, 10)
+        self._layout.setSpacing(0)
+        self._buttons: dict[str, tuple[QToolButton, str]] = {}
+        group = QButtonGroup(self)
+        entries = [(HOME, "Home", "house"), *((p.id, p.title, p.icon) for p in panels)]
+        for number, (panel_id, title, name) in enumerate(entries):
+            button = self._add(panel_id, title, name, f"{title} (Ctrl+{number + 1})")
+            button.setCheckable(True)
+            group.addButton(button)
+        self._layout.addStretch(1)
+        self._add(SETTINGS, "Theme and settings", "settings", "Theme and size")
+        theme.changed.connect(self.recolour)
+        self.recolour()
+
+    def button(self, panel_id: str) -> QToolButton:
+        return self._buttons[panel_id][0]
+
+    def show_active(self, panel_id: str) -> None:
+        """Mark the panel in front."""
+        self.button(panel_id).setChecked(True)
+
+    def recolour(self) -> None:
+        self.setFixedWidth(self._theme.pixels(SIZES.rail))
+        for button, name in self._buttons.values():
+            button.setIcon(icon(name, self._theme.roles))
+
+    def _add(self, panel_id: str, title: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setAccessibleName(title)
+        button.setToolTip(tip)
+        button.setIconSize(QSize(SIZES.icon + 2, SIZES.icon + 2))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda: self.chosen.emit(panel_id))
+        self._layout.addWidget(button)
+        self._buttons[panel_id] = (button, name)
+        return button
+
+
+class Header(QFrame):
+    """Title, presets, tour, export, more. Emits `preset_chosen`."""
+
+    preset_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, more: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(3 * SIZES.step)
+        self._title, self._subtitle = QLabel(), QLabel()
+        self._title.setObjectName("panelTitle")
+        self._subtitle.setObjectName("panelSubtitle")
+        row.addWidget(self._title)
+        row.addWidget(self._subtitle, 1)
+        self.presets = self._button("Presets", "Views worth a look", row)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.presets.setMenu(self._menu)
+        self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.tour = self._button("Tour", "A few steps with text", row)
+        self.export = self._button("Export", "Picture, data or weights (Ctrl+E)", row)
+        self.more = self._button("", "All menus", row)
+        self.more.setAccessibleName("All menus")
+        self.more.setMenu(more)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        theme.changed.connect(self.recolour)
+        self.recolour()
+
+    def show_panel(self, panel: Panel | None, document: str) -> None:
+        """Speak of a panel, or of Home (None)."""
+        self._title.setText(panel.title if panel else "Home")
+        self._subtitle.setText(panel.subtitle if panel else document)
+        presets = panel.presets() if panel else ()
+        for widget, shown in (
+            (self.presets, bool(presets)),
+            (self.tour, bool(panel and panel.tour())),
+            (self.export, bool(panel and panel.exports)),
+        ):
+            widget.setVisible(shown)
+        self._menu.clear()
+        for preset in presets:
+            action = self._menu.addAction(preset.title)
+            action.setToolTip(preset.comment)
+            action.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
+        self.presets.setText("Presets  ▾")
+
+    def recolour(self) -> None:
+        self.setFixedHeight(self._theme.pixels(SIZES.header))
+        self.more.setIcon(icon("ellipsis", self._theme.roles, "text"))
+
+    def _choose(self, preset: Preset) -> None:
+        self.presets.setText(f"{preset.title}  ▾")
+        self.preset_chosen.emit(preset)
+
+    def _button(self, text: str, tip: str, row: QHBoxLayout) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setProperty("look", "button")
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        row.addWidget(button)
+        return button
+
+
+class StatusLine(QFrame):
+    """What is under the pointer, and how the worker does."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        self._text, self._kernel = QLabel(), QLabel()
+        self._text.setObjectName("statusText")
+        self._kernel.setObjectName("statusKernel")
+        row.addWidget(self._text, 1)
+        row.addWidget(self._kernel)
+        theme.changed.connect(self.recolour)
+        self.recolour()
+
+    def show_text(self, text: str) -> None:
+        self._text.setText(text)
+
+    def show_kernel(self, text: str) -> None:
+        self._kernel.setText(text)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def kernel(self) -> str:
+        return self._kernel.text()
+
+    def recolour(self) -> None:
+        self.setFixedHeight(self._theme.pixels(SIZES.status))

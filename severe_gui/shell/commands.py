@@ -1,0 +1,286 @@
+"""What the window does on command: the methods that `actions.APP_ACTIONS` names."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from severe_gui.errors import SevereError
+from severe_gui.installation import user_folder
+from severe_gui.panels.contract import Export, ExportOptions
+from severe_gui.shell.actions import APP_ACTIONS, make_action
+from severe_gui.shell.document import SUFFIX
+from severe_gui.shell.export import export_to
+from severe_gui.shell.help import about_text, panel_help, shortcut_table
+from severe_gui.shell.metadata import read_picture_metadata
+from severe_gui.shell.settings import save_settings
+from severe_gui.widgets.theme import Choice
+
+if TYPE_CHECKING:
+    from severe_gui.shell.window import MainWindow
+
+MOST_RECENT = 10
+FILTER = f"Severe documents (*{SUFFIX});;All files (*)"
+PICTURES = (".png", ".svg")
+
+
+class Commands:
+    """Mixed into the main window."""
+
+    in_focus = False
+
+    # Actions.
+
+    def make_actions(self: "MainWindow") -> None:
+        """Make the application's actions and its menus; panel actions come with the panel."""
+        self.app_actions: list[QAction] = []
+        self.panel_actions: list[QAction] = []
+        menus: dict[str, QMenu] = {}
+        for each in APP_ACTIONS:
+            action = make_action(
+                self, each.title, each.help, getattr(self, each.method), each.shortcuts,
+                f"{each.menu} {each.synonyms}",
+            )  # fmt: skip
+            self.app_actions.append(action)
+            if each.menu not in menus:
+                menus[each.menu] = self.more_menu.addMenu(each.menu)
+                menus[each.menu].setToolTipsVisible(True)
+            menus[each.menu].addAction(action)
+        self.view_menu = menus["View"]
+        for number, (panel_id, title) in enumerate(
+            [
+                ("home", "Home"),
+                *((panel.id, panel.title) for panel in self.workspace.panels.values()),
+            ]
+        ):
+            action = make_action(
+                self,
+                f"Go to {title}",
+                f"Show {title}",
+                lambda panel_id=panel_id: self.show_panel(panel_id),
+                (f"Ctrl+{number + 1}",),
+                "panel open switch",
+            )
+            self.app_actions.append(action)
+        stack = self.workspace.history.stack
+        self._follow(stack.canUndoChanged, "Undo", stack.canUndo)
+        self._follow(stack.canRedoChanged, "Redo", stack.canRedo)
+
+    def _follow(self: "MainWindow", signal: object, title: str, now: object) -> None:
+        action = next(each for each in self.app_actions if each.text() == title)
+        signal.connect(action.setEnabled)  # type: ignore[attr-defined]
+        action.setEnabled(now())  # type: ignore[operator]
+
+    def activate_panel_actions(self: "MainWindow") -> None:
+        """Give the window the actions and presets of the panel in front."""
+        for action in self.panel_actions:
+            self.removeAction(action)
+            action.deleteLater()
+        self.panel_actions = []
+        panel, view = self.panel, self.view
+        if panel is None or view is None:
+            return
+        for each in panel.actions:
+            shortcuts = (each.shortcut,) if each.shortcut else ()
+            method = getattr(view, each.method)
+            synonyms = " ".join((panel.title, *each.synonyms))
+            self.panel_actions.append(
+                make_action(self, each.title, each.help, method, shortcuts, synonyms)
+            )
+        for preset in panel.presets():
+            self.panel_actions.append(
+                make_action(
+                    self,
+                    f"Preset: {preset.title}",
+                    preset.comment,
+                    lambda preset=preset: self.apply_preset(preset),
+                )
+            )
+
+    def open_palette(self: "MainWindow") -> None:
+        self.palette_sheet.open([*self.panel_actions, *self.app_actions])
+
+    # Documents.
+
+    def new(self: "MainWindow") -> None:
+        if self.may_close():
+            self.workspace.new()
+
+    def ask_open(self: "MainWindow") -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open", self._start_folder(), FILTER)
+        if name:
+            self.open_file(name)
+
+    def open_file(self: "MainWindow", name: str) -> bool:
+        """Open a document, a picture of Severe, or what the panel in front can read."""
+        path = Path(name)
+        try:
+            if path.suffix.lower() in PICTURES:
+                facts = read_picture_metadata(path)
+                self.open_panel(facts["panel"], facts["state"])
+                return True
+            accept = getattr(self.view, "accept_file", None)
+            if path.suffix != SUFFIX and accept is not None and accept(path):
+                return True
+            if not self.may_close():
+                return False
+            self.workspace.open(path)
+        except (SevereError, KeyError) as error:
+            self.notifications.show_message(str(error), kind="bad")
+            return False
+        self._remember(path)
+        return True
+
+    def save(self: "MainWindow") -> bool:
+        if self.workspace.path is None:
+            return self.ask_save()
+        return self._save_to(self.workspace.path)
+
+    def ask_save(self: "MainWindow") -> bool:
+        suggestion = str(Path(self._start_folder()) / f"{self.workspace.name}{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", suggestion, FILTER)
+        return bool(name) and self._save_to(Path(name))
+
+    def _save_to(self: "MainWindow", path: Path) -> bool:
+        try:
+            self._remember(self.workspace.save(path))
+        except SevereError as error:
+            self.notifications.show_message(str(error), kind="bad")
+            return False
+        return True
+
+    def may_close(self: "MainWindow") -> bool:
+        """Ask about unsaved changes of a named document; the session itself is never lost."""
+        if not self.workspace.unsaved:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Unsaved changes",
+            f"Save the changes to {self.workspace.name}?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def _remember(self: "MainWindow", path: Path) -> None:
+        others = (each for each in self.settings.recent if each != str(path))
+        self.settings.recent = (str(path), *others)[:MOST_RECENT]
+        self.store_settings()
+        self.home.refresh()
+        self.retitle()
+
+    def _start_folder(self: "MainWindow") -> str:
+        return str(self.workspace.path.parent if self.workspace.path else Path.home())
+
+    def store_settings(self: "MainWindow") -> None:
+        sentence = save_settings(user_folder("config") / "settings.json", self.settings)
+        if sentence:
+            self.notifications.show_message(sentence, kind="warn")
+
+    def dragEnterEvent(self: "MainWindow", event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self: "MainWindow", event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_file(url.toLocalFile())
+
+    # Exporting.
+
+    def toggle_export(self: "MainWindow") -> None:
+        if self.export_sheet.isVisible():
+            self.export_sheet.hide()
+        elif self.panel is not None and self.panel.exports:
+            corner = self.header.export.mapTo(self, self.header.export.rect().bottomRight())
+            folder = self.settings.export_folder
+            self.export_sheet.open(self.panel, folder, corner.x(), corner.y() + 8)
+
+    def export_chosen(
+        self: "MainWindow", export: Export, path: Path, options: ExportOptions
+    ) -> Path:
+        """Write an export of the panel in front and say so. Raises SevereError."""
+        assert self.panel is not None
+        assert self.view is not None
+        written = export_to(self.panel, self.view, export, path, options)
+        self.settings.export_folder = str(written.parent)
+        self.store_settings()
+        self.notifications.show_message(f"Saved {written}")
+        return written
+
+    # Undo.
+
+    def undo(self: "MainWindow") -> None:
+        self.workspace.history.end_gesture()
+        self.workspace.history.stack.undo()
+
+    def redo(self: "MainWindow") -> None:
+        self.workspace.history.stack.redo()
+
+    # Looks.
+
+    def toggle_inspector(self: "MainWindow") -> None:
+        self.settings.inspector_shown = not self.settings.inspector_shown
+        self._show_inspector()
+
+    def toggle_focus(self: "MainWindow") -> None:
+        """The canvas alone on the whole screen, and back."""
+        self.in_focus = not self.in_focus
+        for widget in (self.rail, self.header, self.status):
+            widget.setVisible(not self.in_focus)
+        self._show_inspector()
+        self.strips.setVisible(
+            not self.in_focus and self.view is not None and self.view.run_strip is not None
+        )
+        self.showFullScreen() if self.in_focus else self.showNormal()
+
+    def enlarge(self: "MainWindow") -> None:
+        self._set_scale(self.settings.scale * 1.15)
+
+    def reduce(self: "MainWindow") -> None:
+        self._set_scale(self.settings.scale / 1.15)
+
+    def actual_size(self: "MainWindow") -> None:
+        self._set_scale(1.0)
+
+    def _set_scale(self: "MainWindow", scale: float) -> None:
+        self.settings.scale = round(min(max(scale, 0.75), 3.0), 3)
+        self.theme.scale = self.settings.scale
+        self._show_strip(self.view)
+
+    def go_dark(self: "MainWindow") -> None:
+        self._choose_theme(Choice.DARK)
+
+    def go_light(self: "MainWindow") -> None:
+        self._choose_theme(Choice.LIGHT)
+
+    def go_system(self: "MainWindow") -> None:
+        self._choose_theme(Choice.SYSTEM)
+
+    def _choose_theme(self: "MainWindow", choice: Choice) -> None:
+        self.settings.theme = choice
+        self.theme.choice = choice
+        self.store_settings()
+
+    # Help.
+
+    def show_help(self: "MainWindow") -> None:
+        if self.panel is None:
+            self.help_sheet.open("Keyboard", shortcut_table(self.app_actions))
+        else:
+            self.help_sheet.open(self.panel.title, panel_help(self.panel))
+
+    def start_tour(self: "MainWindow") -> None:
+        if self.panel is not None and self.panel.tour():
+            self.tour_card.start(self.panel)
+
+    def show_shortcuts(self: "MainWindow") -> None:
+        self.help_sheet.open(
+            "Keyboard shortcuts", shortcut_table([*self.panel_actions, *self.app_actions])
+        )
+
+    def show_about(self: "MainWindow") -> None:
+        self.help_sheet.open("About Severe", about_text())

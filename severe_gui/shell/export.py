@@ -1,0 +1,157 @@
+"""Taking something away: a sheet that asks what, how large and in which theme, and writes it.
+
+A view's export method writes to a temporary path beside the target, which is then renamed: a
+failed export leaves an old file as it was.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from severe_gui.errors import SevereError
+from severe_gui.files import replacing
+from severe_gui.panels.contract import Export, ExportOptions, Panel, PanelView
+from severe_gui.shell.metadata import picture_metadata
+from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.theme import SIZES
+
+PICTURES = ("png", "svg", "pdf")
+
+
+def export_to(
+    panel: Panel, view: PanelView, export: Export, path: Path, options: ExportOptions
+) -> Path:
+    """Write one export. Adds the suffix where it is missing. Raises SevereError."""
+    if path.suffix.lower() != f".{export.suffix}":
+        path = path.with_name(f"{path.name}.{export.suffix}")
+    marked = ExportOptions(
+        options.width,
+        options.height,
+        options.scale,
+        options.theme,
+        picture_metadata(panel.id, view.state),
+    )
+    with replacing(path) as temporary:
+        getattr(view, export.method)(temporary, marked)
+    return path
+
+
+class ExportSheet(QFrame):
+    """Asks for kind, size and theme. `write` is called with what was chosen."""
+
+    def __init__(
+        self, parent: QWidget, write: Callable[[Export, Path, ExportOptions], None]
+    ) -> None:
+        super().__init__(parent)
+        self._write, self._panel, self._folder = write, None, Path.home()
+        self.setProperty("look", "sheet")
+        self.setFixedWidth(80 * SIZES.step)
+        self.setAccessibleName("Export")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 14)
+        heading = QLabel("Export")
+        heading.setProperty("role", "heading")
+        self._layout.addWidget(heading)
+        self._kind: ChoiceField | None = None
+        self._width = NumberField(
+            "Width", "Width of the picture in points.", 1200, 200, 4000, integer=True, most=10000
+        )
+        self._height = NumberField(
+            "Height", "Height of the picture in points.", 900, 200, 4000, integer=True, most=10000
+        )
+        self._scale = NumberField("Pixels a point", "2 or more for print.", 2.0, 1.0, 4.0)
+        self._theme = ChoiceField(
+            "Background", "White for paper.", "light", {"white": "light", "dark": "dark"}
+        )
+        for field in (self._width, self._height, self._scale, self._theme):
+            self._layout.addWidget(field)
+        self._error = QLabel()
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        self._layout.addWidget(self._error)
+        self._save = QPushButton("Save as")
+        self._save.setProperty("primary", "true")
+        self._save.setAccessibleName("Save the export")
+        self._save.setToolTip("Choose a file and write it")
+        self._save.clicked.connect(self._ask)
+        self._layout.addWidget(self._save)
+        self.hide()
+
+    def open(self, panel: Panel, folder: str, right: int, top: int) -> None:
+        """Show the sheet for a panel, its upper right corner at (right, top)."""
+        self._panel = panel
+        if folder and Path(folder).is_dir():
+            self._folder = Path(folder)
+        self._offer(panel)
+        self._fail("")
+        self.adjustSize()
+        self.move(right - self.width(), top)
+        self.show()
+        self.raise_()
+        self._save.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def options(self) -> ExportOptions:
+        """Size, scale and theme as they stand."""
+        return ExportOptions(
+            int(self._width.value()),
+            int(self._height.value()),
+            float(self._scale.value()),
+            self._theme.value(),
+        )
+
+    def chosen(self) -> Export:
+        """The kind as it stands."""
+        assert self._kind is not None
+        export: Export = self._kind.value()
+        return export
+
+    def _offer(self, panel: Panel) -> None:
+        if self._kind is not None:
+            self._layout.removeWidget(self._kind)
+            self._kind.deleteLater()
+        self._kind = ChoiceField(
+            "What",
+            "What to write.",
+            panel.exports[0],
+            {export.title: export for export in panel.exports},
+        )
+        self._kind.changed.connect(lambda _export: self._fit())
+        self._layout.insertWidget(1, self._kind)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_picture = self.chosen().suffix in PICTURES
+        for field in (self._width, self._height, self._scale, self._theme):
+            field.setEnabled(is_picture)
+
+    def _ask(self) -> None:
+        export = self.chosen()
+        assert self._panel is not None
+        suggestion = str(self._folder / f"{self._panel.id}.{export.suffix}")
+        name, _ = QFileDialog.getSaveFileName(
+            self, f"Export {export.title}", suggestion, f"{export.title} (*.{export.suffix})"
+        )
+        if not name:
+            return
+        try:
+            self._write(export, Path(name), self.options())
+        except SevereError as error:
+            self._fail(str(error))
+            return
+        self._folder = Path(name).parent
+        self.hide()
+
+    def _fail(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self.adjustSize()

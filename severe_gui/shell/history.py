@@ -1,0 +1,141 @@
+"""Undo and redo of every change of state.
+
+A command holds (panel, field, old, new), one entry a field. Changes between `begin_gesture` and
+`end_gesture` are one command; outside a gesture, quick changes of the same field (a turn of the
+wheel, a held arrow key) merge into one.
+"""
+
+import time
+from typing import Any
+
+from psygnal import EmissionInfo
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from severe_gui.panels.contract import PanelState
+
+MERGE_SECONDS = 0.7
+MOST_STEPS = 500
+_MERGEABLE = 1
+
+Place = tuple[str, str]
+
+
+class StateChange(QUndoCommand):
+    """Fields of one or more panels that went from old to new values together."""
+
+    def __init__(
+        self, history: "History", text: str, changes: dict[Place, tuple[Any, Any]], merges: bool
+    ) -> None:
+        super().__init__(text)
+        self._history, self.changes, self._merges = history, changes, merges
+        self._applied = True
+        self.at = time.monotonic()
+
+    def id(self) -> int:
+        return _MERGEABLE if self._merges else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, StateChange) or other.changes.keys() != self.changes.keys():
+            return False
+        if other.at - self.at > MERGE_SECONDS:
+            return False
+        for place, (_old, new) in other.changes.items():
+            self.changes[place] = (self.changes[place][0], new)
+        self.at = other.at
+        return True
+
+    def redo(self) -> None:
+        if self._applied:
+            self._applied = False
+            return
+        self._history.apply({place: new for place, (_old, new) in self.changes.items()})
+
+    def undo(self) -> None:
+        self._history.apply({place: old for place, (old, _new) in self.changes.items()})
+
+
+class History(QObject):
+    """Watches states and fills an undo stack. Emits `changed` after any change of a state."""
+
+    changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(MOST_STEPS)
+        self._states: dict[str, PanelState] = {}
+        self._known: dict[Place, Any] = {}
+        self._gesture: dict[Place, tuple[Any, Any]] | None = None
+        self._label = ""
+        self._applying = False
+
+    def watch(self, panel_id: str, state: PanelState) -> None:
+        """Record this state's changes from now on."""
+        self._states[panel_id] = state
+        for name in type(state).model_fields:
+            self._known[panel_id, name] = getattr(state, name)
+        state.events.connect(self._listener(panel_id))
+
+    def begin_gesture(self, label: str) -> None:
+        """All changes until `end_gesture` are one step."""
+        if self._gesture is not None:
+            self.end_gesture()
+        self._gesture, self._label = {}, label
+
+    def end_gesture(self) -> None:
+        """Push what the gesture changed, if anything."""
+        if self._gesture is None:
+            return
+        changes = {place: pair for place, pair in self._gesture.items() if pair[0] != pair[1]}
+        self._gesture = None
+        if changes:
+            self.stack.push(StateChange(self, self._label, changes, merges=False))
+
+    def apply(self, values: dict[Place, Any]) -> None:
+        """Set fields without recording them."""
+        self._applying = True
+        try:
+            for (panel_id, name), value in values.items():
+                setattr(self._states[panel_id], name, value)
+        finally:
+            self._applying = False
+
+    def clear(self) -> None:
+        """Forget all steps, as after opening a document."""
+        self._gesture = None
+        self.stack.clear()
+
+    def silence(self) -> "Silence":
+        """Context in which changes are not recorded (restoring a session)."""
+        return Silence(self)
+
+    def _listener(self, panel_id: str) -> Any:
+        def listen(emission: EmissionInfo) -> None:
+            self._record(panel_id, emission.signal.name, emission.args[0])
+
+        return listen
+
+    def _record(self, panel_id: str, name: str, new: Any) -> None:
+        place = (panel_id, name)
+        old, self._known[place] = self._known.get(place), new
+        if not self._applying:
+            if self._gesture is not None:
+                self._gesture[place] = (self._gesture.get(place, (old, new))[0], new)
+            else:
+                label = f"change {name.replace('_', ' ')}"
+                self.stack.push(StateChange(self, label, {place: (old, new)}, merges=True))
+        self.changed.emit(panel_id)
+
+
+class Silence:
+    """While entered, a history records nothing."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __enter__(self) -> None:
+        self._history._applying = True
+
+    def __exit__(self, *reason: object) -> None:
+        self._history._applying = False

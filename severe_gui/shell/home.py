@@ -1,0 +1,201 @@
+"""The first page: a card for each panel, recent documents, three things to try."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from severe_gui.installation import resource_path
+from severe_gui.panels.contract import Panel
+from severe_gui.widgets.theme import SIZES, Theme
+
+CARD_WIDTH, PICTURE_HEIGHT = 340, 212
+
+# Panel, preset and sentence of the three things to try.
+TRY = (
+    ("plane", "triangle", "Pull a triangle wide: its angle sum falls, its area never reaches π."),
+    (
+        "trainer",
+        "fold-vs-orthogonal",
+        "Press Play: the spectrum, not the gradient, tells who wins.",
+    ),
+    ("plane", "order-7-triangles", "Seven triangles at each vertex: walk away and come back."),
+)
+
+
+class Card(QFrame):
+    """A panel's picture, name and sentence; opens it by click or Enter."""
+
+    opened = Signal(str)
+
+    def __init__(self, panel: Panel, theme: Theme) -> None:
+        super().__init__()
+        self._panel, self._theme = panel, theme
+        self.setProperty("look", "card")
+        self.setFixedWidth(CARD_WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Open {panel.title}")
+        self.setToolTip(f"Open {panel.title}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 14)
+        layout.setSpacing(4)
+        self._picture = QLabel()
+        self._picture.setFixedHeight(PICTURE_HEIGHT)
+        layout.addWidget(self._picture)
+        for text, role in ((panel.title, "heading"), (panel.subtitle, "muted")):
+            label = QLabel(text)
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            label.setContentsMargins(14, 4 if role == "heading" else 0, 14, 0)
+            layout.addWidget(label)
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Take the thumbnail of the theme in force."""
+        name = f"{self._panel.id}-{'dark' if self._theme.is_dark else 'light'}.png"
+        try:
+            picture = QPixmap(str(resource_path("thumbnails", name)))
+        except FileNotFoundError:
+            # A new panel has no picture until `make thumbnails`: its card shows its name alone.
+            self._picture.setPixmap(QPixmap())
+            return
+        size = QSize(CARD_WIDTH - 2, PICTURE_HEIGHT)
+        self._picture.setPixmap(_rounded(picture, size, self.devicePixelRatioF()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.opened.emit(self._panel.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._panel.id)
+        else:
+            super().keyPressEvent(event)
+
+
+class HomePage(QScrollArea):
+    """Emits `panel_chosen` (panel, preset or "") and `file_chosen` (path)."""
+
+    panel_chosen = Signal(str, str)
+    file_chosen = Signal(str)
+
+    def __init__(
+        self, panels: Sequence[Panel], theme: Theme, recent: Callable[[], Sequence[str]]
+    ) -> None:
+        super().__init__()
+        self._theme, self._recent = theme, recent
+        self.setWidgetResizable(True)
+        page = QWidget()
+        page.setObjectName("homePage")
+        self._layout = QVBoxLayout(page)
+        self._layout.setContentsMargins(48, 40, 48, 40)
+        self._layout.setSpacing(8)
+        title = QLabel("Severe")
+        title.setObjectName("homeTitle")
+        self._layout.addWidget(title)
+        self._layout.addWidget(_muted("A laboratory for the ideas of Severely Theoretical."))
+        self._layout.addSpacing(16)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self._cards = [Card(panel, theme) for panel in panels]
+        for card in self._cards:
+            card.opened.connect(lambda panel_id: self.panel_chosen.emit(panel_id, ""))
+            row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        lower = QHBoxLayout()
+        lower.setSpacing(64)
+        lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))
+        self._recent_column = QVBoxLayout()
+        self._recent_column.setSpacing(SIZES.step)
+        lower.addLayout(self._recent_column)
+        lower.addStretch(1)
+        self._layout.addSpacing(16)
+        self._layout.addLayout(lower)
+        self._layout.addStretch(1)
+        self.setWidget(page)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recent documents as they are now, and the theme's thumbnails."""
+        while self._recent_column.count():
+            item = self._recent_column.takeAt(0).widget()
+            if item is not None:
+                item.deleteLater()
+        self._recent_column.addWidget(_heading("Recent documents"))
+        paths = [path for path in self._recent() if Path(path).is_file()]
+        for path in paths[:5]:
+            button = _link(Path(path).stem, path)
+            button.clicked.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
+            self._recent_column.addWidget(button)
+        if not paths:
+            self._recent_column.addWidget(_muted("Documents that you save appear here."))
+        self._recent_column.addStretch(1)
+        for card in self._cards:
+            card.recolour()
+
+    def _things_to_try(self, panels: dict[str, Panel]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(SIZES.step)
+        column.addWidget(_heading("Three things to try"))
+        for panel_id, preset, sentence in TRY:
+            button = _link(sentence, f"Open {panels[panel_id].title} with this view")
+            button.clicked.connect(
+                lambda _checked=False, where=(panel_id, preset): self.panel_chosen.emit(*where)
+            )
+            column.addWidget(button)
+        column.addStretch(1)
+        return column
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _link(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("link", "true")
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def _rounded(picture: QPixmap, size: QSize, ratio: float) -> QPixmap:
+    """The picture filling `size`, its upper corners rounded like the card's."""
+    shown = picture.scaled(
+        size * ratio,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    result = QPixmap(size * ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath()
+    corner = SIZES.corner * ratio
+    path.addRoundedRect(QRectF(0, 0, result.width(), result.height() + corner), corner, corner)
+    painter.setClipPath(path)
+    painter.drawPixmap((result.width() - shown.width()) // 2, 0, shown)
+    painter.end()
+    result.setDevicePixelRatio(ratio)
+    return result
