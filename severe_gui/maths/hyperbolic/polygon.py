@@ -8,7 +8,6 @@ which keeps its relative accuracy where the angle sum (Gauss-Bonnet) would cance
 Source: Beardon, The Geometry of Discrete Groups, 7.13-7.15.
 """
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,7 +100,8 @@ def _klein_point(z: complex) -> KleinPoint:
 def _require_simple(points: Sequence[KleinPoint]) -> None:
     n = len(points)
     sides = [(points[index], points[(index + 1) % n]) for index in range(n)]
-    for (i, first), (j, second) in itertools.combinations(enumerate(sides), 2):
+    for i, j in _near_pairs(points):
+        first, second = sides[i], sides[j]
         if j == i + 1:
             meet = _folds_back(*first, second[1])
         elif i == 0 and j == n - 1:
@@ -114,6 +114,16 @@ def _require_simple(points: Sequence[KleinPoint]) -> None:
                 f"its sides {i + 1} and {j + 1} meet",
                 "give the points in order around it",
             )
+
+
+def _near_pairs(points: Sequence[KleinPoint]) -> list[tuple[int, int]]:
+    """Pairs of sides, i < j, whose boxes come within rounding of each other; no others can meet."""
+    starts = np.array([[float(x), float(y)] for x, y in points])
+    ends = np.roll(starts, -1, axis=0)
+    low, high = np.minimum(starts, ends) - 1e-12, np.maximum(starts, ends) + 1e-12
+    near = ((low[:, None] <= high[None]) & (low[None] <= high[:, None])).all(axis=2)
+    rows, columns = np.nonzero(np.triu(near, 1))
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def _segments_meet(a: KleinPoint, b: KleinPoint, c: KleinPoint, d: KleinPoint) -> bool:

@@ -22,7 +22,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.disk import ComplexArray, FloatArray, defect, require_inside
+from severe_gui.maths.hyperbolic.disk import (
+    UNIT_ROUNDOFF,
+    ComplexArray,
+    FloatArray,
+    defect,
+    require_inside,
+)
 from severe_gui.maths.hyperbolic.isometry import Isometry
 
 Order = int | float
@@ -55,9 +61,20 @@ class Mirror:
     def sinh_distance(self, z: ArrayLike) -> FloatArray:
         """sinh of the signed distance of points, positive on the side the normal points to."""
         z = np.asarray(z, dtype=np.complex128)
-        below = defect(z)
-        along = np.real(np.conj(self.normal) * z)
-        return np.asarray((2.0 * along - self.time * (2.0 - below)) / below)
+        return np.asarray(self._side(z) / defect(z))
+
+    def is_beyond(self, z: ArrayLike) -> NDArray[np.bool_]:
+        """Whether points lie on the side of the normal, by more than rounding can account for.
+
+        So a point on the mirror is not beyond it, whichever way its coordinates were rounded.
+        """
+        z = np.asarray(z, dtype=np.complex128)
+        slack = 16.0 * UNIT_ROUNDOFF * (abs(self.normal) + abs(self.time))
+        return np.asarray(self._side(z) > slack)
+
+    def _side(self, z: ComplexArray) -> FloatArray:
+        along = self.normal.real * z.real + self.normal.imag * z.imag
+        return np.asarray(2.0 * along - self.time * (2.0 - defect(z)))
 
     @cached_property
     def reflection(self) -> Isometry:
@@ -161,10 +178,10 @@ class Triangle:
         """Tile centre, edge middle and vertex, counter-clockwise."""
         return self.tile_centre, self.edge_middle, self.vertex
 
-    def violated(self, z: complex, slack: float = 1e-12) -> int | None:
-        """The first mirror that z lies beyond by more than a slack; None inside the triangle."""
+    def violated(self, z: complex) -> int | None:
+        """The first mirror that z lies beyond; None in the closed triangle."""
         for index, mirror in enumerate(self.mirrors):
-            if float(mirror.sinh_distance(z)) > slack:
+            if mirror.is_beyond(z):
                 return index
         return None
 
@@ -182,7 +199,7 @@ class Triangle:
             here = points[live]
             moved = np.zeros(live.size, dtype=bool)
             for index, mirror in enumerate(self.mirrors):
-                beyond = mirror.sinh_distance(here) > 0.0
+                beyond = mirror.is_beyond(here)
                 here = np.where(beyond, mirror.reflection.apply(here), here)
                 crossings[live, index] += beyond
                 moved |= beyond
