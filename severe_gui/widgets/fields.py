@@ -103,7 +103,6 @@ class _NumberBox(QDoubleSpinBox):
         super().__init__()
         self._integer, self._log = integer, log
         self.setDecimals(0 if integer else 12)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setKeyboardTracking(False)
         self.fine = False

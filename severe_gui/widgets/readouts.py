@@ -77,7 +77,9 @@ class Readouts(QWidget):
             if value.text() != text:
                 value.setText(text)
             value.copied = reading.copied
-            error.setText(reading.error)
+            if error.text() != reading.error or reading.error:
+                error.setText(reading.error)
+            self._stretch(name, bool(reading.error))
             error.setToolTip(f"error of a float: {reading.error}" if reading.error else "")
             value.setFont(
                 QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -89,6 +91,16 @@ class Readouts(QWidget):
     def texts(self) -> dict[str, str]:
         """What stands there now, by label."""
         return {name: row[1].text() for name, row in self._rows.items()}
+
+    def _stretch(self, name: str, has_error: bool) -> None:
+        """Let a value without an error take the room of both."""
+        _label, value, error = self._rows[name]
+        if error.isHidden() == has_error:
+            error.setVisible(has_error)
+            row = self._grid.getItemPosition(self._grid.indexOf(value))[0]
+            self._grid.removeWidget(value)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(value, row, 1, 1, 1 if has_error else 2, top)
 
     def _add(self, name: str) -> tuple[QLabel, Value, QLabel]:
         label, value, error = QLabel(name), Value(name), QLabel()

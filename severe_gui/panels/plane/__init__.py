@@ -1,0 +1,39 @@
+"""The hyperbolic plane: an infinite tiling to move in, points to measure."""
+
+from severe_gui.panels.contract import Action, Export, Panel
+from severe_gui.panels.plane.state import PlaneState
+
+panel = Panel(
+    id="plane",
+    title="Hyperbolic plane",
+    subtitle="Poincaré disk",
+    icon="orbit",
+    hint="Drag a vertex, or the background to move the plane",
+    help=(
+        "The disk holds the whole hyperbolic plane: its circle is infinitely far away, and all "
+        "tiles have the same size. Drag the background to walk, drag a point to measure. The wheel "
+        "magnifies the picture at the pointer; a double-click on the background goes home. "
+        "Tab chooses a point, the arrow keys nudge it (Shift: a tenth), Escape lets go of a drag. "
+        "Your place is kept as an exact word of reflections, so nothing drifts however far you go."
+    ),
+    state=PlaneState,
+    view="severe_gui.panels.plane.view:PlaneView",
+    default_preset="triangle",
+    actions=(
+        Action("home", "Go home", "Back to where the tiling began", "go_home", "Home", "house"),
+        Action(
+            "third", "Add or remove the third point", "Segment or triangle", "toggle_third", "T",
+            synonyms=("triangle", "segment"),
+        ),
+        Action(
+            "dual", "Dual tiling", "Exchange p and q", "show_dual", "D", synonyms=("swap", "flip")
+        ),
+    ),
+    exports=(
+        Export("png", "Picture (PNG)", "png", "export_png"),
+        Export("svg", "Picture (SVG, true arcs)", "svg", "export_svg"),
+        Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
+        Export("csv", "Points and measures (CSV)", "csv", "export_csv"),
+        Export("npz", "Points and tiles (NPZ)", "npz", "export_npz"),
+    ),
+)  # fmt: skip

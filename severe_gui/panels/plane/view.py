@@ -1,0 +1,280 @@
+"""The plane panel on screen: shader below, construction above, inspector beside."""
+
+import csv
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, QTimer
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from severe_gui.errors import SevereError
+from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic.tiling import Tiling
+from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.plane import readings
+from severe_gui.panels.plane.figure import frame_for, segments, svg_picture, visible_tiles
+from severe_gui.panels.plane.overlay import PlaneOverlay, paint_overlay
+from severe_gui.panels.plane.state import LARGEST, Place, PlaneState, point_at
+from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.gl_canvas import ShaderCanvas
+from severe_gui.widgets.readouts import Readouts
+from severe_gui.widgets.section import Section, column
+from severe_gui.widgets.theme import THEMES, Roles
+
+COLOURS = {"single tone": "single", "chessboard": "chessboard", "triangles": "triangles"}
+_COLOUR_CODES = {"single": 0.0, "chessboard": 1.0, "triangles": 2.0}
+POINTS_AN_INCH = 72
+
+
+class PlaneView:
+    """Draws a PlaneState and turns gestures into changes of it."""
+
+    run_strip = None
+
+    def __init__(self, state: PlaneState, host: Host) -> None:
+        self.state, self._host = state, host
+        self._roles: Roles | None = None
+        self._shader = ShaderCanvas("kaleidoscope", self._uniforms)
+        self._overlay = PlaneOverlay(state, host)
+        self._overlay.home_wanted.connect(self.go_home)
+        self.canvas = QWidget()
+        stack = QStackedLayout(self.canvas)
+        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        stack.addWidget(self._shader)
+        stack.addWidget(self._overlay)
+        stack.setCurrentWidget(self._overlay)
+        self.canvas.setFocusProxy(self._overlay)
+        self.canvas.setMinimumSize(200, 200)
+        self.inspector = self._make_inspector()
+        # Several fields may change at once: what shows them waits for the last.
+        self._pending = QTimer(self.canvas)
+        self._pending.setSingleShot(True)
+        self._pending.timeout.connect(self.refresh)
+        state.events.connect(self._changed)
+        host.theme.changed.connect(self._changed)
+        self.refresh()
+
+    def _make_inspector(self) -> QWidget:
+        fresh = PlaneState()
+        tiling = Section("Tiling")
+        self._p = NumberField(
+            "Polygon p", "Sides of a tile.", 7, 3, 12, integer=True, least=3, most=LARGEST
+        )
+        self._q = NumberField(
+            "At a vertex q", "Tiles at a vertex.", 3, 3, 12, integer=True, least=3, most=LARGEST
+        )
+        self._width = NumberField(
+            "Edge width", "Half the width of an edge, a hyperbolic length.",
+            fresh.edge_width, 0.0, 0.1, most=0.2,
+        )  # fmt: skip
+        self._colour = ChoiceField("Colour", "What the tones tell apart.", "single", COLOURS)
+        for field in (self._p, self._q, self._width, self._colour):
+            tiling.add(field)
+            field.grabbed.connect(lambda: self._host.begin_gesture("change the tiling"))
+            field.released.connect(self._host.end_gesture)
+        self._p.changed.connect(lambda p: self._retile(p, self.state.tiling[1], self._p))
+        self._q.changed.connect(lambda q: self._retile(self.state.tiling[0], q, self._q))
+        self._width.changed.connect(lambda width: setattr(self.state, "edge_width", width))
+        self._colour.changed.connect(self._recolour)
+        self._tiling_readouts, self._point_readouts, self._place_readouts = (
+            Readouts() for _ in range(3)
+        )
+        tiling.add(self._tiling_readouts)
+        self._points_section = Section("Points")
+        self._points_section.add(self._point_readouts)
+        place = Section("Place")
+        place.add(self._place_readouts)
+        return column(tiling, self._points_section, place)
+
+    # From the state to the screen.
+
+    def _changed(self, *_event: Any) -> None:
+        self._pending.start(0)
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+        state = self.state
+        for field, value in (
+            (self._p, state.tiling[0]),
+            (self._q, state.tiling[1]),
+            (self._width, state.edge_width),
+            (self._colour, state.colour),
+        ):
+            if field.value() != value:
+                field.set_value(value)
+                field.show_error()
+        camera = state.camera()
+        names = "".join(point.name for point in state.points)
+        self._points_section.set_title(f"{'Triangle' if len(names) == 3 else 'Segment'} {names}")
+        self._point_readouts.show_readings(readings.point_readings(state))
+        self._tiling_readouts.show_readings(readings.tiling_readings(state))
+        self._place_readouts.show_readings(readings.place_readings(camera))
+        self._shader.redraw()
+        self._overlay.update()
+
+    def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
+        state, roles = self.state, self._roles or self._host.theme.roles
+        frame = frame_for(state, width / scale, height / scale)
+        triangle, tiling, camera = Triangle(*state.tiling), Tiling(*state.tiling), state.camera()
+        edge_mirror = triangle.mirrors[2]
+        circle = edge_mirror.circle
+        assert circle is not None
+        centre, radius = circle
+        a, b = complex(camera.local.a), complex(camera.local.b)
+        odd = camera.parity
+        share = tiling.p * tiling.edge * state.edge_width / tiling.area
+        return {
+            "u_centre": (frame.x * scale, height - frame.y * scale),
+            "u_radius": frame.radius * scale,
+            "u_a": (a.real, a.imag),
+            "u_b": (b.real, b.imag),
+            "u_reflects": float(camera.local.reflects),
+            "u_sector": math.pi / tiling.p,
+            "u_mirror_centre": float(np.real(centre)),
+            "u_mirror_radius": radius,
+            "u_vertex": abs(triangle.vertex),
+            "u_inradius": tiling.inradius,
+            "u_half_width": state.edge_width,
+            "u_share": min(share, 1.0),
+            "u_colour": _COLOUR_CODES[state.colour],
+            "u_parities": (float(odd), float(camera.parities[2])),
+            "u_canvas": roles.rgb("canvas"),
+            "u_tile": roles.rgb("tile"),
+            "u_tile_other": roles.rgb("tile_other"),
+            "u_edge": roles.rgb("edge"),
+            "u_line": roles.rgb("muted"),
+        }
+
+    # What a person does.
+
+    def _retile(self, p: int, q: int, field: NumberField) -> None:
+        try:
+            self.state.retile(p, q)
+        except SevereError as error:
+            field.show_error(str(error))
+            return
+        self._p.show_error()
+        self._q.show_error()
+
+    def _recolour(self, colour: str) -> None:
+        if colour == "chessboard" and self.state.tiling[1] % 2:
+            self._colour.show_error("A chessboard needs an even number of tiles at each vertex.")
+            self._colour.set_value(self.state.colour)
+            return
+        self._colour.show_error()
+        self.state.colour = colour  # type: ignore[assignment]
+
+    def go_home(self) -> None:
+        """Back to the first tile, at the size that fits."""
+        self._host.begin_gesture("go home")
+        self.state.update({"place": Place(), "zoom": 1.0, "centre": (0.0, 0.0)})
+        self._host.end_gesture()
+
+    def toggle_third(self) -> None:
+        """A triangle becomes a segment, a segment a triangle."""
+        points = self.state.points
+        if len(points) == 3:
+            self.state.points = points[:2]
+            return
+        sights = self.state.sights()
+        apart = complex(disk.midpoint(*sights)) + 0.4j * (sights[1] - sights[0])
+        z = apart if abs(apart) < 0.95 else 0.95 * apart / abs(apart)
+        self.state.points = (*points, point_at("C", z, self.state.camera()))
+
+    def show_dual(self) -> None:
+        """Exchange p and q."""
+        p, q = self.state.tiling
+        self._host.begin_gesture("show the dual")
+        self.state.retile(q, p)
+        self._host.end_gesture()
+
+    # What a person takes away.
+
+    def render(self, options: ExportOptions) -> QImage:
+        """The canvas at any size."""
+        width, height = round(options.width * options.scale), round(options.height * options.scale)
+        self._roles = THEMES[options.theme]
+        try:
+            image = self._shader.image(width, height, options.scale)
+        finally:
+            self._roles = None
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(options.scale, options.scale)
+        painter.setFont(self._overlay.font())
+        size = (options.width, options.height)
+        paint_overlay(painter, self.state, THEMES[options.theme], size)
+        painter.end()
+        return image
+
+    def export_png(self, path: Path, options: ExportOptions) -> None:
+        """The picture with the view in its metadata."""
+        if not self._shader.works:
+            raise SevereError(
+                "The PNG cannot be drawn", "there is no OpenGL here", "export SVG or PDF instead"
+            )
+        image = self.render(options)
+        image.setText("severe", options.metadata)
+        if not image.save(str(path), "PNG"):
+            raise SevereError(f"{path.name} could not be written", "the disk may be full")
+
+    def export_svg(self, path: Path, options: ExportOptions) -> None:
+        path.write_text(self._svg(options), encoding="utf-8")
+
+    def export_pdf(self, path: Path, options: ExportOptions) -> None:
+        """The SVG on a page of its own size."""
+        writer = QPdfWriter(str(path))
+        writer.setTitle("Severe: hyperbolic plane")
+        writer.setPageSize(QPageSize(QSizeF(options.width, options.height), QPageSize.Unit.Point))
+        writer.setPageMargins(QMarginsF())
+        writer.setResolution(8 * POINTS_AN_INCH)
+        painter = QPainter(writer)
+        renderer = QSvgRenderer(QByteArray(self._svg(options).encode()))
+        renderer.render(painter, QRectF(0, 0, writer.width(), writer.height()))
+        painter.end()
+
+    def export_csv(self, path: Path, options: ExportOptions) -> None:
+        """Points (name, x, y, word) and distances."""
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(["point", "x", "y", "word", "word_x", "word_y"])
+            for point, z in zip(self.state.points, self.state.sights(), strict=True):
+                word = " ".join(map(str, point.word))
+                table.writerow([point.name, z.real, z.imag, word, point.x, point.y])
+            table.writerow([])
+            table.writerow(["measure", "value"])
+            for name, reading in readings.point_readings(self.state).items():
+                table.writerow([name, reading.copied or reading.text])
+
+    def export_npz(self, path: Path, options: ExportOptions) -> None:
+        """Points and the tiles around the camera, as they stand on the screen."""
+        tiles = visible_tiles(self.state, 50_000)
+        to_screen = self.state.camera().local.inverse
+        sights = np.array(self.state.sights())
+        pairs = segments(len(sights))
+        np.savez_compressed(
+            path,
+            points=sights,
+            distances=np.array([disk.geodesic_distance(sights[i], sights[j]) for i, j in pairs]),
+            tiling=np.array(self.state.tiling),
+            centres=to_screen.apply(tiles.centres),
+            vertices=to_screen.apply(tiles.vertices),
+            layers=tiles.layer,
+            severe=np.array(options.metadata),
+        )
+
+    def _svg(self, options: ExportOptions) -> str:
+        size = (options.width, options.height)
+        return svg_picture(self.state, THEMES[options.theme], size, options.metadata)
+
+    def shutdown(self) -> None:
+        """Free the GL objects and hear no more."""
+        self._pending.stop()
+        self.state.events.disconnect(self._changed)
+        self._host.theme.changed.disconnect(self._changed)
+        self._shader.dispose()

@@ -1,0 +1,141 @@
+"""A picture made by one fragment shader over the whole canvas, by VisPy.
+
+The same program draws the screen and an image of any size. Without OpenGL the canvas says what is
+missing and how to get it; the rest of the panel goes on.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+
+from severe_gui.installation import resource_path
+
+_CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
+NO_GL = (
+    "This picture needs OpenGL 2.1, which this display does not offer.\n"
+    "Install a graphics driver, or Mesa's software renderer (libgl1-mesa-dri on Debian);\n"
+    "severe doctor tells what is missing."
+)
+
+Uniforms = Mapping[str, Any]
+
+
+class ShaderCanvas(QWidget):
+    """Draws `resources/shaders/<name>.frag`.
+
+    uniforms: called with (width, height, scale) in physical pixels; returns the program's uniforms.
+    """
+
+    def __init__(self, name: str, uniforms: Callable[[int, int, float], Uniforms]) -> None:
+        super().__init__()
+        self._name, self._uniforms = name, uniforms
+        self._canvas: Any = None
+        self._program: Any = None
+        self.failure = ""
+        self._layout = QStackedLayout(self)
+        self._layout.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        try:
+            self._make()
+        except Exception as error:
+            # VisPy and drivers raise all sorts; whatever it is, there is no picture.
+            self._fail(f"{type(error).__name__}: {error}")
+
+    def _make(self) -> None:
+        import vispy
+
+        vispy.use("pyside6", "gl2")
+        from vispy import app, gloo
+
+        self._gloo = gloo
+        self._canvas = app.Canvas(keys=None, show=False, autoswap=True)
+        self._canvas.events.ignore_callback_errors = False
+        self._canvas.events.draw.connect(self._draw)
+        self._canvas.events.initialize.connect(self._check)
+        vertex = resource_path("shaders", "quad.vert").read_text(encoding="utf-8")
+        fragment = resource_path("shaders", f"{self._name}.frag").read_text(encoding="utf-8")
+        self._program = gloo.Program(vertex, fragment)
+        self._program["a_corner"] = _CORNERS
+        native = self._canvas.native
+        native.setAccessibleName("Picture")
+        native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout.addWidget(native)
+        native.show()
+
+    @property
+    def works(self) -> bool:
+        """Whether there is a picture."""
+        return not self.failure
+
+    def redraw(self) -> None:
+        """Draw anew when the screen is next painted."""
+        if self._canvas is not None and self.works:
+            self._canvas.update()
+
+    def image(self, width: int, height: int, scale: float) -> QImage:
+        """The picture at any size, in pixels; transparent if there is no OpenGL.
+
+        scale: pixels a device-independent point.
+        """
+        if not self.works or self._canvas is None:
+            empty = QImage(width, height, QImage.Format.Format_RGBA8888)
+            empty.fill(Qt.GlobalColor.transparent)
+            return empty
+        gloo = self._gloo
+        self._canvas.set_current()
+        colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
+        frame = gloo.FrameBuffer(color=colour)
+        with frame:
+            gloo.set_viewport(0, 0, width, height)
+            self._render(width, height, scale)
+            pixels = gloo.read_pixels((0, 0, width, height))
+        frame.delete()
+        colour.delete()
+        flat = np.ascontiguousarray(pixels[..., :4])
+        return QImage(flat.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+    def dispose(self) -> None:
+        """Free the GL objects: a canvas that is only closed is leaked."""
+        if self._canvas is not None:
+            native = self._canvas.native
+            self._canvas.events.draw.disconnect()
+            self._canvas.events.initialize.disconnect()
+            native.setParent(None)
+            native.deleteLater()
+            self._canvas, self._program = None, None
+
+    def _check(self, _event: Any) -> None:
+        if not self._canvas.native.isValid():
+            self._fail("the context is not valid")
+
+    def _draw(self, _event: Any) -> None:
+        width, height = self._canvas.physical_size
+        self._gloo.set_viewport(0, 0, width, height)
+        try:
+            self._render(width, height, self._canvas.pixel_scale)
+        except RuntimeError as error:
+            self._fail(str(error))
+
+    def _render(self, width: int, height: int, scale: float) -> None:
+        for name, value in self._uniforms(width, height, scale).items():
+            self._program[name] = value
+        self._program.draw("triangle_strip")
+
+    def _fail(self, reason: str) -> None:
+        if self.failure:
+            return
+        self.failure = reason
+        logging.getLogger(__name__).warning("no OpenGL: %s", reason)
+        message = QLabel(NO_GL)
+        message.setProperty("role", "muted")
+        message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        message.setToolTip(reason)
+        message.setAccessibleName("No picture")
+        self._layout.addWidget(message)
+        self._layout.setCurrentWidget(message)
+        if self._canvas is not None:
+            self._canvas.native.hide()
