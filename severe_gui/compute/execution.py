@@ -204,6 +204,7 @@ class Execution:
         self._phase = RunPhase.STOPPED
         self._tell()
         self._save(context)
+        self._save_weights(context)
 
     def _take(self, record: Record) -> None:
         for key, value in record.scalars.items():
@@ -237,8 +238,9 @@ class Execution:
             return True
         began = time.monotonic()
         self._tell()
-        if context.upcoming > context.step + 1 or self._step > context.step:
+        if self._step > 0:
             self._save(context)
+            self._save_weights(context)
         while self._phase is RunPhase.PAUSED and not self._remaining_single_steps:
             if not self._obey(self._control.wait(), context):
                 return False
@@ -263,7 +265,7 @@ class Execution:
 
     def _finish(self, context: TrackedContext) -> None:
         self._save(context)
-        save_tensors(self._folder.weights, context.named_weights(), self._weight_facts())
+        self._save_weights(context)
         self._phase = RunPhase.FINISHED
 
     # Saving and telling.
@@ -278,6 +280,12 @@ class Execution:
             raise _disk_fault(self._folder.path, error) from None
         self._saved = time.monotonic()
 
+    def _save_weights(self, context: TrackedContext) -> None:
+        try:
+            save_tensors(self._folder.weights, context.named_weights(), self._weight_facts())
+        except OSError as error:
+            raise _disk_fault(self._folder.path, error) from None
+
     def _weight_facts(self) -> dict[str, Any]:
         assert self._parameters is not None
         values = self._parameters.model_dump(mode="json")
@@ -290,6 +298,7 @@ class Execution:
             "parameters": values,
             "seed": self._seed,
             "severe": __version__,
+            "step": self._step,
         }
 
     def _write_facts(self, failure: Failure | None = None) -> None:

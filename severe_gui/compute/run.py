@@ -36,6 +36,10 @@ class WorkerPhase(StrEnum):
     READY = "ready"
     BUSY = "running"
 
+    @property
+    def is_warm(self) -> bool:
+        return self in (WorkerPhase.READY, WorkerPhase.BUSY)
+
 
 @dataclass(frozen=True)
 class RunRequest:

@@ -75,13 +75,13 @@ class DegeneracyParameters(Parameters):
         le=2,
         title="Scale",
         description="Factor of the scaled orthogonal matrices.",
-        json_schema_extra={"group": "Network"},
+        json_schema_extra={"advanced": True, "group": "Network"},
     )
     fold_axis: Literal["rows", "columns"] = Field(
         "rows",
         title="Folded axis",
         description="Which half of a matrix is copied over the other; the post does not say.",
-        json_schema_extra={"group": "Network"},
+        json_schema_extra={"advanced": True, "group": "Network"},
     )
     task: Literal["linear-map", "digits", "file"] = Field(
         "linear-map",
@@ -93,7 +93,11 @@ class DegeneracyParameters(Parameters):
         "",
         title="Data file",
         description="CSV, NPZ or IDX file of labelled examples, for the task 'file'.",
-        json_schema_extra={"group": "Task", "file": "*.csv *.csv.gz *.npz *ubyte *.gz"},
+        json_schema_extra={
+            "advanced": True,
+            "group": "Task",
+            "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
+        },
     )
     samples: int = Field(
         2000,
@@ -101,7 +105,7 @@ class DegeneracyParameters(Parameters):
         le=100_000,
         title="Examples",
         description="Training examples of the linear map.",
-        json_schema_extra={"group": "Task"},
+        json_schema_extra={"advanced": True, "group": "Task"},
     )
     steps: int = Field(
         400,
@@ -137,7 +141,7 @@ class DegeneracyParameters(Parameters):
         le=4096,
         title="Batch",
         description="Examples in one step.",
-        json_schema_extra={"group": "Training", "unit": "examples"},
+        json_schema_extra={"advanced": True, "group": "Training", "unit": "examples"},
     )
     seeds: int = Field(
         1,
@@ -153,7 +157,7 @@ class DegeneracyParameters(Parameters):
         le=100_000,
         title="Spectrum every",
         description="Steps between two measurements of the singular values.",
-        json_schema_extra={"group": "Training", "unit": "steps", "scale": "log"},
+        json_schema_extra={"advanced": True, "group": "Training", "unit": "steps", "scale": "log"},
     )
 
     @field_validator("variants")

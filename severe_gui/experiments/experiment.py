@@ -26,7 +26,8 @@ class Parameters(BaseModel):
     The form, the CLI flags and the validation come from its fields. A field carries a range
     (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
-    `group` (the section of the form), `file` (a path to a user's file; its suffixes).
+    `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
+    a user's file; its suffixes).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -132,6 +132,7 @@ class HomePage(QScrollArea):
         while self._recent_column.count():
             item = self._recent_column.takeAt(0).widget()
             if item is not None:
+                item.hide()
                 item.deleteLater()
         self._recent_column.addWidget(_heading("Recent documents"))
         paths = [path for path in self._recent() if Path(path).is_file()]

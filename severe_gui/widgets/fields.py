@@ -8,18 +8,29 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSlider,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +50,7 @@ class Field(QWidget):
     def __init__(self, label: str, help_text: str, default: Any) -> None:
         super().__init__()
         self.label_text, self.help_text, self.default = label, help_text, default
+        self._control: QWidget | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2)
@@ -73,6 +85,11 @@ class Field(QWidget):
     def error(self) -> str:
         return self._error.text()
 
+    def focus_control(self) -> None:
+        """Give the keyboard to the control."""
+        if self._control is not None:
+            self._control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def reset(self) -> None:
         """Back to the default, as a person's change."""
         if self.value() != self.default:
@@ -81,6 +98,7 @@ class Field(QWidget):
 
     def _adopt(self, control: QWidget, role: str = "") -> None:
         """Name a control, and let a double-click on it or the label reset the field."""
+        self._control = control
         control.setAccessibleName(f"{self.label_text} {role}".strip())
         control.setToolTip(self._tip())
         control.installEventFilter(self)
@@ -228,6 +246,42 @@ class NumberField(Field):
         return round(value) if self._integer else float(f"{value:.6g}")
 
 
+class _Choice(QComboBox):
+    """A combo box with a chevron drawn in the palette's quiet colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        x, y = self.width() - 14.0, self.height() / 2
+        points = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
+        _draw_line(self, points, QPalette.ColorRole.PlaceholderText)
+
+
+class _Check(QCheckBox):
+    """A check box whose tick is drawn: a verdict of colour alone is none."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        element = QStyle.SubElement.SE_CheckBoxIndicator
+        box = self.style().subElementRect(element, option, self).toRectF()
+        points = [
+            QPointF(box.left() + share_x * box.width(), box.top() + share_y * box.height())
+            for share_x, share_y in ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+        ]
+        _draw_line(self, points, QPalette.ColorRole.HighlightedText)
+
+
+def _draw_line(widget: QWidget, points: list[QPointF], role: QPalette.ColorRole) -> None:
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QGuiApplication.palette().color(role), 1.7))
+    painter.drawPolyline(points)
+    painter.end()
+
+
 class ChoiceField(Field):
     """One of a few values. choices: value by the text shown."""
 
@@ -236,7 +290,7 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(label, help_text, default)
         self._choices = dict(choices)
-        self._box = QComboBox()
+        self._box = _Choice()
         self._box.addItems(list(choices))
         self._row.addWidget(self._box, 1)
         self._adopt(self._box)
@@ -257,12 +311,12 @@ class ToggleField(Field):
 
     def __init__(self, label: str, help_text: str, default: bool) -> None:
         super().__init__(label, help_text, default)
-        self._box = QCheckBox()
+        self._box = _Check()
         self._row.addWidget(self._box)
         self._row.addStretch(1)
         self._adopt(self._box)
         self.set_value(default)
-        self._box.toggled.connect(self.changed)
+        self._box.toggled.connect(lambda on: self.changed.emit(on))
 
     def value(self) -> bool:
         return self._box.isChecked()
@@ -280,14 +334,16 @@ class SeveralField(Field):
         self, label: str, help_text: str, default: Sequence[Any], choices: Mapping[str, Any]
     ) -> None:
         super().__init__(label, help_text, tuple(default))
-        column = QVBoxLayout()
-        column.setSpacing(SIZES.step)
-        self._boxes = {value: QCheckBox(text) for text, value in choices.items()}
-        for box in self._boxes.values():
-            column.addWidget(box)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2 * SIZES.step)
+        self._boxes = {value: _Check(text) for text, value in choices.items()}
+        for index, box in enumerate(self._boxes.values()):
+            grid.addWidget(box, index // 2, index % 2)
             self._adopt(box, box.text())
-        self._row.addLayout(column, 1)
-        self._row.setAlignment(self._label, Qt.AlignmentFlag.AlignTop)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.insertLayout(1, grid)
+        outer.setSpacing(2 * SIZES.step)
         self.set_value(default)
         for box in self._boxes.values():
             box.clicked.connect(self._clicked)
@@ -339,3 +395,21 @@ class FileField(Field):
         if path:
             self.set_value(path)
             self.changed.emit(path)
+
+
+class TextField(Field):
+    """A line of text."""
+
+    def __init__(self, label: str, help_text: str, default: str) -> None:
+        super().__init__(label, help_text, default)
+        self._line = QLineEdit()
+        self._row.addWidget(self._line, 1)
+        self._adopt(self._line)
+        self.set_value(default)
+        self._line.editingFinished.connect(lambda: self.changed.emit(self.value()))
+
+    def value(self) -> str:
+        return self._line.text()
+
+    def set_value(self, value: Any) -> None:
+        self._line.setText(str(value))

@@ -1,6 +1,6 @@
 """A titled part of the inspector, closed by a thin line."""
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from severe_gui.widgets.theme import SIZES
 
@@ -10,6 +10,7 @@ class Section(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._more: QWidget | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -18,7 +19,9 @@ class Section(QWidget):
         self._body.setSpacing(SIZES.step)
         self._title = QLabel(title)
         self._title.setObjectName("sectionTitle")
-        self._body.addWidget(self._title)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title, 1)
+        self._body.addLayout(self._head)
         outer.addLayout(self._body)
         line = QFrame()
         line.setObjectName("sectionLine")
@@ -26,7 +29,31 @@ class Section(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Append a row."""
-        self._body.addWidget(widget)
+        rows = self._body.count()
+        self._body.insertWidget(rows - 1 if self._more is not None else rows, widget)
+
+    def add_more(self, widget: QWidget) -> None:
+        """Append a row that is seen only after a click on More."""
+        if self._more is None:
+            self._more = QWidget()
+            inner = QVBoxLayout(self._more)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(SIZES.step)
+            self._more.hide()
+            self._switch = QPushButton("More")
+            self._switch.setProperty("link", "small")
+            self._switch.setAccessibleName(f"More of {self._title.text()}")
+            self._switch.setToolTip("Show or hide the rarer settings")
+            self._switch.clicked.connect(lambda: self.show_more(self._more.isHidden()))
+            self._head.addWidget(self._switch)
+            self._body.addWidget(self._more)
+        self._more.layout().addWidget(widget)
+
+    def show_more(self, shown: bool) -> None:
+        """Show or hide the rarer rows."""
+        if self._more is not None:
+            self._more.setVisible(shown)
+            self._switch.setText("Less" if shown else "More")
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

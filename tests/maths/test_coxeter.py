@@ -156,3 +156,8 @@ def test_a_vertex_has_one_shortest_word(group, word, first, second) -> None:
 def test_a_letter_that_is_no_generator_is_refused() -> None:
     with pytest.raises(BadInput, match="not a generator"):
         CoxeterGroup(7, 3).normal_form((0, 3))
+
+
+def test_fields_too_large_to_compute_in_are_refused() -> None:
+    with pytest.raises(BadInput, match="least common multiple"):
+        CoxeterGroup(1009, 1013).multiply((), 0)

@@ -105,3 +105,13 @@ def test_tiles_with_infinitely_many_sides_are_refused() -> None:
 def test_more_tiles_than_memory_holds_are_refused() -> None:
     with pytest.raises(BadInput, match="fewer layers"):
         generate_tiles(Tiling(7, 3), 30)
+
+
+def test_great_orders_are_listed_without_their_field() -> None:
+    tiles = generate_tiles(Tiling(3, 10_007), 6)
+    assert np.bincount(tiles.layer).tolist() == [1, 3, 6, 12, 24, 48, 96]
+
+
+def test_a_single_tile_needs_no_arithmetic() -> None:
+    tiles = generate_tiles(Tiling(10_007, 10_009), 0)
+    assert np.abs(tiles.vertices) == pytest.approx(np.ones((1, 10_007)), abs=1e-3)

@@ -7,6 +7,7 @@ settled by certified enclosures. Source: Humphreys, Reflection Groups and Coxete
 """
 
 import math
+from dataclasses import dataclass
 
 from flint import arb, arb_poly, ctx, fmpz_poly
 
@@ -16,41 +17,64 @@ Root = tuple[fmpz_poly, fmpz_poly, fmpz_poly]
 """Coefficients over the three simple roots."""
 
 
-class CartanField:
-    """Z[x] and the Cartan matrix over it.
+@dataclass(frozen=True)
+class Entry:
+    """constant + times 2 cos(2 pi turns / conductor)."""
+
+    constant: int
+    times: int = 0
+    turns: int = 0
+
+
+def conductor(p: Order, q: Order) -> int:
+    """lcm(p, q), infinite orders left out: x is 2 cos of this share of a turn."""
+    finite = [int(order) for order in (p, q) if math.isfinite(order)]
+    return math.lcm(*finite) if finite else 1
+
+
+def cartan_entries(p: Order, q: Order) -> tuple[tuple[Entry, ...], ...]:
+    """The matrix a_ij.
 
     For odd m two generators are conjugate, so their simple roots are given equal length (entries
-    -2 cos(pi / m), which lies in the field); for even m the entries are -4 cos^2(pi / m) and -1,
-    and the squared lengths, `norms`, are in that ratio.
+    -2 cos(pi / m), which lies in the field); for even m the entries are -4 cos^2(pi / m) and -1.
     """
+    left, right = _edge(p, conductor(p, q)), _edge(q, conductor(p, q))
+    two, none = Entry(2), Entry(0)
+    return (two, left[0], none), (left[1], two, right[1]), (none, right[0], two)
+
+
+def _edge(order: Order, whole: int) -> tuple[Entry, Entry]:
+    """The entries of an outer generator over the middle one, and the other way round."""
+    if math.isinf(order):
+        return Entry(-2), Entry(-2)
+    order = int(order)
+    if order % 2:
+        # -2 cos(pi / m) = 2 cos(2 pi (m - 1) / 2m)
+        cosine = Entry(0, 1, whole // order * ((order - 1) // 2))
+        return cosine, cosine
+    return Entry(-2, -1, whole // order), Entry(-1)
+
+
+class CartanField:
+    """Z[x], with the Cartan matrix over it and the squared lengths (`norms`) of simple roots."""
 
     def __init__(self, p: Order, q: Order) -> None:
-        finite = [int(order) for order in (p, q) if math.isfinite(order)]
-        self.conductor = math.lcm(*finite) if finite else 1
+        self.conductor = conductor(p, q)
         self.minimal = fmpz_poly.cos_minpoly(self.conductor)
-        left, left_norm = self._edge(p)
-        right, right_norm = self._edge(q)
-        one, zero = fmpz_poly([1]), fmpz_poly([])
-        self.norms = (left_norm, one, right_norm)
-        # cartan[i][j] = 2 (alpha_i, alpha_j) / (alpha_j, alpha_j)
-        self.cartan = (
-            (2 * one, left[0], zero),
-            (left[1], 2 * one, right[1]),
-            (zero, right[0], 2 * one),
+        self.cartan = tuple(
+            tuple(self.element(entry) for entry in row) for row in cartan_entries(p, q)
         )
-
-    def _edge(self, order: Order) -> tuple[tuple[fmpz_poly, fmpz_poly], fmpz_poly]:
-        """Entries (outer over middle, middle over outer) and the outer root's squared length."""
+        # a_i1 / a_1i is the ratio of squared lengths, and one of the two is -1 or they are equal.
         one = fmpz_poly([1])
-        if math.isinf(order):
-            return (-2 * one, -2 * one), one
-        order = int(order)
-        turn = self.conductor // order
-        if order % 2:
-            cosine = self.twice_cosine(turn * ((order - 1) // 2))
-            return (cosine, cosine), one
-        square = 2 * one + self.twice_cosine(turn)
-        return (-square, -one), square
+        outer = [
+            one if self.cartan[i][1] == self.cartan[1][i] else -self.cartan[i][1] for i in (0, 2)
+        ]
+        self.norms = (outer[0], one, outer[1])
+
+    def element(self, entry: Entry) -> fmpz_poly:
+        """An entry as an element of the field."""
+        cosine = self.twice_cosine(entry.turns) if entry.times else fmpz_poly([])
+        return self.reduced(entry.constant + entry.times * cosine)
 
     def twice_cosine(self, k: int) -> fmpz_poly:
         """2 cos(2 pi k / conductor), by doubling: C_2n = C_n^2 - 2, C_2n+1 = C_n C_n+1 - x."""

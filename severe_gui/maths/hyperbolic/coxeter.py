@@ -19,13 +19,16 @@ from functools import cached_property, lru_cache
 from flint import fmpz_poly
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.cartan import CartanField, Root
+from severe_gui.maths.hyperbolic.cartan import CartanField, Root, conductor
 from severe_gui.maths.hyperbolic.isometry import IDENTITY, Isometry
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle, require_order
 
 Word = tuple[int, ...]
 
 GENERATORS = (0, 1, 2)
+GREATEST_CONDUCTOR = 4000
+"""Beyond it the field is of such degree that its table takes seconds to build."""
+
 _NEGATIVE, _FAR = -1, -2
 
 
@@ -136,6 +139,12 @@ def _elementary_roots(p: Order, q: Order) -> tuple[tuple[int, int, int], ...]:
     root negative, _FAR where the image is not elementary. A root in sum c_i alpha_i is reflected to
     beta - <beta, s> alpha_s; from elementary beta one goes up to s beta with -1 < cosine < 0.
     """
+    if conductor(p, q) > GREATEST_CONDUCTOR:
+        raise BadInput(
+            f"The symmetries of {{{p}, {q}}} are not computed",
+            f"the least common multiple of p and q exceeds {GREATEST_CONDUCTOR}",
+            "choose smaller numbers or ones with a common factor",
+        )
     numbers = CartanField(p, q)
     one, zero = fmpz_poly([1]), fmpz_poly([])
     roots: list[Root] = [(one, zero, zero), (zero, one, zero), (zero, zero, one)]

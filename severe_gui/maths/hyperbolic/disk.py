@@ -164,7 +164,8 @@ def _seen_from(z: ComplexArray, w: ComplexArray) -> ComplexArray:
 
 def _unit(z: ComplexArray) -> ComplexArray:
     size = np.abs(z)
-    return np.asarray(z / np.where(size == 0.0, 1.0, size))
+    # A subnormal size has no finite reciprocal: such a z counts as 0.
+    return np.asarray(z / np.where(size < np.finfo(np.float64).tiny, 1.0, size))
 
 
 def _require_distinct(difference: ComplexArray) -> None:

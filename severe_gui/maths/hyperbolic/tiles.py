@@ -21,7 +21,7 @@ from flint import fmpz
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.cartan import CartanField
+from severe_gui.maths.hyperbolic.cartan import cartan_entries, conductor
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.disk import ComplexArray
 from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, layer_counts
@@ -29,8 +29,8 @@ from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, laye
 IntArray = NDArray[np.int64]
 Pair = tuple[ComplexArray, ComplexArray]
 
-MOST_TILES = 4_000_000
-"""More are refused: they would not fit in a laptop's memory."""
+MOST_CORNERS = 20_000_000
+"""Tiles with more corners in all are refused: they would not fit in a laptop's memory."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +93,21 @@ class Tiles:
 def generate_tiles(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.EDGE) -> Tiles:
     """All tiles within so many layers of the central one.
 
-    Raises BadInput where a layer is infinite, where a tile is, or beyond MOST_TILES tiles.
+    Raises BadInput where a layer is infinite, where a tile is, or beyond MOST_CORNERS corners.
     """
     if math.isinf(tiling.p):
         raise BadInput(f"The tiles of {tiling} cannot be listed", "their sides are infinitely many")
     counts = layer_counts(tiling, layers, adjacent)
-    if sum(counts) > MOST_TILES:
+    if sum(counts) * tiling.p > MOST_CORNERS:
         raise BadInput(
             f"{layers} layers of {tiling} are {sum(counts):,} tiles",
-            f"at most {MOST_TILES:,} are listed",
+            f"at most {MOST_CORNERS // int(tiling.p):,} of them are listed",
             "ask for fewer layers",
         )
+    if len(counts) == 1:
+        one, nothing = np.ones(1, np.complex128), np.zeros(1, np.complex128)
+        none = np.full(1, -1)
+        return Tiles(tiling, adjacent, np.zeros(1, np.int64), none, none, one, nothing)
     for prime in _primes(tiling):
         tiles = _generate(tiling, counts, adjacent, prime)
         if tiles is not None:
@@ -154,38 +158,37 @@ def _moves(tiling: Tiling, adjacent: Adjacency) -> list[Word]:
 
 def _primes(tiling: Tiling) -> Iterator[int]:
     """Primes below 2^30 that are 1 modulo the conductor of the field, from the greatest down."""
-    conductor = CartanField(tiling.p, tiling.q).conductor
-    candidate = (2**30 - 2) // conductor * conductor + 1
-    while candidate > conductor:
+    step = conductor(tiling.p, tiling.q)
+    candidate = (2**30 - 2) // step * step + 1
+    while candidate > step:
         if fmpz(candidate).is_prime():
             yield candidate
-        candidate -= conductor
+        candidate -= step
     raise BadInput(f"The tiles of {tiling} cannot be listed", "p and q are too great")
 
 
 def _generators(tiling: Tiling, prime: int) -> list[IntArray]:
     """The three reflections on (f(alpha_0), f(alpha_1), f(alpha_2)), modulo the prime."""
-    field = CartanField(tiling.p, tiling.q)
-    x = _twice_cosine(field.conductor, prime)
+    z = _root_of_unity(conductor(tiling.p, tiling.q), prime)
+    entries = cartan_entries(tiling.p, tiling.q)
     matrices = []
     for s in range(3):
         matrix = np.eye(3, dtype=np.int64)
         for i in range(3):
-            value = 0
-            for coefficient in reversed(field.cartan[i][s].coeffs()):
-                value = (value * x + int(coefficient)) % prime
-            matrix[i, s] = (matrix[i, s] - value) % prime
+            entry = entries[i][s]
+            cosine = pow(z, entry.turns, prime) + pow(z, -entry.turns, prime)
+            matrix[i, s] = (int(matrix[i, s]) - entry.constant - entry.times * cosine) % prime
         matrices.append(matrix)
     return matrices
 
 
-def _twice_cosine(conductor: int, prime: int) -> int:
-    """z + 1/z for an element z of order `conductor` modulo the prime."""
-    divisors = [int(factor) for factor, _ in fmpz(conductor).factor()]
+def _root_of_unity(order: int, prime: int) -> int:
+    """An element of exactly this multiplicative order modulo the prime."""
+    divisors = [int(factor) for factor, _ in fmpz(order).factor()]
     for base in range(2, prime):
-        z = pow(base, (prime - 1) // conductor, prime)
-        if all(pow(z, conductor // divisor, prime) != 1 for divisor in divisors):
-            return (z + pow(z, -1, prime)) % prime
+        z = pow(base, (prime - 1) // order, prime)
+        if all(pow(z, order // divisor, prime) != 1 for divisor in divisors):
+            return z
     raise AssertionError("the multiplicative group is cyclic")
 
 

@@ -80,8 +80,8 @@ def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" '
+            f'height="{height}" viewBox="0 0 {width} {height}">'
         ),
         f"<title>Tiling {{{state.tiling[0]}, {state.tiling[1]}}} of the Poincaré disk</title>",
         f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>',

@@ -88,7 +88,7 @@ def place_readings(camera: Camera) -> Mapping[str, Reading]:
         "From home": Reading(number(distance, 6), "", repr(distance)),
         "Isometry": Reading(str(motion.classify(1e-9))),
         "Tile word": Reading(shown, "", word, code=bool(camera.word)),
-        "Residual": Reading(f"{camera.residual:.0e}".replace("-", "−")),
+        "Residual": Reading(f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"),
     }
 
 

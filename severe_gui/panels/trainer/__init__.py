@@ -1,0 +1,45 @@
+"""The trainer: the posts' experiments run live, with their spectra on screen and claims judged."""
+
+from severe_gui.panels.contract import Action, Export, Panel
+from severe_gui.panels.trainer.state import TrainerState
+
+panel = Panel(
+    id="trainer",
+    title="Trainer",
+    subtitle="Experiments on neural networks, live",
+    icon="chart-line",
+    hint="Press Play, then change the learning rate while it trains",
+    help=(
+        "Choose an experiment and its settings at the right and press Play. Curves and spectra "
+        "move while the networks train in a process of their own; Step does one step at a time. "
+        "A run that is over stays below the settings: show it beside others, pin it so that the "
+        "next run does not put it away, rename it or delete it. Claims are judged on the run in "
+        "front when it ends. Wheel and drag look closer at a plot, a double-click shows all of it. "
+        "Drop a weights file to start from it, or a CSV, NPZ or IDX file to train on it."
+    ),
+    state=TrainerState,
+    view="severe_gui.panels.trainer.view:TrainerView",
+    default_preset="two-runs",
+    actions=(
+        Action("play", "Play or pause", "Start, pause or resume training", "toggle", "Space",
+               "play", ("train", "start", "run", "pause")),
+        Action("step", "One step", "Do one training step", "single_step", ".", "step-forward"),
+        Action("stop", "Stop the run", "End the run; it can be continued", "stop", "Ctrl+.",
+               "square", ("cancel", "end")),
+        Action("continue", "Continue the run", "Go on from the last checkpoint", "go_on", "",
+               "play", ("resume",)),
+        Action("load", "Load weights…", "Start the next run from a weights file", "ask_weights",
+               "Ctrl+L", "upload", ("safetensors", "open")),
+        Action("rename", "Rename the run", "Give the run in front a name", "rename_selected", "F2"),
+        Action("delete", "Delete the run", "Undo brings it back", "delete_selected",
+               "Ctrl+Backspace", "trash-2", ("remove",)),
+    ),
+    exports=(
+        Export("png", "Picture (PNG)", "png", "export_png"),
+        Export("svg", "Picture (SVG)", "svg", "export_svg"),
+        Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
+        Export("csv", "Series (CSV)", "csv", "export_csv"),
+        Export("npz", "Series and spectra (NPZ)", "npz", "export_npz"),
+        Export("weights", "Weights (safetensors)", "safetensors", "export_weights"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,187 @@
+"""The trainer's inspector: settings, the run's numbers, runs, claims."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from severe_gui.compute.run import Snapshot
+from severe_gui.experiments.experiment import Claim, Experiment
+from severe_gui.experiments.registry import all_experiments
+from severe_gui.panels.trainer.figure import variants_of
+from severe_gui.panels.trainer.runs import RunList
+from severe_gui.panels.trainer.state import TrainerState
+from severe_gui.panels.trainer.training import Verdict
+from severe_gui.widgets.cards import CardText, ClaimCards
+from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, ToggleField
+from severe_gui.widgets.parameter_form import ParameterForm, readable_name
+from severe_gui.widgets.plots import short
+from severe_gui.widgets.readouts import Reading, Readouts
+from severe_gui.widgets.section import Section
+from severe_gui.widgets.theme import Theme
+
+DEVICES = {"automatic": "auto", "CPU": "cpu", "GPU (CUDA)": "cuda", "GPU (Apple)": "mps"}
+
+
+class TrainerInspector(QWidget):
+    """All controls at the right. The view connects its parts."""
+
+    logged = Signal(str, bool)
+
+    def __init__(self, state: TrainerState, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("inspectorBody")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        experiments = all_experiments()
+        self.experiment = ChoiceField(
+            "Experiment",
+            "What is trained, and which claims are judged.",
+            state.setup.experiment,
+            {each.title: each.id for each in experiments.values()},
+        )
+        choice = Section("Experiment")
+        choice.add(self.experiment)
+        choice.setVisible(len(experiments) > 1)
+        self._column.addWidget(choice)
+        self.form = ParameterForm(state.setup.definition.parameters)
+        self._column.addWidget(self.form)
+        self._add_run_settings()
+        self.runs = RunList(theme)
+        self._section("Runs", self.runs)
+        self.claims = ClaimCards()
+        self._claims = self._section("Claims", self.claims)
+        self._readouts = Readouts()
+        self._numbers = self._section("Last step", self._readouts)
+        self._switches: dict[str, ToggleField] = {}
+        self._plots = self._section("Plots")
+        self._column.addStretch(1)
+        self.offer_plots(state.setup.definition)
+
+    def _add_run_settings(self) -> None:
+        self.seed = NumberField(
+            "Seed", "Of every generator of the run.", 0, 0, 100, integer=True, most=2**31 - 1
+        )
+        self.device = ChoiceField("Device", "Where to train.", "auto", DEVICES)
+        self.weights = FileField(
+            "Start from", "Weights to start from; empty for fresh ones.", "", "*.safetensors"
+        )
+        section = Section("Run")
+        section.add(self.seed)
+        for field in (self.device, self.weights):
+            section.add_more(field)
+        self._column.addWidget(section)
+
+    def _section(self, title: str, *widgets: QWidget) -> Section:
+        section = Section(title)
+        for widget in widgets:
+            section.add(widget)
+        self._column.addWidget(section)
+        return section
+
+    # Showing.
+
+    def show_state(self, state: TrainerState, phases: Mapping[str, str]) -> None:
+        """Show settings and runs; a new experiment gets a new form."""
+        experiment = state.setup.definition
+        if self.form.model is not experiment.parameters:
+            self._change_form(experiment)
+        self.form.show_values(state.setup.parameters)
+        for field, value in (
+            (self.experiment, state.setup.experiment),
+            (self.seed, state.seed),
+            (self.device, state.device),
+            (self.weights, state.weights),
+        ):
+            if field.value() != value:
+                field.set_value(value)
+        for plot_id, switch in self._switches.items():
+            switch.set_value(plot_id not in state.linear)
+        self.runs.show_runs(state.runs, phases, state.selected)
+
+    def show_numbers(self, experiment: Experiment, snapshot: Snapshot | None) -> None:
+        """The newest value of each quantity, variants side by side."""
+        self._numbers.setVisible(snapshot is not None and bool(snapshot.series))
+        if snapshot is None or not snapshot.series:
+            return
+        names = dict.fromkeys(key.partition("/")[0] for key in snapshot.series if "_se" not in key)
+        rows = {}
+        for name in names:
+            variants = variants_of(experiment, snapshot.series, name)
+            keys = [f"{name}/{each}" if each else name for each in variants]
+            values = [float(snapshot.series[key].values[-1]) for key in keys]
+            copied = "\n".join(f"{k}\t{v!r}" for k, v in zip(keys, values, strict=True))
+            text = "  ·  ".join(short(value) for value in values)
+            rows[readable_name(name)] = Reading(text, "", copied)
+        self._numbers.set_title(f"Step {snapshot.step}")
+        self._readouts.show_readings(rows)
+
+    def show_claims(
+        self, experiment: Experiment, verdicts: Sequence[Verdict] | None, waiting: str
+    ) -> None:
+        """Cards for the experiment's claims. waiting: why none is judged yet."""
+        self._claims.setVisible(bool(experiment.claims))
+        judged = {verdict.claim.id: verdict for verdict in verdicts or ()}
+        self.claims.show_texts(
+            [_card(claim, experiment, judged.get(claim.id), waiting) for claim in experiment.claims]
+        )
+
+    def focus_parameter(self, name: str) -> None:
+        """Bring a control into view and give it the keyboard."""
+        field = self.form.fields.get(name)
+        if field is not None:
+            self.form.reveal(name)
+            field.focus_control()
+
+    def offer_plots(self, experiment: Experiment) -> None:
+        """A log switch for each plot whose decades matter."""
+        for switch in self._switches.values():
+            switch.hide()
+            switch.deleteLater()
+        self._switches = {}
+        for plot in experiment.plots:
+            if plot.kind == "waterfall" or not plot.log_y:
+                continue
+            switch = ToggleField(plot.title, f"Draw {plot.y} on a logarithmic axis.", True)
+            switch.changed.connect(lambda on, plot_id=plot.id: self.logged.emit(plot_id, bool(on)))
+            self._switches[plot.id] = switch
+            self._plots.add(switch)
+        self._plots.set_title("Logarithmic axes")
+        self._plots.setVisible(bool(self._switches))
+
+    def _change_form(self, experiment: Experiment) -> None:
+        old, self.form = self.form, ParameterForm(experiment.parameters)
+        for signal, former in (
+            (self.form.changed, old.changed),
+            (self.form.grabbed, old.grabbed),
+            (self.form.released, old.released),
+        ):
+            signal.connect(former)
+        self._column.replaceWidget(old, self.form)
+        old.setParent(self)
+        old.hide()
+        self.offer_plots(experiment)
+
+
+def _card(claim: Claim, experiment: Experiment, verdict: Verdict | None, waiting: str) -> CardText:
+    labels = tuple(
+        (name, experiment.parameters.model_fields[name].title or readable_name(name))
+        for name in claim.depends_on
+    )
+    number, word, details = waiting, "not judged", claim.citation
+    if verdict is not None and verdict.measurement is None:
+        number = verdict.why_not
+    if verdict is not None and verdict.measurement is not None:
+        measured = verdict.measurement
+        word = verdict.word
+        span = ""
+        if measured.interval is not None and measured.interval[0] != measured.interval[1]:
+            span = f" ({short(measured.interval[0])} to {short(measured.interval[1])})"
+        bound = f"{claim.relation} {short(claim.threshold)}"
+        number = f"{short(measured.measured)}{span}, to be {bound}"
+        details = f"{measured.detail}. {claim.citation}"
+        if word == "depends":
+            usual = "holds" if claim.expected else "fails"
+            details = f"At its own settings it {usual}; at these it does not. {details}"
+    return CardText(claim.id, claim.statement, claim.source, number, word, details, labels)

@@ -1,0 +1,151 @@
+"""What the trainer shows: the settings of the next run, and the runs there are. No Qt, no torch.
+
+Results are files in the run library; the state only names them.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from severe_gui.errors import SevereError
+from severe_gui.experiments.experiment import Experiment, Parameters
+from severe_gui.experiments.registry import experiment_named
+from severe_gui.panels.contract import PanelState
+
+Device = Literal["auto", "cpu", "cuda", "mps"]
+STYLES = 3
+_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+class Setup(BaseModel):
+    """An experiment and all its parameters: what the next run will be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    experiment: str = "degeneracy"
+    parameters: Mapping[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, data: Any) -> Any:
+        """Fill in defaults, so that a document says all of them."""
+        if not isinstance(data, Mapping):
+            return data
+        try:
+            model = experiment_named(data.get("experiment", "degeneracy")).parameters
+        except SevereError as error:
+            raise ValueError(str(error)) from None
+        parameters = model(**data.get("parameters", {})).model_dump(mode="json")
+        return {**data, "parameters": parameters}
+
+    @property
+    def definition(self) -> Experiment:
+        return experiment_named(self.experiment)
+
+    @property
+    def values(self) -> Parameters:
+        """The parameters as the experiment knows them."""
+        return self.definition.parameters(**self.parameters)
+
+    def having(self, **changes: Any) -> "Setup":
+        """The same with some parameters changed. Raises pydantic's ValidationError."""
+        return Setup(experiment=self.experiment, parameters={**self.parameters, **changes})
+
+
+class RunEntry(BaseModel):
+    """A run in the list. style: of its lines, so that runs of one variant can be told apart."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: str = Field(min_length=1, max_length=60)
+    experiment: str
+    shown: bool = True
+    pinned: bool = False
+    style: int = Field(0, ge=0, lt=STYLES)
+
+    @field_validator("id")
+    @classmethod
+    def _safe(cls, run_id: str) -> str:
+        if not _RUN_ID.fullmatch(run_id):
+            raise ValueError("a run is named by letters, digits, dots and dashes")
+        return run_id
+
+
+class TrainerState(PanelState):
+    """The state of the trainer panel."""
+
+    kept_by_presets: ClassVar[tuple[str, ...]] = ("runs",)
+
+    setup: Setup = Field(Setup(), description="The experiment and its parameters.")
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of every generator of the run.")
+    device: Device = Field("auto", description="Where to train; auto takes a GPU if there is one.")
+    weights: str = Field("", description="A safetensors file to start from; empty for none.")
+    runs: tuple[RunEntry, ...] = Field((), description="Runs, oldest first.")
+    selected: str = Field("", description="The run in front: its spectra and claims are shown.")
+    linear: tuple[str, ...] = Field((), description="Plots drawn on a linear axis.")
+
+    @field_validator("runs")
+    @classmethod
+    def _distinct(cls, runs: tuple[RunEntry, ...]) -> tuple[RunEntry, ...]:
+        if len({run.id for run in runs}) < len(runs):
+            raise ValueError("two runs have the same id")
+        return runs
+
+    def run_ids(self) -> tuple[str, ...]:
+        return tuple(run.id for run in self.runs)
+
+    def run(self, run_id: str) -> RunEntry | None:
+        """The entry of a run, if it is in the list."""
+        return next((run for run in self.runs if run.id == run_id), None)
+
+    def shown_runs(self) -> tuple[RunEntry, ...]:
+        """Runs of the experiment in hand whose curves are drawn."""
+        return tuple(
+            run for run in self.runs if run.shown and run.experiment == self.setup.experiment
+        )
+
+    def add_run(self, run_id: str, name: str) -> None:
+        """Put a new run in front; those not pinned are put away."""
+        kept = tuple(
+            run if run.pinned or not run.shown else run.model_copy(update={"shown": False})
+            for run in self.runs
+        )
+        taken = {run.style for run in kept if run.shown}
+        free = [style for style in range(STYLES) if style not in taken]
+        entry = RunEntry(
+            id=run_id,
+            name=name,
+            experiment=self.setup.experiment,
+            style=free[0] if free else len(kept) % STYLES,
+        )
+        self.runs = (*kept, entry)
+        self.selected = run_id
+
+    def change_run(self, run_id: str, **changes: Any) -> None:
+        """Rename, show, hide or pin a run. Raises pydantic's ValidationError."""
+        self.runs = tuple(
+            RunEntry(**{**run.model_dump(), **changes}) if run.id == run_id else run
+            for run in self.runs
+        )
+
+    def delete_run(self, run_id: str) -> None:
+        """Take a run out of the list; its files stay until nothing can bring it back."""
+        self.runs = tuple(run for run in self.runs if run.id != run_id)
+        if self.selected == run_id:
+            shown = self.shown_runs()
+            self.selected = shown[-1].id if shown else ""
+
+    def select(self, run_id: str) -> None:
+        """Bring a run to the front, shown."""
+        entry = self.run(run_id)
+        if entry is not None and not entry.shown:
+            self.change_run(run_id, shown=True)
+        self.selected = run_id
+
+    def new_name(self) -> str:
+        """A name for the next run: Run 1, Run 2, ..."""
+        numbers = [int(run.name[4:]) for run in self.runs if re.fullmatch(r"Run \d{1,6}", run.name)]
+        return f"Run {max(numbers, default=0) + 1}"

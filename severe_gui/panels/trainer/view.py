@@ -1,0 +1,451 @@
+"""The trainer on screen: the board of plots, the inspector, the run strip."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
+from severe_gui.compute.signals import RunnerSignals
+from severe_gui.errors import BadInput, SevereError
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.trainer import exports
+from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
+from severe_gui.panels.trainer.inspector import TrainerInspector
+from severe_gui.panels.trainer.state import Setup, TrainerState
+from severe_gui.panels.trainer.training import Training, setup_from_weights
+from severe_gui.widgets.parameter_form import readable_name
+from severe_gui.widgets.plots import Look, short
+from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
+from severe_gui.widgets.theme import SIZES
+
+POLL_MILLISECONDS = 33
+DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
+
+
+class TrainerView:
+    """Draws a TrainerState and turns gestures into changes of it and into runs."""
+
+    def __init__(self, state: TrainerState, host: Host) -> None:
+        self.state, self._host = state, host
+        self.training = Training(state, host.runner, host.library)
+        self._drawn: tuple[Any, ...] = ()
+        self._told = ""
+        self._board = RunBoard(self._look())
+        self._board.hovered.connect(self._hovered)
+        self.canvas = self._make_canvas()
+        self.inspector = TrainerInspector(state, host.theme)
+        self.run_strip = RunStrip(host.theme)
+        self._connect()
+        self._pending = QTimer(self.canvas)
+        self._pending.setSingleShot(True)
+        self._pending.timeout.connect(self.refresh)
+        self._poll = QTimer(self.canvas)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._tick)
+        state.events.connect(self._changed)
+        host.theme.changed.connect(self._recolour)
+        self._signals = RunnerSignals(host.runner, self.canvas)
+        self._signals.changed.connect(self._changed)
+        self.refresh()
+
+    def _make_canvas(self) -> QWidget:
+        canvas = QWidget()
+        canvas.setMinimumSize(200, 200)
+        column = QVBoxLayout(canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._banner = QLabel()
+        self._banner.setObjectName("banner")
+        self._banner.setWordWrap(True)
+        self._banner.setContentsMargins(16, 8, 16, 8)
+        self._banner.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._banner.hide()
+        column.addWidget(self._banner)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._make_empty())
+        self._pages.addWidget(self._board)
+        column.addWidget(self._pages, 1)
+        return canvas
+
+    def _make_empty(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        self._empty_title, self._empty_text = QLabel(), QLabel()
+        self._empty_title.setObjectName("emptyTitle")
+        self._empty_text.setProperty("role", "muted")
+        for label in (self._empty_title, self._empty_text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self._empty_play = QPushButton("Play")
+        self._empty_play.setProperty("primary", "true")
+        self._empty_play.setAccessibleName("Play")
+        self._empty_play.setToolTip("Train with the settings at the right (Space)")
+        self._empty_play.setFixedWidth(30 * SIZES.step)
+        self._empty_play.clicked.connect(self.play)
+        column.addSpacing(3 * SIZES.step)
+        column.addWidget(self._empty_play, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return page
+
+    def _connect(self) -> None:
+        strip, side, host = self.run_strip, self.inspector, self._host
+        strip.played.connect(self.play)
+        strip.paused.connect(host.runner.pause)
+        strip.stepped.connect(host.runner.step)
+        strip.stopped.connect(self.stop)
+        strip.continued.connect(self.go_on)
+        side.form.changed.connect(self._set_parameter)
+        side.experiment.changed.connect(lambda name: self._set("setup", Setup(experiment=name)))
+        side.seed.changed.connect(lambda seed: self._set("seed", seed))
+        side.device.changed.connect(lambda device: self._set("device", device))
+        side.weights.changed.connect(self._set_weights)
+        side.logged.connect(self._set_log)
+        for part in (side.form, side.seed):
+            part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
+            part.released.connect(host.end_gesture)
+        runs = side.runs
+        runs.selected.connect(self._select)
+        runs.renamed.connect(lambda run, name: self.state.change_run(run, name=name))
+        runs.shown.connect(lambda run, on: self.state.change_run(run, shown=on))
+        runs.pinned.connect(lambda run, on: self.state.change_run(run, pinned=on))
+        runs.deleted.connect(self.delete)
+        side.claims.run_wanted.connect(self.run_claim)
+        side.claims.parameter_wanted.connect(side.focus_parameter)
+
+    # From the state and the run to the screen.
+
+    def _changed(self, *_event: Any) -> None:
+        self._pending.start(0)
+
+    def refresh(self) -> None:
+        """Show everything as it is now."""
+        running = self.training.running_id
+        if running and self.state.run(running) is None:
+            # Its entry was undone or its document closed.
+            self._host.runner.stop()
+        self.training.send_changes()
+        self._tick()
+        if not self._poll.isActive() and (self._host.runner.is_busy or self.training.is_reading):
+            self._poll.start()
+
+    def _tick(self) -> None:
+        self.training.poll()
+        state = self.state
+        wanted = {entry.id for entry in state.shown_runs()} | ({state.selected} - {""})
+        found = {run_id: self.training.snapshot(run_id) for run_id in sorted(wanted)}
+        snapshots = {key: snapshot for key, snapshot in found.items() if snapshot is not None}
+        self._draw(snapshots)
+        self._show_progress(snapshots)
+        if not self._host.runner.is_busy and not self.training.is_reading:
+            self._poll.stop()
+
+    def _draw(self, snapshots: dict[str, Snapshot]) -> None:
+        state = self.state
+        key = (
+            state.setup, state.runs, state.selected, state.linear, state.seed, state.device,
+            state.weights, tuple(id(each) for each in snapshots.values()),
+            self._host.runner.is_busy,
+        )  # fmt: skip
+        front = snapshots.get(state.selected)
+        verdicts = self.training.verdicts(state.selected) if front is not None else None
+        if self._drawn == (key, verdicts):
+            return
+        self._drawn = (key, verdicts)
+        # The snapshots are kept: an id of a freed one could come again.
+        self._kept = snapshots
+        picture = picture_of(state, snapshots)
+        drawable = any(run.snapshot.series or run.snapshot.curves for run in picture.runs)
+        self._pages.setCurrentIndex(1 if drawable else 0)
+        if drawable:
+            self._board.show_picture(picture)
+        else:
+            self._show_empty(front)
+        phases = {run_id: _phase_text(snapshot) for run_id, snapshot in snapshots.items()}
+        self.inspector.show_state(state, phases)
+        experiment = state.setup.definition
+        if front is not None and _is_of(front, state):
+            self.inspector.show_numbers(experiment, front)
+        else:
+            self.inspector.show_numbers(experiment, None)
+        waiting = "judged when the run ends" if front is not None else "no run to judge yet"
+        self.inspector.show_claims(experiment, verdicts, waiting)
+        self._show_banner(front)
+
+    def _show_empty(self, front: Snapshot | None) -> None:
+        setup = self.state.setup
+        parameters = setup.parameters
+        self._empty_title.setText(setup.definition.title)
+        variants = [readable_name(each) for each in parameters.get("variants", ())]
+        nets = " and ".join(filter(None, [", ".join(variants[:-1]), *variants[-1:]]))
+        what = f"{nets}: {parameters['steps']} steps" if nets else f"{parameters['steps']} steps"
+        text = f"{setup.definition.summary}\n{what}."
+        if front is not None and not front.phase.is_over:
+            text = self._host.runner.worker_note or "The run is starting"
+        self._empty_text.setText(text)
+        self._empty_play.setVisible(front is None or front.phase.is_over)
+
+    def _show_banner(self, front: Snapshot | None) -> None:
+        text = ""
+        if front is not None:
+            text = front.failure.sentence if front.failure else front.note
+            details = front.failure.details if front.failure else ""
+            if front.failure and front.run_id + text != self._told:
+                self._told = front.run_id + text
+                if details:
+                    self._host.notify(text, details, "bad")
+        self._banner.setText(text)
+        self._banner.setVisible(bool(text))
+
+    def _show_progress(self, snapshots: dict[str, Snapshot]) -> None:
+        runner = self._host.runner
+        running = self.training.running_id
+        current = runner.latest() if running else snapshots.get(self.state.selected)
+        if current is None:
+            self.run_strip.show_progress(Progress(text=_worker_text(runner.worker_phase)))
+            return
+        left = time_left(current.step, current.steps, current.steps_per_second)
+        parts = [f"{current.step} / {current.steps}"]
+        if running and current.phase is RunPhase.RUNNING:
+            parts += [f"{current.steps_per_second:.0f} steps/s", left]
+        else:
+            waits = current.phase is RunPhase.STARTING and not runner.worker_phase.is_warm
+            parts.append("torch is warming up" if waits else str(current.phase))
+        over = not running
+        self.run_strip.show_progress(
+            Progress(
+                running=bool(running) and current.phase in (RunPhase.RUNNING, RunPhase.STARTING),
+                paused=bool(running) and current.phase is RunPhase.PAUSED,
+                may_continue=over and self.training.can_go_on(self.state.selected),
+                step=current.step,
+                steps=current.steps,
+                text="  ·  ".join(part for part in parts if part),
+            )
+        )
+
+    def _look(self) -> Look:
+        theme = self._host.theme
+        return Look(theme.roles, theme.series, SIZES.text_size * theme.scale * 0.9)
+
+    def _recolour(self) -> None:
+        self._board.recolour(self._look())
+        self._drawn = ()
+        self._changed()
+
+    def _hovered(self, text: str) -> None:
+        self._host.status(text)
+
+    # What a person does.
+
+    def _set(self, name: str, value: Any) -> None:
+        if getattr(self.state, name) != value:
+            setattr(self.state, name, value)
+
+    def _set_parameter(self, name: str, value: Any) -> None:
+        try:
+            self._set("setup", self.state.setup.having(**{name: value}))
+        except ValidationError as error:
+            self.inspector.form.show_error(error)
+
+    def _set_log(self, plot_id: str, log: bool) -> None:
+        others = tuple(each for each in self.state.linear if each != plot_id)
+        self._set("linear", others if log else (*others, plot_id))
+
+    def _set_weights(self, name: str) -> None:
+        if not name:
+            self._set("weights", "")
+            return
+        try:
+            self.load_weights(Path(name))
+        except SevereError as error:
+            self.inspector.weights.show_error(str(error))
+
+    def _select(self, run_id: str) -> None:
+        entry = self.state.run(run_id)
+        if entry is None:
+            return
+        self._host.begin_gesture("bring a run to the front")
+        if entry.experiment != self.state.setup.experiment:
+            self.state.setup = Setup(experiment=entry.experiment)
+        self.state.select(run_id)
+        self._host.end_gesture()
+
+    def toggle(self) -> None:
+        """Play, pause or resume."""
+        self.run_strip.toggle()
+
+    def play(self) -> None:
+        """Start a run with the settings as they stand, or resume the paused one."""
+        runner = self._host.runner
+        if runner.is_busy:
+            runner.resume()
+            return
+        self.training.keep_latest()
+        try:
+            run_id = self.training.start()
+        except SevereError as error:
+            self._host.notify(str(error), kind="bad")
+            return
+        self._host.begin_gesture("start a run")
+        self.state.add_run(run_id, self.state.new_name())
+        self._host.end_gesture()
+
+    def single_step(self) -> None:
+        """One step of the run under way."""
+        self._host.runner.step()
+
+    def stop(self) -> None:
+        """End the run under way."""
+        self._host.runner.stop()
+
+    def go_on(self) -> None:
+        """Continue the run in front from its last checkpoint."""
+        if not self.training.can_go_on(self.state.selected):
+            self._host.notify("The run in front has nothing to continue from.", kind="warn")
+            return
+        try:
+            self.training.go_on(self.state.selected)
+        except SevereError as error:
+            self._host.notify(str(error), kind="bad")
+
+    def run_claim(self, claim_id: str) -> None:
+        """Take a claim's settings and run them."""
+        if self._host.runner.is_busy:
+            self._host.notify("A run is under way: stop it to judge a claim again.", kind="warn")
+            return
+        setup = self.state.setup
+        claim = next(each for each in setup.definition.claims if each.id == claim_id)
+        self.state.setup = Setup(experiment=setup.experiment, parameters=claim.parameters)
+        self.play()
+
+    def delete(self, run_id: str) -> None:
+        """Take a run out of the list; a running one is stopped first."""
+        if run_id == self.training.running_id:
+            self._host.runner.stop()
+        self._host.begin_gesture("delete a run")
+        self.state.delete_run(run_id)
+        self._host.end_gesture()
+
+    def delete_selected(self) -> None:
+        """Delete the run in front."""
+        if self.state.selected:
+            self.delete(self.state.selected)
+
+    def rename_selected(self) -> None:
+        """Type a name for the run in front."""
+        self.inspector.runs.rename(self.state.selected)
+
+    def ask_weights(self) -> None:
+        """Choose a weights file to start from."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.canvas, "Load weights", "", "Weights (*.safetensors)"
+        )
+        if name:
+            try:
+                self.load_weights(Path(name))
+            except SevereError as error:
+                self._host.notify(str(error), kind="bad")
+
+    def load_weights(self, path: Path) -> None:
+        """Take a file's settings, and start the next run from its weights. Raises BadInput."""
+        setup, seed = setup_from_weights(path)
+        self._host.begin_gesture("load weights")
+        self.state.setup, self.state.seed, self.state.weights = setup, seed, str(path)
+        self._host.end_gesture()
+        self._host.notify(f"The next run starts from {path.name}.")
+
+    def accept_file(self, path: Path) -> bool:
+        """Take a dropped file: weights to start from, or data to train on. Raises BadInput."""
+        if path.suffix == ".safetensors":
+            self.load_weights(path)
+            return True
+        fields = self.state.setup.definition.parameters.model_fields
+        if not path.name.endswith(DATA_SUFFIXES) or not {"task", "data_file"} <= set(fields):
+            return False
+        self.state.setup = self.state.setup.having(task="file", data_file=str(path))
+        self._host.notify(f"The next run trains on {path.name}.")
+        return True
+
+    # Pictures and exports.
+
+    def play_for_picture(self) -> None:
+        """Run what is set, so that a picture has something to show."""
+        if not self.state.runs:
+            self.play()
+
+    def settled(self) -> bool:
+        """Whether nothing moves any more."""
+        busy = self._host.runner.is_busy or self.training.is_reading
+        return not busy and not self._pending.isActive() and not self._poll.isActive()
+
+    def _picture(self) -> Picture:
+        picture = picture_of(self.state, self._kept)
+        if not any(run.snapshot.series for run in picture.runs):
+            raise BadInput("There is no run to export", "", "press Play first")
+        return picture
+
+    def _front(self) -> tuple[str, Snapshot]:
+        run_id = self.state.selected
+        snapshot = self.training.snapshot(run_id) if run_id else None
+        if snapshot is None:
+            raise BadInput("No run is in front", "", "press Play, or choose one in the list")
+        return run_id, snapshot
+
+    def render(self, options: ExportOptions) -> QImage:
+        """The board at any size, in any theme. Raises BadInput if there is no run."""
+        return exports.picture_image(self._picture(), options)
+
+    def export_png(self, path: Path, options: ExportOptions) -> None:
+        image = self.render(options)
+        image.setText("severe", options.metadata)
+        if not image.save(str(path), "PNG"):
+            raise SevereError(f"{path} could not be written as PNG")
+
+    def export_svg(self, path: Path, options: ExportOptions) -> None:
+        exports.write_svg(self._picture(), path, options)
+
+    def export_pdf(self, path: Path, options: ExportOptions) -> None:
+        exports.write_pdf(self._picture(), path, options)
+
+    def export_csv(self, path: Path, options: ExportOptions) -> None:
+        run_id, _snapshot = self._front()
+        exports.write_csv(self._host.library.history(run_id), path)
+
+    def export_npz(self, path: Path, options: ExportOptions) -> None:
+        run_id, snapshot = self._front()
+        history = self._host.library.history(run_id)
+        exports.write_npz(history, snapshot, path, options.metadata)
+
+    def export_weights(self, path: Path, options: ExportOptions) -> None:
+        exports.write_weights(self._host.library, *self._front(), path)
+
+    def shutdown(self) -> None:
+        """Free what the view holds; the run under way goes on or ends with its runner."""
+        self._pending.stop()
+        self._poll.stop()
+        self.state.events.disconnect(self._changed)
+        self._host.theme.changed.disconnect(self._recolour)
+        self._signals.detach()
+        self._board.dispose()
+        self.training.close()
+
+
+def _phase_text(snapshot: Snapshot) -> str:
+    if snapshot.phase in (RunPhase.RUNNING, RunPhase.STARTING):
+        return ""
+    short_of = snapshot.step < snapshot.steps and snapshot.phase is not RunPhase.FAILED
+    return f"at {short(snapshot.step)}" if short_of else str(snapshot.phase)
+
+
+def _worker_text(phase: WorkerPhase) -> str:
+    return "torch is warming up" if phase is WorkerPhase.WARMING else "ready"
+
+
+def _is_of(snapshot: Snapshot, state: TrainerState) -> bool:
+    entry = state.run(snapshot.run_id)
+    return entry is not None and entry.experiment == state.setup.experiment

@@ -1,0 +1,120 @@
+"""The strip below a canvas where something runs: play, step, stop, progress, time left."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+
+from severe_gui.widgets.icons import icon
+from severe_gui.widgets.theme import SIZES, Theme
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands, for the strip. running: steps are being done; paused: they could be.
+
+    may_start: whether Play would do something; why_not says what is in the way.
+    """
+
+    running: bool = False
+    paused: bool = False
+    may_start: bool = True
+    may_continue: bool = False
+    step: int = 0
+    steps: int = 0
+    text: str = ""
+    why_not: str = ""
+
+
+class RunStrip(QFrame):
+    """Emits `played`, `paused`, `stepped`, `stopped` and `continued`."""
+
+    played = Signal()
+    paused = Signal()
+    stepped = Signal()
+    stopped = Signal()
+    continued = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("runStrip")
+        self._theme = theme
+        self._progress = Progress()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(2 * SIZES.step)
+        self.play = self._button("Play", "Train with the settings at the right (Space)", row)
+        self.step = self._button("Step", "Do one step, then wait (.)", row)
+        self.stop = self._button("Stop", "End the run; it can be continued (Esc)", row)
+        self.go_on = self._button("Continue", "Go on from the last checkpoint", row)
+        self.play.setMinimumWidth(22 * SIZES.step)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the run")
+        self._bar.setToolTip("Steps done")
+        self._text = QLabel()
+        self._text.setProperty("role", "muted")
+        row.addSpacing(SIZES.step)
+        row.addWidget(self._bar, 1)
+        row.addSpacing(SIZES.step)
+        row.addWidget(self._text)
+        self.play.clicked.connect(self.toggle)
+        self.step.clicked.connect(self.stepped)
+        self.stop.clicked.connect(self.stopped)
+        self.go_on.clicked.connect(self.continued)
+        theme.changed.connect(self.recolour)
+        self.recolour()
+        self.show_progress(Progress())
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show where the run stands."""
+        self._progress = progress
+        active = progress.running or progress.paused
+        name = "Pause" if progress.running else "Resume" if progress.paused else "Play"
+        if self.play.text() != name:
+            self.play.setText(name)
+            self.play.setAccessibleName(name)
+            self._set_icon()
+        self.play.setEnabled(active or progress.may_start)
+        if self.play.property("why") != progress.why_not:
+            self.play.setProperty("why", progress.why_not)
+            self.play.setToolTip(progress.why_not or "Train with the settings at the right (Space)")
+        self.step.setEnabled(active)
+        self.stop.setEnabled(active)
+        self.go_on.setVisible(progress.may_continue and not active)
+        self._bar.setMaximum(max(progress.steps, 1))
+        self._bar.setValue(min(progress.step, progress.steps))
+        if self._text.text() != progress.text:
+            self._text.setText(progress.text)
+
+    def toggle(self) -> None:
+        """What the first button does now."""
+        (self.paused if self._progress.running else self.played).emit()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def recolour(self) -> None:
+        self._set_icon()
+        for button, name in ((self.step, "step-forward"), (self.stop, "square")):
+            button.setIcon(icon(name, self._theme.roles, "text"))
+        self.go_on.setIcon(icon("play", self._theme.roles, "text"))
+
+    def _set_icon(self) -> None:
+        name = "pause" if self._progress.running else "play"
+        self.play.setIcon(icon(name, self._theme.roles, "text"))
+
+    def _button(self, text: str, tip: str, row: QHBoxLayout) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        row.addWidget(button)
+        return button
+
+
+def time_left(step: int, steps: int, rate: float) -> str:
+    """0:14 left, or nothing while it is not known."""
+    if rate <= 0 or step >= steps:
+        return ""
+    seconds = round((steps - step) / rate)
+    return f"{seconds // 60}:{seconds % 60:02d} left"
