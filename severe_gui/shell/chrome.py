@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
 )
 
 from severe_gui.panels.contract import Panel, Preset
+from severe_gui.widgets.elided import ElidedLabel
 from severe_gui.widgets.icons import icon
 from severe_gui.widgets.theme import SIZES, Theme
 
@@ -80,9 +82,11 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(3 * SIZES.step)
-        self._title, self._subtitle = QLabel(), QLabel()
+        self._title, self._subtitle = QLabel(), ElidedLabel()
         self._title.setObjectName("panelTitle")
         self._subtitle.setObjectName("panelSubtitle")
+        # A narrow window cuts the subtitle, never the buttons.
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
         self.presets = self._button("Presets", "Views worth a look", row)
@@ -145,8 +149,9 @@ class StatusLine(QFrame):
         self._theme = theme
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
-        self._text, self._kernel = QLabel(), QLabel()
+        self._text, self._kernel = ElidedLabel(), QLabel()
         self._text.setObjectName("statusText")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._kernel.setObjectName("statusKernel")
         row.addWidget(self._text, 1)
         row.addWidget(self._kernel)

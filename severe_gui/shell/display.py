@@ -1,4 +1,4 @@
-"""A private virtual display for pictures on a machine that has none."""
+"""A screen for pictures: a private X server where one is installed, so that any size fits."""
 
 import os
 import shutil
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 from severe_gui.errors import SevereError
 
-START_SECONDS = 20
+START_SECONDS = 10
 
 
 def has_display() -> bool:
-    """Whether windows can be shown here."""
+    """Whether a window could be shown to a person."""
     if sys.platform != "linux":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -21,14 +21,15 @@ def has_display() -> bool:
 
 @contextmanager
 def private_display(width: int = 2560, height: int = 1920) -> Iterator[None]:
-    """Give this process an X server of its own if it has no display.
+    """Give this process an X server of its own, width x height pixels, until the context ends.
 
-    Raises SevereError, with what to install, if there is none to start.
+    Where Xvfb is not installed the display there is must do. Raises SevereError, with what to
+    install, if there is neither.
     """
-    if has_display():
-        yield
-        return
-    if shutil.which("Xvfb") is None:
+    if sys.platform != "linux" or shutil.which("Xvfb") is None:
+        if has_display():
+            yield
+            return
         raise SevereError(
             "There is no display", "and Xvfb is not installed", "run apt-get install xvfb"
         )
@@ -41,14 +42,19 @@ def private_display(width: int = 2560, height: int = 1920) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     os.close(writing)
+    kept = {name: os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")}
     try:
         with os.fdopen(reading) as pipe:
             number = pipe.readline().strip()
         if not number:
             raise SevereError("Xvfb did not start", f"it ended with {server.poll()}")
+        os.environ.pop("WAYLAND_DISPLAY", None)
         os.environ["DISPLAY"] = f":{number}"
         yield
     finally:
-        os.environ.pop("DISPLAY", None)
+        for name, value in kept.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
         server.terminate()
         server.wait(START_SECONDS)

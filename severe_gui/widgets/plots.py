@@ -27,11 +27,15 @@ _LEAST = 1e-300
 
 @dataclass(frozen=True)
 class Look:
-    """Colours and text size of a picture. series: categorical colours in order."""
+    """Colours and text size of a picture. series: categorical colours in order.
+
+    dots: pixels of the device for a point, by which cosmetic pens are widened.
+    """
 
     roles: Roles
     series: tuple[str, ...]
     text_size: float
+    dots: float = 1.0
 
     def font(self, bold: bool = False) -> QFont:
         font = QFont()
@@ -52,7 +56,8 @@ class Curve:
     band: Array | None = None
 
     def pen(self, look: Look) -> QPen:
-        pen = pg.mkPen(look.series[self.colour % len(look.series)], width=LINE)
+        """The pen of the curve in a plot, as wide on every screen."""
+        pen = pg.mkPen(look.series[self.colour % len(look.series)], width=LINE * look.dots)
         pen.setStyle(STYLES[self.style % len(STYLES)])
         return pen
 
@@ -85,7 +90,7 @@ class QuietAxis(pg.AxisItem):
 
     def recolour(self, look: Look) -> None:
         self.setPen(pg.mkPen(None))
-        self.setTickPen(pg.mkPen(look.roles.color("line"), width=1))
+        self.setTickPen(pg.mkPen(look.roles.color("line"), width=look.dots))
         self.setTextPen(look.roles.muted)
         self.setTickFont(look.font())
 
@@ -128,9 +133,11 @@ class LinePlot(pg.PlotItem):
         axes = {side: QuietAxis(side) for side in ("left", "bottom")}
         super().__init__(viewBox=_Frame(), axisItems=axes, enableMenu=False)
         self.hideButtons()
-        # The title begins where the axis does, so that it has the whole width.
+        # Our own title begins where the axis does, and never widens the plot.
         self.layout.removeItem(self.titleLabel)
-        self.layout.addItem(self.titleLabel, 0, 0, 1, 3)
+        self.titleLabel.hide()
+        self._caption = Caption(look, title)
+        self.layout.addItem(self._caption, 0, 0, 1, 3)
         self.title, self._x, self._y, self._look = title, x, y, look
         self._log = False
         self._curves: list[Curve] = []
@@ -153,18 +160,21 @@ class LinePlot(pg.PlotItem):
         self._look = look
         for side in ("left", "bottom"):
             self.getAxis(side).recolour(look)
-        self.setTitle(
-            self.title, justify="left", color=look.roles.muted, size=f"{look.text_size:g}pt"
-        )
+        self._caption.recolour(look)
+        self._caption.setToolTip(self._y)
         label = {"color": look.roles.muted, "font-size": f"{look.text_size:g}pt"}
         self.setLabel("bottom", self._x, **label)
-        self.titleLabel.item.setToolTip(self._y)
         self.getAxis("left").setGrid(150)
-        self._line.setPen(pg.mkPen(look.roles.color("muted", 0.6), width=1))
+        self._line.setPen(pg.mkPen(look.roles.color("muted", 0.6), width=look.dots))
         self._card.fill = pg.mkBrush(look.roles.color("raised", 0.94))
         self._card.border = pg.mkPen(look.roles.line)
         self._card.setFont(look.font())
         self.show_curves(self._curves)
+
+    def name_plot(self, title: str) -> None:
+        """Change the title."""
+        self.title = title
+        self._caption.name(title)
 
     def set_log(self, log: bool) -> None:
         """Draw log10 of the values, or the values."""
@@ -315,52 +325,85 @@ class ImagePlot(pg.GraphicsLayout):
         """Nothing to hide."""
 
 
-class LegendRow(pg.GraphicsWidget):
-    """Line samples and names, left to right; what does not fit is cut with an ellipsis."""
+class Row(pg.GraphicsWidget):
+    """A line of text in a picture: as wide as there is room, never wider than that."""
 
-    def __init__(self, look: Look, curves: Sequence[Curve] = ()) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self.curves = look, list(curves)
+        self.look = look
         self._fit()
 
+    def recolour(self, look: Look) -> None:
+        """Take another look."""
+        self.look = look
+        self._fit()
+        self.update()
+
+    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | None = None) -> QSizeF:
+        widths = {Qt.SizeHint.MaximumSize: 16_000.0, Qt.SizeHint.PreferredSize: 60.0}
+        return QSizeF(widths.get(which, 0.0), self._height)
+
     def _fit(self) -> None:
-        self._height = QFontMetricsF(self._look.font()).height() + SIZES.step
+        self._height = QFontMetricsF(self.look.font()).height() + SIZES.step
         self.setMinimumHeight(self._height)
         self.setMaximumHeight(self._height)
 
-    def recolour(self, look: Look) -> None:
-        self._look = look
-        self._fit()
-        self.update()
+    def _write(self, painter: QPainter, x: float, text: str, room: float) -> float:
+        """Write in the quiet colour, cut to the room. Returns the width written."""
+        metrics = QFontMetricsF(self.look.font())
+        painter.setFont(self.look.font())
+        painter.setPen(self.look.roles.color("muted"))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        middle = self.size().height() / 2
+        painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), shown)
+        return metrics.horizontalAdvance(shown)
+
+
+class Caption(Row):
+    """The title of a plot."""
+
+    def __init__(self, look: Look, text: str = "") -> None:
+        super().__init__(look)
+        self.text = text
+
+    def name(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.update()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._write(painter, 0, self.text, self.size().width())
+
+
+class LegendRow(Row):
+    """Line samples and names, left to right; what does not fit is cut with an ellipsis."""
+
+    def __init__(self, look: Look, curves: Sequence[Curve] = ()) -> None:
+        super().__init__(look)
+        self.curves = list(curves)
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         self.curves = list(curves)
         self.update()
 
-    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | None = None) -> QSizeF:
-        widths = {Qt.SizeHint.MaximumSize: 16_000.0, Qt.SizeHint.PreferredSize: 160.0}
-        return QSizeF(widths.get(which, 40.0), self._height)
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        metrics = QFontMetricsF(self._look.font())
-        painter.setFont(self._look.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, middle, width = 0.0, self.size().height() / 2, self.size().width()
         for curve in self.curves:
             room = width - x - 24
             if room < 16:
                 break
-            pen = curve.pen(self._look)
+            pen = curve.pen(self.look)
+            pen.setCosmetic(False)
             pen.setWidthF(3 if curve.style == 0 else 2)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(x, middle), QPointF(x + 18, middle))
-            painter.setPen(self._look.roles.color("muted"))
-            text = metrics.elidedText(curve.label, Qt.TextElideMode.ElideRight, room)
-            baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(x + 24, baseline), text)
-            x += 24 + metrics.horizontalAdvance(text) + 18
+            x += 24 + self._write(painter, x + 24, curve.label, room) + 18
 
 
 class Board(pg.GraphicsLayoutWidget):
@@ -385,6 +428,11 @@ class Board(pg.GraphicsLayoutWidget):
         self.setBackground(look.roles.canvas)
         for plot in self.plots.values():
             plot.recolour(look)
+
+    def fill(self) -> None:
+        """Give the items the whole page: a first item of limited height has shrunk it."""
+        self.ci.layout.activate()
+        self.ci.setGeometry(self.range)
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
         """Draw the whole page, as it stands, on any device."""

@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+)
 
+from severe_gui.widgets.elided import ElidedLabel
 from severe_gui.widgets.icons import icon
 from severe_gui.widgets.theme import SIZES, Theme
 
@@ -52,12 +59,16 @@ class RunStrip(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the run")
         self._bar.setToolTip("Steps done")
-        self._text = QLabel()
+        self._text = ElidedLabel()
         self._text.setProperty("role", "muted")
         row.addSpacing(SIZES.step)
-        row.addWidget(self._bar, 1)
+        # The text changes with every step: it must not push the window's width about.
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar.setMinimumWidth(5 * SIZES.step)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._bar, 8)
         row.addSpacing(SIZES.step)
-        row.addWidget(self._text)
+        row.addWidget(self._text, 5)
         self.play.clicked.connect(self.toggle)
         self.step.clicked.connect(self.stepped)
         self.stop.clicked.connect(self.stopped)

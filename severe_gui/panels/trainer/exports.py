@@ -25,10 +25,11 @@ TEXT = 10.0
 DOTS_AN_INCH = 96
 
 
-def page(picture: Picture, options: ExportOptions) -> RunBoard:
+def page(picture: Picture, options: ExportOptions, dots: float = 1.0) -> RunBoard:
     """The board at the size and in the theme of a page, laid out but on no screen."""
     roles = THEMES[options.theme]
-    board = RunBoard(Look(roles, SERIES if roles is DARK else SERIES_LIGHT, TEXT))
+    series = SERIES if roles is DARK else SERIES_LIGHT
+    board = RunBoard(Look(roles, series, TEXT, dots))
     board.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     board.resize(options.width, options.height)
     board.show()
@@ -43,7 +44,7 @@ def picture_image(picture: Picture, options: ExportOptions) -> QImage:
     size = QSize(round(options.width * options.scale), round(options.height * options.scale))
     image = QImage(size, QImage.Format.Format_ARGB32)
     image.fill(THEMES[options.theme].color("canvas"))
-    board = page(picture, options)
+    board = page(picture, options, options.scale)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     board.paint_on(painter, QRectF(0, 0, image.width(), image.height()))

@@ -8,13 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Experiment, Plot
 from severe_gui.panels.trainer.state import RunEntry, TrainerState
 from severe_gui.widgets.parameter_form import choices_of, readable_name
-from severe_gui.widgets.plots import Board, Curve, ImagePlot, LegendRow, LinePlot, Look, power
+from severe_gui.widgets.plots import (
+    Board,
+    Caption,
+    Curve,
+    ImagePlot,
+    LegendRow,
+    LinePlot,
+    Look,
+    power,
+)
 
 COLUMNS = 3
 MOST_WATERFALLS = 4
@@ -56,7 +64,7 @@ class RunBoard(Board):
         super().__init__(look)
         self._layout_key: tuple[object, ...] = ()
         self._legend: LegendRow | None = None
-        self._titles: list[pg.LabelItem] = []
+        self._heading: Caption | None = None
 
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture."""
@@ -81,20 +89,16 @@ class RunBoard(Board):
         super().recolour(look)
         if self._legend is not None:
             self._legend.recolour(self.look)
-        for label in self._titles:
-            label.setText(label.text, color=self.look.roles.muted)
+        if self._heading is not None:
+            self._heading.recolour(self.look)
 
     def _lay_out(self, picture: Picture, waterfalls: list[tuple[Plot, str, ShownRun]]) -> None:
         self.clear()
-        self.plots, self._legend, self._titles = {}, None, []
+        self.plots, self._legend, self._heading = {}, None, None
         row = 0
         if waterfalls:
-            self._titles.append(
-                self.addLabel(
-                    "", row, 0, 1, COLUMNS * MOST_WATERFALLS, justify="left",
-                    color=self.look.roles.muted, size=f"{self.look.text_size:g}pt",
-                )
-            )  # fmt: skip
+            self._heading = Caption(self.look)
+            self.addItem(self._heading, row, 0, 1, COLUMNS * MOST_WATERFALLS)
             grid = self.addLayout(row + 1, 0, 1, COLUMNS * MOST_WATERFALLS)
             grid.setContentsMargins(0, 0, 0, 0)
             grid.setSpacing(12)
@@ -114,11 +118,14 @@ class RunBoard(Board):
         span = COLUMNS * MOST_WATERFALLS // columns
         for index, plot in enumerate(flat):
             line = LinePlot(_title(plot, picture), plot.x, plot.y, self.look)
+            line.setPreferredWidth(60)
             self.addItem(line, row + index // columns, (index % columns) * span, 1, span)
             self.plots[plot.id] = line
             self.ci.layout.setRowStretchFactor(row + index // columns, 5)
         for column in range(COLUMNS * MOST_WATERFALLS):
             self.ci.layout.setColumnStretchFactor(column, 1)
+            self.ci.layout.setColumnPreferredWidth(column, 10)
+        self.fill()
 
     def _draw_waterfall(
         self,
@@ -141,10 +148,11 @@ class RunBoard(Board):
         waterfall = run.snapshot.waterfalls[_key(plot.quantity, variant)]
         image.show_image(waterfall.steps, waterfall.image, levels, run.snapshot.steps)
         ends = f"{power(round(levels[0]))} to {power(round(levels[1]))}"
-        self._titles[0].setText(
-            f"{plot.title} of {run.entry.name}: {plot.y} (down) by {plot.x} (right), "
-            f"colour from {ends}, logarithmic"
-        )
+        if self._heading is not None:
+            self._heading.name(
+                f"{plot.title} of {run.entry.name}: {plot.y} (down) by {plot.x} (right), "
+                f"colour from {ends}, logarithmic"
+            )
 
     def _draw_curves(self, plot: Plot, picture: Picture) -> None:
         line = self.plots[plot.id]
@@ -152,8 +160,7 @@ class RunBoard(Board):
         line.set_log(plot.log_y and plot.id not in picture.linear)
         title = _title(plot, picture)
         if line.title != title:
-            line.title = title
-            line.setTitle(title)
+            line.name_plot(title)
         line.show_curves(
             [curve for run in picture.runs for curve in _curves(plot, run, picture)], plot.floor
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
@@ -230,7 +230,9 @@ class TrainerView:
 
     def _look(self) -> Look:
         theme = self._host.theme
-        return Look(theme.roles, theme.series, SIZES.text_size * theme.scale * 0.9)
+        text_size = SIZES.text_size * theme.scale * 0.9
+        dots = QGuiApplication.primaryScreen().devicePixelRatio()
+        return Look(theme.roles, theme.series, text_size, dots)
 
     def _recolour(self) -> None:
         self._board.recolour(self._look())

@@ -1,0 +1,135 @@
+"""`severe shot`: a picture of a panel, or of Home, as a person would see it."""
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from severe_gui.errors import BadInput, SevereError
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from severe_gui.shell.window import MainWindow
+
+LEAST, MOST = (800, 700), 8000
+PATIENCE_SECONDS = 300
+SETTLING_SECONDS = 0.4
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("shot")(shot)
+
+
+def shot(
+    panel: Annotated[str, typer.Argument(metavar="PANEL", help="A panel's id, or home.")],
+    out: Annotated[Path, typer.Option(help="The PNG file to write.")],
+    preset: Annotated[str, typer.Option(help="One of the panel's presets.")] = "",
+    size: Annotated[str, typer.Option(help="Of the window, in points.")] = "1280x800",
+    theme: Annotated[str, typer.Option(metavar="light|dark", help="Colours.")] = "dark",
+    scale: Annotated[float, typer.Option(help="Pixels a point.")] = 1.0,
+) -> None:
+    """Open the window, show PANEL, wait until nothing moves, and save what stands there."""
+    from severe_gui.panels.contract import all_panels
+    from severe_gui.shell.display import private_display
+
+    panels = all_panels()
+    if panel != "home" and panel not in panels:
+        raise BadInput(f"There is no panel {panel!r}", "", f"choose from home, {', '.join(panels)}")
+    if preset:
+        if panel == "home":
+            raise BadInput("Home has no presets")
+        panels[panel].preset(preset)
+    width, height = _size(size)
+    if theme not in ("light", "dark"):
+        raise BadInput(f"{theme!r} is no theme", "it is light or dark")
+    if not 0.5 <= scale <= 4:
+        raise BadInput(f"The scale {scale:g} is refused", "it goes from 0.5 to 4")
+    if out.suffix.lower() != ".png":
+        raise BadInput(f"{out} is not a PNG file", "", "let its name end in .png")
+    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    with (
+        private_display(round(width * scale) + 8, round(height * scale) + 8),
+        tempfile.TemporaryDirectory() as home,
+    ):
+        # A picture leaves no trace in a person's session, settings and runs.
+        os.environ["SEVERE_HOME"] = home
+        _picture(panel, preset, (width, height), theme, out)
+
+
+def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Path) -> None:
+    import shiboken6
+    from PySide6.QtCore import QEvent
+
+    from severe_gui.files import replacing
+    from severe_gui.shell.app import make_application, make_window
+    from severe_gui.widgets.theme import Choice
+
+    application = make_application()
+    window = make_window(theme=Choice(theme), restore=False)
+    try:
+        window.resize(*size)
+        window.move(0, 0)
+        window.show()
+        window.show_panel(panel)
+        if preset:
+            assert window.panel is not None
+            window.apply_preset(window.panel.preset(preset))
+        runner = window.workspace.runner
+        _wait(application.processEvents, lambda: runner.worker_phase.is_warm)
+        play = getattr(window.view, "play_for_picture", None)
+        if play is not None:
+            play()
+        settled: Callable[[], bool] = getattr(window.view, "settled", lambda: True)
+        _wait(application.processEvents, settled)
+        image = _grab(window)
+        with replacing(out) as temporary:
+            if not image.save(str(temporary), "PNG"):
+                raise SevereError(f"{out} could not be written as PNG")
+    finally:
+        window.close()
+        # The X server ends after this: the application must have let go of it.
+        window.deleteLater()
+        del window
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+        shiboken6.delete(application)
+
+
+def _grab(window: "MainWindow") -> "QImage":
+    """The window's own pixels: `QWidget.grab` would leave out what OpenGL draws."""
+    corner = window.mapToGlobal(window.rect().topLeft())
+    screen = window.screen()
+    whole = screen.grabWindow(0, corner.x(), corner.y(), window.width(), window.height())
+    return whole.toImage()
+
+
+def _wait(process_events: Callable[[], None], done: Callable[[], bool]) -> None:
+    """Let the window live until `done` has been true for a moment."""
+    begun, since = time.monotonic(), None
+    while since is None or time.monotonic() - since < SETTLING_SECONDS:
+        process_events()
+        time.sleep(0.005)
+        now = time.monotonic()
+        since = (since or now) if done() else None
+        if now - begun > PATIENCE_SECONDS:
+            raise SevereError("The picture was given up", f"nothing settled in {now - begun:.0f} s")
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text.strip())
+    if match is None:
+        raise BadInput(f"{text!r} is no size", "", "write it as 1280x800")
+    width, height = int(match[1]), int(match[2])
+    if width < LEAST[0] or height < LEAST[1] or max(width, height) > MOST:
+        raise BadInput(
+            f"The size {width}x{height} is refused",
+            f"it goes from {LEAST[0]}x{LEAST[1]} to {MOST}x{MOST}",
+        )
+    return width, height
