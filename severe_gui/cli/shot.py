@@ -64,11 +64,8 @@ def shot(
 
 
 def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Path) -> None:
-    import shiboken6
-    from PySide6.QtCore import QEvent
-
     from severe_gui.files import replacing
-    from severe_gui.shell.app import make_application, make_window
+    from severe_gui.shell.app import close_application, make_application, make_window
     from severe_gui.widgets.theme import Choice
 
     application = make_application()
@@ -93,13 +90,7 @@ def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Pa
             if not image.save(str(temporary), "PNG"):
                 raise SevereError(f"{out} could not be written as PNG")
     finally:
-        window.close()
-        # The X server ends after this: the application must have let go of it.
-        window.deleteLater()
-        del window
-        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        application.processEvents()
-        shiboken6.delete(application)
+        close_application(application, window)
 
 
 def _grab(window: "MainWindow") -> "QImage":

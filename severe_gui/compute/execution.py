@@ -27,7 +27,7 @@ from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
 
 CHECKPOINT_SECONDS = 1.5
-SNAPSHOT_SECONDS = 1 / 15
+SNAPSHOT_SECONDS = 1 / 10
 
 
 @dataclass(frozen=True)

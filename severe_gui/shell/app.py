@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -78,6 +79,15 @@ def make_window(
     # Torch takes seconds: it is warmed in its own process once there is something to look at.
     window.painted.connect(lambda: QTimer.singleShot(0, workspace.runner.warm))
     return window
+
+
+def close_application(application: QApplication, window: MainWindow) -> None:
+    """End both before the display they are on ends: a private one does not outlive its caller."""
+    window.close()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.processEvents()
+    shiboken6.delete(application)
 
 
 def show_exceptions(window: MainWindow) -> Callable[..., None]:

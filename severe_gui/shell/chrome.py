@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
 )
@@ -85,8 +84,6 @@ class Header(QFrame):
         self._title, self._subtitle = QLabel(), ElidedLabel()
         self._title.setObjectName("panelTitle")
         self._subtitle.setObjectName("panelSubtitle")
-        # A narrow window cuts the subtitle, never the buttons.
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
         self.presets = self._button("Presets", "Views worth a look", row)
@@ -151,7 +148,6 @@ class StatusLine(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         self._text, self._kernel = ElidedLabel(), QLabel()
         self._text.setObjectName("statusText")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._kernel.setObjectName("statusKernel")
         row.addWidget(self._text, 1)
         row.addWidget(self._kernel)

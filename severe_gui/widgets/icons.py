@@ -1,5 +1,7 @@
 """Line icons of one set (Lucide), coloured by role and crisp at any pixel ratio."""
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -12,6 +14,11 @@ _RATIOS = (1, 2, 3)
 
 def icon(name: str, roles: Roles, role: str = "muted", active: str = "accent") -> QIcon:
     """The icon `resources/icons/<name>.svg`, in another role's colour when checked."""
+    return _made(name, roles, role, active)
+
+
+@cache
+def _made(name: str, roles: Roles, role: str, active: str) -> QIcon:
     made = QIcon()
     for state, colour in ((QIcon.State.Off, role), (QIcon.State.On, active)):
         for ratio in _RATIOS:

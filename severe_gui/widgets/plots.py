@@ -82,6 +82,7 @@ class QuietAxis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
         self.decades = False
+        self.enableAutoSIPrefix(False)
         self.setStyle(tickTextOffset=6, autoExpandTextSpace=False)
         if orientation == "left":
             self.setWidth(40)

@@ -25,7 +25,7 @@ class Value(QLabel):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.copied = ""
+        self.copied, self.is_code = "", False
         self.setProperty("role", "value")
         self.setAccessibleName(name)
         self.setToolTip(f"{name}: click to copy")
@@ -72,21 +72,19 @@ class Readouts(QWidget):
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
         for name, reading in readings.items():
-            label, value, error = self._rows.get(name) or self._add(name)
+            _label, value, error = self._rows.get(name) or self._add(name)
             text = reading.text
             if value.text() != text:
                 value.setText(text)
             value.copied = reading.copied
-            if error.text() != reading.error or reading.error:
+            if error.text() != reading.error:
                 error.setText(reading.error)
+                error.setToolTip(f"error of a float: {reading.error}" if reading.error else "")
             self._stretch(name, bool(reading.error))
-            error.setToolTip(f"error of a float: {reading.error}" if reading.error else "")
-            value.setFont(
-                QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-                if reading.code
-                else self.font()
-            )
-            label.setBuddy(value)
+            if value.is_code != reading.code:
+                value.is_code = reading.code
+                fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+                value.setFont(fixed if reading.code else self.font())
 
     def texts(self) -> dict[str, str]:
         """What stands there now, by label."""
@@ -104,6 +102,7 @@ class Readouts(QWidget):
 
     def _add(self, name: str) -> tuple[QLabel, Value, QLabel]:
         label, value, error = QLabel(name), Value(name), QLabel()
+        label.setBuddy(value)
         label.setProperty("role", "muted")
         error.setProperty("role", "muted")
         error.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
 )
 
 from severe_gui.widgets.elided import ElidedLabel
@@ -62,10 +61,8 @@ class RunStrip(QFrame):
         self._text = ElidedLabel()
         self._text.setProperty("role", "muted")
         row.addSpacing(SIZES.step)
-        # The text changes with every step: it must not push the window's width about.
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar.setMinimumWidth(5 * SIZES.step)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._bar, 8)
         row.addSpacing(SIZES.step)
         row.addWidget(self._text, 5)

@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def measure() -> Result:
 
 
 def _alternate() -> Result:
-    from severe_gui.shell.app import make_application, make_window
+    from severe_gui.shell.app import close_application, make_application, make_window
     from severe_gui.widgets.theme import Choice
 
     spawn = multiprocessing.get_context("spawn")
@@ -62,7 +63,7 @@ def _alternate() -> Result:
     finally:
         pipe.send(None)
         bare.join()
-        window.close()
+        close_application(application, window)
     return _result(pairs, gaps, every)
 
 
@@ -142,7 +143,7 @@ def _window_rate(
     _live(application, lambda: not runner.is_busy)
     view.delete(view.state.selected)
     rate = (last.step - first.step) / (last.elapsed - first.elapsed)
-    return rate, [after - before for before, after in zip(turns, turns[1:], strict=False)]
+    return rate, [after - before for before, after in pairwise(turns)]
 
 
 def _one_turn(application: "QApplication") -> None:

@@ -84,6 +84,8 @@ class RunBoard(Board):
                 self._draw_curves(plot, picture)
         if self._legend is not None:
             self._legend.show_curves(list(_legend_curves(picture)))
+        # Ranges that change during a paint would cost a second one.
+        self.scene().prepareForPaint()
 
     def recolour(self, look: Look) -> None:
         super().recolour(look)

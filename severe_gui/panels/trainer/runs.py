@@ -59,6 +59,7 @@ class RunRow(QFrame):
     def __init__(self, run_id: str, theme: Theme) -> None:
         super().__init__()
         self.run_id, self._theme = run_id, theme
+        self._showing: tuple[RunEntry, str, bool] | None = None
         self.setProperty("look", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = QHBoxLayout(self)
@@ -90,6 +91,9 @@ class RunRow(QFrame):
 
     def show_entry(self, entry: RunEntry, phase: str, in_front: bool) -> None:
         """Show a run as it stands."""
+        if self._showing == (entry, phase, in_front):
+            return
+        self._showing = (entry, phase, in_front)
         self._sample.show_style(entry.style)
         self._name.setText(entry.name)
         self._phase.setText(phase)
@@ -112,6 +116,9 @@ class RunRow(QFrame):
         self._edit.selectAll()
 
     def recolour(self) -> None:
+        if self._showing is not None:
+            shown, self._showing = self._showing, None
+            self.show_entry(*shown)
         for button, name in ((self._pin, "pin"), (self._bin, "trash-2")):
             button.setIcon(icon(name, self._theme.roles))
 

@@ -1,5 +1,6 @@
 """The trainer on screen: the board of plots, the inspector, the run strip."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
 from severe_gui.widgets.theme import SIZES
 
 POLL_MILLISECONDS = 33
+NUMBERS_SECONDS = 0.4
 DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
 
 
@@ -33,7 +35,7 @@ class TrainerView:
         self.state, self._host = state, host
         self.training = Training(state, host.runner, host.library)
         self._drawn: tuple[Any, ...] = ()
-        self._told = ""
+        self._told, self._numbers_at = "", 0.0
         self._board = RunBoard(self._look())
         self._board.hovered.connect(self._hovered)
         self.canvas = self._make_canvas()
@@ -169,10 +171,12 @@ class TrainerView:
         phases = {run_id: _phase_text(snapshot) for run_id, snapshot in snapshots.items()}
         self.inspector.show_state(state, phases)
         experiment = state.setup.definition
-        if front is not None and _is_of(front, state):
-            self.inspector.show_numbers(experiment, front)
-        else:
-            self.inspector.show_numbers(experiment, None)
+        now = time.monotonic()
+        if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
+            # Labels that change lay the whole window out anew: seldom while a run goes on.
+            self._numbers_at = now
+            known = front if front is not None and _is_of(front, state) else None
+            self.inspector.show_numbers(experiment, known)
         waiting = "judged when the run ends" if front is not None else "no run to judge yet"
         self.inspector.show_claims(experiment, verdicts, waiting)
         self._show_banner(front)
