@@ -11,78 +11,45 @@ set -eu
 
 [ "$(uname -s)" = Linux ] || exit 0
 
-purposes="${*:-run}"
-
-# Debian package and the file by which another system would know it.
-run_packages="
-python3-venv:
-libegl1:libEGL.so.1
-libgl1:libGL.so.1
-libgl1-mesa-dri:
-libopengl0:libOpenGL.so.0
-libglib2.0-0:libglib-2.0.so.0
-libdbus-1-3:libdbus-1.so.3
-libfontconfig1:libfontconfig.so.1
-libxkbcommon0:libxkbcommon.so.0
-libxkbcommon-x11-0:libxkbcommon-x11.so.0
-libx11-xcb1:libX11-xcb.so.1
-libxcb-cursor0:libxcb-cursor.so.0
-libxcb-icccm4:libxcb-icccm.so.4
-libxcb-image0:libxcb-image.so.0
-libxcb-keysyms1:libxcb-keysyms.so.1
-libxcb-randr0:libxcb-randr.so.0
-libxcb-render-util0:libxcb-render-util.so.0
-libxcb-shape0:libxcb-shape.so.0
-libxcb-sync1:libxcb-sync.so.1
-libxcb-xfixes0:libxcb-xfixes.so.0
-libxcb-xinerama0:libxcb-xinerama.so.0
-libxcb-xkb1:libxcb-xkb.so.1
-fonts-inter:
-"
-test_packages="
-xvfb:
-xauth:
-"
-bundle_packages="
-binutils:
-libpython3.11:libpython3.11.so.1.0
-"
-
-wanted=""
-for purpose in $purposes; do
+list="$(dirname "$0")/../resources/system-libraries.txt"
+for purpose in ${*:-run}; do
     case "$purpose" in
-        run) wanted="$wanted $run_packages" ;;
-        test) wanted="$wanted $test_packages" ;;
-        bundle) wanted="$wanted $bundle_packages" ;;
-        *) echo "system-libs.sh: there is no purpose '$purpose'; choose run, test or bundle" >&2
-           exit 2 ;;
+        run | test | bundle) ;;
+        *)
+            echo "system-libs.sh: there is no purpose '$purpose'; choose run, test or bundle" >&2
+            exit 2
+            ;;
     esac
 done
+wanted() {
+    for purpose in ${*:-run}; do
+        grep "^$purpose " "$list"
+    done
+}
 
-missing=""
-if command -v dpkg-query >/dev/null 2>&1; then
-    for each in $wanted; do
-        package="${each%%:*}"
-        state="$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)"
-        # Debian 13 and Ubuntu 24.04 call some libraries ...t64.
-        later="$(dpkg-query -W -f='${Status}' "${package}t64" 2>/dev/null || true)"
-        case "$state$later" in
-            *"install ok installed"*) ;;
-            *) missing="$missing $package" ;;
+is_installed() {
+    # Debian 13 and Ubuntu 24.04 call some libraries ...t64.
+    for name in "$1" "${1}t64"; do
+        case "$(dpkg-query -W -f='${Status}' "$name" 2>/dev/null || true)" in
+            *"install ok installed"*) return 0 ;;
         esac
     done
-else
-    for each in $wanted; do
-        library="${each#*:}"
-        [ -n "$library" ] || continue
-        ldconfig -p 2>/dev/null | grep -q "$library" || missing="$missing $library"
-    done
-    if [ -n "$missing" ]; then
-        echo "Severe needs these libraries; install the packages that hold them:$missing" >&2
-        exit 2
+    return 1
+}
+
+missing="$(wanted "$@" | while read -r purpose package library; do
+    if command -v dpkg-query >/dev/null 2>&1; then
+        is_installed "$package" || printf ' %s' "$package"
+    elif [ "$library" != - ]; then
+        ldconfig -p 2>/dev/null | grep -q "$library" || printf ' %s' "$library"
     fi
-fi
+done)"
 [ -n "$missing" ] || exit 0
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+    echo "Severe needs these libraries; install the packages that hold them:$missing" >&2
+    exit 2
+fi
 
 line="apt-get install -y --no-install-recommends$missing"
 if [ "$(id -u)" = 0 ]; then
@@ -96,12 +63,10 @@ else
 fi
 echo "Installing system packages:$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
+# The package lists may be missing or old: then they are fetched, and it is tried again.
 # shellcheck disable=SC2086
-if ! $as_root $line >/dev/null 2>&1; then
-    # The package lists may be missing or old.
-    { $as_root apt-get update && $as_root $line; } >/dev/null || {
-        echo "The system packages could not be installed. Run this line and read what it says:" >&2
-        echo "  sudo $line" >&2
-        exit 2
-    }
-fi
+$as_root $line >/dev/null 2>&1 || { $as_root apt-get update && $as_root $line; } >/dev/null || {
+    echo "The system packages could not be installed. Run this line and read what it says:" >&2
+    echo "  sudo $line" >&2
+    exit 2
+}

@@ -5,6 +5,7 @@ frozen app; `resource_path` is the only function that knows.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -42,3 +43,10 @@ def user_folder(kind: str) -> Path:
         }[kind]
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def place() -> str:
+    """How Severe stands here: checkout, wheel or frozen."""
+    if getattr(sys, "frozen", False):
+        return "frozen"
+    return "wheel" if (_PACKAGE / "resources").is_dir() else "checkout"

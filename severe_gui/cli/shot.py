@@ -14,8 +14,7 @@ from severe_gui.errors import BadInput, SevereError
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
-
-    from severe_gui.shell.window import MainWindow
+    from PySide6.QtWidgets import QWidget
 
 LEAST, MOST = (800, 700), 8000
 PATIENCE_SECONDS = 300
@@ -34,6 +33,7 @@ def shot(
     size: Annotated[str, typer.Option(help="Of the window, in points.")] = "1280x800",
     theme: Annotated[str, typer.Option(metavar="light|dark", help="Colours.")] = "dark",
     scale: Annotated[float, typer.Option(help="Pixels a point.")] = 1.0,
+    canvas: Annotated[bool, typer.Option("--canvas", help="The canvas alone.")] = False,
 ) -> None:
     """Open the window, show PANEL, wait until nothing moves, and save what stands there."""
     from severe_gui.panels.contract import all_panels
@@ -60,10 +60,12 @@ def shot(
     ):
         # A picture leaves no trace in a person's session, settings and runs.
         os.environ["SEVERE_HOME"] = home
-        _picture(panel, preset, (width, height), theme, out)
+        _picture(panel, preset, (width, height), theme, canvas, out)
 
 
-def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Path) -> None:
+def _picture(
+    panel: str, preset: str, size: tuple[int, int], theme: str, canvas: bool, out: Path
+) -> None:
     from severe_gui.files import replacing
     from severe_gui.shell.app import close_application, make_application, make_window
     from severe_gui.widgets.theme import Choice
@@ -85,7 +87,7 @@ def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Pa
             play()
         settled: Callable[[], bool] = getattr(window.view, "settled", lambda: True)
         _wait(application.processEvents, settled)
-        image = _grab(window)
+        image = _grab(window.canvases if canvas else window)
         with replacing(out) as temporary:
             if not image.save(str(temporary), "PNG"):
                 raise SevereError(f"{out} could not be written as PNG")
@@ -93,11 +95,11 @@ def _picture(panel: str, preset: str, size: tuple[int, int], theme: str, out: Pa
         close_application(application, window)
 
 
-def _grab(window: "MainWindow") -> "QImage":
-    """The window's own pixels: `QWidget.grab` would leave out what OpenGL draws."""
-    corner = window.mapToGlobal(window.rect().topLeft())
-    screen = window.screen()
-    whole = screen.grabWindow(0, corner.x(), corner.y(), window.width(), window.height())
+def _grab(widget: "QWidget") -> "QImage":
+    """A widget's pixels on the screen: `QWidget.grab` would leave out what OpenGL draws."""
+    corner = widget.mapToGlobal(widget.rect().topLeft())
+    screen = widget.screen()
+    whole = screen.grabWindow(0, corner.x(), corner.y(), widget.width(), widget.height())
     return whole.toImage()
 
 

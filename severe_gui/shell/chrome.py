@@ -79,8 +79,8 @@ class Header(QFrame):
         self.setObjectName("header")
         self._theme = theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(3 * SIZES.step)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(2 * SIZES.step)
         self._title, self._subtitle = QLabel(), ElidedLabel()
         self._title.setObjectName("panelTitle")
         self._subtitle.setObjectName("panelSubtitle")

@@ -19,7 +19,7 @@ from severe_gui.installation import resource_path
 from severe_gui.panels.contract import Panel
 from severe_gui.widgets.theme import SIZES, Theme
 
-CARD_WIDTH, PICTURE_HEIGHT = 340, 212
+CARD_WIDTH, PICTURE_HEIGHT = 340, 252
 
 # Panel, preset and sentence of the three things to try.
 TRY = (

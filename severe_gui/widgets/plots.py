@@ -449,9 +449,11 @@ class Board(pg.GraphicsLayoutWidget):
         super().leaveEvent(event)
 
     def dispose(self) -> None:
-        """Forget the scene's listeners."""
+        """Hear no more, and be deleted when Qt next may: closing it here would free its items
+        while the scene still holds them."""
         self.scene().sigMouseMoved.disconnect(self._moved)
-        self.close()
+        self.hide()
+        self.deleteLater()
 
     def _moved(self, position: QPointF) -> None:
         said: Mapping[str, str] = {name: plot.hover(position) for name, plot in self.plots.items()}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Draws the pictures in README.md and docs/.
+#
+#   pictures.sh SEVERE FOLDER
+set -eu
+severe="$1" folder="$2"
+mkdir -p "$folder"
+"$severe" shot plane --theme dark --out "$folder/plane-dark.png"
+"$severe" shot plane --theme light --preset order-7-triangles --out "$folder/plane-light.png"
+"$severe" shot trainer --theme dark --preset fold-vs-orthogonal --out "$folder/trainer-dark.png"
+"$severe" shot trainer --theme light --preset digits --out "$folder/trainer-light.png"
+"$severe" shot home --theme dark --out "$folder/home-dark.png"

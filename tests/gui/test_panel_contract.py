@@ -1,0 +1,151 @@
+"""What every panel keeps to, tested for each that there is."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSlider,
+    QWidget,
+)
+
+from severe_gui.panels.contract import ExportOptions, all_panels
+from severe_gui.shell.export import export_to
+from severe_gui.shell.metadata import read_picture_metadata
+
+pytestmark = pytest.mark.gui
+PANELS = sorted(all_panels())
+CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+
+
+@pytest.fixture(params=PANELS)
+def shown(request, window, wait):
+    window.show_panel(request.param)
+    play = getattr(window.view, "play_for_picture", None)
+    if play is not None:
+        window.view.state.setup = window.view.state.setup.having(steps=30)
+        play()
+        wait(window.view.settled)
+    return window
+
+
+def controls(window):
+    """Every control of the panel that a person can see."""
+    parts = (window.view.inspector, window.view.run_strip, window.view.canvas)
+    found = [each for part in parts if part for each in part.findChildren(QWidget)]
+    return [
+        each
+        for each in found
+        if isinstance(each, CONTROLS) and each.isVisible() and each.objectName() != "qt_spinbox_lineedit"
+    ]
+
+
+def test_a_panel_opens_twice_without_a_leak(shown):
+    panel_id = shown.workspace.active
+    listeners = len(shown.workspace.states[panel_id].events)
+    shown.close_views()
+    shown.show_panel(panel_id)
+    QApplication.processEvents()
+    assert len(shown.workspace.states[panel_id].events) == listeners
+
+
+def test_a_state_survives_the_way_to_json_and_back(shown):
+    state = shown.workspace.states[shown.workspace.active]
+    document = json.loads(json.dumps(state.document()))
+    assert type(state).from_document(document).document() == state.document()
+
+
+def test_every_preset_and_tour_step_can_be_shown(shown, wait):
+    panel = shown.panel
+    assert len(panel.presets()) >= 4
+    assert len(panel.tour()) >= 3
+    for each in (*panel.presets(), *panel.tour()):
+        shown.apply_preset(each)
+        wait(lambda: True)
+    while shown.workspace.history.stack.canUndo():
+        shown.undo()
+
+
+def test_every_export_writes_a_file(shown, tmp_path):
+    for export in shown.panel.exports:
+        written = export_to(
+            shown.panel, shown.view, export, tmp_path / export.id, ExportOptions(600, 500, 1.0)
+        )
+        assert written.stat().st_size > 100
+        assert [each.name for each in tmp_path.glob(".*")] == []
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_an_exported_picture_carries_the_state_that_reopens_it(shown, tmp_path, kind):
+    export = next(each for each in shown.panel.exports if each.id == kind)
+    path = export_to(shown.panel, shown.view, export, tmp_path / "a", ExportOptions(500, 400, 1.0))
+    facts = read_picture_metadata(path)
+    state = shown.workspace.states[shown.panel.id]
+    assert facts["panel"] == shown.panel.id
+    assert facts["state"] == state.document()
+    shown.apply_preset(shown.panel.presets()[-1])
+    shown.show_panel("home")
+    assert shown.open_file(str(path))
+    assert shown.workspace.active == shown.panel.id
+    assert state.document() == facts["state"]
+
+
+def test_a_picture_has_something_on_it_in_both_themes(shown):
+    for theme, dark in (("light", False), ("dark", True)):
+        image = shown.view.render(ExportOptions(400, 300, 1.0, theme))
+        assert (image.width(), image.height()) == (400, 300)
+        colours = {image.pixel(x, y) for x in range(0, 400, 5) for y in range(0, 300, 5)}
+        assert len(colours) > 8
+        corner = image.pixelColor(1, 1)
+        assert (corner.lightness() < 60) == dark
+
+
+def test_a_panel_fits_a_small_window(shown, wait):
+    shown.resize(800, 700)
+    wait(lambda: True)
+    assert (shown.width(), shown.height()) == (800, 700)
+    assert shown.view.canvas.width() >= 300
+
+
+def test_the_canvas_has_most_of_the_window(shown):
+    canvas = shown.view.canvas
+    assert canvas.width() * canvas.height() > 0.55 * 1280 * 800
+
+
+def test_every_control_has_a_name_and_a_tooltip(shown):
+    nameless = [each for each in controls(shown) if not each.accessibleName() or not each.toolTip()]
+    assert not nameless
+
+
+def test_every_control_can_be_reached_by_keyboard(shown):
+    wanted = {
+        each for each in controls(shown) if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+    missing = [each for each in controls(shown) if not each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert not missing
+    shown.activateWindow()
+    shown.rail.button("home").setFocus()
+    reached = set()
+    for _ in range(400):
+        QTest.keyClick(QApplication.focusWidget() or shown, Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    assert not {each.accessibleName() for each in wanted - reached}
+
+
+def test_every_action_has_words_and_a_method(shown):
+    for action in shown.panel.actions:
+        assert action.title
+        assert action.help
+        assert callable(getattr(shown.view, action.method))
+
+
+def test_help_says_something(shown):
+    shown.show_help()
+    assert shown.help_sheet.isVisible()
+    shown.help_sheet.hide()
