@@ -42,7 +42,7 @@ def _is_ours(thread: threading.Thread) -> bool:
     return thread.name.startswith("severe")
 
 
-def _application():  # noqa: ANN202
+def _application():
     widgets = sys.modules.get("PySide6.QtWidgets")
     return widgets.QApplication.instance() if widgets else None
 
@@ -77,7 +77,7 @@ def _settle() -> None:
 
 
 @pytest.fixture(scope="session")
-def qapp():  # noqa: ANN201
+def qapp():
     """The application as Severe makes it, with all that must precede it."""
     from severe_gui.shell.app import make_application
 
@@ -85,7 +85,7 @@ def qapp():  # noqa: ANN201
 
 
 @pytest.fixture
-def wait(qapp) -> Callable[..., None]:  # noqa: ANN001
+def wait(qapp) -> Callable[..., None]:
     """Let the window live until a condition holds; no test sleeps."""
 
     def until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
@@ -100,7 +100,7 @@ def wait(qapp) -> Callable[..., None]:  # noqa: ANN001
 
 
 @pytest.fixture
-def window(qapp, wait):  # noqa: ANN001, ANN201
+def window(qapp, wait):
     """Severe's window over a fresh document, on the screen, at 1280 x 800."""
     from severe_gui.shell.app import make_window
     from severe_gui.widgets.theme import Choice
@@ -108,7 +108,8 @@ def window(qapp, wait):  # noqa: ANN001, ANN201
     made = make_window(theme=Choice.DARK, restore=False)
     made.resize(1280, 800)
     made.show()
-    wait(lambda: made.isVisible())
+    made.activateWindow()
+    wait(made.isActiveWindow, what="the window to be active")
     yield made
     made.workspace.path = None
     made.close()

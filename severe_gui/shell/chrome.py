@@ -79,7 +79,7 @@ class Header(QFrame):
         self.setObjectName("header")
         self._theme = theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(2 * SIZES.step)
         self._title, self._subtitle = QLabel(), ElidedLabel()
         self._title.setObjectName("panelTitle")

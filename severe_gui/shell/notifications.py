@@ -82,6 +82,7 @@ class Notifications(QObject):
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._window, self._theme = window, theme
+        self._shown: list[Toast] = []
         window.installEventFilter(self)
 
     def show_message(self, text: str, details: str = "", kind: str = "info") -> None:
@@ -91,6 +92,7 @@ class Notifications(QObject):
         for toast in self.toasts()[: -MOST_SHOWN + 1]:
             toast.hide_away()
         toast = Toast(text, details, kind, self._theme, self._window)
+        self._shown.append(toast)
         toast.installEventFilter(self)
         toast.show()
         toast.adjustSize()
@@ -98,9 +100,11 @@ class Notifications(QObject):
 
     def toasts(self) -> list[Toast]:
         """What is on screen, oldest first."""
-        return [each for each in self._window.findChildren(Toast) if not each.isHidden()]
+        return list(self._shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide and watched in self._shown:
+            self._shown.remove(watched)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
             self._place()
         return False

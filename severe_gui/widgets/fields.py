@@ -352,6 +352,7 @@ class SeveralField(Field):
         return tuple(value for value, box in self._boxes.items() if box.isChecked())
 
     def set_value(self, value: Any) -> None:
+        self._last = tuple(value)
         for each, box in self._boxes.items():
             box.blockSignals(True)
             box.setChecked(each in value)
@@ -360,8 +361,10 @@ class SeveralField(Field):
     def _clicked(self) -> None:
         if self.value():
             self.show_error()
+            self._last = self.value()
             self.changed.emit(self.value())
         else:
+            self.set_value(self._last)
             self.show_error("At least one must stay chosen.")
 
 

@@ -35,6 +35,7 @@ class ParameterForm(QWidget):
         self.model = model
         self.fields: dict[str, Field] = {}
         self._sections: dict[str, Section] = {}
+        self._shown: dict[str, Any] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -59,14 +60,16 @@ class ParameterForm(QWidget):
             field.released.connect(self.released)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
-        """Show these values and no errors."""
+        """Show these values. An error stays until its field's value changes."""
         for name, field in self.fields.items():
             value = values[name]
             if isinstance(value, list):
                 value = tuple(value)
             if field.value() != value:
                 field.set_value(value)
-            field.show_error()
+            if self._shown.get(name) != value:
+                self._shown[name] = value
+                field.show_error()
 
     def reveal(self, name: str) -> None:
         """Show a field that stands among the rarer ones."""

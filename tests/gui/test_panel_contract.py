@@ -42,7 +42,9 @@ def controls(window):
     return [
         each
         for each in found
-        if isinstance(each, CONTROLS) and each.isVisible() and each.objectName() != "qt_spinbox_lineedit"
+        if isinstance(each, CONTROLS)
+        and each.isVisible()
+        and each.objectName() != "qt_spinbox_lineedit"
     ]
 
 
@@ -125,7 +127,9 @@ def test_every_control_has_a_name_and_a_tooltip(shown):
 
 def test_every_control_can_be_reached_by_keyboard(shown):
     wanted = {
-        each for each in controls(shown) if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        each
+        for each in controls(shown)
+        if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
     }
     missing = [each for each in controls(shown) if not each.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert not missing

@@ -121,7 +121,7 @@ def test_a_second_run_hides_the_first_unless_it_is_pinned(trainer, wait):
     state.change_run(second, pinned=True)
     play_to_the_end(trainer, wait)
     assert [run.shown for run in state.runs] == [True, True, True]
-    assert len({run.style for run in state.runs}) == 3
+    assert [state.style(run.id) for run in state.runs] == [0, 1, 2]
     wait(lambda: trainer.view._board._legend is not None)
     labels = [curve.label for curve in trainer.view._board._legend.curves]
     assert "Fold 0 · Run 1" in labels
@@ -192,7 +192,11 @@ def test_loaded_weights_give_their_settings_and_start_the_next_run(trainer, wait
     play_to_the_end(trainer, wait)
     path = export(trainer, "weights", tmp_path / "a.safetensors")
     with np.errstate(all="ignore"):
-        end = float(trainer.workspace.library.history(trainer.view.state.selected).series("loss/orthogonal")[-1])
+        end = float(
+            trainer.workspace.library.history(trainer.view.state.selected).series(
+                "loss/orthogonal"
+            )[-1]
+        )
     view = trainer.view
     view.state.setup = view.state.setup.having(depth=9)
     assert trainer.open_file(str(path))
@@ -257,12 +261,16 @@ def test_a_number_out_of_range_is_refused_at_its_control(trainer):
     assert "200" in view.inspector.form.fields["depth"].error
 
 
-def test_the_last_initialisation_cannot_be_unchosen(trainer):
+def test_the_last_initialisation_cannot_be_unchosen(trainer, wait):
     field = trainer.view.inspector.form.fields["variants"]
     for box in field._boxes.values():
         if box.isChecked():
-            QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center() - box.rect().center() + box.rect().topLeft() + box.rect().center() / 4)
-    assert field.error or trainer.view.state.setup.parameters["variants"]
+            box.setFocus()
+            QTest.keyClick(box, Qt.Key.Key_Space)
+            wait(lambda: not trainer.view._pending.isActive())
+    assert field.value() == ("orthogonal",)
+    assert "must stay chosen" in field.error
+    assert trainer.view.state.setup.parameters["variants"] == ["orthogonal"]
 
 
 def test_nothing_to_export_is_told_in_a_sentence(trainer, tmp_path):
@@ -277,7 +285,9 @@ def test_a_killed_worker_offers_its_checkpoint(trainer, wait):
 
     long_run(trainer, wait)
     runner = trainer.workspace.runner
-    checkpoint = trainer.workspace.library.path(trainer.view.state.selected) / "checkpoint.safetensors"
+    checkpoint = (
+        trainer.workspace.library.path(trainer.view.state.selected) / "checkpoint.safetensors"
+    )
     wait(checkpoint.is_file)
     os.kill(runner.worker_pid, signal.SIGKILL)
     wait(lambda: not runner.is_busy)

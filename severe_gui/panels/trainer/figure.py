@@ -34,6 +34,7 @@ class ShownRun:
 
     entry: RunEntry
     snapshot: Snapshot
+    style: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Picture:
 def picture_of(state: TrainerState, snapshots: Mapping[str, Snapshot]) -> Picture:
     """The picture of a state, of the runs that have been read."""
     runs = tuple(
-        ShownRun(entry, snapshots[entry.id])
+        ShownRun(entry, snapshots[entry.id], state.style(entry.id))
         for entry in state.shown_runs()
         if entry.id in snapshots
     )
@@ -217,7 +218,7 @@ def _curves(plot: Plot, run: ShownRun, picture: Picture) -> Iterator[Curve]:
             x.astype(np.float64),
             y,
             variant_colour(picture.experiment, variant),
-            run.entry.style,
+            run.style,
             band,
         )
 

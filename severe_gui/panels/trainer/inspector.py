@@ -98,7 +98,8 @@ class TrainerInspector(QWidget):
                 field.set_value(value)
         for plot_id, switch in self._switches.items():
             switch.set_value(plot_id not in state.linear)
-        self.runs.show_runs(state.runs, phases, state.selected)
+        styles = {run.id: state.style(run.id) for run in state.runs}
+        self.runs.show_runs(state.runs, phases, styles, state.selected)
 
     def show_numbers(self, experiment: Experiment, snapshot: Snapshot | None) -> None:
         """The newest value of each quantity, variants side by side."""

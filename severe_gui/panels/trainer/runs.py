@@ -59,7 +59,7 @@ class RunRow(QFrame):
     def __init__(self, run_id: str, theme: Theme) -> None:
         super().__init__()
         self.run_id, self._theme = run_id, theme
-        self._showing: tuple[RunEntry, str, bool] | None = None
+        self._showing: tuple[RunEntry, str, int, bool] | None = None
         self.setProperty("look", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = QHBoxLayout(self)
@@ -89,12 +89,12 @@ class RunRow(QFrame):
         theme.changed.connect(self.recolour)
         self.recolour()
 
-    def show_entry(self, entry: RunEntry, phase: str, in_front: bool) -> None:
+    def show_entry(self, entry: RunEntry, phase: str, style: int, in_front: bool) -> None:
         """Show a run as it stands."""
-        if self._showing == (entry, phase, in_front):
+        if self._showing == (entry, phase, style, in_front):
             return
-        self._showing = (entry, phase, in_front)
-        self._sample.show_style(entry.style)
+        self._showing = (entry, phase, style, in_front)
+        self._sample.show_style(style % len(STYLES))
         self._name.setText(entry.name)
         self._phase.setText(phase)
         for button, on in ((self._eye, entry.shown), (self._pin, entry.pinned)):
@@ -180,13 +180,20 @@ class RunList(QWidget):
         self._empty.setProperty("role", "muted")
         self._column.addWidget(self._empty)
 
-    def show_runs(self, entries: Sequence[RunEntry], phases: Mapping[str, str], front: str) -> None:
+    def show_runs(
+        self,
+        entries: Sequence[RunEntry],
+        phases: Mapping[str, str],
+        styles: Mapping[str, int],
+        front: str,
+    ) -> None:
         """Show these runs."""
         wanted = [entry.id for entry in reversed(entries)]
         if wanted != list(self._rows):
             self._rebuild(wanted)
         for entry in entries:
-            self._rows[entry.id].show_entry(entry, phases.get(entry.id, ""), entry.id == front)
+            phase, style = phases.get(entry.id, ""), styles.get(entry.id, 0)
+            self._rows[entry.id].show_entry(entry, phase, style, entry.id == front)
 
     def rename(self, run_id: str) -> None:
         """Begin to rename a run."""

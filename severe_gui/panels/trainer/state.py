@@ -15,7 +15,6 @@ from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import PanelState
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
-STYLES = 3
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -55,7 +54,7 @@ class Setup(BaseModel):
 
 
 class RunEntry(BaseModel):
-    """A run in the list. style: of its lines, so that runs of one variant can be told apart."""
+    """A run in the list. shown: its curves are drawn; pinned: also beside the next run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,7 +63,6 @@ class RunEntry(BaseModel):
     experiment: str
     shown: bool = True
     pinned: bool = False
-    style: int = Field(0, ge=0, lt=STYLES)
 
     @field_validator("id")
     @classmethod
@@ -107,20 +105,18 @@ class TrainerState(PanelState):
             run for run in self.runs if run.shown and run.experiment == self.setup.experiment
         )
 
+    def style(self, run_id: str) -> int:
+        """The line style of a run: its place among those shown, so that all can be told apart."""
+        shown = [run.id for run in self.shown_runs()]
+        return shown.index(run_id) if run_id in shown else 0
+
     def add_run(self, run_id: str, name: str) -> None:
         """Put a new run in front; those not pinned are put away."""
         kept = tuple(
             run if run.pinned or not run.shown else run.model_copy(update={"shown": False})
             for run in self.runs
         )
-        taken = {run.style for run in kept if run.shown}
-        free = [style for style in range(STYLES) if style not in taken]
-        entry = RunEntry(
-            id=run_id,
-            name=name,
-            experiment=self.setup.experiment,
-            style=free[0] if free else len(kept) % STYLES,
-        )
+        entry = RunEntry(id=run_id, name=name, experiment=self.setup.experiment)
         self.runs = (*kept, entry)
         self.selected = run_id
 

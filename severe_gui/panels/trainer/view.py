@@ -113,9 +113,9 @@ class TrainerView:
             part.released.connect(host.end_gesture)
         runs = side.runs
         runs.selected.connect(self._select)
-        runs.renamed.connect(lambda run, name: self.state.change_run(run, name=name))
-        runs.shown.connect(lambda run, on: self.state.change_run(run, shown=on))
-        runs.pinned.connect(lambda run, on: self.state.change_run(run, pinned=on))
+        runs.renamed.connect(lambda run, name: self._change_run(run, "rename a run", name=name))
+        runs.shown.connect(lambda run, on: self._change_run(run, "show or hide", shown=on))
+        runs.pinned.connect(lambda run, on: self._change_run(run, "pin a run", pinned=on))
         runs.deleted.connect(self.delete)
         side.claims.run_wanted.connect(self.run_claim)
         side.claims.parameter_wanted.connect(side.focus_parameter)
@@ -270,6 +270,11 @@ class TrainerView:
             self.load_weights(Path(name))
         except SevereError as error:
             self.inspector.weights.show_error(str(error))
+
+    def _change_run(self, run_id: str, label: str, **changes: Any) -> None:
+        self._host.begin_gesture(label)
+        self.state.change_run(run_id, **changes)
+        self._host.end_gesture()
 
     def _select(self, run_id: str) -> None:
         entry = self.state.run(run_id)
