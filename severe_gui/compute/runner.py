@@ -100,8 +100,12 @@ class Runner:
         with self._lock:
             self._closing = True
             pipe, process, reader = self._pipe, self._process, self._reader
-        if pipe is None:
+            is_warming = self.worker_phase is WorkerPhase.WARMING
+        if pipe is None or process is None:
             return
+        if self.place == "process" and is_warming:
+            # It would hear of the end only after its imports, and has nothing to lose.
+            process.kill()
         self._send(Command("stop") if self.is_busy else None)
         self._send(None)
         process.join(FAREWELL_SECONDS)

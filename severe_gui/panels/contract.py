@@ -126,8 +126,11 @@ class Host(Protocol):
     runner: "Runner"
     library: "RunLibrary"
 
-    def begin_gesture(self, label: str) -> None:
-        """All state changes until `end_gesture` are one undo step."""
+    def begin_gesture(self, label: str, merges: bool = False) -> None:
+        """All state changes until `end_gesture` are one undo step; gestures nest.
+
+        merges: the step joins one of the same label just before it.
+        """
 
     def end_gesture(self) -> None: ...
 

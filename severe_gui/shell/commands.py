@@ -214,7 +214,7 @@ class Commands:
     # Undo.
 
     def undo(self: "MainWindow") -> None:
-        self.workspace.history.end_gesture()
+        self.workspace.history.finish_gesture()
         self.workspace.history.stack.undo()
 
     def redo(self: "MainWindow") -> None:

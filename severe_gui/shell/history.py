@@ -38,6 +38,8 @@ class StateChange(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, StateChange) or other.changes.keys() != self.changes.keys():
             return False
+        if other.text() != self.text():
+            return False
         if other.at - self.at > MERGE_SECONDS:
             return False
         for place, (_old, new) in other.changes.items():
@@ -67,7 +69,7 @@ class History(QObject):
         self._states: dict[str, PanelState] = {}
         self._known: dict[Place, Any] = {}
         self._gesture: dict[Place, tuple[Any, Any]] | None = None
-        self._label = ""
+        self._label, self._merges, self._depth = "", False, 0
         self._applying = False
 
     def watch(self, panel_id: str, state: PanelState) -> None:
@@ -77,20 +79,30 @@ class History(QObject):
             self._known[panel_id, name] = getattr(state, name)
         state.events.connect(self._listener(panel_id))
 
-    def begin_gesture(self, label: str) -> None:
-        """All changes until `end_gesture` are one step."""
-        if self._gesture is not None:
-            self.end_gesture()
-        self._gesture, self._label = {}, label
+    def begin_gesture(self, label: str, merges: bool = False) -> None:
+        """All changes until `end_gesture` are one step; a gesture within another is part of it.
+
+        merges: it joins one of the same kind just before (turns of the wheel).
+        """
+        self._depth += 1
+        if self._gesture is None:
+            self._gesture, self._label, self._merges = {}, label, merges
 
     def end_gesture(self) -> None:
         """Push what the gesture changed, if anything."""
+        self._depth = max(self._depth - 1, 0)
+        if self._depth == 0:
+            self.finish_gesture()
+
+    def finish_gesture(self) -> None:
+        """End whatever gesture is under way, however deep."""
+        self._depth = 0
         if self._gesture is None:
             return
         changes = {place: pair for place, pair in self._gesture.items() if pair[0] != pair[1]}
         self._gesture = None
         if changes:
-            self.stack.push(StateChange(self, self._label, changes, merges=False))
+            self.stack.push(StateChange(self, self._label, changes, self._merges))
 
     def apply(self, values: dict[Place, Any]) -> None:
         """Set fields without recording them."""
@@ -103,7 +115,7 @@ class History(QObject):
 
     def clear(self) -> None:
         """Forget all steps, as after opening a document."""
-        self._gesture = None
+        self._gesture, self._depth = None, 0
         self.stack.clear()
 
     def silence(self) -> "Silence":

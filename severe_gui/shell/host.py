@@ -27,8 +27,8 @@ class WindowHost:
         self._history: History = workspace.history
         self._status, self._notify, self._open_panel = status, notify, open_panel
 
-    def begin_gesture(self, label: str) -> None:
-        self._history.begin_gesture(label)
+    def begin_gesture(self, label: str, merges: bool = False) -> None:
+        self._history.begin_gesture(label, merges)
 
     def end_gesture(self) -> None:
         self._history.end_gesture()

@@ -88,16 +88,17 @@ class MainWindow(Commands, QMainWindow):
         self.canvases, self.inspectors, self.strips = (QStackedWidget() for _ in range(3))
         self.canvases.addWidget(self.home)
         self.inspectors.setObjectName("inspectorFrame")
-        self.hint = QLabel()
+        # Over the canvas, not above it: when it goes, nothing under the pointer moves.
+        self.hint = QLabel(self.canvases)
         self.hint.setObjectName("hint")
-        self.hint.setContentsMargins(16, 10, 16, 2)
+        self.hint.move(4 * SIZES.step, 2 * SIZES.step)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         middle = QFrame()
         middle.setObjectName("canvasArea")
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.hint):
-            column.addWidget(widget)
+        column.addWidget(self.header)
         column.addWidget(self.canvases, 1)
         column.addWidget(self.strips)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -180,6 +181,8 @@ class MainWindow(Commands, QMainWindow):
         hint = self.panel.hint if self.panel else ""
         self.hint.setText("" if panel_id in self.settings.hints_done else hint)
         self.hint.setVisible(bool(self.hint.text()))
+        self.hint.adjustSize()
+        self.hint.raise_()
         self.status.show_text("")
         if panel_id == HOME:
             self.home.refresh()

@@ -14,6 +14,8 @@ from severe_gui.widgets.elided import ElidedLabel
 from severe_gui.widgets.icons import icon
 from severe_gui.widgets.theme import SIZES, Theme
 
+PLAY_TIP = "Train with the settings at the right (Ctrl+Return)"
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -49,9 +51,9 @@ class RunStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(2 * SIZES.step)
-        self.play = self._button("Play", "Train with the settings at the right (Space)", row)
+        self.play = self._button("Play", PLAY_TIP, row)
         self.step = self._button("Step", "Do one step, then wait (.)", row)
-        self.stop = self._button("Stop", "End the run; it can be continued (Esc)", row)
+        self.stop = self._button("Stop", "End the run; it can be continued (Ctrl+.)", row)
         self.go_on = self._button("Continue", "Go on from the last checkpoint", row)
         self.play.setMinimumWidth(22 * SIZES.step)
         self._bar = QProgressBar()
@@ -86,7 +88,7 @@ class RunStrip(QFrame):
         self.play.setEnabled(active or progress.may_start)
         if self.play.property("why") != progress.why_not:
             self.play.setProperty("why", progress.why_not)
-            self.play.setToolTip(progress.why_not or "Train with the settings at the right (Space)")
+            self.play.setToolTip(progress.why_not or PLAY_TIP)
         self.step.setEnabled(active)
         self.stop.setEnabled(active)
         self.go_on.setVisible(progress.may_continue and not active)

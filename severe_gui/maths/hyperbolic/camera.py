@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.far import FarIsometry
 from severe_gui.maths.hyperbolic.isometry import IDENTITY, Isometry, translation
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle
 
@@ -92,12 +93,32 @@ class Camera:
     def sight(self, address: Address) -> complex:
         """Where on the screen a place is seen: exact words cancel before any number is formed."""
         group = CoxeterGroup(self.p, self.q)
-        between = group.isometry(group.quotient(self.word, address.word))
-        return (self.local.inverse @ between)(address.point)
+        between = group.far_isometry(group.quotient(self.word, address.word))
+        return between.before(self.local.inverse).sight(address.point)
 
-    def from_home(self) -> Isometry:
-        """From the screen to the home triangle's frame; its error grows as e^distance."""
-        return CoxeterGroup(self.p, self.q).isometry(self.word) @ self.local
+    def distance(self, first: Address, second: Address) -> tuple[float, float]:
+        """Hyperbolic distance between two places, however far apart, and a bound of its error.
+
+        Each letter of the word between them contributes its rounding, as do the two positions.
+        """
+        group = CoxeterGroup(self.p, self.q)
+        word = group.quotient(first.word, second.word)
+        length = group.far_isometry(word).distance(second.point, first.point)
+        inherited = sum(2.0 * abs(z) / float(disk.defect(z)) for z in (first.point, second.point))
+        return length, disk.UNIT_ROUNDOFF * (8.0 * len(word) + 16.0 * max(length, 1.0) + inherited)
+
+    def angle(self, vertex: Address, first: Address, second: Address) -> float:
+        """The angle at a place between two others, measured where it stands."""
+        group = CoxeterGroup(self.p, self.q)
+        seen = [
+            group.far_isometry(group.quotient(vertex.word, other.word)).sight(other.point)
+            for other in (first, second)
+        ]
+        return float(disk.angle(vertex.point, *seen))
+
+    def from_home(self) -> FarIsometry:
+        """From the screen to the home triangle's frame."""
+        return CoxeterGroup(self.p, self.q).far_isometry(self.word).after(self.local)
 
     def _rebased(self) -> "Camera":
         triangle, group = Triangle(self.p, self.q), CoxeterGroup(self.p, self.q)

@@ -20,6 +20,7 @@ from flint import fmpz_poly
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.cartan import CartanField, Root, conductor
+from severe_gui.maths.hyperbolic.far import FarIsometry
 from severe_gui.maths.hyperbolic.isometry import IDENTITY, Isometry
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle, require_order
 
@@ -107,6 +108,11 @@ class CoxeterGroup:
         Its coefficients grow as e^(d/2) with the distance d, and so does its absolute error.
         """
         return _isometry(self.p, self.q, word)
+
+    def far_isometry(self, word: Word) -> FarIsometry:
+        """The same for a word of any length."""
+        reflections = Triangle(self.p, self.q).reflections
+        return FarIsometry.product(reflections[letter] for letter in word)
 
     @cached_property
     def _table(self) -> tuple[tuple[int, int, int], ...]:

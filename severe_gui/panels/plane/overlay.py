@@ -131,7 +131,7 @@ class PlaneOverlay(QWidget):
             centre = 0j
         elif abs(centre) > 1:
             centre /= abs(centre)
-        self._host.begin_gesture("zoom")
+        self._host.begin_gesture("zoom", merges=True)
         state.update({"zoom": zoom, "centre": (centre.real, centre.imag)})
         self._host.end_gesture()
 

@@ -12,6 +12,7 @@ from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.readouts import Reading
 
 LONGEST_WORD = 36
+NEAR_THE_RIM = 1 - 1e-6
 
 
 def number(value: float, digits: int = 10) -> str:
@@ -30,32 +31,36 @@ def error(bound: float) -> str:
 
 
 def point_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Distances and what follows from them, measured in a frame beside the points."""
+    """Distances and what follows from them, each measured in a frame beside its points."""
     names = [point.name for point in state.points]
-    places = _places(state)
+    places = [point.address for point in state.points]
+    camera = state.camera()
     rows: dict[str, Reading] = {}
     lengths = []
     for i, j in segments(len(names)):
-        length = float(disk.geodesic_distance(places[i], places[j]))
-        bound = float(disk.distance_error_bound(places[i], places[j]))
+        length, bound = camera.distance(places[i], places[j])
         lengths.append(length)
         rows[f"d({names[i]}, {names[j]})"] = Reading(number(length), error(bound), repr(length))
     if len(names) == 2:
-        middle = complex(disk.midpoint(*state.sights()))
-        rows["Midpoint"] = Reading(complex_text(middle, 6), "", f"{middle:.15g}")
+        rows["Midpoint"] = _midpoint(state.sights())
         return rows
     if min(lengths) == 0:
         rows["Angles"] = Reading("two points coincide")
         return rows
-    angles = [
-        float(disk.angle(places[i], places[(i + 1) % 3], places[(i + 2) % 3])) for i in range(3)
-    ]
+    angles = [camera.angle(places[i], places[(i + 1) % 3], places[(i + 2) % 3]) for i in range(3)]
     total = sum(angles)
     rows["Angles"] = Reading(" · ".join(f"{math.degrees(each):.2f}°" for each in angles))
     rows["Angle sum"] = Reading(f"{math.degrees(total):.2f}° < 180°", "", repr(total))
     area = math.pi - total
     rows["Area"] = Reading(f"π − (α+β+γ) = {number(area, 6)}", "", repr(area))
     return rows
+
+
+def _midpoint(sights: tuple[complex, ...]) -> Reading:
+    if max(abs(z) for z in sights) > NEAR_THE_RIM:
+        return Reading("too near the rim to be told")
+    middle = complex(disk.midpoint(*sights))
+    return Reading(complex_text(middle, 6), "", f"{middle:.15g}")
 
 
 def tiling_readings(state: PlaneState) -> Mapping[str, Reading]:
@@ -82,13 +87,13 @@ def place_readings(camera: Camera) -> Mapping[str, Reading]:
     motion = camera.from_home()
     word = "".join(f"r{letter} " for letter in camera.word).strip() or "home"
     shown = word if len(camera.word) <= LONGEST_WORD else f"{len(camera.word)} reflections"
-    far = float(disk.geodesic_distance(0.0, camera.local(0.0))) if not camera.word else None
-    distance = 2.0 * math.asinh(abs(motion.b)) if far is None else far
+    distance, kind = motion.distance(0j), motion.classify()
+    residual = f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"
     return {
         "From home": Reading(number(distance, 6), "", repr(distance)),
-        "Isometry": Reading(str(motion.classify(1e-9))),
+        "Isometry": Reading(str(kind) if kind else "undecided in double precision"),
         "Tile word": Reading(shown, "", word, code=bool(camera.word)),
-        "Residual": Reading(f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"),
+        "Residual": Reading(residual),
     }
 
 
@@ -110,13 +115,3 @@ def complex_text(z: complex, digits: int) -> str:
     sign = "−" if z.imag < 0 else "+"
     real = f"{z.real:.{digits}f}".replace("-", "−")
     return f"{real} {sign} {abs(z.imag):.{digits}f}i"
-
-
-def _places(state: PlaneState) -> list[complex]:
-    """The points in the frame of the first one's triangle."""
-    group = CoxeterGroup(*state.tiling)
-    first = state.points[0].address
-    return [
-        complex(group.isometry(group.quotient(first.word, address.word))(address.point))
-        for address in (point.address for point in state.points)
-    ]

@@ -153,11 +153,14 @@ class PlaneView:
     # What a person does.
 
     def _retile(self, p: int, q: int, field: NumberField) -> None:
+        self._host.begin_gesture("change the tiling", merges=True)
         try:
             self.state.retile(p, q)
         except SevereError as error:
             field.show_error(str(error))
             return
+        finally:
+            self._host.end_gesture()
         self._p.show_error()
         self._q.show_error()
 

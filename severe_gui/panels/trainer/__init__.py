@@ -21,7 +21,7 @@ panel = Panel(
     view="severe_gui.panels.trainer.view:TrainerView",
     default_preset="two-runs",
     actions=(
-        Action("play", "Play or pause", "Start, pause or resume training", "toggle", "Space",
+        Action("play", "Play or pause", "Start, pause or resume training", "toggle", "Ctrl+Return",
                "play", ("train", "start", "run", "pause")),
         Action("step", "One step", "Do one training step", "single_step", ".", "step-forward"),
         Action("stop", "Stop the run", "End the run; it can be continued", "stop", "Ctrl+.",

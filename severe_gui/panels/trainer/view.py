@@ -87,7 +87,7 @@ class TrainerView:
         self._empty_play = QPushButton("Play")
         self._empty_play.setProperty("primary", "true")
         self._empty_play.setAccessibleName("Play")
-        self._empty_play.setToolTip("Train with the settings at the right (Space)")
+        self._empty_play.setToolTip("Train with the settings at the right (Ctrl+Return)")
         self._empty_play.setFixedWidth(30 * SIZES.step)
         self._empty_play.clicked.connect(self.play)
         column.addSpacing(3 * SIZES.step)
