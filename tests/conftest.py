@@ -57,7 +57,8 @@ def _running_timers() -> list[str]:
         return []
     from PySide6.QtCore import QTimer
 
-    timers = [each for each in gc.get_objects() if isinstance(each, QTimer)]
+    # By type: isinstance would ask objects of torch that warn when they are asked anything.
+    timers = [each for each in gc.get_objects() if issubclass(type(each), QTimer)]
     return [repr(each.parent()) for each in timers if _is_alive(each) and each.isActive()]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, QTimer
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -20,6 +20,7 @@ from severe_gui.panels.plane import readings
 from severe_gui.panels.plane.figure import frame_for, segments, svg_picture, visible_tiles
 from severe_gui.panels.plane.overlay import PlaneOverlay, paint_overlay
 from severe_gui.panels.plane.state import LARGEST, Place, PlaneState, point_at
+from severe_gui.widgets import paper
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Readouts
@@ -28,7 +29,6 @@ from severe_gui.widgets.theme import THEMES, Roles
 
 COLOURS = {"single tone": "single", "chessboard": "chessboard", "triangles": "triangles"}
 _COLOUR_CODES = {"single": 0.0, "chessboard": 1.0, "triangles": 2.0}
-POINTS_AN_INCH = 72
 
 
 class PlaneView:
@@ -221,25 +221,16 @@ class PlaneView:
             raise SevereError(
                 "The PNG cannot be drawn", "there is no OpenGL here", "export SVG or PDF instead"
             )
-        image = self.render(options)
-        image.setText("severe", options.metadata)
-        if not image.save(str(path), "PNG"):
-            raise SevereError(f"{path.name} could not be written", "the disk may be full")
+        path.write_bytes(paper.png(self.render(options), options.metadata))
 
     def export_svg(self, path: Path, options: ExportOptions) -> None:
         path.write_text(self._svg(options), encoding="utf-8")
 
     def export_pdf(self, path: Path, options: ExportOptions) -> None:
         """The SVG on a page of its own size."""
-        writer = QPdfWriter(str(path))
-        writer.setTitle("Severe: hyperbolic plane")
-        writer.setPageSize(QPageSize(QSizeF(options.width, options.height), QPageSize.Unit.Point))
-        writer.setPageMargins(QMarginsF())
-        writer.setResolution(8 * POINTS_AN_INCH)
-        painter = QPainter(writer)
         renderer = QSvgRenderer(QByteArray(self._svg(options).encode()))
-        renderer.render(painter, QRectF(0, 0, writer.width(), writer.height()))
-        painter.end()
+        size = (options.width, options.height)
+        path.write_bytes(paper.pdf("Severe: hyperbolic plane", *size, renderer.render))
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Points (name, x, y, word) and distances."""

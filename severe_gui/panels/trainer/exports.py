@@ -1,14 +1,11 @@
 """What can be taken away from a run: pictures of the board, its series, its weights."""
 
 import csv
-import html
-import re
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from severe_gui.compute.history import RunHistory
 from severe_gui.compute.library import RunLibrary
@@ -17,12 +14,11 @@ from severe_gui.errors import BadInput, SevereError
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.trainer.figure import Picture, RunBoard
 from severe_gui.panels.trainer.training import weight_facts
+from severe_gui.widgets import paper
 from severe_gui.widgets.plots import Look
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, THEMES
 
 TEXT = 10.0
-# Qt writes a font of n points as n px at 72 dots an inch.
-DOTS_AN_INCH = 96
 
 
 def page(picture: Picture, options: ExportOptions, dots: float = 1.0) -> RunBoard:
@@ -53,38 +49,28 @@ def picture_image(picture: Picture, options: ExportOptions) -> QImage:
     return image
 
 
-def write_svg(picture: Picture, path: Path, options: ExportOptions) -> None:
+def svg_bytes(picture: Picture, options: ExportOptions) -> bytes:
     """The board as SVG with real text, and the metadata that reopens it."""
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setFileName(str(path))
-    generator.setSize(QSize(options.width, options.height))
-    generator.setViewBox(QRectF(0, 0, options.width, options.height))
-    generator.setResolution(DOTS_AN_INCH)
-    generator.setTitle(picture.experiment.title)
-    generator.setDescription(f"Made with Severe, after: {picture.experiment.source}")
     board = page(picture, options)
-    painter = QPainter(generator)
-    board.paint_on(painter, QRectF(0, 0, options.width, options.height))
-    painter.end()
+    content = paper.svg(
+        picture.experiment.title,
+        f"Made with Severe, after: {picture.experiment.source}",
+        options.width,
+        options.height,
+        board.paint_on,
+        options.metadata,
+    )
     board.dispose()
-    text = path.read_text(encoding="utf-8")
-    mark = f'<metadata id="severe">{html.escape(options.metadata, quote=False)}</metadata>'
-    text = re.sub(r"(<svg\b[^>]*>)", lambda tag: f"{tag.group(1)}\n{mark}", text, count=1)
-    path.write_text(text, encoding="utf-8")
+    return content
 
 
-def write_pdf(picture: Picture, path: Path, options: ExportOptions) -> None:
+def pdf_bytes(picture: Picture, options: ExportOptions) -> bytes:
     """The board as PDF on a page of its own size, fonts embedded."""
-    writer = QPdfWriter(str(path))
-    writer.setTitle(f"Severe: {picture.experiment.title}")
-    writer.setPageSize(QPageSize(QSizeF(options.width, options.height), QPageSize.Unit.Point))
-    writer.setPageMargins(QMarginsF())
     board = page(picture, options)
-    writer.setResolution(board.logicalDpiX())
-    painter = QPainter(writer)
-    board.paint_on(painter, QRectF(0, 0, writer.width(), writer.height()))
-    painter.end()
+    title = f"Severe: {picture.experiment.title}"
+    content = paper.pdf(title, options.width, options.height, board.paint_on, board.logicalDpiX())
     board.dispose()
+    return content
 
 
 def write_csv(history: RunHistory, path: Path) -> None:

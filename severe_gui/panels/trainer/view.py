@@ -18,6 +18,7 @@ from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
 from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.state import Setup, TrainerState
 from severe_gui.panels.trainer.training import Training, setup_from_weights
+from severe_gui.widgets import paper
 from severe_gui.widgets.parameter_form import readable_name
 from severe_gui.widgets.plots import Look, short
 from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
@@ -412,16 +413,13 @@ class TrainerView:
         return exports.picture_image(self._picture(), options)
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
-        image = self.render(options)
-        image.setText("severe", options.metadata)
-        if not image.save(str(path), "PNG"):
-            raise SevereError(f"{path} could not be written as PNG")
+        path.write_bytes(paper.png(self.render(options), options.metadata))
 
     def export_svg(self, path: Path, options: ExportOptions) -> None:
-        exports.write_svg(self._picture(), path, options)
+        path.write_bytes(exports.svg_bytes(self._picture(), options))
 
     def export_pdf(self, path: Path, options: ExportOptions) -> None:
-        exports.write_pdf(self._picture(), path, options)
+        path.write_bytes(exports.pdf_bytes(self._picture(), options))
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         run_id, _snapshot = self._front()

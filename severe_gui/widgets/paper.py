@@ -1,0 +1,71 @@
+"""Pictures as bytes: PNG, PDF and SVG, painted in memory.
+
+Qt's own writers say nothing when a disk is full; bytes that are whole can be written in one go.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+Paint = Callable[[QPainter, QRectF], None]
+
+# What a font size in points is measured by, on a page whose unit is a point.
+DOTS_AN_INCH = 96
+
+
+def png(image: QImage, metadata: str) -> bytes:
+    """An image with the text chunk `severe`."""
+    image.setText("severe", metadata)
+    buffer = _open()
+    image.save(buffer, "PNG")
+    return _content(buffer)
+
+
+def pdf(title: str, width: int, height: int, paint: Paint, resolution: int = 576) -> bytes:
+    """A page of width x height points, its fonts embedded. resolution: units an inch."""
+    buffer = _open()
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF())
+    writer.setResolution(resolution)
+    painter = QPainter(writer)
+    paint(painter, QRectF(0, 0, writer.width(), writer.height()))
+    painter.end()
+    del painter, writer
+    return _content(buffer)
+
+
+def svg(
+    title: str, description: str, width: int, height: int, paint: Paint, metadata: str
+) -> bytes:
+    """A drawing with real text and <metadata id="severe">."""
+    buffer = _open()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(width, height))
+    generator.setViewBox(QRectF(0, 0, width, height))
+    generator.setResolution(DOTS_AN_INCH)
+    generator.setTitle(title)
+    generator.setDescription(description)
+    painter = QPainter(generator)
+    paint(painter, QRectF(0, 0, width, height))
+    painter.end()
+    del painter, generator
+    text = _content(buffer).decode()
+    mark = f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>'
+    return re.sub(r"(<svg\b[^>]*>)", lambda tag: f"{tag.group(1)}\n{mark}", text, count=1).encode()
+
+
+def _open() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
+    return bytes(buffer.data().data())

@@ -1,0 +1,68 @@
+"""CONTRIBUTING.md's example of an experiment in one file, taken from there and used everywhere."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
+
+
+@pytest.fixture
+def added(tmp_path, monkeypatch) -> str:
+    """The example as a file in a folder of experiments. Returns its id."""
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL).group(1)
+    name = re.search(r"`severe_gui/experiments/(\w+)\.py`", text).group(1)
+    folder = tmp_path / "experiments"
+    folder.mkdir()
+    (folder / f"{name}.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("SEVERE_EXPERIMENTS", str(folder))
+    return name.replace("_", "-")
+
+
+def severe(*arguments: str) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from severe_gui.cli import run_command_line as r; sys.exit(r(sys.argv[1:]))"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=170
+    )
+
+
+def test_the_command_line_lists_runs_and_judges_it(added, tmp_path):
+    listed = json.loads(severe("experiments", "--json").stdout)
+    assert added in [each["id"] for each in listed]
+    done = severe("run", added, "--out", str(tmp_path / "run"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["steps"] > 0
+    judged = severe("claims", added, "--json")
+    assert judged.returncode == 0, judged.stderr
+    assert [each["experiment"] for each in json.loads(judged.stdout)] == [added]
+
+
+@pytest.mark.gui
+def test_the_trainer_offers_runs_and_draws_it(added, window, wait):
+    from severe_gui.panels.trainer.state import Setup
+
+    window.show_panel("trainer")
+    view = window.view
+    view.state.setup = Setup(experiment=added)
+    wait(lambda: view.inspector.form.model is view.state.setup.definition.parameters)
+    view.play()
+    wait(view.settled)
+    assert window.workspace.runner.latest().phase == "finished"
+    assert set(view._board.plots) == {plot.id for plot in view.state.setup.definition.plots}
+    wait(lambda: all(card.word() != "not judged" for card in view.inspector.claims.cards.values()))
+
+
+@pytest.mark.gui
+def test_it_is_cut_and_resumed_bit_for_bit_like_any_other(added, tmp_path):
+    out = tmp_path / "whole"
+    assert severe("run", added, "--out", str(out)).returncode == 0
+    again = tmp_path / "again"
+    assert severe("run", added, "--out", str(again)).returncode == 0
+    assert (out / "weights.safetensors").read_bytes() == (
+        again / "weights.safetensors"
+    ).read_bytes()
