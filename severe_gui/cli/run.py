@@ -123,8 +123,11 @@ def _perform(request: Any, as_json: bool) -> int:
 def _failure(failure: Any) -> Exception:
     import logging
 
+    from severe_gui.errors import BadInput
     from severe_gui.installation import user_folder
 
+    if failure.is_bad_input:
+        return BadInput(failure.sentence.rstrip("."))
     logging.getLogger(__name__).error("%s\n%s", failure.sentence, failure.details)
     log = user_folder("log") / "severe.log"
     return RunFailed(f"{failure.sentence.rstrip('.')}; the log is {log}")

@@ -89,7 +89,8 @@ class Execution:
                     self._write_facts(failure)
         except SevereError as error:
             self._phase = RunPhase.FAILED
-            failure = failure or Failure(str(error), self._step)
+            is_bad_input = isinstance(error, BadInput)
+            failure = failure or Failure(str(error), self._step, is_bad_input=is_bad_input)
         return self._tell(failure)
 
     def _guarded(self) -> Failure | None:
@@ -98,7 +99,7 @@ class Execution:
             self._run()
         except SevereError as error:
             self._phase = RunPhase.FAILED
-            return Failure(str(error), self._step)
+            return Failure(str(error), self._step, is_bad_input=isinstance(error, BadInput))
         except MemoryError:
             self._phase = RunPhase.FAILED
             return Failure(

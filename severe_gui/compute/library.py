@@ -11,7 +11,7 @@ from typing import Any
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory
 from severe_gui.compute.run import Failure, RunPhase, Snapshot
-from severe_gui.errors import BadInput
+from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.experiment import Record
 from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
@@ -110,8 +110,18 @@ class RunLibrary:
         for name in sorted(files, key=lambda name: name == "run.json"):
             write_bytes(path / name, files[name])
 
-    def sweep(self, kept: frozenset[str]) -> None:
-        """Remove the runs that nothing names any more."""
+    def sweep(self, kept: frozenset[str], older_than: float = 0.0) -> None:
+        """Remove the runs that nothing names any more and nobody writes.
+
+        older_than: seconds since a run was last touched; another window may show newer ones.
+        """
         for run_id in self.run_ids():
-            if run_id not in kept:
-                shutil.rmtree(self.path(run_id), ignore_errors=True)
+            age = time.time() - (self.path(run_id) / "run.json").stat().st_mtime
+            if run_id in kept or age < older_than:
+                continue
+            try:
+                with RunFolder(self.path(run_id)).locked():
+                    shutil.rmtree(self.path(run_id), ignore_errors=True)
+            except SevereError:
+                # Another window trains here.
+                continue

@@ -77,11 +77,15 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a run ended early: one sentence, the step, and a traceback for the curious."""
+    """Why a run ended early: one sentence, the step, and a traceback for the curious.
+
+    is_bad_input: whether what was asked for was at fault, and not the run.
+    """
 
     sentence: str
     step: int
     details: str = ""
+    is_bad_input: bool = False
 
 
 @dataclass(frozen=True)

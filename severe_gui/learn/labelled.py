@@ -8,6 +8,7 @@ import gzip
 import io
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from severe_gui.errors import BadInput
 
 _IDX_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 MOST_CLASSES = 1000
+# What reading a damaged file may raise, beside what is raised here.
+DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def read_labelled(path: Path) -> Labelled:
             raise BadInput(
                 f"{path.name} is of no kind that Severe reads", "", "choose a CSV, NPZ or IDX file"
             )
-    except (OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile, struct.error) as error:
+    except DAMAGE as error:
         raise BadInput(f"{path.name} is damaged or cut short", str(error).lower()) from error
     return _checked(path, inputs, labels)
 

@@ -74,7 +74,9 @@ class Card(QFrame):
         self._picture.setPixmap(_rounded(picture, size, self.devicePixelRatioF()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.opened.emit(self._panel.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

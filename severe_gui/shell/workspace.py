@@ -4,10 +4,12 @@ The session file is written soon after every change, so neither a quit nor a cra
 a marker with the process id tells the next start which of the two it was.
 """
 
+import logging
 import os
 import time
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from severe_gui.compute.library import RunLibrary
@@ -19,6 +21,7 @@ from severe_gui.shell.document import SUFFIX, Document, load_document, save_docu
 from severe_gui.shell.history import History
 
 AUTOSAVE_MILLISECONDS = 1500
+A_DAY = 86400.0
 HOME = "home"
 
 
@@ -37,6 +40,9 @@ class Workspace(QObject):
         self.active = HOME
         self.path: Path | None = None
         self._dirty = False
+        self._keeps_session = True
+        lock = user_folder("data") / "session.lock"
+        self._lock = FileLock(lock, blocking=False, is_singleton=False)
         self.states: dict[str, PanelState] = {
             name: fresh_state(panel) for name, panel in self.panels.items()
         }
@@ -109,39 +115,60 @@ class Workspace(QObject):
         return user_folder("data") / "open.pid"
 
     def restore_session(self) -> str:
-        """Take up where the last session ended. Returns a sentence to show ("" if none)."""
-        crashed = self._marker.is_file() and not _is_running(self._marker)
-        sentence = ""
-        if self.session_file.is_file():
-            try:
-                document = load_document(self.session_file)
-                self._take(document)
-                self.path = Path(document.path) if document.path else None
-                self._dirty = document.unsaved
-                if crashed:
-                    at = time.strftime("%H:%M", time.localtime(self.session_file.stat().st_mtime))
-                    sentence = f"Severe ended unexpectedly; the view of {at} is back."
-            except SevereError as error:
-                aside = self.session_file.with_suffix(".damaged")
-                self.session_file.replace(aside)
-                sentence = f"The last session could not be restored: {error} It is kept as {aside}."
+        """Take up where the last session ended. Returns a sentence to show ("" if none).
+
+        The session belongs to one window at a time: a second one begins afresh and keeps none.
+        """
+        try:
+            self._lock.acquire()
+        except Timeout:
+            self._keeps_session = False
+            return "Severe is open in another window, which keeps the session; save what you need."
+        except (OSError, NotImplementedError):
+            # Some network file systems know no locks: better a session than none.
+            logging.getLogger(__name__).warning("the session is not locked")
+        crashed = self._marker.is_file()
+        sentence = self._read_session(crashed) if self.session_file.is_file() else ""
         self._marker.write_text(str(os.getpid()), encoding="utf-8")
+        self._sweep()
         return sentence
+
+    def _read_session(self, crashed: bool) -> str:
+        try:
+            document = load_document(self.session_file)
+        except SevereError as error:
+            aside = self.session_file.with_suffix(".damaged")
+            self.session_file.replace(aside)
+            return f"The last session could not be restored: {error} It is kept as {aside}."
+        self._take(document)
+        self.path = Path(document.path) if document.path else None
+        self._dirty = document.unsaved
+        if not crashed:
+            return ""
+        at = time.strftime("%H:%M", time.localtime(self.session_file.stat().st_mtime))
+        return f"Severe ended unexpectedly; the view of {at} is back."
+
+    def _sweep(self) -> None:
+        """Remove runs that the session does not name: undo cannot reach them any more."""
+        named = (run_id for state in self.states.values() for run_id in state.run_ids())
+        self.library.sweep(frozenset(named), A_DAY)
 
     def save_session(self) -> None:
         """Write the session file; a full disk is told in the log only, the window goes on."""
         self._autosave.stop()
+        if not self._keeps_session:
+            return
         try:
             save_document(self.session_file, self.document(), self.library, with_runs=False)
         except SevereError as error:
-            import logging
-
             logging.getLogger(__name__).warning("no autosave: %s", error)
 
     def close(self) -> None:
         """Save the session and say that the end was orderly."""
         self.save_session()
-        self._marker.unlink(missing_ok=True)
+        if self._lock.is_locked:
+            self._marker.unlink(missing_ok=True)
+            self._lock.release()
         self.runner.close()
 
     def _touched(self, _panel: str) -> None:
@@ -156,12 +183,3 @@ def fresh_state(panel: Panel) -> PanelState:
     if panel.default_preset:
         return panel.fresh_state(panel.preset(panel.default_preset))
     return panel.fresh_state()
-
-
-def _is_running(marker: Path) -> bool:
-    try:
-        pid = int(marker.read_text(encoding="utf-8"))
-        os.kill(pid, 0)
-    except (OSError, ValueError):
-        return False
-    return pid != os.getpid()

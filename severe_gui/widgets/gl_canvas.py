@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QOpenGLContext
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from severe_gui.installation import resource_path
@@ -46,6 +46,9 @@ class ShaderCanvas(QWidget):
             self._fail(f"{type(error).__name__}: {error}")
 
     def _make(self) -> None:
+        context = QOpenGLContext()
+        if not context.create():
+            raise RuntimeError("no OpenGL context can be made on this display")
         import vispy
 
         vispy.use("pyside6", "gl2")

@@ -1,0 +1,234 @@
+"""The window around the panels, as a person meets it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from severe_gui.errors import SevereError
+from severe_gui.panels.contract import ExportOptions
+from severe_gui.shell.actions import APP_ACTIONS
+from severe_gui.shell.app import guard_wayland, show_exceptions
+from severe_gui.shell.export import export_to
+from severe_gui.shell.palette import score
+from severe_gui.shell.settings import Settings, load_settings, save_settings
+
+pytestmark = pytest.mark.gui
+
+
+def test_home_has_a_card_with_a_picture_for_each_panel_and_three_things_to_try(window):
+    assert window.workspace.active == "home"
+    assert len(window.home._cards) == len(window.workspace.panels)
+    for card in window.home._cards:
+        assert not card._picture.pixmap().isNull()
+        assert card._picture.pixmap().width() > 300
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_control_and_a_digit_go_to_a_panel(window, number):
+    QTest.keyClick(window, Qt.Key(ord(str(number))), Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace.active == ["home", *window.workspace.panels][number - 1]
+
+
+def test_a_card_opens_its_panel_by_mouse_and_by_key(window):
+    QTest.mouseClick(window.home._cards[0], Qt.MouseButton.LeftButton)
+    assert window.workspace.active == "plane"
+    window.show_panel("home")
+    QTest.keyClick(window.home._cards[1], Qt.Key.Key_Return)
+    assert window.workspace.active == "trainer"
+
+
+def test_the_palette_finds_by_synonym_and_runs_what_it_finds(window):
+    window.show_panel("plane")
+    window.open_palette()
+    sheet = window.palette_sheet
+    assert sheet.isVisible()
+    QTest.keyClicks(sheet._line, "swap")
+    QTest.keyClick(sheet._line, Qt.Key.Key_Return)
+    assert window.view.state.tiling == (3, 7)
+    assert not sheet.isVisible()
+
+
+def test_every_menu_action_is_in_the_palette_and_has_help(window):
+    window.open_palette()
+    titles = {action.text() for action in window.palette_sheet._actions}
+    disabled = {"Undo", "Redo"}
+    assert {action.title for action in APP_ACTIONS} - disabled <= titles
+    assert all(action.help for action in APP_ACTIONS)
+    window.palette_sheet.hide()
+
+
+def test_no_two_actions_share_a_shortcut(window):
+    for panel_id in window.workspace.panels:
+        window.show_panel(panel_id)
+        keys = [
+            key.toString()
+            for action in (*window.app_actions, *window.panel_actions)
+            for key in action.shortcuts()
+        ]
+        assert len(keys) == len(set(keys)), panel_id
+
+
+def test_a_better_fit_is_found_first():
+    assert score("tour", "Tour of this panel") > score("tour", "Detour")
+    assert score("dark th", "Dark theme") > 0
+    assert score("xyz", "Dark theme") == 0
+
+
+def test_dark_and_light_change_what_is_on_the_screen(window, wait):
+    def ground() -> int:
+        corner = window.mapToGlobal(window.rect().center())
+        image = window.screen().grabWindow(0, corner.x(), corner.y() + 250, 4, 4).toImage()
+        return image.pixelColor(1, 1).lightness()
+
+    window.go_light()
+    wait(lambda: ground() > 240)
+    window.go_dark()
+    wait(lambda: ground() < 40)
+
+
+def test_the_presenter_scale_enlarges_text_and_controls(window, wait):
+    label = window.findChild(QLabel, "panelTitle") or window.home.findChild(QLabel, "homeTitle")
+    rail = window.rail.width()
+    for _ in range(3):
+        window.enlarge()
+    wait(lambda: window.rail.width() > 1.4 * rail)
+    assert label is not None
+    window.actual_size()
+    wait(lambda: window.rail.width() == rail)
+
+
+def test_focus_mode_leaves_the_canvas_alone(window):
+    window.show_panel("plane")
+    window.toggle_focus()
+    assert not window.rail.isVisible()
+    assert not window.header.isVisible()
+    assert window.view.canvas.isVisible()
+    window.toggle_focus()
+    assert window.rail.isVisible()
+
+
+def test_a_dropped_picture_reopens_its_view(window, tmp_path):
+    window.show_panel("plane")
+    state = window.view.state
+    state.retile(5, 5)
+    png = next(each for each in window.panel.exports if each.id == "png")
+    path = export_to(window.panel, window.view, png, tmp_path / "a", ExportOptions(300, 300, 1.0))
+    document = state.document()
+    window.workspace.new()
+    assert state.tiling == (7, 3)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(100, 100), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    window.dropEvent(event)
+    assert state.document() == document
+    window.undo()
+    assert state.tiling == (7, 3)
+
+
+def test_the_tour_shows_its_states_and_ends(window):
+    window.show_panel("plane")
+    window.start_tour()
+    card = window.tour_card
+    assert card.isVisible()
+    for _ in window.panel.tour():
+        QTest.mouseClick(card._next, Qt.MouseButton.LeftButton)
+    assert not card.isVisible()
+
+
+def test_an_export_that_fails_is_told_on_its_sheet(window, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    window.show_panel("plane")
+    window.toggle_export()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/nowhere/a.png", ""))
+    QTest.mouseClick(window.export_sheet._save, Qt.MouseButton.LeftButton)
+    assert window.export_sheet.isVisible()
+    assert "/nowhere/a.png could not be written" in window.export_sheet._error.text()
+    window.export_sheet.hide()
+
+
+def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, caplog):
+    hook = show_exceptions(window)
+    try:
+        raise ZeroDivisionError("on purpose")
+    except ZeroDivisionError:
+        hook(*sys.exc_info())
+    assert "ZeroDivisionError" in window.notifications.toasts()[-1].text
+    assert "on purpose" in caplog.text
+    assert window.isVisible()
+
+
+def test_settings_can_never_block_the_start(tmp_path):
+    path = tmp_path / "settings.json"
+    for content in (b"", b"{", b'{"scale": "big"}', b"\xff\xfe", b"[1]"):
+        path.write_bytes(content)
+        settings, sentence = load_settings(path)
+        assert settings == Settings()
+        assert sentence
+    # A setting of a later Severe is none of our business.
+    path.write_bytes(b'{"scale": 1.5, "nonsense": 1}')
+    assert load_settings(path)[0].scale == 1.5
+    save_settings(path, Settings(scale=1.3))
+    assert load_settings(path) == (Settings(scale=1.3), "")
+
+
+def test_x11_is_chosen_only_under_wayland_with_nvidia():
+    for session, nvidia, chosen in (
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, True, "xcb"),
+        ({"WAYLAND_DISPLAY": "w", "DISPLAY": ":0"}, False, None),
+        ({"WAYLAND_DISPLAY": "w"}, True, None),
+        ({"DISPLAY": ":0"}, True, None),
+    ):
+        environment = dict(session)
+        guard_wayland(environment, nvidia)
+        assert environment.get("QT_QPA_PLATFORM") == chosen
+
+
+WITHOUT_OPENGL = """
+from severe_gui.shell.app import make_application, make_window
+from PySide6.QtWidgets import QLabel
+from severe_gui.panels.contract import ExportOptions
+from severe_gui.errors import SevereError
+from pathlib import Path
+import tempfile
+app = make_application()
+window = make_window(restore=False)
+window.show()
+window.show_panel("plane")
+for _ in range(20):
+    app.processEvents()
+said = [each.text() for each in window.view.canvas.findChildren(QLabel) if each.isVisible()]
+assert any("OpenGL" in text for text in said), said
+window.view.state.retile(5, 4)
+app.processEvents()
+window.view.export_svg(Path(tempfile.mkdtemp()) / "a.svg", ExportOptions(300, 300))
+window.show_panel("trainer")
+app.processEvents()
+assert window.view._empty_play.isVisible()
+window.close()
+print("fine")
+"""
+
+
+def test_without_opengl_the_canvas_says_so_and_the_rest_works():
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("DISPLAY", None)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_OPENGL],
+        capture_output=True, text=True, timeout=90, env=environment,
+    )  # fmt: skip
+    assert done.stdout.strip() == "fine", done.stderr[-2000:]
+
+
+def test_a_sentence_is_what_an_error_is():
+    error = SevereError("The disk is full", "no space left", "free some")
+    assert str(error) == "The disk is full: no space left; free some."
