@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+# Before any GL: Mesa's LLVM and that of torch's GPU builds crash when loaded the other way about.
+import torch  # noqa: F401
+
 PATIENCE = 60.0
 
 

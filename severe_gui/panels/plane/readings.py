@@ -114,4 +114,4 @@ def complex_text(z: complex, digits: int) -> str:
     """0.0521 − 0.3812i."""
     sign = "−" if z.imag < 0 else "+"
     real = f"{z.real:.{digits}f}".replace("-", "−")
-    return f"{real} {sign} {abs(z.imag):.{digits}f}i"
+    return f"{real}\u00a0{sign}\u00a0{abs(z.imag):.{digits}f}i"
