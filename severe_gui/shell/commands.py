@@ -63,9 +63,9 @@ class Commands:
                 "panel open switch",
             )
             self.app_actions.append(action)
-        stack = self.workspace.history.stack
-        self._follow(stack.canUndoChanged, "Undo", stack.canUndo)
-        self._follow(stack.canRedoChanged, "Redo", stack.canRedo)
+        group = self.workspace.history.group
+        self._follow(group.canUndoChanged, "Undo", group.canUndo)
+        self._follow(group.canRedoChanged, "Redo", group.canRedo)
 
     def _follow(self: "MainWindow", signal: object, title: str, now: object) -> None:
         action = next(each for each in self.app_actions if each.text() == title)
@@ -215,10 +215,10 @@ class Commands:
 
     def undo(self: "MainWindow") -> None:
         self.workspace.history.finish_gesture()
-        self.workspace.history.stack.undo()
+        self.workspace.history.group.undo()
 
     def redo(self: "MainWindow") -> None:
-        self.workspace.history.stack.redo()
+        self.workspace.history.group.redo()
 
     # Looks.
 

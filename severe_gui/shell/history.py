@@ -1,4 +1,4 @@
-"""Undo and redo of every change of state.
+"""Undo and redo of every change of state, of each panel by itself.
 
 A command holds (panel, field, old, new), one entry a field. Changes between `begin_gesture` and
 `end_gesture` are one command; outside a gesture, quick changes of the same field (a turn of the
@@ -10,7 +10,7 @@ from typing import Any
 
 from psygnal import EmissionInfo
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from severe_gui.panels.contract import PanelState
 
@@ -58,14 +58,14 @@ class StateChange(QUndoCommand):
 
 
 class History(QObject):
-    """Watches states and fills an undo stack. Emits `changed` after any change of a state."""
+    """Watches states and fills their undo stacks. Emits `changed` after any change of a state."""
 
     changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.stack = QUndoStack(self)
-        self.stack.setUndoLimit(MOST_STEPS)
+        self.group = QUndoGroup(self)
+        self._stacks: dict[str, QUndoStack] = {}
         self._states: dict[str, PanelState] = {}
         self._known: dict[Place, Any] = {}
         self._gesture: dict[Place, tuple[Any, Any]] | None = None
@@ -75,9 +75,20 @@ class History(QObject):
     def watch(self, panel_id: str, state: PanelState) -> None:
         """Record this state's changes from now on."""
         self._states[panel_id] = state
+        self._stacks[panel_id] = QUndoStack(self.group)
+        self._stacks[panel_id].setUndoLimit(MOST_STEPS)
         for name in type(state).model_fields:
             self._known[panel_id, name] = getattr(state, name)
         state.events.connect(self._listener(panel_id))
+
+    def activate(self, panel_id: str) -> None:
+        """Let undo and redo speak of a panel; of nothing where there is no such panel."""
+        self.finish_gesture()
+        self.group.setActiveStack(self._stacks.get(panel_id))  # type: ignore[arg-type]
+
+    def stack(self, panel_id: str) -> QUndoStack:
+        """The steps of one panel."""
+        return self._stacks[panel_id]
 
     def begin_gesture(self, label: str, merges: bool = False) -> None:
         """All changes until `end_gesture` are one step; a gesture within another is part of it.
@@ -102,7 +113,13 @@ class History(QObject):
         changes = {place: pair for place, pair in self._gesture.items() if pair[0] != pair[1]}
         self._gesture = None
         if changes:
-            self.stack.push(StateChange(self, self._label, changes, self._merges))
+            self._push(self._label, changes, self._merges)
+
+    def _push(self, label: str, changes: dict[Place, tuple[Any, Any]], merges: bool) -> None:
+        """Each panel has the steps of its own, so that none undoes what is out of sight."""
+        for panel_id in dict.fromkeys(panel_id for panel_id, _name in changes):
+            own = {place: pair for place, pair in changes.items() if place[0] == panel_id}
+            self._stacks[panel_id].push(StateChange(self, label, own, merges))
 
     def apply(self, values: dict[Place, Any]) -> None:
         """Set fields without recording them."""
@@ -116,7 +133,8 @@ class History(QObject):
     def clear(self) -> None:
         """Forget all steps, as after opening a document."""
         self._gesture, self._depth = None, 0
-        self.stack.clear()
+        for stack in self._stacks.values():
+            stack.clear()
 
     def silence(self) -> "Silence":
         """Context in which changes are not recorded (restoring a session)."""
@@ -136,7 +154,7 @@ class History(QObject):
                 self._gesture[place] = (self._gesture.get(place, (old, new))[0], new)
             else:
                 label = f"change {name.replace('_', ' ')}"
-                self.stack.push(StateChange(self, label, {place: (old, new)}, merges=True))
+                self._push(label, {place: (old, new)}, True)
         self.changed.emit(panel_id)
 
 

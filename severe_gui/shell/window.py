@@ -166,6 +166,7 @@ class MainWindow(Commands, QMainWindow):
         if panel_id not in self.workspace.panels:
             panel_id = HOME
         self.workspace.active = panel_id
+        self.workspace.history.activate(panel_id)
         if panel_id != HOME and panel_id not in self.views:
             self._open_view(panel_id)
         self.tour_card.hide()

@@ -52,7 +52,7 @@ class RunStrip(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(2 * SIZES.step)
         self.play = self._button("Play", PLAY_TIP, row)
-        self.step = self._button("Step", "Do one step, then wait (.)", row)
+        self.step = self._button("Step", "Do one step, then wait (F10)", row)
         self.stop = self._button("Stop", "End the run; it can be continued (Ctrl+.)", row)
         self.go_on = self._button("Continue", "Go on from the last checkpoint", row)
         self.play.setMinimumWidth(22 * SIZES.step)

@@ -70,7 +70,7 @@ def test_every_preset_and_tour_step_can_be_shown(shown, wait):
     for each in (*panel.presets(), *panel.tour()):
         shown.apply_preset(each)
         wait(lambda: True)
-    while shown.workspace.history.stack.canUndo():
+    while shown.workspace.history.group.canUndo():
         shown.undo()
 
 

@@ -68,7 +68,7 @@ def test_a_drag_of_the_background_is_one_undo_step(plane):
     before = state.place
     drag(plane, place_of(plane, 0.5j), place_of(plane, 0.7 + 0.1j), steps=12)
     assert state.place != before
-    assert plane.workspace.history.stack.count() == 1
+    assert plane.workspace.history.stack("plane").count() == 1
     plane.undo()
     assert state.place == before
 
@@ -143,7 +143,7 @@ def test_escape_takes_a_drag_back(plane):
     QTest.keyClick(target, Qt.Key.Key_Escape)
     assert state.points == before
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton)
-    assert plane.workspace.history.stack.count() == 0
+    assert plane.workspace.history.stack("plane").count() == 0
 
 
 def test_arrow_keys_nudge_the_chosen_point_and_only_it(plane):

@@ -167,11 +167,27 @@ def test_undo_and_redo_walk_through_every_change(workspace):
         history.end_gesture()
         documents.append(state.document())
     for expected in reversed(documents[:-1]):
-        history.stack.undo()
+        history.stack("plane").undo()
         assert state.document() == expected
     for expected in documents[1:]:
-        history.stack.redo()
+        history.stack("plane").redo()
         assert state.document() == expected
+
+
+def test_undo_leaves_the_panels_out_of_sight_alone(window):
+    window.show_panel("plane")
+    window.view.state.retile(8, 3)
+    window.show_panel("trainer")
+    window.view.state.seed = 9
+    window.show_panel("plane")
+    window.undo()
+    window.undo()
+    assert window.workspace.states["trainer"].seed == 9
+    window.show_panel("trainer")
+    window.undo()
+    assert window.view.state.seed == 0
+    window.show_panel("home")
+    assert not window.workspace.history.group.canUndo()
 
 
 def test_a_gesture_within_a_gesture_is_part_of_it(workspace):
@@ -182,8 +198,8 @@ def test_a_gesture_within_a_gesture_is_part_of_it(workspace):
     history.end_gesture()
     state.zoom = 2.0
     history.end_gesture()
-    assert history.stack.count() == 1
-    history.stack.undo()
+    assert history.stack("plane").count() == 1
+    history.stack("plane").undo()
     assert (state.edge_width, state.zoom) == (0.018, 1.0)
 
 

@@ -23,7 +23,7 @@ panel = Panel(
     actions=(
         Action("play", "Play or pause", "Start, pause or resume training", "toggle", "Ctrl+Return",
                "play", ("train", "start", "run", "pause")),
-        Action("step", "One step", "Do one training step", "single_step", ".", "step-forward"),
+        Action("step", "One step", "Do one training step", "single_step", "F10", "step-forward"),
         Action("stop", "Stop the run", "End the run; it can be continued", "stop", "Ctrl+.",
                "square", ("cancel", "end")),
         Action("continue", "Continue the run", "Go on from the last checkpoint", "go_on", "",
