@@ -115,6 +115,7 @@ class RunFolder:
 
     def begin_series(self, upto: int = 0) -> None:
         """Open the series for appending, keeping rows up to a step."""
+        self.close()
         if upto and self.series_file.is_file():
             rows = list(csv.reader(io.StringIO(self.series_file.read_text(encoding="utf-8"))))
             self._columns = rows[0]

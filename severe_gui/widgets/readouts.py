@@ -59,15 +59,17 @@ class Readouts(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(3 * SIZES.step)
+        self._grid.setHorizontalSpacing(2 * SIZES.step)
         self._grid.setVerticalSpacing(SIZES.step + 2)
-        self._grid.setColumnMinimumWidth(0, 24 * SIZES.step)
+        self._grid.setColumnMinimumWidth(0, 22 * SIZES.step)
         self._grid.setColumnStretch(1, 1)
         self._rows: dict[str, tuple[QLabel, Value, QLabel]] = {}
+        self._has_error: dict[str, bool] = {}
 
     def show_readings(self, readings: Mapping[str, Reading]) -> None:
         """Show these rows, in order."""
         for name in [name for name in self._rows if name not in readings]:
+            self._has_error.pop(name, None)
             for widget in self._rows.pop(name):
                 self._grid.removeWidget(widget)
                 widget.deleteLater()
@@ -93,7 +95,8 @@ class Readouts(QWidget):
     def _stretch(self, name: str, has_error: bool) -> None:
         """Let a value without an error take the room of both."""
         _label, value, error = self._rows[name]
-        if error.isHidden() == has_error:
+        if self._has_error.get(name) != has_error:
+            self._has_error[name] = has_error
             error.setVisible(has_error)
             row = self._grid.getItemPosition(self._grid.indexOf(value))[0]
             self._grid.removeWidget(value)

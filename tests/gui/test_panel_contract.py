@@ -115,6 +115,14 @@ def test_a_panel_fits_a_small_window(shown, wait):
     assert shown.view.canvas.width() >= 300
 
 
+def test_nothing_in_the_inspector_is_cut_off_at_any_preset(shown, wait):
+    for preset in shown.panel.presets():
+        shown.apply_preset(preset)
+        wait(lambda: True)
+        inspector = shown.view.inspector
+        assert inspector.minimumSizeHint().width() <= shown.inspectors.width(), preset.id
+
+
 def test_the_canvas_has_most_of_the_window(shown):
     canvas = shown.view.canvas
     assert canvas.width() * canvas.height() > 0.55 * 1280 * 800
