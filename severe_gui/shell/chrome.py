@@ -77,7 +77,7 @@ class Header(QFrame):
     def __init__(self, theme: Theme, more: QMenu) -> None:
         super().__init__()
         self.setObjectName("header")
-        self._theme = theme
+        self._theme, self._said = theme, ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(2 * SIZES.step)
@@ -95,6 +95,7 @@ class Header(QFrame):
         self.export = self._button("Export", "Picture, data or weights (Ctrl+E)", row)
         self.more = self._button("", "All menus", row)
         self.more.setAccessibleName("All menus")
+        self.more.setFixedWidth(9 * SIZES.step)
         self.more.setMenu(more)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         theme.changed.connect(self.recolour)
@@ -103,7 +104,8 @@ class Header(QFrame):
     def show_panel(self, panel: Panel | None, document: str) -> None:
         """Speak of a panel, or of Home (None)."""
         self._title.setText(panel.title if panel else "Home")
-        self._subtitle.setText(panel.subtitle if panel else document)
+        self._said = panel.subtitle if panel else document
+        self._subtitle.setText(self._said)
         presets = panel.presets() if panel else ()
         for widget, shown in (
             (self.presets, bool(presets)),
@@ -117,6 +119,10 @@ class Header(QFrame):
             action.setToolTip(preset.comment)
             action.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
         self.presets.setText("Presets  ▾")
+
+    def show_hint(self, hint: str) -> None:
+        """Say what to do first, in the subtitle's place; "" when it is done."""
+        self._subtitle.setText(hint or self._said)
 
     def recolour(self) -> None:
         self.setFixedHeight(self._theme.pixels(SIZES.header))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,6 +21,7 @@ from severe_gui.panels.contract import Panel
 from severe_gui.widgets.theme import SIZES, Theme
 
 CARD_WIDTH, PICTURE_HEIGHT = 340, 252
+CARDS_IN_A_ROW = 3
 
 # Panel, preset and sentence of the three things to try.
 TRY = (
@@ -108,14 +110,14 @@ class HomePage(QScrollArea):
         self._layout.addWidget(title)
         self._layout.addWidget(_muted("A laboratory for the ideas of Severely Theoretical."))
         self._layout.addSpacing(16)
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        grid = QGridLayout()
+        grid.setSpacing(16)
         self._cards = [Card(panel, theme) for panel in panels]
-        for card in self._cards:
+        for index, card in enumerate(self._cards):
             card.opened.connect(lambda panel_id: self.panel_chosen.emit(panel_id, ""))
-            row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        self._layout.addLayout(row)
+            grid.addWidget(card, index // CARDS_IN_A_ROW, index % CARDS_IN_A_ROW)
+        grid.setColumnStretch(CARDS_IN_A_ROW, 1)
+        self._layout.addLayout(grid)
         lower = QHBoxLayout()
         lower.setSpacing(64)
         lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QScrollArea,
@@ -88,11 +87,6 @@ class MainWindow(Commands, QMainWindow):
         self.canvases, self.inspectors, self.strips = (QStackedWidget() for _ in range(3))
         self.canvases.addWidget(self.home)
         self.inspectors.setObjectName("inspectorFrame")
-        # Over the canvas, not above it: when it goes, nothing under the pointer moves.
-        self.hint = QLabel(self.canvases)
-        self.hint.setObjectName("hint")
-        self.hint.move(4 * SIZES.step, 2 * SIZES.step)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         middle = QFrame()
         middle.setObjectName("canvasArea")
         column = QVBoxLayout(middle)
@@ -179,11 +173,8 @@ class MainWindow(Commands, QMainWindow):
             self.inspectors.setCurrentWidget(opened.inspector)
         self._show_strip(opened.view if opened else None)
         self._show_inspector()
-        hint = self.panel.hint if self.panel else ""
-        self.hint.setText("" if panel_id in self.settings.hints_done else hint)
-        self.hint.setVisible(bool(self.hint.text()))
-        self.hint.adjustSize()
-        self.hint.raise_()
+        if self.panel is not None and panel_id not in self.settings.hints_done:
+            self.header.show_hint(self.panel.hint)
         self.status.show_text("")
         if panel_id == HOME:
             self.home.refresh()
@@ -277,7 +268,7 @@ class MainWindow(Commands, QMainWindow):
     def _hint_done(self, panel_id: str) -> None:
         if panel_id == self.workspace.active and panel_id not in self.settings.hints_done:
             self.settings.hints_done = (*self.settings.hints_done, panel_id)
-            self.hint.hide()
+            self.header.show_hint("")
 
     # Looks.
 

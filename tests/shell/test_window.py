@@ -39,7 +39,7 @@ def test_a_card_opens_its_panel_by_mouse_and_by_key(window):
     QTest.mouseClick(window.home._cards[0], Qt.MouseButton.LeftButton)
     assert window.workspace.active == "plane"
     window.show_panel("home")
-    QTest.keyClick(window.home._cards[1], Qt.Key.Key_Return)
+    QTest.keyClick(window.home._cards[-1], Qt.Key.Key_Return)
     assert window.workspace.active == "trainer"
 
 

@@ -1,0 +1,40 @@
+"""Holographic reduced representations: a whole stack of words in one vector."""
+
+from severe_gui.panels.contract import Action, Export, Panel
+from severe_gui.panels.hrr.state import HrrState
+
+panel = Panel(
+    id="hrr",
+    title="Holographic stack",
+    subtitle="Many things in one vector",
+    icon="disc-3",
+    hint="Drag a word onto the stack, or choose one and press Enter",
+    help=(
+        "A stack of words is one vector: each push binds all that was there with a key and adds "
+        "the new word on top. Drag a word from the row below onto the stack, or choose one with "
+        "the arrow keys and press Enter; Backspace pops. At each depth the bars show how similar "
+        "what is decoded there is to every known item; the longest wins. A wrong winner is marked, "
+        "and a pop that follows it spoils what is below. Lower the dimension, raise the number of "
+        "known items, or take a Gaussian key, and watch where the memory ends."
+    ),
+    state=HrrState,
+    view="severe_gui.panels.hrr.view:HrrView",
+    default_preset="four-words",
+    actions=(
+        Action("push", "Push the chosen word", "Put it on top of the stack", "push_chosen",
+               "Ctrl+Return", "", ("add", "bind")),
+        Action("pop", "Pop", "Take off what the top is recognised as", "pop", "Backspace", "",
+               ("remove", "unbind")),
+        Action("clear", "Clear the stack", "Begin with nothing", "clear", "", "trash-2",
+               ("empty",)),
+        Action("another", "Other vectors", "Draw all vectors anew, by another seed", "draw_anew",
+               "", "rotate-ccw", ("random", "seed")),
+    ),
+    exports=(
+        Export("png", "Picture (PNG)", "png", "export_png"),
+        Export("svg", "Picture (SVG)", "svg", "export_svg"),
+        Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
+        Export("csv", "Similarities at each depth (CSV)", "csv", "export_csv"),
+        Export("npz", "Vectors (NPZ)", "npz", "export_npz"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,282 @@
+"""The stack panel on screen: the canvas, its controls, its numbers."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from severe_gui.maths import hrr
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.hrr.canvas import StackCanvas
+from severe_gui.panels.hrr.figure import Style, layout_for, paint_picture
+from severe_gui.panels.hrr.memory import Memory, memory_of
+from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState
+from severe_gui.widgets import paper
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
+from severe_gui.widgets.readouts import Reading, Readouts
+from severe_gui.widgets.section import Section, column
+from severe_gui.widgets.theme import SIZES, THEMES
+
+KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
+INVERSES = {"involution": "involution", "exact": "exact"}
+
+
+class HrrView:
+    """Draws an HrrState and turns gestures into changes of it."""
+
+    run_strip = None
+
+    def __init__(self, state: HrrState, host: Host) -> None:
+        self.state, self._host = state, host
+        self.canvas: StackCanvas = StackCanvas(state, host)
+        self.canvas.pushed.connect(self.push)
+        self.inspector = self._make_inspector()
+        self._depth = len(state.stack())
+        self._pending = QTimer(self.canvas)
+        self._pending.setSingleShot(True)
+        self._pending.timeout.connect(self.refresh)
+        state.events.connect(self._changed)
+        host.theme.changed.connect(self._changed)
+        self.refresh()
+
+    def _make_inspector(self) -> QWidget:
+        fresh = HrrState()
+        vectors = Section("Vectors")
+        self._fields: dict[str, Field] = {
+            "dimension": NumberField(
+                "Dimension", "Length of every vector.", fresh.dimension, 16, 4096,
+                integer=True, log=True, unit="numbers", least=8, most=16384,
+            ),
+            "items": NumberField(
+                "Known items", "Items that a clean-up chooses from.", fresh.items, 2, 1024,
+                integer=True, log=True, unit="items", least=2, most=2048,
+            ),
+            "key": ChoiceField("Key", "Unit modulus, or Gaussian like the items.", "unitary", KEYS),
+            "inverse": ChoiceField("Inverse", "How the key is undone.", "involution", INVERSES),
+            "clean_up": ToggleField(
+                "Clean-up", "A pop takes off the item that was recognised, exactly.", True
+            ),
+            "seed": NumberField(
+                "Seed", "Of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
+            ),
+        }  # fmt: skip
+        for name, field in self._fields.items():
+            vectors.add(field)
+            field.changed.connect(lambda value, name=name: self._set(name, value))
+            field.grabbed.connect(lambda: self._host.begin_gesture("change the vectors"))
+            field.released.connect(self._host.end_gesture)
+        stack = Section("Stack")
+        stack.add(self._make_buttons())
+        self._stack_readouts, self._popped_readouts = Readouts(), Readouts()
+        stack.add(self._stack_readouts)
+        self._popped = Section("Popped")
+        self._popped.add(self._popped_readouts)
+        return column(vectors, stack, self._popped)
+
+    def _make_buttons(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, SIZES.step)
+        self._buttons: dict[str, QPushButton] = {}
+        for name, tip, slot in (
+            ("Push", "Put the chosen word on top (Enter)", self.push_chosen),
+            ("Pop", "Take off what the top is recognised as (Backspace)", self.pop),
+            ("Clear", "Begin with nothing", self.clear),
+        ):
+            button = QPushButton(name)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
+            layout.addWidget(button)
+            self._buttons[name] = button
+        return row
+
+    # From the state to the screen.
+
+    def _changed(self, *_event: Any) -> None:
+        self._pending.start(0)
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+        state, memory = self.state, memory_of(self.state)
+        for name, field in self._fields.items():
+            value = getattr(state, name)
+            if field.value() != value:
+                field.set_value(value)
+                field.show_error()
+        depth = len(memory.depths)
+        if depth != self._depth:
+            self.canvas.slide(-1.0 if depth > self._depth else 1.0)
+            self._depth = depth
+        self._buttons["Pop"].setEnabled(depth > 0)
+        self._buttons["Clear"].setEnabled(bool(state.operations))
+        self._buttons["Push"].setText(f"Push {state.chosen}")
+        self._stack_readouts.show_readings(self._readings(memory))
+        self._popped_readouts.show_readings(_popped_readings(memory))
+        self._popped.setVisible(bool(memory.popped))
+        self.canvas.update()
+
+    def _readings(self, memory: Memory) -> dict[str, Reading]:
+        state, depth = self.state, len(memory.depths)
+        condition = float(hrr.condition_number(memory.stack.key))
+        length = float(np.linalg.norm(memory.trace))
+        rows = {
+            "Depth": Reading(str(depth)),
+            "Length of trace": Reading(f"{length:.4f}", "", repr(length)),
+            "Key's condition": Reading(
+                "1 exactly" if state.key == "unitary" else f"{condition:.3g}", "", repr(condition)
+            ),
+        }
+        if depth:
+            right = sum(each.is_right for each in memory.depths)
+            top = memory.depths[0].match.similarity
+            rows["Recognised"] = Reading(f"{right} of {depth}")
+            rows["Top's similarity"] = Reading(f"{top:.4f}", "", repr(top))
+            last = float(np.linalg.norm(hrr.power(memory.stack.key, depth - 1)))
+            rows["Bottom key power"] = Reading(f"{last:.4g}", "", repr(last))
+        if depth and state.key == "unitary":
+            chance = hrr.predicted_accuracy(state.dimension, depth, state.items, True)
+            expected = hrr.expected_similarity(depth, True)
+            rows["Expected similarity"] = Reading(
+                f"1/√{depth} = {expected:.4f}", "", repr(expected)
+            )
+            rows["Expected right"] = Reading(_percent(chance), "", repr(chance))
+        return rows
+
+    # What a person does.
+
+    def _set(self, name: str, value: Any) -> None:
+        if getattr(self.state, name) != value:
+            setattr(self.state, name, value)
+
+    def push(self, word: str) -> None:
+        """Put a word on top."""
+        if len(self.state.operations) >= MOST_OPERATIONS:
+            self._host.notify(
+                f"{MOST_OPERATIONS} pushes and pops are the most; clear the stack.", kind="warn"
+            )
+            return
+        self._host.begin_gesture(f"push {word}")
+        self.state.push(word)
+        self._host.end_gesture()
+
+    def push_chosen(self) -> None:
+        """Push the chosen word."""
+        self.push(self.state.chosen)
+
+    def pop(self) -> None:
+        """Take off what the top is recognised as."""
+        if not self.state.stack():
+            self._host.notify("The stack is empty: push a word first.", kind="warn")
+            return
+        self._host.begin_gesture("pop")
+        self.state.pop()
+        self._host.end_gesture()
+
+    def clear(self) -> None:
+        """Begin with nothing."""
+        self._host.begin_gesture("clear the stack")
+        self.state.operations = ()
+        self._host.end_gesture()
+
+    def draw_anew(self) -> None:
+        """Take the next seed."""
+        self.state.seed = (self.state.seed + 1) % 2**31
+
+    # Pictures and exports.
+
+    def settled(self) -> bool:
+        """Whether nothing moves any more."""
+        return not self._pending.isActive() and not self.canvas.is_moving
+
+    def render(self, options: ExportOptions) -> QImage:
+        """The picture without the palette, at any size."""
+        width, height = (round(each * options.scale) for each in (options.width, options.height))
+        image = QImage(width, height, QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        painter.scale(options.scale, options.scale)
+        self._paint(painter, QRectF(0, 0, options.width, options.height), options)
+        painter.end()
+        return image
+
+    def _paint(self, painter: QPainter, page: QRectF, options: ExportOptions) -> None:
+        style = Style(THEMES[options.theme])
+        painter.save()
+        painter.translate(page.topLeft())
+        painter.scale(page.width() / options.width, page.height() / options.height)
+        whole = QRectF(0, 0, options.width, options.height)
+        painter.fillRect(whole, style.roles.color("canvas"))
+        size = (float(options.width), float(options.height))
+        memory = memory_of(self.state)
+        paint_picture(painter, layout_for(size, len(memory.depths), (), style), memory, style)
+        painter.restore()
+
+    def export_png(self, path: Path, options: ExportOptions) -> None:
+        path.write_bytes(paper.png(self.render(options), options.metadata))
+
+    def export_svg(self, path: Path, options: ExportOptions) -> None:
+        content = paper.svg(
+            "A stack in one vector", "Made with Severe", options.width, options.height,
+            lambda painter, page: self._paint(painter, page, options), options.metadata,
+        )  # fmt: skip
+        path.write_bytes(content)
+
+    def export_pdf(self, path: Path, options: ExportOptions) -> None:
+        content = paper.pdf(
+            "Severe: a stack in one vector", options.width, options.height,
+            lambda painter, page: self._paint(painter, page, options), paper.DOTS_AN_INCH,
+        )  # fmt: skip
+        path.write_bytes(content)
+
+    def export_csv(self, path: Path, options: ExportOptions) -> None:
+        """For each depth what was put there, what won, and the similarity with every item."""
+        memory = memory_of(self.state)
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(["depth", "pushed", "recognised", "similarity", "margin"])
+            table.writerows(
+                [k, each.true, each.match.name, each.match.similarity, each.match.margin]
+                for k, each in enumerate(memory.depths)
+            )
+            table.writerow([])
+            table.writerow(["item", *(f"depth {k}" for k in range(len(memory.depths)))])
+            for index, name in enumerate(memory.cleanup.names):
+                table.writerow([name, *(each.similarities[index] for each in memory.depths)])
+
+    def export_npz(self, path: Path, options: ExportOptions) -> None:
+        memory = memory_of(self.state)
+        np.savez_compressed(
+            path,
+            trace=memory.trace,
+            key=memory.stack.key,
+            items=memory.cleanup.vectors,
+            names=np.array(memory.cleanup.names),
+            stack=np.array(self.state.stack(), dtype=str),
+            severe=np.array(options.metadata),
+        )
+
+    def shutdown(self) -> None:
+        """Hear no more."""
+        self._pending.stop()
+        self.canvas.settle()
+        self.state.events.disconnect(self._changed)
+        self._host.theme.changed.disconnect(self._changed)
+
+
+def _popped_readings(memory: Memory) -> dict[str, Reading]:
+    rows = {}
+    for number, each in enumerate(reversed(memory.popped[-8:])):
+        right = each.taken_for == each.true
+        text = f"✓ {each.true}" if right else f"✗ {each.true}, taken for {each.taken_for}"
+        rows["Last" if number == 0 else f"{number} before"] = Reading(text)
+    return rows
+
+
+def _percent(share: float) -> str:
+    if share > 0.99999:
+        return "above 99.999 %"
+    return f"{100 * share:.{1 if share > 0.01 else 3}f} %"
