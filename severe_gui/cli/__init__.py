@@ -16,6 +16,7 @@ from pathlib import Path
 COMMANDS = {
     "tiling": "Tile counts and lengths of {p,q}, drawings and data.",
     "measure": "Distances, angles and areas in a model of the plane.",
+    "honeycomb": "Kind, lengths and exact cell counts of {p,q,r}.",
     "hrr": "Capacity of holographic reduced representations.",
     "experiments": "What can be run, with its parameters and claims.",
     "run": "Run an experiment, or resume one.",
