@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.coxeter import GENERATORS, CoxeterGroup
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, HoneycombGroup
 
 lawful = settings(deadline=None, max_examples=150, derandomize=True)
 
 PAIRS = [(7, 3), (3, 7), (5, 4), (4, 5), (6, 4), (8, 8), (9, 7), (12, 5)]
 IDEAL = [(math.inf, 3), (4, math.inf), (math.inf, math.inf)]
 groups = st.sampled_from([CoxeterGroup(p, q) for p, q in PAIRS + IDEAL])
+GENERATORS = (0, 1, 2)
 letters = st.lists(st.sampled_from(GENERATORS), max_size=40)
 
 
@@ -161,3 +162,28 @@ def test_a_letter_that_is_no_generator_is_refused() -> None:
 def test_fields_too_large_to_compute_in_are_refused() -> None:
     with pytest.raises(BadInput, match="least common multiple"):
         CoxeterGroup(1009, 1013).multiply((), 0)
+
+
+honeycombs = st.sampled_from(
+    [(5, 3, 4), (4, 3, 5), (3, 5, 3), (4, 3, 6), (6, 3, 3), (4, 4, 4), (3, 3, 7), (7, 3, 7)]
+)
+four_letters = st.lists(st.integers(0, 3), max_size=60)
+
+
+@given(honeycombs, four_letters)
+def test_a_walk_through_a_honeycomb_and_back_is_no_walk(pqr, walk):
+    group = HoneycombGroup(*pqr)
+    there = group.normal_form(walk)
+    assert group.product(there, group.normal_form(reversed(walk))) == ()
+    assert group.quotient(there, there) == ()
+    assert len(there) <= len(walk)
+    assert (len(walk) - len(there)) % 2 == 0
+
+
+@given(honeycombs, st.integers(0, 3), st.integers(0, 3))
+def test_generators_of_a_honeycomb_have_the_orders_of_its_diagram(pqr, i, j):
+    group = HoneycombGroup(*pqr)
+    order = 1 if i == j else pqr[min(i, j)] if abs(i - j) == 1 else 2
+    assert group.normal_form([i, j] * order) == ()
+    for shorter in range(1, order):
+        assert group.normal_form([i, j] * shorter) != ()

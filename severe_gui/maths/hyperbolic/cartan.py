@@ -1,9 +1,11 @@
-"""The Cartan matrix of the Coxeter group (2, p, q), over the integers of a real cyclotomic field.
+"""The Cartan matrix of a linear Coxeter group, over the integers of a real cyclotomic field.
 
 The entries a_ij = 2 (alpha_i, alpha_j) / (alpha_j, alpha_j) need only satisfy a_ij a_ji = 4 cos^2
-of pi / m_ij, so they can be chosen in Z[x], x = 2 cos(2 pi / lcm(p, q)): integer polynomials modulo
-the minimal polynomial of x. Equality is equality of polynomials; the sign of what is not zero is
-settled by certified enclosures. Source: Humphreys, Reflection Groups and Coxeter Groups, 5.3.
+of pi / m_ij, so they can be chosen in Z[x], x = 2 cos(2 pi / lcm of the orders): integer
+polynomials modulo the minimal polynomial of x. The orders stand along a chain, (p, q) for a tiling
+and (p, q, r) for a honeycomb; generators that are no neighbours commute. Equality is equality of
+polynomials; the sign of what is not zero is settled by certified enclosures.
+Source: Humphreys, Reflection Groups and Coxeter Groups, 5.3.
 """
 
 import math
@@ -13,8 +15,8 @@ from flint import arb, arb_poly, ctx, fmpz_poly
 
 from severe_gui.maths.hyperbolic.triangle import Order
 
-Root = tuple[fmpz_poly, fmpz_poly, fmpz_poly]
-"""Coefficients over the three simple roots."""
+Root = tuple[fmpz_poly, ...]
+"""Coefficients over the simple roots."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,27 @@ class Entry:
     turns: int = 0
 
 
-def conductor(p: Order, q: Order) -> int:
-    """lcm(p, q), infinite orders left out: x is 2 cos of this share of a turn."""
-    finite = [int(order) for order in (p, q) if math.isfinite(order)]
+def conductor(*orders: Order) -> int:
+    """The lcm of the orders, infinite ones left out: x is 2 cos of this share of a turn."""
+    finite = [int(order) for order in orders if math.isfinite(order)]
     return math.lcm(*finite) if finite else 1
 
 
-def cartan_entries(p: Order, q: Order) -> tuple[tuple[Entry, ...], ...]:
+def cartan_entries(*orders: Order) -> tuple[tuple[Entry, ...], ...]:
     """The matrix a_ij.
 
     For odd m two generators are conjugate, so their simple roots are given equal length (entries
     -2 cos(pi / m), which lies in the field); for even m the entries are -4 cos^2(pi / m) and -1.
     """
-    left, right = _edge(p, conductor(p, q)), _edge(q, conductor(p, q))
-    two, none = Entry(2), Entry(0)
-    return (two, left[0], none), (left[1], two, right[1]), (none, right[0], two)
+    rank, whole = len(orders) + 1, conductor(*orders)
+    matrix = [[Entry(2 if i == j else 0) for j in range(rank)] for i in range(rank)]
+    for i, order in enumerate(orders):
+        matrix[i + 1][i], matrix[i][i + 1] = _edge(order, whole)
+    return tuple(tuple(row) for row in matrix)
 
 
 def _edge(order: Order, whole: int) -> tuple[Entry, Entry]:
-    """The entries of an outer generator over the middle one, and the other way round."""
+    """The entries of a generator over the one before it, and the other way round."""
     if math.isinf(order):
         return Entry(-2), Entry(-2)
     order = int(order)
@@ -58,18 +62,18 @@ def _edge(order: Order, whole: int) -> tuple[Entry, Entry]:
 class CartanField:
     """Z[x], with the Cartan matrix over it and the squared lengths (`norms`) of simple roots."""
 
-    def __init__(self, p: Order, q: Order) -> None:
-        self.conductor = conductor(p, q)
+    def __init__(self, *orders: Order) -> None:
+        self.conductor = conductor(*orders)
         self.minimal = fmpz_poly.cos_minpoly(self.conductor)
         self.cartan = tuple(
-            tuple(self.element(entry) for entry in row) for row in cartan_entries(p, q)
+            tuple(self.element(entry) for entry in row) for row in cartan_entries(*orders)
         )
-        # a_i1 / a_1i is the ratio of squared lengths, and one of the two is -1 or they are equal.
-        one = fmpz_poly([1])
-        outer = [
-            one if self.cartan[i][1] == self.cartan[1][i] else -self.cartan[i][1] for i in (0, 2)
-        ]
-        self.norms = (outer[0], one, outer[1])
+        # a_ij / a_ji is the ratio of squared lengths, and a_ji is -1 or they are equal.
+        norms = [fmpz_poly([1])]
+        for i in range(len(orders)):
+            up, down = self.cartan[i + 1][i], self.cartan[i][i + 1]
+            norms.append(norms[-1] if up == down else self.reduced(-up * norms[-1]))
+        self.norms = tuple(norms)
 
     def element(self, entry: Entry) -> fmpz_poly:
         """An entry as an element of the field."""
