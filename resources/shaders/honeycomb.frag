@@ -1,6 +1,8 @@
 // A honeycomb {p, q, r} from within: the ray of each pixel is followed from wall to wall of one
 // simplex, reflected at each, until it meets a tube around an edge or the bead at a vertex.
-// The same steps in float64 stand in maths/hyperbolic/tracer.py.
+// A point x and a direction are known by their products with the four normals alone: all that is
+// needed is linear in these, and a reflection subtracts a multiple of a row of the Gram matrix.
+// maths/hyperbolic/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
 uniform float u_reach;
@@ -8,121 +10,128 @@ uniform vec4 u_right;
 uniform vec4 u_up;
 uniform vec4 u_back;
 uniform vec4 u_place;
-uniform vec4 u_wall0;
-uniform vec4 u_wall1;
-uniform vec4 u_wall2;
-uniform vec4 u_wall3;
-uniform vec4 u_edge1;
-uniform vec4 u_edge2;
+uniform vec3 u_gram;
+uniform vec4 u_inverse0;
+uniform vec4 u_inverse1;
+uniform vec4 u_inverse2;
+uniform vec4 u_inverse3;
+uniform vec2 u_edge;
 uniform float u_square;
 uniform vec4 u_vertex;
+uniform float u_vertex_square;
 uniform float u_level;
 uniform float u_fog;
+uniform float u_folds;
 uniform float u_samples;
-uniform float u_by_shell;
+uniform vec2 u_jitter;
+uniform float u_by_depth;
 uniform vec3 u_canvas;
 uniform vec3 u_tone;
 uniform vec3 u_tone_other;
 uniform vec3 u_bead;
 
-const int FOLDS = 60;
 const float NEARLY_ONE = 0.9999999;
 const float NEVER = 2.0;
+const float GRAZING = 1e-9;
+// Beyond this share of fog a hit differs from the canvas by no more than a step or two of 256.
+const float LOST = 4.0;
 
-float product(vec4 v, vec4 w) {
-    return v.x * w.x + v.y * w.y + v.z * w.z - v.w * w.w;
+// Where a u^2 + 2 h u + c falls to 0 in (0, 1), with a > 0: outside (c > 0) and approaching (h < 0).
+float first_root(float a, float h, float c) {
+    float inside = h * h - a * c;
+    float u = c / (sqrt(max(inside, 0.0)) - h);
+    return inside > 0.0 && c > 0.0 && h < 0.0 && u < 1.0 ? u : NEVER;
 }
 
-float first_root(float a, float half_b, float c) {
-    float inside = half_b * half_b - a * c;
-    if (inside <= 0.0 || c <= 0.0 || abs(a) < 1e-12) {
-        return NEVER;
-    }
-    float root = sqrt(inside);
-    float first = (-half_b - root) / a;
-    float second = (-half_b + root) / a;
-    float low = min(first, second);
-    float u = low > 0.0 ? low : max(first, second);
-    return (u > 0.0 && u < 1.0) ? u : NEVER;
+vec4 raised(vec4 v) {
+    return v.x * u_inverse0 + v.y * u_inverse1 + v.z * u_inverse2 + v.w * u_inverse3;
 }
 
-float wall_at(vec4 wall, vec4 p, vec4 v) {
-    float towards = product(v, wall);
-    if (towards <= 0.0) {
-        return NEVER;
-    }
-    return max(-product(p, wall) / towards, 0.0);
+vec2 edge_of(vec4 v) {
+    return vec2(v.w, (v.z - u_edge.x * v.w) * u_edge.y);
 }
 
 vec3 colour_of(vec2 pixel) {
     vec2 screen = (2.0 * pixel - u_size) / u_size.y * u_reach;
     vec3 way = normalize(vec3(screen, -1.0));
-    vec4 p = u_place;
-    vec4 v = way.x * u_right + way.y * u_up + way.z * u_back;
-    float travelled = 0.0;
-    float cells = 0.0;
-    int last = -1;
-    for (int fold = 0; fold < FOLDS; fold++) {
-        float u = NEVER;
-        int wall = -1;
-        vec4 normal = u_wall0;
-        float at = last == 0 ? NEVER : wall_at(u_wall0, p, v);
-        if (at < u) { u = at; wall = 0; }
-        at = last == 1 ? NEVER : wall_at(u_wall1, p, v);
-        if (at < u) { u = at; wall = 1; normal = u_wall1; }
-        at = last == 2 ? NEVER : wall_at(u_wall2, p, v);
-        if (at < u) { u = at; wall = 2; normal = u_wall2; }
-        at = last == 3 ? NEVER : wall_at(u_wall3, p, v);
-        if (at < u) { u = at; wall = 3; normal = u_wall3; }
-
-        float p1 = product(p, u_edge1);
-        float p2 = product(p, u_edge2);
-        float v1 = product(v, u_edge1);
-        float v2 = product(v, u_edge2);
-        float tube = first_root(v1 * v1 + v2 * v2 + u_square, p1 * v1 + p2 * v2,
-                                p1 * p1 + p2 * p2 - u_square);
-        float pw = product(p, u_vertex);
-        float vw = product(v, u_vertex);
-        float bead = first_root(vw * vw + u_level, pw * vw, pw * pw - u_level);
-        float hit = min(tube, bead);
-        if (hit < u && hit < NEARLY_ONE) {
-            float root = sqrt(1.0 - hit * hit);
-            vec4 x = (p + hit * v) / root;
-            vec4 ahead = (v + hit * p) / root;
-            vec4 out_of = u_vertex;
-            if (tube <= bead) {
-                out_of = product(x, u_edge1) * u_edge1 + product(x, u_edge2) * u_edge2;
-            }
-            out_of += product(out_of, x) * x;
-            float light = abs(product(out_of, ahead)) / sqrt(max(product(out_of, out_of), 1e-12));
-            travelled += 0.5 * log((1.0 + hit) / (1.0 - hit));
-            float odd = u_by_shell * (0.5 - 0.5 * cos(3.14159265 * cells));
-            vec3 base = tube <= bead ? mix(u_tone, u_tone_other, odd) : u_bead;
-            return mix(u_canvas, base * (0.22 + 0.78 * light), exp(-u_fog * travelled));
+    vec4 at = u_place;
+    vec4 along = way.x * u_right + way.y * u_up + way.z * u_back;
+    // e^(2 distance) travelled: one logarithm at the end.
+    float stretch = 1.0;
+    float farthest = u_fog > 0.0 ? exp(min(2.0 * LOST / u_fog, 80.0)) : 1e35;
+    float tube = NEVER;
+    float bead = NEVER;
+    float hit = NEVER;
+    float fold = 0.0;
+    // One way out of the loop, so that a pixel costs the folds it needs and no more.
+    while (fold < u_folds) {
+        // The wall just left is behind: its product with the direction is negative now.
+        vec4 reach = vec4(along.x > GRAZING ? -at.x / along.x : NEVER,
+                          along.y > GRAZING ? -at.y / along.y : NEVER,
+                          along.z > GRAZING ? -at.z / along.z : NEVER,
+                          along.w > GRAZING ? -at.w / along.w : NEVER);
+        reach = max(reach, 0.0);
+        float u = min(min(reach.x, reach.y), min(reach.z, reach.w));
+        vec2 p = edge_of(at);
+        vec2 v = edge_of(along);
+        tube = first_root(dot(v, v) + u_square, dot(p, v), dot(p, p) - u_square);
+        float pw = dot(u_vertex, at);
+        float vw = dot(u_vertex, along);
+        bead = first_root(vw * vw + u_level, pw * vw, pw * pw - u_level);
+        hit = min(tube, bead);
+        hit = hit < u && hit < NEARLY_ONE ? hit : NEVER;
+        u = min(hit, u);
+        stretch *= (1.0 + u) / max(1.0 - u, 1e-9);
+        if (hit < 1.0 || u >= NEARLY_ONE || stretch > farthest) {
+            break;
         }
-        if (wall < 0 || u >= NEARLY_ONE) {
-            return u_canvas;
-        }
-        float root = sqrt(1.0 - u * u);
-        travelled += 0.5 * log((1.0 + u) / (1.0 - u));
-        vec4 x = (p + u * v) / root;
-        vec4 ahead = (v + u * p) / root;
-        ahead -= 2.0 * product(ahead, normal) * normal;
-        p = x / sqrt(-product(x, x));
-        ahead += product(ahead, p) * p;
-        v = ahead / sqrt(product(ahead, ahead));
-        cells += wall == 3 ? 1.0 : 0.0;
-        last = wall;
-        if (u_fog * travelled > 7.0) {
-            return u_canvas;
-        }
+        float root = inversesqrt(1.0 - u * u);
+        // Sums in place of branches, which cost a software rasteriser more. The Gram matrix has
+        // three numbers beside its diagonal.
+        vec4 wall = vec4(equal(reach, vec4(u)));
+        vec4 x = (at + u * along) * root * (1.0 - wall);
+        along = (along + u * at) * root;
+        vec4 t = 2.0 * wall * along;
+        along -= t + vec4(u_gram.x * t.y, u_gram.x * t.x + u_gram.y * t.z,
+                          u_gram.y * t.y + u_gram.z * t.w, u_gram.z * t.z);
+        // Rounding carries the pair from <x, x> = -1 and <x, v> = 0: back to it.
+        vec4 dual = raised(x);
+        at = x * inversesqrt(max(-dot(x, dual), 1e-6));
+        along += dot(along, dual) * at;
+        fold += 1.0;
     }
-    return u_canvas;
+    if (hit > 1.0) {
+        return u_canvas;
+    }
+    float root = inversesqrt(1.0 - hit * hit);
+    float travelled = 0.5 * log(stretch);
+    float light;
+    vec3 base = u_bead;
+    if (bead < tube) {
+        float pw = dot(u_vertex, at);
+        float vw = dot(u_vertex, along);
+        float x = (pw + hit * vw) * root;
+        float d = (vw + hit * pw) * root;
+        light = abs(d) / sqrt(max(u_vertex_square + x * x, 1e-12));
+    } else {
+        vec2 p = edge_of(at);
+        vec2 v = edge_of(along);
+        vec2 x = (p + hit * v) * root;
+        vec2 d = (v + hit * p) * root;
+        float s = dot(x, x);
+        light = abs(dot(x, d)) / sqrt(max(s + s * s, 1e-12));
+        float deep = u_by_depth * (1.0 - exp(-0.45 * travelled));
+        base = mix(u_tone, u_tone_other, deep);
+    }
+    if (u_fog * travelled > LOST) {
+        return u_canvas;
+    }
+    return mix(u_canvas, base * (0.22 + 0.78 * light), exp(-u_fog * travelled));
 }
 
 void main() {
     if (u_samples < 1.5) {
-        gl_FragColor = vec4(colour_of(gl_FragCoord.xy), 1.0);
+        gl_FragColor = vec4(colour_of(gl_FragCoord.xy + u_jitter), 1.0);
         return;
     }
     vec2 corner = gl_FragCoord.xy - vec2(0.25, 0.25);

@@ -220,4 +220,4 @@ def all_panels() -> dict[str, Panel]:
     return {module.panel.id: module.panel for module in modules}
 
 
-PANELS = ("plane", "hrr", "trainer")
+PANELS = ("plane", "space", "hrr", "trainer")

@@ -29,14 +29,24 @@ class ShaderCanvas(QWidget):
     """Draws `resources/shaders/<name>.frag`.
 
     uniforms: called with (width, height, scale) in physical pixels; returns the program's uniforms.
+    passes: how many times a costly picture is drawn to be fine; each is blended with those before,
+    in a turn of the event loop of its own, so that nothing ever waits long. resolution: below 1
+    such a picture is drawn smaller and enlarged, so that it moves without a graphics card.
     """
 
-    def __init__(self, name: str, uniforms: Callable[[int, int, float], Uniforms]) -> None:
+    def __init__(
+        self, name: str, uniforms: Callable[[int, int, float], Uniforms], passes: int = 1
+    ) -> None:
         super().__init__()
+        self.passes, self.done = passes, 0
+        self._todo: int | None = 0
         self._name, self._uniforms = name, uniforms
         self._canvas: Any = None
         self._program: Any = None
         self.failure = ""
+        self.resolution = 1.0
+        self._kept: Any = None
+        self._enlarger: Any = None
         self._layout = QStackedLayout(self)
         self._layout.setStackingMode(QStackedLayout.StackingMode.StackAll)
         try:
@@ -75,9 +85,18 @@ class ShaderCanvas(QWidget):
         return not self.failure
 
     def redraw(self) -> None:
-        """Draw anew when the screen is next painted."""
+        """Draw anew, from the first pass, when the screen is next painted."""
+        self._todo, self.done = 0, 0
         if self._canvas is not None and self.works:
             self._canvas.update()
+
+    def refine(self) -> bool:
+        """Blend one more pass into the picture. False if it is as fine as it gets."""
+        if not self.works or self.done >= self.passes:
+            return False
+        self._todo = self.done
+        self._canvas.update()
+        return True
 
     def image(self, width: int, height: int, scale: float) -> QImage:
         """The picture at any size, in pixels; transparent if there is no OpenGL.
@@ -109,7 +128,7 @@ class ShaderCanvas(QWidget):
             self._canvas.events.initialize.disconnect()
             native.setParent(None)
             native.deleteLater()
-            self._canvas, self._program = None, None
+            self._canvas, self._program, self._kept, self._enlarger = None, None, None, None
 
     def _check(self, _event: Any) -> None:
         if not self._canvas.native.isValid():
@@ -119,7 +138,10 @@ class ShaderCanvas(QWidget):
         width, height = self._canvas.physical_size
         self._gloo.set_viewport(0, 0, width, height)
         try:
-            self._render(width, height, self._canvas.pixel_scale)
+            if self.passes > 1:
+                self._render_in_passes(width, height)
+            else:
+                self._render(width, height, self._canvas.pixel_scale)
         except RuntimeError as error:
             self._fail(str(error))
 
@@ -127,6 +149,38 @@ class ShaderCanvas(QWidget):
         for name, value in self._uniforms(width, height, scale).items():
             self._program[name] = value
         self._program.draw("triangle_strip")
+
+    def _render_in_passes(self, width: int, height: int) -> None:
+        """Add the pass to come to the picture kept, and show that; without one, show it again."""
+        gloo = self._gloo
+        size = (max(round(height * self.resolution), 1), max(round(width * self.resolution), 1))
+        if self._kept is None:
+            colour = gloo.Texture2D(shape=(*size, 4), format="rgba", interpolation="linear")
+            self._kept = gloo.FrameBuffer(color=colour)
+            shader = resource_path("shaders", "enlarge.frag").read_text(encoding="utf-8")
+            vertex = resource_path("shaders", "quad.vert").read_text(encoding="utf-8")
+            self._enlarger = gloo.Program(vertex, shader)
+            self._enlarger["a_corner"] = _CORNERS
+        texture = self._kept.color_buffer
+        if texture.shape[:2] != size:
+            texture.resize((*size, 4))
+            self._todo = 0
+        if self._todo is not None:
+            share = 1.0 / (self._todo + 1)
+            gloo.set_state(
+                blend=share < 1.0,
+                blend_color=(0.0, 0.0, 0.0, share),
+                blend_func=("constant_alpha", "one_minus_constant_alpha"),
+            )
+            self.done, self._todo = self._todo + 1, None
+            with self._kept:
+                gloo.set_viewport(0, 0, size[1], size[0])
+                self._render(size[1], size[0], self._canvas.pixel_scale * self.resolution)
+            gloo.set_state(blend=False)
+        gloo.set_viewport(0, 0, width, height)
+        self._enlarger["u_picture"] = texture
+        self._enlarger["u_size"] = (width, height)
+        self._enlarger.draw("triangle_strip")
 
     def _fail(self, reason: str) -> None:
         if self.failure:

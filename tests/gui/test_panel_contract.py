@@ -85,8 +85,13 @@ def test_every_export_writes_a_file(shown, tmp_path):
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_an_exported_picture_carries_the_state_that_reopens_it(shown, tmp_path, kind):
-    export = next(each for each in shown.panel.exports if each.id == kind)
-    path = export_to(shown.panel, shown.view, export, tmp_path / "a", ExportOptions(500, 400, 1.0))
+    offered = {each.id: each for each in shown.panel.exports}
+    if kind not in offered:
+        # A picture made of rays has no lines to write as SVG.
+        assert kind == "svg"
+        return
+    options = ExportOptions(500, 400, 1.0)
+    path = export_to(shown.panel, shown.view, offered[kind], tmp_path / "a", options)
     facts = read_picture_metadata(path)
     state = shown.workspace.states[shown.panel.id]
     assert facts["panel"] == shown.panel.id

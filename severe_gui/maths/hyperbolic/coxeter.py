@@ -1,10 +1,11 @@
 """The Coxeter groups of tilings {p, q} and honeycombs {p, q, r}, computed in without any rounding.
 
 Generators 0, 1, 2 with (01)^p = (12)^q = (02)^2 = 1, and 3 with (23)^r = (03)^2 = (13)^2 = 1. An
-element is a word in *shortlex* normal form: the alphabetically first of its shortest words. Multiplying by a generator is walking its
-simple root back through the word: where the root meets the simple root of a letter, either the
-word was not reduced and that letter goes (exchange), or a smaller letter slips in before it; else
-the generator is appended (du Cloux; Casselman, "Computation in Coxeter groups I").
+element is a word in *shortlex* normal form: the alphabetically first of its shortest words.
+Multiplying by a generator is walking its simple root back through the word: where the root meets
+the simple root of a letter, either the word was not reduced and that letter goes (exchange), or a
+smaller letter slips in before it; else the generator is appended (du Cloux; Casselman,
+"Computation in Coxeter groups I").
 
 Only finitely many roots matter on that walk, the *elementary* ones, that dominate no other (Brink
 and Howlett 1993); once a root is none of them it never comes back. Their table is built once, in

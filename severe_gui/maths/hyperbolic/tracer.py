@@ -38,7 +38,10 @@ class Scene:
 
 @dataclass(frozen=True)
 class Hits:
-    """What each ray met. kind: NOTHING, TUBE or VERTEX; light: |cosine| to the ray; cells: crossed."""
+    """What each ray met.
+
+    kind: NOTHING, TUBE or VERTEX. light: |cosine| of its normal to the ray. cells: faces crossed.
+    """
 
     kind: np.ndarray
     distance: FloatArray
@@ -52,8 +55,9 @@ def scene_of(honeycomb: Honeycomb, radius: float) -> Scene:
     first = mirrors[3]
     second = mirrors[2] - lorentz.product(mirrors[2], first) * first
     second = second / math.sqrt(float(lorentz.product(second, second)))
-    vertex, square = honeycomb.vertices[0], float(
-        lorentz.product(honeycomb.vertices[0], honeycomb.vertices[0])
+    vertex, square = (
+        honeycomb.vertices[0],
+        float(lorentz.product(honeycomb.vertices[0], honeycomb.vertices[0])),
     )
     scale = float(np.abs(vertex).max())
     if honeycomb.vertex_is_finite:

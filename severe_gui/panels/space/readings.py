@@ -1,0 +1,50 @@
+"""What the inspector says of a honeycomb and of one's place in it."""
+
+import math
+from collections.abc import Mapping
+
+from severe_gui.maths.hyperbolic.flight import Flight
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.widgets.readouts import Reading
+
+LONGEST_WORD = 24
+
+
+def number(value: float, digits: int = 10) -> str:
+    """A decimal in groups of three; ∞ where it is infinite."""
+    if math.isinf(value):
+        return "∞"
+    whole, _, decimals = f"{value:.{digits}f}".partition(".")
+    return f"{whole}." + "\u202f".join(decimals[i : i + 3] for i in range(0, len(decimals), 3))
+
+
+def honeycomb_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
+    """Its kind and its lengths."""
+    rows = {"Kind": Reading(str(honeycomb.kind))}
+    for name, value in (
+        ("Edge", honeycomb.edge),
+        ("Circumradius", honeycomb.circumradius),
+        ("Inradius", honeycomb.inradius),
+    ):
+        rows[name] = Reading(number(value), "", repr(value))
+    r = honeycomb.r
+    exact = f"2π/{r}" if r % 2 else ("π/2" if r == 4 else f"π/{r // 2}")
+    rows["Dihedral angle"] = Reading(f"{exact} = {360 / r:.4g}°", "", repr(honeycomb.dihedral))
+    return rows
+
+
+def place_readings(flight: Flight, speed: float) -> Mapping[str, Reading]:
+    """How far one has come, by which word, and what rounding has done."""
+    word = "".join(f"r{letter} " for letter in flight.word).strip() or "home"
+    shown = word if len(flight.word) <= LONGEST_WORD else f"{len(flight.word)} reflections"
+    away = flight.from_home()
+    residual = f"{flight.residual:.0e}".replace("-", "−") if flight.residual else "0"
+    rows = {
+        "From home": Reading(number(away, 6), "", repr(away)),
+        "Word": Reading(shown, "", word, code=bool(flight.word)),
+        "Speed": Reading(f"{speed:.3g} a second"),
+        "Residual": Reading(residual),
+    }
+    if flight.held:
+        rows["Soft wall"] = Reading("no word leads further into this cusp")
+    return rows

@@ -1,0 +1,94 @@
+"""What the space panel shows: a honeycomb, and a place and a gaze in it. No Qt."""
+
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic import lorentz
+from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.panels.contract import PanelState
+
+LARGEST = 30
+TOLERANCE = 1e-6
+Colour = Literal["depth", "single"]
+
+
+class SpacePlace(BaseModel):
+    """A camera as data: a word, and a Lorentz matrix row by row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: tuple[int, ...] = ()
+    local: tuple[float, ...] = Field(min_length=16, max_length=16)
+
+    @field_validator("word")
+    @classmethod
+    def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
+        if any(letter not in (0, 1, 2, 3) for letter in word):
+            raise ValueError("the letters of a word are 0, 1, 2 and 3")
+        return word
+
+    @field_validator("local")
+    @classmethod
+    def _isometry(cls, local: tuple[float, ...]) -> tuple[float, ...]:
+        matrix = np.array(local).reshape(4, 4)
+        if not np.isfinite(matrix).all() or lorentz.residual(matrix) > TOLERANCE:
+            raise ValueError("the matrix is no isometry of hyperbolic space")
+        return local
+
+
+class SpaceState(PanelState):
+    """The state of the space panel. place: None where the flight begins."""
+
+    honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r.")
+    radius: float = Field(0.045, ge=0.005, le=0.2, description="Of the edges, a length.")
+    fog: float = Field(0.5, ge=0, le=2, description="Share of light lost on a unit of length.")
+    colour: Colour = Field("depth", description="What the tones of the edges tell.")
+    view_angle: float = Field(85.0, ge=20, le=140, description="Of the picture's height, degrees.")
+    speed: float = Field(0.6, ge=0.02, le=6, description="Lengths flown in a second.")
+    place: SpacePlace | None = Field(None, description="Where one stands and looks.")
+
+    @field_validator("honeycomb")
+    @classmethod
+    def _hyperbolic(cls, honeycomb: tuple[int, int, int]) -> tuple[int, int, int]:
+        refuse_unless_hyperbolic(*honeycomb)
+        return honeycomb
+
+    def subject(self) -> Honeycomb:
+        """The honeycomb as the mathematics knows it."""
+        return Honeycomb(*self.honeycomb)
+
+    def flight(self) -> Flight:
+        """The place as the mathematics knows it."""
+        if self.place is None:
+            return first_flight(self.subject())
+        return Flight(self.subject(), self.place.word, np.array(self.place.local).reshape(4, 4))
+
+    def fly_to(self, flight: Flight) -> None:
+        """Take a camera's place."""
+        local = tuple(float(each) for each in flight.local.ravel())
+        self.place = SpacePlace(word=flight.word, local=local)
+
+    def rebuild(self, p: int, q: int, r: int) -> None:
+        """Stand in another honeycomb, at its beginning. Raises BadInput, changing nothing."""
+        refuse_unless_hyperbolic(p, q, r)
+        self.update({"honeycomb": (p, q, r), "place": None})
+
+
+def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:
+    """Raise BadInput for numbers that this panel does not draw."""
+    name = f"{{{p}, {q}, {r}}}"
+    if not all(3 <= each <= LARGEST for each in (p, q, r)):
+        raise BadInput(f"{name} is not drawn", f"p, q and r go from 3 to {LARGEST}")
+    kind = Honeycomb(p, q, r).kind
+    if not kind.is_hyperbolic:
+        where = "Euclidean space" if kind == "euclidean" else "the 3-sphere"
+        raise BadInput(
+            f"{name} fills {where}", "sin(π/p) sin(π/r) must be below cos(π/q)", "raise a number"
+        )
+    # The table of symmetries is built once: numbers with too great a field are refused here.
+    HoneycombGroup(p, q, r).multiply((), 0)

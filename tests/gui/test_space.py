@@ -1,0 +1,139 @@
+"""Flying on screen: the shader draws what float64 says, gestures fly, words are kept."""
+
+import random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from severe_gui.maths.hyperbolic import lorentz
+from severe_gui.maths.hyperbolic.tracer import TUBE, VERTEX, rays, scene_of, trace
+from severe_gui.panels.space.view import _far_tone
+from severe_gui.widgets.theme import DARK
+
+pytestmark = pytest.mark.gui
+WIDTH, HEIGHT = 64, 48
+
+
+@pytest.fixture
+def space(window, wait):
+    window.resize(800, 700)
+    window.show_panel("space")
+    wait(lambda: not window.view._pending.isActive())
+    return window
+
+
+def expected(view) -> np.ndarray:
+    """The picture's colours by rays traced in float64: (HEIGHT, WIDTH, 3) in [0, 1]."""
+    state = view.state
+    scene = scene_of(state.subject(), state.radius)
+    directions = rays(WIDTH, HEIGHT, np.radians(state.view_angle))
+    hits = trace(scene, state.flight().local, directions)
+    canvas, tone, bead = (np.array(DARK.rgb(r)) for r in ("canvas", "edge", "construction"))
+    deep = (1 - np.exp(-0.45 * hits.distance))[..., None] * (state.colour == "depth")
+    base = np.where((hits.kind == VERTEX)[..., None], bead, tone * (1 - deep))
+    base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(_far_tone(DARK)), 0.0)
+    lit = base * (0.22 + 0.78 * hits.light)[..., None]
+    clear = np.exp(-state.fog * hits.distance)[..., None]
+    seen = (hits.kind > 0) & (state.fog * hits.distance < 4.0)
+    return np.where(seen[..., None], canvas + (lit - canvas) * clear, canvas)
+
+
+CAMERAS = [
+    (5, 3, 4), (4, 3, 5), (5, 3, 5), (3, 5, 3), (4, 3, 6), (3, 3, 6), (6, 3, 3), (4, 4, 4),
+    (3, 3, 7), (5, 3, 6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pqr", CAMERAS)
+def test_the_picture_agrees_with_rays_traced_in_float64(space, pqr):
+    view, walk = space.view, random.Random(str(pqr))
+    view.state.rebuild(*pqr)
+    view.state.radius = 0.06
+    flight = view.state.flight()
+    for _ in range(6):
+        turn = lorentz.rotation(0, 2, walk.uniform(-1, 1))
+        flight = flight.moved(lorentz.boost(2, -walk.uniform(0, 0.4)) @ turn)
+    view.state.fly_to(flight)
+    view._shader.done = 1  # The pass that looks at the middle of each pixel.
+    image = view._shader.image(WIDTH, HEIGHT, 1.0)
+    drawn = np.array(
+        [[image.pixelColor(x, y).getRgbF()[:3] for x in range(WIDTH)] for y in range(HEIGHT)]
+    )
+    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean
+    # the colours must agree to one part in a hundred.
+    error = np.abs(drawn - expected(view)).mean()
+    assert error < 0.01
+
+
+def test_dragging_looks_round_without_moving(space):
+    state, pilot = space.view.state, space.view._pilot
+    before = state.flight()
+    QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    QTest.mouseMove(pilot, QPoint(420, 340))
+    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(420, 340))
+    after = state.flight()
+    assert np.allclose(after.place, before.place, atol=1e-12)
+    assert not np.allclose(after.local[:, 2], before.local[:, 2], atol=0.01)
+    assert space.workspace.history.stack("space").count() == 1
+    space.undo()
+    assert state.place is None
+
+
+def test_a_held_key_flies_and_its_release_is_one_undo_step(space, wait):
+    state, pilot = space.view.state, space.view._pilot
+    pilot.setFocus()
+    QTest.keyPress(pilot, Qt.Key.Key_W)
+    wait(lambda: state.flight().from_home() > 0.3)
+    QTest.keyRelease(pilot, Qt.Key.Key_W)
+    assert not pilot.is_busy
+    assert space.workspace.history.stack("space").count() == 1
+    far = state.flight().from_home()
+    wait(lambda: True)
+    assert state.flight().from_home() == far
+    space.undo()
+    assert state.flight().from_home() < 1e-9
+
+
+def test_r_goes_home_and_the_wheel_changes_the_speed(space, wait):
+    state, pilot = space.view.state, space.view._pilot
+    pilot.setFocus()
+    pilot._keys = {Qt.Key.Key_W}
+    pilot.fly(2.0)
+    pilot._keys = set()
+    assert state.place is not None
+    QTest.keyClick(space, Qt.Key.Key_R)
+    assert state.place is None
+    speed = state.speed
+    pilot.change_speed(1.25)
+    assert state.speed == pytest.approx(1.25 * speed)
+
+
+def test_the_picture_is_coarser_while_one_moves_and_fine_when_one_stands(space, wait):
+    view = space.view
+    wait(view.settled)
+    assert view._shader.resolution == 1.0
+    view._pilot.look(0.05, 0.0)
+    assert view._shader.resolution < 1.0
+    wait(view.settled)
+    assert (view._shader.resolution, view._shader.done) == (1.0, view._shader.passes)
+
+
+@pytest.mark.parametrize(("pqr", "said"), [((4, 3, 4), "Euclidean space"), ((5, 3, 3), "3-sphere")])
+def test_what_is_not_hyperbolic_is_refused_at_its_control(space, pqr, said):
+    view = space.view
+    before = view.state.document()
+    for field, value in zip(view._orders.values(), pqr, strict=True):
+        field.set_value(value)
+    view._rebuild(view._orders["r"])
+    assert said in view._orders["r"].error
+    assert view.state.document() == before
+
+
+def test_a_matrix_that_is_no_isometry_is_refused(space):
+    from severe_gui.errors import BadInput
+    from severe_gui.panels.space.state import SpaceState
+
+    with pytest.raises(BadInput, match="no isometry"):
+        SpaceState.from_document({"place": {"word": [], "local": [1.0] * 16}})
