@@ -62,6 +62,7 @@ vec3 colour_of(vec2 pixel) {
     float tube = NEVER;
     float bead = NEVER;
     float hit = NEVER;
+    float root = 1.0;
     float fold = 0.0;
     // One way out of the loop, so that a pixel costs the folds it needs and no more.
     while (fold < u_folds) {
@@ -81,11 +82,12 @@ vec3 colour_of(vec2 pixel) {
         hit = min(tube, bead);
         hit = hit < u && hit < NEARLY_ONE ? hit : NEVER;
         u = min(hit, u);
-        stretch *= (1.0 + u) / max(1.0 - u, 1e-9);
+        // 1 / sqrt(1 - u^2) is cosh of the way to here.
+        root = inversesqrt(max(1.0 - u * u, 1e-12));
+        stretch *= (1.0 + u) * (1.0 + u) * root * root;
         if (hit < 1.0 || u >= NEARLY_ONE || stretch > farthest) {
             break;
         }
-        float root = inversesqrt(1.0 - u * u);
         // Sums in place of branches, which cost a software rasteriser more. The Gram matrix has
         // three numbers beside its diagonal.
         vec4 wall = vec4(equal(reach, vec4(u)));
@@ -103,7 +105,6 @@ vec3 colour_of(vec2 pixel) {
     if (hit > 1.0) {
         return u_canvas;
     }
-    float root = inversesqrt(1.0 - hit * hit);
     float travelled = 0.5 * log(stretch);
     float light;
     vec3 base = u_bead;
