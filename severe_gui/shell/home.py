@@ -20,8 +20,8 @@ from severe_gui.installation import resource_path
 from severe_gui.panels.contract import Panel
 from severe_gui.widgets.theme import SIZES, Theme
 
-CARD_WIDTH, PICTURE_HEIGHT = 340, 252
-CARDS_IN_A_ROW = 3
+CARD_WIDTH, PICTURE_HEIGHT = 256, 188
+CARDS_IN_A_ROW = 4
 
 # Panel, preset and sentence of the three things to try.
 TRY = (
@@ -31,7 +31,7 @@ TRY = (
         "fold-vs-orthogonal",
         "Press Play: the spectrum, not the gradient, tells who wins.",
     ),
-    ("plane", "order-7-triangles", "Seven triangles at each vertex: walk away and come back."),
+    ("space", "534", "Fly among right-angled dodecahedra, four round every edge."),
 )
 
 

@@ -26,7 +26,7 @@ def test_home_has_a_card_with_a_picture_for_each_panel_and_three_things_to_try(w
     assert len(window.home._cards) == len(window.workspace.panels)
     for card in window.home._cards:
         assert not card._picture.pixmap().isNull()
-        assert card._picture.pixmap().width() > 300
+        assert card._picture.pixmap().width() > 200
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
