@@ -10,14 +10,14 @@ pytestmark = pytest.mark.gui
 
 @pytest.fixture
 def look(qapp):
-    from severe_gui.widgets.plots import Look
+    from severe_gui.widgets.legend import Look
     from severe_gui.widgets.theme import DARK, SERIES
 
     return Look(DARK, SERIES, 9.0)
 
 
 def test_powers_of_ten_are_written_as_such(qapp):
-    from severe_gui.widgets.plots import power
+    from severe_gui.widgets.legend import power
 
     assert [power(n) for n in (-12, -1, 0, 1, 2)] == ["10⁻¹²", "10⁻¹", "1", "10", "10²"]
 
@@ -34,7 +34,8 @@ def test_a_logarithmic_axis_ticks_at_decades_and_between_them_when_there_is_one(
 
 
 def test_a_log_plot_draws_the_logarithm_and_nothing_where_there_is_none(look):
-    from severe_gui.widgets.plots import Curve, LinePlot
+    from severe_gui.widgets.legend import Curve
+    from severe_gui.widgets.plots import LinePlot
 
     plot = LinePlot("Loss", "step", "loss", look)
     plot.set_log(True)

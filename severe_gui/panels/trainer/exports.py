@@ -11,11 +11,12 @@ from severe_gui.compute.history import RunHistory
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.run import Snapshot
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.trainer.figure import Picture, RunBoard
-from severe_gui.panels.trainer.training import weight_facts
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
+from severe_gui.panels.trainer.state import TrainerState
+from severe_gui.panels.trainer.training import Training, weight_facts
 from severe_gui.widgets import paper
-from severe_gui.widgets.plots import Look
+from severe_gui.widgets.legend import Look
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, THEMES
 
 TEXT = 10.0
@@ -109,3 +110,50 @@ def write_weights(library: RunLibrary, run_id: str, snapshot: Snapshot, path: Pa
             "pause it and try again",
         )
     path.write_bytes(source.read_bytes())
+
+
+class TrainerExports:
+    """The view's part in exports: which picture and which run they are of."""
+
+    state: TrainerState
+    training: Training
+    _host: Host
+    _kept: dict[str, Snapshot]
+
+    def _picture(self) -> Picture:
+        picture = picture_of(self.state, self._kept)
+        if not any(run.snapshot.series for run in picture.runs):
+            raise BadInput("There is no run to export", "", "press Play first")
+        return picture
+
+    def _front(self) -> tuple[str, Snapshot]:
+        run_id = self.state.selected
+        snapshot = self.training.snapshot(run_id) if run_id else None
+        if snapshot is None:
+            raise BadInput("No run is in front", "", "press Play, or choose one in the list")
+        return run_id, snapshot
+
+    def render(self, options: ExportOptions) -> QImage:
+        """The board at any size, in any theme. Raises BadInput if there is no run."""
+        return picture_image(self._picture(), options)
+
+    def export_png(self, path: Path, options: ExportOptions) -> None:
+        path.write_bytes(paper.png(self.render(options), options.metadata))
+
+    def export_svg(self, path: Path, options: ExportOptions) -> None:
+        path.write_bytes(svg_bytes(self._picture(), options))
+
+    def export_pdf(self, path: Path, options: ExportOptions) -> None:
+        path.write_bytes(pdf_bytes(self._picture(), options))
+
+    def export_csv(self, path: Path, options: ExportOptions) -> None:
+        run_id, _snapshot = self._front()
+        write_csv(self._host.library.history(run_id), path)
+
+    def export_npz(self, path: Path, options: ExportOptions) -> None:
+        run_id, snapshot = self._front()
+        history = self._host.library.history(run_id)
+        write_npz(history, snapshot, path, options.metadata)
+
+    def export_weights(self, path: Path, options: ExportOptions) -> None:
+        write_weights(self._host.library, *self._front(), path)

@@ -12,17 +12,9 @@ import numpy as np
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Experiment, Plot
 from severe_gui.panels.trainer.state import RunEntry, TrainerState
+from severe_gui.widgets.legend import Caption, Curve, LegendRow, Look, power
 from severe_gui.widgets.parameter_form import choices_of, readable_name
-from severe_gui.widgets.plots import (
-    Board,
-    Caption,
-    Curve,
-    ImagePlot,
-    LegendRow,
-    LinePlot,
-    Look,
-    power,
-)
+from severe_gui.widgets.plots import Board, ImagePlot, LinePlot
 
 COLUMNS = 3
 MOST_WATERFALLS = 4

@@ -14,8 +14,8 @@ from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.training import Verdict
 from severe_gui.widgets.cards import CardText, ClaimCards
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, ToggleField
+from severe_gui.widgets.legend import short
 from severe_gui.widgets.parameter_form import ParameterForm, readable_name
-from severe_gui.widgets.plots import short
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import Theme

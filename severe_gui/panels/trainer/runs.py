@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from severe_gui.panels.trainer.state import RunEntry
 from severe_gui.widgets.icons import icon
-from severe_gui.widgets.plots import STYLES
+from severe_gui.widgets.legend import STYLES
 from severe_gui.widgets.theme import SIZES, Theme
 
 EMPTY = "Runs appear here. Pin one to compare the next with it."

@@ -6,21 +6,20 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
 from severe_gui.compute.signals import RunnerSignals
-from severe_gui.errors import BadInput, SevereError
-from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.trainer import exports
-from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
+from severe_gui.errors import SevereError
+from severe_gui.panels.contract import Host
+from severe_gui.panels.trainer.exports import TrainerExports
+from severe_gui.panels.trainer.figure import RunBoard, picture_of
 from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.state import Setup, TrainerState
 from severe_gui.panels.trainer.training import Training, setup_from_weights
-from severe_gui.widgets import paper
+from severe_gui.widgets.legend import Look, short
 from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.plots import Look, short
 from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
 from severe_gui.widgets.theme import SIZES
 
@@ -29,7 +28,7 @@ NUMBERS_SECONDS = 0.4
 DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
 
 
-class TrainerView:
+class TrainerView(TrainerExports):
     """Draws a TrainerState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: TrainerState, host: Host) -> None:
@@ -394,44 +393,6 @@ class TrainerView:
         """Whether nothing moves any more."""
         busy = self._host.runner.is_busy or self.training.is_reading
         return not busy and not self._pending.isActive() and not self._poll.isActive()
-
-    def _picture(self) -> Picture:
-        picture = picture_of(self.state, self._kept)
-        if not any(run.snapshot.series for run in picture.runs):
-            raise BadInput("There is no run to export", "", "press Play first")
-        return picture
-
-    def _front(self) -> tuple[str, Snapshot]:
-        run_id = self.state.selected
-        snapshot = self.training.snapshot(run_id) if run_id else None
-        if snapshot is None:
-            raise BadInput("No run is in front", "", "press Play, or choose one in the list")
-        return run_id, snapshot
-
-    def render(self, options: ExportOptions) -> QImage:
-        """The board at any size, in any theme. Raises BadInput if there is no run."""
-        return exports.picture_image(self._picture(), options)
-
-    def export_png(self, path: Path, options: ExportOptions) -> None:
-        path.write_bytes(paper.png(self.render(options), options.metadata))
-
-    def export_svg(self, path: Path, options: ExportOptions) -> None:
-        path.write_bytes(exports.svg_bytes(self._picture(), options))
-
-    def export_pdf(self, path: Path, options: ExportOptions) -> None:
-        path.write_bytes(exports.pdf_bytes(self._picture(), options))
-
-    def export_csv(self, path: Path, options: ExportOptions) -> None:
-        run_id, _snapshot = self._front()
-        exports.write_csv(self._host.library.history(run_id), path)
-
-    def export_npz(self, path: Path, options: ExportOptions) -> None:
-        run_id, snapshot = self._front()
-        history = self._host.library.history(run_id)
-        exports.write_npz(history, snapshot, path, options.metadata)
-
-    def export_weights(self, path: Path, options: ExportOptions) -> None:
-        exports.write_weights(self._host.library, *self._front(), path)
 
     def shutdown(self) -> None:
         """Free what the view holds; the run under way goes on or ends with its runner."""

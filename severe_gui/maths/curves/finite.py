@@ -1,0 +1,111 @@
+"""A Weierstrass cubic over the integers modulo a prime: its points, their number, their group.
+
+For p up to `MOST_LISTED` every point is written down, so nothing here is a probability. The number
+of points N is p + 1 - a_p with |a_p| <= 2 sqrt(p) (Hasse); the group is cyclic or a product of two
+cyclic groups of orders d1 | d2. Source: Silverman, The Arithmetic of Elliptic Curves, V.1 and
+III.6; Cohen, A Course in Computational Algebraic Number Theory, 7.4.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from flint import fmpz, nmod
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.curves.weierstrass import Point, Weierstrass
+
+MOST_LISTED = 20_000
+
+
+def hasse_interval(p: int) -> tuple[int, int]:
+    """The least and greatest number of points that a smooth curve modulo p can have."""
+    reach = math.isqrt(4 * p)
+    return p + 1 - reach, p + 1 + reach
+
+
+@dataclass(frozen=True)
+class FiniteCurve:
+    """A rational cubic reduced modulo p.
+
+    Raises BadInput if p is no prime, is too great, or divides a denominator.
+    """
+
+    rational: Weierstrass
+    p: int
+
+    def __post_init__(self) -> None:
+        if self.p < 2 or not fmpz(self.p).is_prime():
+            raise BadInput(f"{self.p} is no prime", "points are counted modulo primes")
+        if self.p > MOST_LISTED:
+            raise BadInput(f"The points modulo {self.p} are not listed", f"at most {MOST_LISTED}")
+        if any(int(each.q) % self.p == 0 for each in self.rational.coefficients):
+            raise BadInput(
+                f"The curve cannot be reduced modulo {self.p}", "it divides a denominator"
+            )
+
+    @cached_property
+    def curve(self) -> Weierstrass:
+        """The same equation over the residues."""
+        p, fractions = self.p, self.rational.coefficients
+        return Weierstrass(*(nmod(int(each.p), p) / nmod(int(each.q), p) for each in fractions))
+
+    @property
+    def has_good_reduction(self) -> bool:
+        """Whether this equation stays smooth modulo p."""
+        return not self.curve.is_singular
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """O, then every smooth point by x and y."""
+        p, curve = self.p, self.curve
+        a1, a2, a3, a4, a6 = (int(each) for each in curve.coefficients)
+        roots: dict[int, list[int]] = {}
+        for y in range(p):
+            roots.setdefault(y * y % p, []).append(y)
+        found: list[Point] = [None]
+        for x in range(p):
+            right = ((x + a2) * x + a4) * x + a6
+            middle = (a1 * x + a3) % p
+            if p == 2:
+                ys = [y for y in (0, 1) if (y * y + middle * y - right) % 2 == 0]
+            else:
+                # (2y + m)^2 = m^2 + 4 f(x)
+                half = pow(2, -1, p)
+                square = (middle * middle + 4 * right) % p
+                ys = sorted({(root - middle) * half % p for root in roots.get(square, ())})
+            for y in ys:
+                point = (nmod(x, p), nmod(y, p))
+                if self.has_good_reduction or curve._slopes(point) != (0, 0):
+                    found.append(point)
+        return tuple(found)
+
+    @property
+    def order(self) -> int:
+        """The number of smooth points, O among them."""
+        return len(self.points)
+
+    @property
+    def trace(self) -> int:
+        """a_p = p + 1 - N; for a singular reduction p - N, which is 0, 1 or -1."""
+        return self.p + (1 if self.has_good_reduction else 0) - self.order
+
+    def order_of(self, point: Point) -> int:
+        """The least n > 0 with nP = O."""
+        n = self.order
+        for prime, power in fmpz(n).factor():
+            for _ in range(int(power)):
+                if self.curve.multiply(n // int(prime), point) is not None:
+                    break
+                n //= int(prime)
+        return n
+
+    @cached_property
+    def structure(self) -> tuple[int, ...]:
+        """Orders d1 | d2 of the cyclic factors, ascending, without 1s; () where O is alone."""
+        exponent = 1
+        for point in self.points:
+            exponent = math.lcm(exponent, self.order_of(point))
+            if exponent == self.order:
+                break
+        return tuple(d for d in (self.order // exponent, exponent) if d > 1)
