@@ -6,7 +6,7 @@ import typer
 
 from severe_gui.cli.benches import Result, all_benches
 from severe_gui.cli.output import AsJson, emit
-from severe_gui.errors import BadInput
+from severe_gui.errors import BadInput, SevereError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,9 +23,18 @@ def bench(
     for name in names or ():
         if name not in known:
             raise BadInput(f"There is no bench {name!r}", "", f"choose from {', '.join(known)}")
-    results = [known[name]() for name in names or known]
+    results: list[Result] = []
+    unmeasured: list[SevereError] = []
+    for name in names or known:
+        try:
+            results.append(known[name]())
+        except SevereError as error:
+            # One peer that is not installed must not cost the other figures.
+            unmeasured.append(error)
     text = "\n".join(_line(result) for result in results)
     emit([result.document() for result in results], text, as_json)
+    if unmeasured:
+        raise unmeasured[0]
 
 
 def _line(result: Result) -> str:
