@@ -97,7 +97,7 @@ def test_colours_stay_where_they_are_at_a_rebase(pair, z, grabbed, released) -> 
     drag = translation(grabbed, released)
 
     def look(camera: Camera, point: complex) -> tuple[int, float]:
-        folded = triangle.fold(camera.view_isometry(point), folds=200)
+        folded = triangle.fold(camera.local(point), folds=200)
         nearest = min(abs(float(m.sinh_distance(complex(folded.point)))) for m in triangle.mirrors)
         return (int(folded.parity) + camera.parity) % 2, nearest
 

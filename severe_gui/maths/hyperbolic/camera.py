@@ -44,11 +44,6 @@ class Camera:
     held: bool = False
 
     @property
-    def view_isometry(self) -> Isometry:
-        """From the screen to the triangle's frame: what the shader folds. Reflects when odd."""
-        return self.local
-
-    @property
     def parity(self) -> int:
         """0 or 1, to be added to the parity that folding finds: colours stay at a rebase."""
         return len(self.word) % 2

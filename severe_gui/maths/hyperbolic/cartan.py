@@ -59,26 +59,12 @@ def _edge(order: Order, whole: int) -> tuple[Entry, Entry]:
     return Entry(-2, -1, whole // order), Entry(-1)
 
 
-class CartanField:
-    """Z[x], with the Cartan matrix over it and the squared lengths (`norms`) of simple roots."""
+class CosineRing:
+    """Z[x], x = 2 cos(2 pi / conductor), as integer polynomials modulo its minimal one."""
 
-    def __init__(self, *orders: Order) -> None:
-        self.conductor = conductor(*orders)
-        self.minimal = fmpz_poly.cos_minpoly(self.conductor)
-        self.cartan = tuple(
-            tuple(self.element(entry) for entry in row) for row in cartan_entries(*orders)
-        )
-        # a_ij / a_ji is the ratio of squared lengths, and a_ji is -1 or they are equal.
-        norms = [fmpz_poly([1])]
-        for i in range(len(orders)):
-            up, down = self.cartan[i + 1][i], self.cartan[i][i + 1]
-            norms.append(norms[-1] if up == down else self.reduced(-up * norms[-1]))
-        self.norms = tuple(norms)
-
-    def element(self, entry: Entry) -> fmpz_poly:
-        """An entry as an element of the field."""
-        cosine = self.twice_cosine(entry.turns) if entry.times else fmpz_poly([])
-        return self.reduced(entry.constant + entry.times * cosine)
+    def __init__(self, conductor: int) -> None:
+        self.conductor = conductor
+        self.minimal = fmpz_poly.cos_minpoly(conductor)
 
     def twice_cosine(self, k: int) -> fmpz_poly:
         """2 cos(2 pi k / conductor), by doubling: C_2n = C_n^2 - 2, C_2n+1 = C_n C_n+1 - x."""
@@ -94,6 +80,27 @@ class CartanField:
 
     def reduced(self, element: fmpz_poly) -> fmpz_poly:
         return element % self.minimal
+
+
+class CartanField(CosineRing):
+    """Z[x], with the Cartan matrix over it and the squared lengths (`norms`) of simple roots."""
+
+    def __init__(self, *orders: Order) -> None:
+        super().__init__(conductor(*orders))
+        self.cartan = tuple(
+            tuple(self.element(entry) for entry in row) for row in cartan_entries(*orders)
+        )
+        # a_ij / a_ji is the ratio of squared lengths, and a_ji is -1 or they are equal.
+        norms = [fmpz_poly([1])]
+        for i in range(len(orders)):
+            up, down = self.cartan[i + 1][i], self.cartan[i][i + 1]
+            norms.append(norms[-1] if up == down else self.reduced(-up * norms[-1]))
+        self.norms = tuple(norms)
+
+    def element(self, entry: Entry) -> fmpz_poly:
+        """An entry as an element of the field."""
+        cosine = self.twice_cosine(entry.turns) if entry.times else fmpz_poly([])
+        return self.reduced(entry.constant + entry.times * cosine)
 
     def pairing(self, root: Root, s: int) -> fmpz_poly:
         total = fmpz_poly([])

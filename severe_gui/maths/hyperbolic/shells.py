@@ -17,6 +17,7 @@ from flint import fmpz_poly
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.cartan import CosineRing
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 
 IntegerMatrix = NDArray[np.floating[Any]]
@@ -26,21 +27,12 @@ MOST_CELLS = 3_000_000
 GREATEST_CONDUCTOR = 120
 
 
-class Ring:
-    """Z[2 cos(2 pi / L)]: elements are d integers, products are by integer matrices (d, d)."""
+class Ring(CosineRing):
+    """The ring with its elements as d integers, multiplied by integer matrices (d, d)."""
 
-    def __init__(self, conductor: int) -> None:
-        self.conductor = conductor
-        self.minimal = fmpz_poly.cos_minpoly(conductor) if conductor > 1 else fmpz_poly([-2, 1])
-        self.degree = self.minimal.degree()
-
-    def twice_cosine(self, turns: int) -> fmpz_poly:
-        """2 cos(2 pi turns / L), by C_k+1 = x C_k - C_k-1."""
-        x = fmpz_poly([0, 1]) % self.minimal
-        before, now = fmpz_poly([2]), x
-        for _ in range(turns - 1):
-            before, now = now, (x * now - before) % self.minimal
-        return now if turns else before
+    @property
+    def degree(self) -> int:
+        return self.minimal.degree()
 
     def matrix(self, element: fmpz_poly) -> IntegerMatrix:
         """Multiplication by an element, acting on rows of coefficients: (d, d)."""
