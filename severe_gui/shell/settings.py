@@ -25,7 +25,6 @@ class Settings(BaseModel):
     recent: tuple[str, ...] = ()
     export_folder: str = ""
     hints_done: tuple[str, ...] = ()
-    reduced_motion: bool = False
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:

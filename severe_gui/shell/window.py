@@ -57,7 +57,7 @@ class MainWindow(Commands, QMainWindow):
         super().__init__()
         self.workspace, self.theme, self.settings = workspace, theme, settings
         self.views: dict[str, OpenView] = {}
-        self._was_painted = False
+        self._was_painted, self._told_of_worker = False, ""
         self.setObjectName("severe")
         self.setAcceptDrops(True)
         self.notifications = Notifications(self, theme)
@@ -293,6 +293,9 @@ class MainWindow(Commands, QMainWindow):
         if runner.worker_phase is WorkerPhase.BUSY:
             text = f"{runner.worker_note} · running"
         self.status.show_kernel(text)
+        if runner.worker_details and runner.worker_details != self._told_of_worker:
+            self._told_of_worker = runner.worker_details
+            self.notifications.show_message(runner.worker_note, runner.worker_details, "bad")
 
     def _restore_geometry(self) -> None:
         self.resize(1280, 800)

@@ -1,5 +1,6 @@
 """Exact numbers as they stand in the inspector: label, value, error; a click copies the value."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,15 @@ class Reading:
     error: str = ""
     copied: str = ""
     code: bool = False
+
+
+def number(value: float, digits: int = 10) -> str:
+    """A decimal in groups of three, with the sign of typography; ∞ where it is infinite."""
+    if math.isinf(value):
+        return "∞"
+    whole, _, decimals = f"{abs(value):.{digits}f}".partition(".")
+    groups = "\u202f".join(decimals[i : i + 3] for i in range(0, len(decimals), 3))
+    return f"{'−' if value < 0 else ''}{whole}.{groups}"
 
 
 class Value(QLabel):

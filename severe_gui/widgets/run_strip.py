@@ -19,19 +19,14 @@ PLAY_TIP = "Train with the settings at the right (Ctrl+Return)"
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands, for the strip. running: steps are being done; paused: they could be.
-
-    may_start: whether Play would do something; why_not says what is in the way.
-    """
+    """Where a run stands, for the strip. running: steps are being done; paused: they could be."""
 
     running: bool = False
     paused: bool = False
-    may_start: bool = True
     may_continue: bool = False
     step: int = 0
     steps: int = 0
     text: str = ""
-    why_not: str = ""
 
 
 class RunStrip(QFrame):
@@ -85,10 +80,6 @@ class RunStrip(QFrame):
             self.play.setText(name)
             self.play.setAccessibleName(name)
             self._set_icon()
-        self.play.setEnabled(active or progress.may_start)
-        if self.play.property("why") != progress.why_not:
-            self.play.setProperty("why", progress.why_not)
-            self.play.setToolTip(progress.why_not or PLAY_TIP)
         self.step.setEnabled(active)
         self.stop.setEnabled(active)
         self.go_on.setVisible(progress.may_continue and not active)

@@ -167,6 +167,21 @@ def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, ca
     assert window.isVisible()
 
 
+def test_a_worker_without_torch_is_told_with_its_details(window, wait, tmp_path, monkeypatch):
+    (tmp_path / "torch.py").write_text("raise ImportError('no torch on this machine')")
+    runner = window.workspace.runner
+    runner.close()
+    runner._closing = False
+    # A spawned process takes over this one's path.
+    monkeypatch.syspath_prepend(str(tmp_path))
+    runner.warm()
+    wait(
+        lambda: any("torch cannot be used" in toast.text for toast in window.notifications.toasts())
+    )
+    assert "no torch on this machine" in runner.worker_details
+    assert window.isVisible()
+
+
 def test_settings_can_never_block_the_start(tmp_path):
     path = tmp_path / "settings.json"
     for content in (b"", b"{", b'{"scale": "big"}', b"\xff\xfe", b"[1]"):

@@ -9,19 +9,10 @@ from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.panels.plane.figure import segments
 from severe_gui.panels.plane.state import PlaneState
-from severe_gui.widgets.readouts import Reading
+from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 36
 NEAR_THE_RIM = 1 - 1e-6
-
-
-def number(value: float, digits: int = 10) -> str:
-    """A decimal in groups of three, with the sign of typography."""
-    if math.isinf(value):
-        return "∞"
-    whole, _, decimals = f"{abs(value):.{digits}f}".partition(".")
-    groups = "\u202f".join(decimals[i : i + 3] for i in range(0, len(decimals), 3))
-    return f"{'−' if value < 0 else ''}{whole}.{groups}"
 
 
 def error(bound: float) -> str:

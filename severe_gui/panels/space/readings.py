@@ -1,21 +1,12 @@
 """What the inspector says of a honeycomb and of one's place in it."""
 
-import math
 from collections.abc import Mapping
 
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.widgets.readouts import Reading
+from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 24
-
-
-def number(value: float, digits: int = 10) -> str:
-    """A decimal in groups of three; ∞ where it is infinite."""
-    if math.isinf(value):
-        return "∞"
-    whole, _, decimals = f"{value:.{digits}f}".partition(".")
-    return f"{whole}." + "\u202f".join(decimals[i : i + 3] for i in range(0, len(decimals), 3))
 
 
 def honeycomb_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
