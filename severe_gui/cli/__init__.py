@@ -17,6 +17,7 @@ COMMANDS = {
     "tiling": "Tile counts and lengths of {p,q}, drawings and data.",
     "measure": "Distances, angles and areas in a model of the plane.",
     "honeycomb": "Kind, lengths and exact cell counts of {p,q,r}.",
+    "curve": "Invariants, torsion, rank and points of a Weierstrass cubic.",
     "hrr": "Capacity of holographic reduced representations.",
     "experiments": "What can be run, with its parameters and claims.",
     "run": "Run an experiment, or resume one.",

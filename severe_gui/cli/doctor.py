@@ -23,7 +23,7 @@ from severe_gui.installation import place, resource_path, user_folder
 PATIENCE_SECONDS = 90
 PACKAGES = (
     "PySide6-Essentials", "pyqtgraph", "vispy", "numpy", "torch", "psygnal", "pydantic",
-    "superqt", "platformdirs", "safetensors", "typer", "python-flint",
+    "superqt", "platformdirs", "safetensors", "typer", "python-flint", "cypari",
 )  # fmt: skip
 FOLDERS = ("data", "config", "cache", "log")
 

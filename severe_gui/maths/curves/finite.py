@@ -9,19 +9,31 @@ III.6; Cohen, A Course in Computational Algebraic Number Theory, 7.4.
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from flint import fmpz, nmod
+from flint import fmpz, fmpz_mod_ctx, nmod
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 MOST_LISTED = 20_000
+WORD = 2**63
 
 
 def hasse_interval(p: int) -> tuple[int, int]:
     """The least and greatest number of points that a smooth curve modulo p can have."""
     reach = math.isqrt(4 * p)
     return p + 1 - reach, p + 1 + reach
+
+
+def singular_traces(curve: Weierstrass, bound: int) -> dict[int, int]:
+    """p - N of a singular rational cubic for the primes up to a bound that it reduces at."""
+    denominators = [int(each.q) for each in curve.coefficients]
+    traces = {}
+    for p in range(2, bound + 1):
+        if fmpz(p).is_prime() and all(each % p for each in denominators):
+            traces[p] = FiniteCurve(curve, p).trace
+    return traces
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,6 @@ class FiniteCurve:
     def __post_init__(self) -> None:
         if self.p < 2 or not fmpz(self.p).is_prime():
             raise BadInput(f"{self.p} is no prime", "points are counted modulo primes")
-        if self.p > MOST_LISTED:
-            raise BadInput(f"The points modulo {self.p} are not listed", f"at most {MOST_LISTED}")
         if any(int(each.q) % self.p == 0 for each in self.rational.coefficients):
             raise BadInput(
                 f"The curve cannot be reduced modulo {self.p}", "it divides a denominator"
@@ -47,8 +57,17 @@ class FiniteCurve:
     @cached_property
     def curve(self) -> Weierstrass:
         """The same equation over the residues."""
-        p, fractions = self.p, self.rational.coefficients
-        return Weierstrass(*(nmod(int(each.p), p) / nmod(int(each.q), p) for each in fractions))
+        return Weierstrass(*map(self.residue, self.rational.coefficients))
+
+    def residue(self, number: Any) -> Any:
+        """A rational modulo p. Raises BadInput if p divides its denominator."""
+        top, bottom = int(number.p), int(number.q)
+        if bottom % self.p == 0:
+            raise BadInput(f"{number} has no residue modulo {self.p}", "it divides the denominator")
+        if self.p < WORD:
+            return nmod(top, self.p) / nmod(bottom, self.p)
+        modulo = fmpz_mod_ctx(self.p)
+        return modulo(top) / modulo(bottom)
 
     @property
     def has_good_reduction(self) -> bool:
@@ -57,8 +76,10 @@ class FiniteCurve:
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """O, then every smooth point by x and y."""
+        """O, then every smooth point by x and y. Raises BadInput for a p beyond `MOST_LISTED`."""
         p, curve = self.p, self.curve
+        if p > MOST_LISTED:
+            raise BadInput(f"The points modulo {p} are not listed", f"at most {MOST_LISTED}")
         a1, a2, a3, a4, a6 = (int(each) for each in curve.coefficients)
         roots: dict[int, list[int]] = {}
         for y in range(p):
@@ -82,8 +103,19 @@ class FiniteCurve:
 
     @property
     def order(self) -> int:
-        """The number of smooth points, O among them."""
-        return len(self.points)
+        """The number of smooth points, O among them. Raises BadInput where it must be counted."""
+        if self.has_good_reduction or self.p < 5:
+            return len(self.points)
+        return self.p - self._singular_trace
+
+    @property
+    def _singular_trace(self) -> int:
+        """0 at a cusp; at a node 1 or -1 as its tangents have slopes modulo p. For p >= 5."""
+        curve, point = self.curve, self.curve.singular_point
+        assert point is not None
+        # The slopes solve T^2 + a1 T - (3 x + a2) = 0.
+        spread = int(curve.a1 * curve.a1 + 4 * (3 * point[0] + curve.a2))
+        return int(fmpz(spread).jacobi(self.p))
 
     @property
     def trace(self) -> int:
@@ -103,6 +135,9 @@ class FiniteCurve:
     @cached_property
     def structure(self) -> tuple[int, ...]:
         """Orders d1 | d2 of the cyclic factors, ascending, without 1s; () where O is alone."""
+        if not self.has_good_reduction:
+            # The smooth points of a cusp are F_p, of a node a group of units: all cyclic.
+            return (self.order,) if self.order > 1 else ()
         exponent = 1
         for point in self.points:
             exponent = math.lcm(exponent, self.order_of(point))

@@ -1,0 +1,163 @@
+"""Asks PARI about curves, in a process of its own: PARI holds the GIL and cannot be cancelled.
+
+One question is under way at a time; asking another one kills the worker and starts anew, which
+takes a fifth of a second. Answers come in parts, each of them whole: what is quick to know first.
+No Qt here, and never cypari.
+"""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from severe_gui.compute.pari import Question, serve_questions
+
+FAREWELL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a question.
+
+    result: of the type that belongs to the question, None before anything is known; is_final:
+    whether more will come; failure: a sentence where it ended in one.
+    """
+
+    question: Question
+    result: Any = None
+    is_final: bool = False
+    failure: str = ""
+
+
+class Arithmetic:
+    """The window's side of the arithmetic worker. All methods but `wait_for` return at once.
+
+    `listeners` are called from a thread of its own when `latest` has changed.
+    """
+
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[], None]] = []
+        self._lock = threading.RLock()
+        self._answer: Answer | None = None
+        self._process: Any = None
+        self._pipe: Connection[Any, Any] | None = None
+        self._reader: threading.Thread | None = None
+        self._news = threading.Condition(self._lock)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The worker's process id, None where there is none."""
+        return getattr(self._process, "pid", None)
+
+    def latest(self) -> Answer | None:
+        """What is known of the last question."""
+        with self._lock:
+            return self._answer
+
+    def ask(self, question: Question) -> None:
+        """Put a question; one that is still under way is given up for it."""
+        with self._lock:
+            if self._answer is not None and not self._answer.is_final:
+                if self._answer.question == question:
+                    return
+                self.cancel()
+            self._answer = Answer(question)
+            if self._process is None:
+                self._start()
+            assert self._pipe is not None
+            try:
+                self._pipe.send(question)
+            except OSError:
+                # It died while idle: a new one is asked.
+                self.cancel()
+                self._start()
+                self._pipe.send(question)
+
+    def cancel(self) -> None:
+        """Give up the question under way; what is known of it stays."""
+        with self._lock:
+            process = self._process
+            self._process = self._pipe = None
+        if process is not None:
+            process.kill()
+
+    def close(self) -> None:
+        """Give up the question, end the worker, join the reader."""
+        self.cancel()
+        if self._reader is not None:
+            self._reader.join(FAREWELL_SECONDS)
+
+    def wait_for(self, question: Question, seconds: float = threading.TIMEOUT_MAX) -> Answer:
+        """Ask, and wait so long for the last part. What came in time is returned."""
+        self.ask(question)
+        deadline = time.monotonic() + seconds
+        with self._news:
+            while True:
+                answer = self._answer
+                assert answer is not None
+                left = deadline - time.monotonic()
+                if answer.is_final or left <= 0:
+                    break
+                self._news.wait(min(left, threading.TIMEOUT_MAX))
+        if not answer.is_final:
+            self.cancel()
+        return answer
+
+    def _start(self) -> None:
+        ours, theirs = multiprocessing.Pipe()
+        spawn = multiprocessing.get_context("spawn")
+        process = spawn.Process(target=serve_questions, args=(theirs,), name="severe arithmetic")
+        process.daemon = True
+        process.start()
+        theirs.close()
+        reader = threading.Thread(
+            target=self._read, args=(ours, process), name="severe arithmetic mailbox", daemon=True
+        )
+        self._process, self._pipe, self._reader = process, ours, reader
+        reader.start()
+
+    def _read(self, pipe: "Connection[Any, Any]", process: Any) -> None:
+        while True:
+            ready = wait([pipe, process.sentinel])
+            try:
+                while pipe.poll():
+                    question, result, is_final, failure = pipe.recv()
+                    self._receive(pipe, Answer(question, result, is_final, failure))
+            except (EOFError, OSError):
+                ready = [process.sentinel]
+            if process.sentinel in ready:
+                self._lose(process)
+                pipe.close()
+                return
+
+    def _receive(self, pipe: "Connection[Any, Any]", answer: Answer) -> None:
+        with self._news:
+            known = self._answer
+            if pipe is not self._pipe or known is None or known.question != answer.question:
+                return
+            if answer.result is None:
+                answer = Answer(answer.question, known.result, answer.is_final, answer.failure)
+            self._answer = answer
+            self._news.notify_all()
+        self._announce()
+
+    def _lose(self, process: Any) -> None:
+        """The worker ended by itself, or was killed by someone else."""
+        process.join()
+        with self._news:
+            if process is not self._process:
+                return
+            self._process = self._pipe = None
+            known = self._answer
+            if known is not None and not known.is_final:
+                failure = "The arithmetic worker died before it had the answer; ask again."
+                self._answer = Answer(known.question, known.result, True, failure)
+            self._news.notify_all()
+        self._announce()
+
+    def _announce(self) -> None:
+        for listener in list(self.listeners):
+            listener()

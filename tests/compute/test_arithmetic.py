@@ -1,0 +1,127 @@
+"""The arithmetic worker: it answers in parts, is killed to cancel, and its death is told."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from severe_gui.compute.arithmetic import Arithmetic
+from severe_gui.compute.pari import CountQuestion, GroupQuestion, TracesQuestion
+
+THIRTY_SEVEN = ("0", "0", "1", "-1", "0")
+# A discriminant of 500 bits: its factors, and so the conductor, are out of reach.
+ENDLESS = ("0", "0", "0", "-3", str(0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2))
+
+
+@pytest.fixture
+def arithmetic():
+    made = Arithmetic()
+    yield made
+    made.close()
+
+
+def waited(condition, seconds=20.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_group_is_told_in_parts_and_then_whole(arithmetic):
+    seen = []
+    arithmetic.listeners.append(lambda: seen.append(arithmetic.latest()))
+    answer = arithmetic.wait_for(GroupQuestion(THIRTY_SEVEN))
+    assert answer.is_final
+    assert not answer.failure
+    assert answer.result.conductor == 37
+    assert answer.result.rank.lower == 1
+    waited(lambda: seen and seen[-1].is_final)
+    assert seen[0].result.rank is None
+
+
+def test_a_question_out_of_reach_is_given_up_and_the_next_one_answered(arithmetic):
+    answer = arithmetic.wait_for(GroupQuestion(ENDLESS), 1.0)
+    assert not answer.is_final
+    assert answer.result.torsion == ()
+    assert answer.result.conductor is None
+    assert arithmetic.wait_for(TracesQuestion(THIRTY_SEVEN, 5)).result == {2: -2, 3: -3, 5: -2}
+
+
+def test_asking_another_thing_does_not_wait_for_what_is_under_way(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    waited(lambda: arithmetic.latest().result is not None)
+    begun = time.monotonic()
+    arithmetic.ask(GroupQuestion(THIRTY_SEVEN))
+    assert time.monotonic() - begun < 0.5
+    waited(lambda: arithmetic.latest().is_final)
+    assert arithmetic.latest().result.label == "37a1"
+
+
+def test_asking_the_same_again_while_it_is_under_way_changes_nothing(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    pid = arithmetic.worker_pid
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    assert arithmetic.worker_pid == pid
+
+
+def test_a_killed_worker_is_told_and_the_next_question_answered(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    waited(lambda: arithmetic.latest().result is not None)
+    os.kill(arithmetic.worker_pid, signal.SIGKILL)
+    waited(lambda: arithmetic.latest().is_final)
+    assert "died" in arithmetic.latest().failure
+    assert arithmetic.latest().result.torsion == ()
+    assert arithmetic.wait_for(CountQuestion(THIRTY_SEVEN, 97)).result.order > 0
+
+
+def test_a_worker_killed_while_idle_is_replaced(arithmetic):
+    arithmetic.wait_for(TracesQuestion(THIRTY_SEVEN, 5))
+    os.kill(arithmetic.worker_pid, signal.SIGKILL)
+    waited(lambda: arithmetic.worker_pid is None)
+    assert arithmetic.wait_for(TracesQuestion(THIRTY_SEVEN, 3)).result == {2: -2, 3: -3}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        GroupQuestion(("0", "0", "0", "0", "0")),
+        CountQuestion(("0", "-1", "1", "-10", "-20"), 11),
+        GroupQuestion(("1", "x y", "0", "0", "0")),
+    ],
+)
+def test_what_pari_refuses_is_told_in_a_sentence(arithmetic, question):
+    answer = arithmetic.wait_for(question)
+    assert answer.is_final
+    assert answer.failure.startswith("PARI could not answer")
+
+
+def test_nothing_is_left_after_closing(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    pid = arithmetic.worker_pid
+    arithmetic.close()
+    waited(lambda: _is_gone(pid))
+    assert not [t for t in threading.enumerate() if t.name.startswith("severe arithmetic")]
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_the_window_s_process_never_imports_pari():
+    code = (
+        "import sys, severe_gui.compute.arithmetic as a, severe_gui.compute.pari as p\n"
+        "if __name__ == '__main__':\n"
+        "    w = a.Arithmetic()\n"
+        "    assert w.wait_for(p.TracesQuestion(('0','0','1','-1','0'), 3)).is_final\n"
+        "    w.close()\n"
+        "    assert 'cypari' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
