@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from flint import fmpz, fmpz_mod_ctx, nmod
+from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
+
+IntArray = NDArray[np.int64]
 
 MOST_LISTED = 20_000
 WORD = 2**63
@@ -75,37 +79,58 @@ class FiniteCurve:
         return not self.curve.is_singular
 
     @cached_property
+    def coordinates(self) -> tuple[IntArray, IntArray]:
+        """x and y of the smooth points but O, int64, by x and then y.
+
+        Raises BadInput for a p beyond `MOST_LISTED`.
+        """
+        if self.p > MOST_LISTED:
+            raise BadInput(f"The points modulo {self.p} are not listed", f"at most {MOST_LISTED}")
+        x, y = self._solutions()
+        smooth = self._is_smooth(x, y)
+        x, y = x[smooth], y[smooth]
+        order = np.lexsort((y, x))
+        return x[order], y[order]
+
+    def _solutions(self) -> tuple[IntArray, IntArray]:
+        """x and y of all solutions of the equation."""
+        p = self.p
+        a1, a2, a3, a4, a6 = (int(each) for each in self.curve.coefficients)
+        x = np.arange(p, dtype=np.int64)
+        right = (((x + a2) * x % p + a4) * x + a6) % p
+        middle = (a1 * x + a3) % p
+        if p == 2:
+            y = x[:, None]
+            found = np.argwhere((y * (y + middle) - right) % 2 == 0)
+            return found[:, 1], found[:, 0]
+        # (2y + m)^2 = m^2 + 4 f(x), and the root of each square is looked up.
+        root = np.full(p, -1, dtype=np.int64)
+        root[x * x % p] = x
+        w = root[(middle * middle + 4 * right) % p]
+        one, other = w >= 0, w > 0
+        y = np.concatenate([(w - middle)[one], (-w - middle)[other]]) * ((p + 1) // 2) % p
+        return np.concatenate([x[one], x[other]]), y
+
+    def _is_smooth(self, x: IntArray, y: IntArray) -> NDArray[np.bool_]:
+        """Where not both derivatives vanish."""
+        a1, a2, a3, a4, _ = (int(each) for each in self.curve.coefficients)
+        by_x = (a1 * y - 3 * x * x - 2 * a2 * x - a4) % self.p
+        by_y = (2 * y + a1 * x + a3) % self.p
+        smooth: NDArray[np.bool_] = (by_x != 0) | (by_y != 0)
+        return smooth
+
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """O, then every smooth point by x and y. Raises BadInput for a p beyond `MOST_LISTED`."""
-        p, curve = self.p, self.curve
-        if p > MOST_LISTED:
-            raise BadInput(f"The points modulo {p} are not listed", f"at most {MOST_LISTED}")
-        a1, a2, a3, a4, a6 = (int(each) for each in curve.coefficients)
-        roots: dict[int, list[int]] = {}
-        for y in range(p):
-            roots.setdefault(y * y % p, []).append(y)
-        found: list[Point] = [None]
-        for x in range(p):
-            right = ((x + a2) * x + a4) * x + a6
-            middle = (a1 * x + a3) % p
-            if p == 2:
-                ys = [y for y in (0, 1) if (y * y + middle * y - right) % 2 == 0]
-            else:
-                # (2y + m)^2 = m^2 + 4 f(x)
-                half = pow(2, -1, p)
-                square = (middle * middle + 4 * right) % p
-                ys = sorted({(root - middle) * half % p for root in roots.get(square, ())})
-            for y in ys:
-                point = (nmod(x, p), nmod(y, p))
-                if self.has_good_reduction or curve._slopes(point) != (0, 0):
-                    found.append(point)
-        return tuple(found)
+        x, y = (each.tolist() for each in self.coordinates)
+        pairs = zip(x, y, strict=True)
+        return (None, *((nmod(x, self.p), nmod(y, self.p)) for x, y in pairs))
 
     @property
     def order(self) -> int:
         """The number of smooth points, O among them. Raises BadInput where it must be counted."""
         if self.has_good_reduction or self.p < 5:
-            return len(self.points)
+            return 1 + len(self.coordinates[0])
         return self.p - self._singular_trace
 
     @property
@@ -138,9 +163,19 @@ class FiniteCurve:
         if not self.has_good_reduction:
             # The smooth points of a cusp are F_p, of a node a group of units: all cyclic.
             return (self.order,) if self.order > 1 else ()
-        exponent = 1
+        n = self.order
+        # With factors d1 | d2 the group has d1^2 points whose order divides d1, and d1 | p - 1.
+        for d1 in range(math.isqrt(n), 1, -1):
+            divides = n % (d1 * d1) == 0 and (self.p - 1) % d1 == 0
+            if divides and self._count_killed_by(n // d1) == n:
+                return d1, n // d1
+        return (n,) if n > 1 else ()
+
+    def _count_killed_by(self, n: int) -> int:
+        """How many points P have nP = O; the first that has not ends the count."""
+        count = 0
         for point in self.points:
-            exponent = math.lcm(exponent, self.order_of(point))
-            if exponent == self.order:
+            if self.curve.multiply(n, point) is not None:
                 break
-        return tuple(d for d in (self.order // exponent, exponent) if d > 1)
+            count += 1
+        return count

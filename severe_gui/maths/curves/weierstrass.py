@@ -150,19 +150,23 @@ class Weierstrass:
         if q is None:
             return p
         slope = self.slope(p, q)
-        if slope is None:
-            return None
+        return None if slope is None else self.negate(self.third_point(p, q, slope))
+
+    def third_point(self, p: tuple[Any, Any], q: tuple[Any, Any], slope: Any) -> tuple[Any, Any]:
+        """Where the line of this slope through P and Q meets the curve again."""
         (x1, y1), (x2, _) = p, q
         x3 = slope * slope + self.a1 * slope - self.a2 - x1 - x2
-        return self.negate((x3, y1 + slope * (x3 - x1)))
+        return x3, y1 + slope * (x3 - x1)
 
     def slope(self, p: tuple[Any, Any], q: tuple[Any, Any]) -> Any:
         """The slope of the chord through two points, or of the tangent; None if it is vertical."""
         (x1, y1), (x2, y2) = p, q
         if x1 != x2:
             return (y2 - y1) / (x2 - x1)
-        if self.negate(p) == q:
-            return None
+        return None if self.negate(p) == q else self.tangent_slope(p)
+
+    def tangent_slope(self, p: tuple[Any, Any]) -> Any:
+        """The slope of the tangent at a point that is not its own negative."""
         by_x, by_y = self._slopes(p)
         return -by_x / by_y
 
