@@ -16,6 +16,7 @@ from typing import Any
 from severe_gui.compute.pari import Question, serve_questions
 
 FAREWELL_SECONDS = 1.0
+GIVEN_UP = "The question was given up."
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,10 @@ class Arithmetic:
     def cancel(self) -> None:
         """Give up the question under way; what is known of it stays."""
         with self._lock:
-            process = self._process
+            process, known = self._process, self._answer
             self._process = self._pipe = None
+            if known is not None and not known.is_final:
+                self._answer = Answer(known.question, known.result, True, GIVEN_UP)
         if process is not None:
             process.kill()
 

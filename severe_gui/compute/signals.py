@@ -1,24 +1,31 @@
-"""The one file of `compute` that knows Qt: it turns the reader thread's word into a signal."""
+"""The one file of `compute` that knows Qt: it turns a worker thread's word into a signal."""
+
+from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from severe_gui.compute.runner import Runner
+
+class Announcer(Protocol):
+    """Who calls listeners when something has changed, from whatever thread: Runner, Arithmetic."""
+
+    listeners: list[Callable[[], None]]
 
 
-class RunnerSignals(QObject):
-    """Emits `changed` in the GUI thread when the worker's or the run's phase has changed."""
+class Announcements(QObject):
+    """Emits `changed` in the GUI thread when the announcer says that something has."""
 
     changed = Signal()
 
-    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(self, announcer: Announcer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
-        runner.listeners.append(self._emit)
+        self._announcer = announcer
+        announcer.listeners.append(self._emit)
 
     def detach(self) -> None:
-        """Hear no more of the runner."""
-        if self._emit in self._runner.listeners:
-            self._runner.listeners.remove(self._emit)
+        """Hear no more."""
+        if self._emit in self._announcer.listeners:
+            self._announcer.listeners.remove(self._emit)
 
     def _emit(self) -> None:
         self.changed.emit()

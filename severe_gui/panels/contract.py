@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
+    from severe_gui.compute.arithmetic import Arithmetic
     from severe_gui.compute.library import RunLibrary
     from severe_gui.compute.runner import Runner
     from severe_gui.widgets.theme import Theme
@@ -125,6 +126,7 @@ class Host(Protocol):
     theme: "Theme"
     runner: "Runner"
     library: "RunLibrary"
+    arithmetic: "Arithmetic"
 
     def begin_gesture(self, label: str, merges: bool = False) -> None:
         """All state changes until `end_gesture` are one undo step; gestures nest.
@@ -220,4 +222,4 @@ def all_panels() -> dict[str, Panel]:
     return {module.panel.id: module.panel for module in modules}
 
 
-PANELS = ("plane", "space", "hrr", "trainer")
+PANELS = ("plane", "space", "elliptic", "hrr", "trainer")

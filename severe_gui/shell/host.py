@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from severe_gui.compute.arithmetic import Arithmetic
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.runner import Runner
 from severe_gui.shell.history import History
@@ -24,6 +25,7 @@ class WindowHost:
         self.theme = theme
         self.runner: Runner = workspace.runner
         self.library: RunLibrary = workspace.library
+        self.arithmetic: Arithmetic = workspace.arithmetic
         self._history: History = workspace.history
         self._status, self._notify, self._open_panel = status, notify, open_panel
 

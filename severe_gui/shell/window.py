@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.compute.run import WorkerPhase
-from severe_gui.compute.signals import RunnerSignals
+from severe_gui.compute.signals import Announcements
 from severe_gui.panels.contract import Panel, PanelView, Preset, TourStep
 from severe_gui.shell.chrome import HOME, SETTINGS, Header, Rail, StatusLine
 from severe_gui.shell.commands import Commands
@@ -138,7 +138,7 @@ class MainWindow(Commands, QMainWindow):
         workspace.replaced.connect(self._document_replaced)
         workspace.renamed.connect(self.retitle)
         workspace.history.changed.connect(self._hint_done)
-        self.signals = RunnerSignals(workspace.runner, self)
+        self.signals = Announcements(workspace.runner, self)
         self.signals.changed.connect(self._show_worker)
         self.splitter.splitterMoved.connect(self._inspector_resized)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from severe_gui.compute.arithmetic import Arithmetic
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.runner import Runner
 from severe_gui.errors import SevereError
@@ -35,6 +36,7 @@ class Workspace(QObject):
         super().__init__(parent)
         self.panels: dict[str, Panel] = all_panels()
         self.runner = runner
+        self.arithmetic = Arithmetic()
         self.library = RunLibrary(user_folder("data") / "runs")
         self.history = History(self)
         self.active = HOME
@@ -170,6 +172,7 @@ class Workspace(QObject):
             self._marker.unlink(missing_ok=True)
             self._lock.release()
         self.runner.close()
+        self.arithmetic.close()
 
     def _touched(self, _panel: str) -> None:
         if not self._dirty:

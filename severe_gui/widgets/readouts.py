@@ -79,10 +79,11 @@ class Readouts(QWidget):
     def show_readings(self, readings: Mapping[str, Reading]) -> None:
         """Show these rows, in order."""
         for name in [name for name in self._rows if name not in readings]:
-            self._has_error.pop(name, None)
-            for widget in self._rows.pop(name):
-                self._grid.removeWidget(widget)
-                widget.deleteLater()
+            self._remove(name)
+        known = [name for name in readings if name in self._rows]
+        if list(self._rows) != list(readings)[: len(known)]:
+            # A new row stands among the old ones: all are set anew, in their order.
+            self._clear()
         for name, reading in readings.items():
             _label, value, error = self._rows.get(name) or self._add(name)
             text = reading.text
@@ -97,6 +98,17 @@ class Readouts(QWidget):
                 value.is_code = reading.code
                 fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
                 value.setFont(fixed if reading.code else self.font())
+
+    def _clear(self) -> None:
+        for name in list(self._rows):
+            self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        self._has_error.pop(name, None)
+        for widget in self._rows.pop(name):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
 
     def texts(self) -> dict[str, str]:
         """What stands there now, by label."""

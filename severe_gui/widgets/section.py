@@ -32,6 +32,12 @@ class Section(QWidget):
         rows = self._body.count()
         self._body.insertWidget(rows - 1 if self._more is not None else rows, widget)
 
+    def add_space(self) -> None:
+        """Keep controls and readouts apart."""
+        gap = QWidget()
+        gap.setFixedHeight(SIZES.step)
+        self.add(gap)
+
     def add_more(self, widget: QWidget) -> None:
         """Append a row that is seen only after a click on More."""
         if self._more is None:

@@ -5,10 +5,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QStyle, QWidget
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.figure import Layout, Style, layout_for, paint_chip, paint_chips
+from severe_gui.panels.hrr.figure import Layout, layout_for, paint_chip, paint_chips
 from severe_gui.panels.hrr.figure import paint_picture as paint
 from severe_gui.panels.hrr.memory import memory_of
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.style import Style
 
 MOTION_MILLISECONDS = 160
 CLICK = 4.0

@@ -9,31 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from severe_gui.maths.hrr import FloatArray
 from severe_gui.panels.hrr.memory import Depth, Memory
-from severe_gui.widgets.theme import SIZES, Roles
+from severe_gui.widgets.style import Style, draw_caption
+from severe_gui.widgets.theme import SIZES
 
 MARGIN, GAP = 16.0, 12.0
 ROW_LEAST, ROW_MOST = 30.0, 66.0
 CHIP_HEIGHT = 28.0
 RING_SPOKES = 720
 LABEL, VERDICT = 78.0, 150.0
-
-
-@dataclass(frozen=True)
-class Style:
-    """Colours and sizes of a picture. scale: presenter scale."""
-
-    roles: Roles
-    scale: float = 1.0
-
-    def font(self, points: float = 9.0, bold: bool = False) -> QFont:
-        font = QFont()
-        font.setPointSizeF(points * self.scale)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
 
 
 @dataclass(frozen=True)
@@ -159,11 +146,7 @@ def paint_chip(
 def _title(
     painter: QPainter, left: float, bottom: float, text: str, style: Style, room: float
 ) -> None:
-    font = style.font()
-    painter.setPen(style.roles.color("muted"))
-    painter.setFont(font)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QPointF(left, bottom - 9 * style.scale), shown)
+    draw_caption(painter, left, bottom - 9 * style.scale, text, style, room)
 
 
 def _paint_ring(painter: QPainter, box: QRectF, trace: FloatArray, style: Style) -> None:

@@ -5,30 +5,32 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from severe_gui.maths import hrr
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.hrr.canvas import StackCanvas
-from severe_gui.panels.hrr.figure import Style, layout_for, paint_picture
+from severe_gui.panels.hrr.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.memory import Memory, memory_of
 from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState
-from severe_gui.widgets import paper
+from severe_gui.panels.painted import PaintedView
 from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
-from severe_gui.widgets.theme import SIZES, THEMES
+from severe_gui.widgets.style import Style
+from severe_gui.widgets.theme import SIZES
 
 KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
 INVERSES = {"involution": "involution", "exact": "exact"}
 
 
-class HrrView:
+class HrrView(PaintedView):
     """Draws an HrrState and turns gestures into changes of it."""
 
     run_strip = None
+    page_title = "A stack in one vector"
 
     def __init__(self, state: HrrState, host: Host) -> None:
         self.state, self._host = state, host
@@ -193,44 +195,11 @@ class HrrView:
         """Whether nothing moves any more."""
         return not self._pending.isActive() and not self.canvas.is_moving
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The picture without the palette, at any size."""
-        width, height = (round(each * options.scale) for each in (options.width, options.height))
-        image = QImage(width, height, QImage.Format.Format_ARGB32)
-        painter = QPainter(image)
-        painter.scale(options.scale, options.scale)
-        self._paint(painter, QRectF(0, 0, options.width, options.height), options)
-        painter.end()
-        return image
-
-    def _paint(self, painter: QPainter, page: QRectF, options: ExportOptions) -> None:
-        style = Style(THEMES[options.theme])
-        painter.save()
-        painter.translate(page.topLeft())
-        painter.scale(page.width() / options.width, page.height() / options.height)
-        whole = QRectF(0, 0, options.width, options.height)
-        painter.fillRect(whole, style.roles.color("canvas"))
-        size = (float(options.width), float(options.height))
+    def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
+        """The picture without the palette."""
         memory = memory_of(self.state)
-        paint_picture(painter, layout_for(size, len(memory.depths), (), style), memory, style)
-        painter.restore()
-
-    def export_png(self, path: Path, options: ExportOptions) -> None:
-        path.write_bytes(paper.png(self.render(options), options.metadata))
-
-    def export_svg(self, path: Path, options: ExportOptions) -> None:
-        content = paper.svg(
-            "A stack in one vector", "Made with Severe", options.width, options.height,
-            lambda painter, page: self._paint(painter, page, options), options.metadata,
-        )  # fmt: skip
-        path.write_bytes(content)
-
-    def export_pdf(self, path: Path, options: ExportOptions) -> None:
-        content = paper.pdf(
-            "Severe: a stack in one vector", options.width, options.height,
-            lambda painter, page: self._paint(painter, page, options), paper.DOTS_AN_INCH,
-        )  # fmt: skip
-        path.write_bytes(content)
+        layout = layout_for((width, height), len(memory.depths), (), style)
+        paint_picture(painter, layout, memory, style)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """For each depth what was put there, what won, and the similarity with every item."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
-from severe_gui.compute.signals import RunnerSignals
+from severe_gui.compute.signals import Announcements
 from severe_gui.errors import SevereError
 from severe_gui.panels.contract import Host
 from severe_gui.panels.trainer.exports import TrainerExports
@@ -50,7 +50,7 @@ class TrainerView(TrainerExports):
         self._poll.timeout.connect(self._tick)
         state.events.connect(self._changed)
         host.theme.changed.connect(self._recolour)
-        self._signals = RunnerSignals(host.runner, self.canvas)
+        self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
         self.refresh()
 

@@ -1,0 +1,447 @@
+"""The curve on screen: P and Q are dragged along it, residues in their square, the plane moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from severe_gui.maths.curves.locus import Place
+from severe_gui.panels.contract import Host
+from severe_gui.panels.elliptic.figure import (
+    Emphasis,
+    Layout,
+    beads_of,
+    identity_place,
+    layout_for,
+    paint_reals,
+)
+from severe_gui.panels.elliptic.frame import (
+    Plane,
+    Stretch,
+    fitted_plane,
+    nearest_place,
+    stretches_of,
+)
+from severe_gui.panels.elliptic.residues import cell_place, nearest_cell, paint_residues
+from severe_gui.panels.elliptic.scene import Scene, locus_of, negative_of, spot_on
+from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
+from severe_gui.widgets.style import Style
+from severe_gui.widgets.theme import SIZES
+
+SNAP = 9.0
+NUDGE = 0.008
+HOP, OUTSIDE = 12.0, 6.0
+MOST_MAGNIFIED = 1e-7
+NO_EMPHASIS = Emphasis()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A painted page: where things stand for one size, one curve, one window of the plane."""
+
+    layout: Layout
+    plane: Plane
+    stretches: tuple[Stretch, ...]
+    beads: tuple[QPointF, ...]
+
+
+def sheet_for(
+    state: EllipticState, rational: tuple[Spot, ...], width: float, height: float, style: Style
+) -> Sheet:
+    """Lay the state out on a page."""
+    layout = layout_for(width, height, state.residues_shown, style)
+    locus = locus_of(state.coefficients)
+    plane = fitted_plane(locus, layout.real, state.frame)
+    beads = beads_of(locus, plane, rational, style)
+    return Sheet(layout, plane, stretches_of(locus, plane), beads)
+
+
+def paint_sheet(
+    painter: QPainter,
+    sheet: Sheet,
+    scene: Scene,
+    state: EllipticState,
+    style: Style,
+    emphasis: Emphasis = NO_EMPHASIS,
+    residue: int | None = None,
+) -> None:
+    """Paint both pictures."""
+    paint_reals(
+        painter,
+        sheet.plane,
+        scene,
+        sheet.stretches,
+        sheet.beads,
+        state.coefficients,
+        style,
+        emphasis,
+    )
+    if sheet.layout.square is not None:
+        paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
+
+
+class CurveCanvas(QWidget):
+    """Emits `fit_wanted` on a double-click of the ground and `add_wanted` on Enter.
+
+    The view gives it `scene` and `rational`, the rational points worth snapping to.
+    """
+
+    fit_wanted = Signal()
+    add_wanted = Signal()
+
+    def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
+        super().__init__()
+        self._state, self._host = state, host
+        self.scene = scene
+        self.rational: tuple[Spot, ...] = ()
+        self.selected: int | None = None
+        self._hover: int | None = None
+        self._hover_residue: int | None = None
+        self._dragged: int | None = None
+        self._dragged_residue: int | None = None
+        self._panned: QPointF | None = None
+        self._before: dict[str, object] = {}
+        self._key: tuple[object, ...] = ()
+        self._sheet: Sheet | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(280, 320)
+        self.setAccessibleName("The curve over the reals and modulo p")
+        self.setAccessibleDescription("Drag P and Q; Tab and arrow keys move them; Enter adds")
+        self.setToolTip("")
+
+    @property
+    def style_in_force(self) -> Style:
+        return Style(self._host.theme.roles, self._host.theme.scale)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The page as it stands now."""
+        state, style = self._state, self.style_in_force
+        key = (self.width(), self.height(), style.scale, state.coefficients, state.frame,
+               state.residues_shown, self.rational)  # fmt: skip
+        if self._sheet is None or key != self._key:
+            self._key = key
+            size = self.width(), self.height()
+            self._sheet = sheet_for(state, self.rational, *size, style)
+        return self._sheet
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        style = self.style_in_force
+        painter.fillRect(self.rect(), style.roles.color("canvas"))
+        held = self._dragged if self._dragged is not None else self._hover
+        chosen = self.selected if self.hasFocus() else None
+        residue = (
+            self._dragged_residue if self._dragged_residue is not None else self._hover_residue
+        )
+        emphasis = Emphasis(held, chosen)
+        paint_sheet(painter, self.sheet, self.scene, self._state, style, emphasis, residue)
+        painter.end()
+
+    # Where things are.
+
+    def place_of(self, index: int) -> QPointF:
+        """Where P (0) or Q (1) stands on the canvas."""
+        marked = (self.scene.p, self.scene.q)[index]
+        plane = self.sheet.plane
+        if marked.is_identity:
+            return identity_place(plane, self.style_in_force)
+        return QPointF(*plane.to_page(marked.x, marked.y))
+
+    def residue_place(self, index: int) -> QPointF | None:
+        """Where P (0) or Q (1) stands modulo p; None where it is O or there is none."""
+        square, modular = self.sheet.layout.square, self.scene.modular
+        if square is None or modular is None:
+            return None
+        reduced = (modular.p, modular.q)[index]
+        if reduced is None or reduced.cell is None:
+            return None
+        return cell_place(square, modular.finite.p, reduced.cell)
+
+    def _hit(self, at: QPointF, places: Iterable[QPointF | None]) -> int | None:
+        reach = SIZES.handle_hit / 2 * self._host.theme.scale
+        found: int | None = None
+        for index, place in enumerate(places):
+            if place is not None and (place - at).manhattanLength() <= 1.5 * reach:
+                away = ((place - at).x() ** 2 + (place - at).y() ** 2) ** 0.5
+                # Of two in one place the upper one is taken: Q, unless P was chosen.
+                if away <= reach and not (found == 0 and self.selected == 0):
+                    found = index
+        return found
+
+    # Gestures.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position()
+        self._before = {
+            "points": self._state.points, "residues": self._state.residues,
+            "frame": self._state.frame,
+        }  # fmt: skip
+        self._dragged = self._hit(at, (self.place_of(0), self.place_of(1)))
+        self._dragged_residue = self._hit(at, (self.residue_place(0), self.residue_place(1)))
+        box = self.sheet.layout.real
+        if self._dragged is not None:
+            self.selected = self._dragged
+            self._host.begin_gesture(f"move {NAMES[self._dragged]}")
+        elif self._dragged_residue is not None or self._takes_residue(at):
+            if self._dragged_residue is None:
+                self._dragged_residue = self._missing_residue()
+            self._host.begin_gesture(f"move {NAMES[self._dragged_residue or 0]} modulo p")
+            self._drag_residue(at)
+        elif box.contains(at.x(), at.y()):
+            self._panned = at
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._host.begin_gesture("move the plane")
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._dragged is not None:
+            wants_rational = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.drag_to(self._dragged, at, wants_rational)
+        elif self._dragged_residue is not None:
+            self._drag_residue(at)
+        elif self._panned is not None:
+            step = at - self._panned
+            self._panned = at
+            self._state.frame = self.sheet.plane.moved(step.x(), step.y())
+        else:
+            self._hover = self._hit(at, (self.place_of(0), self.place_of(1)))
+            self._hover_residue = self._hit(at, (self.residue_place(0), self.residue_place(1)))
+            self._host.status(self._said_of(at))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._let_go()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._hit(at, (self.place_of(0), self.place_of(1))) is None:
+            self.fit_wanted.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        at = event.position()
+        if not self.sheet.layout.real.contains(at.x(), at.y()):
+            event.ignore()
+            return
+        fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        self.zoom_at(at, 1.2 ** (fine * turned / 120))
+        event.accept()
+
+    def zoom_at(self, at: QPointF, factor: float) -> None:
+        """Magnify by a factor, what stands at a place of the canvas staying there."""
+        window = self.sheet.plane.zoomed(at.x(), at.y(), factor)
+        width = window[1] - window[0]
+        if width < MOST_MAGNIFIED * max(1.0, abs(window[0])) or width > 1e9:
+            return
+        self._host.begin_gesture("zoom", merges=True)
+        self._state.frame = window
+        self._host.end_gesture()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
+        middle = QPointF(*_middle(self.sheet.plane))
+        if key == Qt.Key.Key_Escape:
+            self._cancel()
+        elif key in steps:
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._nudge(steps[key] * NUDGE * (0.1 if fine else 1.0))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.add_wanted.emit()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_at(middle, 1.2)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_at(middle, 1 / 1.2)
+        elif key == Qt.Key.Key_Space:
+            self.selected = 1 if self.selected == 0 else 0
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through P and Q before it leaves the picture."""
+        if forward and self.hasFocus() and self.selected != 1:
+            self.selected = 0 if self.selected is None else 1
+            self.update()
+            return True
+        self.selected = None
+        self.update()
+        return super().focusNextPrevChild(forward)
+
+    # Dragging along the curve.
+
+    def drag_to(self, index: int, at: QPointF, wants_rational: bool = False) -> None:
+        """Bring P or Q to the place of the curve nearest to a point of the canvas.
+
+        It snaps to the other point, its negative, points of order 2 and rational ones; beyond the
+        edge it is O. wants_rational: to nothing but these.
+        """
+        spot, said = self._spot_at(index, at, wants_rational)
+        if spot is None:
+            return
+        points = list(self._state.points)
+        residues = list(self._state.residues)
+        points[index], residues[index] = spot, None
+        self._state.update({"points": (points[0], points[1]), "residues": tuple(residues)})
+        self._host.status(said)
+
+    def _spot_at(self, index: int, at: QPointF, wants_rational: bool) -> tuple[Spot | None, str]:
+        sheet, coefficients = self.sheet, self._state.coefficients
+        name, other = NAMES[index], NAMES[1 - index]
+        own = (self.scene.p, self.scene.q)[index].spot
+        found = nearest_place(sheet.stretches, at.x(), at.y(), own.oval)
+        rival = nearest_place(sheet.stretches, at.x(), at.y(), not own.oval)
+        if found is None or (rival is not None and rival[1] < HOP < found[1] / 2):
+            found = rival
+        is_outside = not sheet.layout.real.contains(at.x(), at.y(), OUTSIDE)
+        if is_outside and (found is None or not found[0].oval):
+            return IDENTITY, f"{name} = O, the point beyond the edge where all verticals meet"
+        if found is None:
+            return None, ""
+        place = found[0]
+        here = self._to_page(spot_on(coefficients, place))
+        snapped = self._snapped(index, here, wants_rational)
+        if snapped is not None:
+            return snapped
+        return spot_on(coefficients, place), f"{name} follows the curve; {other} stays"
+
+    def _snapped(self, index: int, here: QPointF, wants_rational: bool) -> tuple[Spot, str] | None:
+        """The special spot that is near enough on the page, with what is said of it."""
+        name, other = NAMES[index], NAMES[1 - index]
+        partner = (self.scene.p, self.scene.q)[1 - index].spot
+        options: list[tuple[Spot, str]] = []
+        if not partner.is_identity:
+            minus = negative_of(self._state.coefficients, partner)
+            options += [
+                (partner, f"{name} = {other}: the chord has become the tangent"),
+                (minus, f"{name} = −{other}: the line is vertical and the sum is O"),
+            ]
+        options += [
+            (spot, f"{name} has order 2: its tangent is vertical") for spot in self._order_two()
+        ]
+        options += [
+            (spot, f"{name} = ({spot.x}, {spot.y}), a rational point") for spot in self.rational
+        ]
+        reach = SNAP * self._host.theme.scale
+        best, nearest = None, float("inf")
+        for option in options:
+            step = self._to_page(option[0]) - here
+            away = (step.x() ** 2 + step.y() ** 2) ** 0.5
+            if away < nearest - 1e-6 and (away <= reach or wants_rational):
+                best, nearest = option, away
+        return best
+
+    def _order_two(self) -> list[Spot]:
+        """The points on the axis, exact where they are rational."""
+        locus = locus_of(self._state.coefficients)
+        if locus.singular_x is not None and locus.singular_x == locus.start:
+            return []
+        places = [Place(False, 0.0)]
+        if locus.oval is not None:
+            places += [Place(True, 0.0), Place(True, 1.0)]
+        return [self._exact_at(place) or Spot(oval=place.oval, turn=place.turn) for place in places]
+
+    def _exact_at(self, place: Place) -> Spot | None:
+        near = (
+            spot for spot in self.rational
+            if spot.oval == place.oval and abs(spot.turn - place.turn) < 1e-7
+        )  # fmt: skip
+        return next(near, None)
+
+    def _to_page(self, spot: Spot) -> QPointF:
+        x, y = (float(each) for each in self.scene.locus.points(spot.oval, spot.turn))
+        return QPointF(*self.sheet.plane.to_page(x, y))
+
+    def _nudge(self, step: float) -> None:
+        """Move the chosen point along its component by a part of a turn."""
+        index = self.selected or 0
+        spot = self._state.points[index]
+        marked = (self.scene.p, self.scene.q)[index].spot
+        turn = marked.turn + step
+        if turn > 1:
+            turn -= 2
+        if turn <= -1:
+            turn += 2
+        moved = spot_on(self._state.coefficients, Place(marked.oval, turn))
+        if moved == spot:
+            return
+        self._host.begin_gesture(f"nudge {NAMES[index]}", merges=True)
+        points = list(self._state.points)
+        residues = list(self._state.residues)
+        points[index], residues[index] = moved, None
+        self._state.update({"points": (points[0], points[1]), "residues": tuple(residues)})
+        self._host.end_gesture()
+
+    # Dragging modulo p.
+
+    def _takes_residue(self, at: QPointF) -> bool:
+        """Whether a press in the square sets a point that has no residue yet."""
+        square = self.sheet.layout.square
+        has_room = square is not None and square.contains(at.x(), at.y())
+        return has_room and self.scene.modular is not None and self._missing_residue() is not None
+
+    def _missing_residue(self) -> int | None:
+        modular = self.scene.modular
+        if modular is None:
+            return None
+        return next((i for i, each in enumerate((modular.p, modular.q)) if each is None), None)
+
+    def _drag_residue(self, at: QPointF) -> None:
+        square, modular, index = self.sheet.layout.square, self.scene.modular, self._dragged_residue
+        if square is None or modular is None or index is None:
+            return
+        cell = nearest_cell(square, modular, at)
+        if cell is None:
+            return
+        residues: list[Residue | None] = list(self._state.residues)
+        residues[index] = cell
+        self._state.residues = (residues[0], residues[1])
+        self._host.status(f"{NAMES[index]} = ({cell[0]}, {cell[1]}) modulo {modular.finite.p}")
+
+    # Ends of gestures.
+
+    def _cancel(self) -> None:
+        if self.is_busy:
+            self._state.update(self._before)
+        else:
+            self.selected = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.is_busy:
+            self._host.end_gesture()
+        self._dragged = self._dragged_residue = self._panned = None
+        self.unsetCursor()
+        self.update()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being dragged."""
+        held = (self._dragged, self._dragged_residue, self._panned)
+        return any(each is not None for each in held)
+
+    def _said_of(self, at: QPointF) -> str:
+        sheet = self.sheet
+        square, modular = sheet.layout.square, self.scene.modular
+        if square is not None and modular is not None and square.contains(at.x(), at.y()):
+            size = square.width / modular.finite.p
+            x, y = int((at.x() - square.left) / size), int((square.bottom - at.y()) / size)
+            xs, ys = modular.finite.coordinates
+            on = bool(((xs == x) & (ys == y)).any())
+            return f"({x}, {y}) modulo {modular.finite.p}{', a point of the curve' if on else ''}"
+        if sheet.layout.real.contains(at.x(), at.y()):
+            x_real, y_real = sheet.plane.to_plane(at.x(), at.y())
+            return f"x {x_real:.4g}   y {y_real:.4g}".replace("-", "−")
+        return ""
+
+
+def _middle(plane: Plane) -> tuple[float, float]:
+    box = plane.box
+    return box.left + box.width / 2, box.top + box.height / 2

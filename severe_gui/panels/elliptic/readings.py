@@ -1,0 +1,206 @@
+"""Curve, points and group as they stand in the inspector: exact first, decimals beside."""
+
+import math
+from typing import Any
+
+from flint import arb, fmpq, fmpz  # noqa: TID253 (imported with the view)
+
+from severe_gui.compute.arithmetic import Answer
+from severe_gui.compute.pari import SATURATED_TO, Group, PointText
+from severe_gui.maths.curves.weierstrass import Weierstrass
+from severe_gui.panels.elliptic.scene import Marked, Modular, Scene
+from severe_gui.widgets.readouts import Reading
+
+LONGEST = 48
+MAZUR = 12
+DIGITS = 7
+_THIN = "\u2009"
+
+
+def curve_readings(scene: Scene) -> dict[str, Reading]:
+    """Invariants and shape."""
+    curve = scene.curve
+    rows = {
+        "Discriminant": exact(curve.discriminant),
+        "c₄": exact(curve.c4),
+        "c₆": exact(curve.c6),
+    }
+    if not curve.is_singular:
+        rows["j"] = exact(curve.j)
+        pieces = "two components" if scene.locus.oval else "one component"
+        rows["Real points"] = Reading(pieces)
+        return rows
+    x, y = curve.singular_point  # type: ignore[misc]
+    word = {"acnode": "isolated point (acnode)"}.get(curve.singularity or "", curve.singularity)
+    rows["Singular"] = Reading(f"{word} at ({short(x)}, {short(y)})")
+    rows["Smooth points"] = Reading(_group_of_singular(curve))
+    return rows
+
+
+def _group_of_singular(curve: Weierstrass) -> str:
+    """What the smooth rational points are isomorphic to."""
+    if curve.singularity == "cusp":
+        return "the rationals under addition"
+    assert curve.singular_point is not None
+    spread = curve.a1 * curve.a1 + 4 * (3 * curve.singular_point[0] + curve.a2)
+    d = fmpz(int(spread.p) * int(spread.q))
+    free = int(math.prod(int(q) for q, power in abs(d).factor() if power % 2)) * (
+        1 if d > 0 else -1
+    )
+    if free == 1:
+        return "the rationals but 0 under multiplication"
+    root = "i" if free == -1 else f"√{free}".replace("-", "−")
+    return f"the numbers of norm 1 in Q({root})"
+
+
+def point_readings(scene: Scene) -> dict[str, Reading]:
+    """The line, the third point and the sum."""
+    rows = {}
+    if scene.relation == "chord":
+        rows["Slope"] = _number_reading(scene.slope)
+    if scene.relation == "tangent":
+        rows["Tangent"] = _number_reading(scene.slope)
+    if scene.relation == "opposite":
+        rows["P + Q"] = Reading("O: the line is vertical", "", "O")
+        return rows
+    rows["R"] = coordinates(scene.third)
+    rows["2P" if scene.relation == "tangent" else "P + Q"] = coordinates(scene.total)
+    if scene.p.is_exact:
+        rows["Order of P"] = Reading(_order(scene))
+    return rows
+
+
+def _order(scene: Scene) -> str:
+    """By Mazur's theorem a torsion point of a smooth curve has order at most 12."""
+    total = scene.p.point
+    for n in range(1, MAZUR + 1):
+        if total is None:
+            return str(n)
+        total = scene.curve.add(total, scene.p.point)
+    if scene.curve.is_singular:
+        return f"above {MAZUR}"
+    return "infinite"
+
+
+def residue_readings(modular: Modular | None) -> dict[str, Reading]:
+    """Number of points, trace and group modulo p."""
+    if modular is None:
+        return {}
+    finite = modular.finite
+    rows = {
+        "Points N": Reading(str(finite.order)),
+        "Trace a": Reading(f"{finite.trace}".replace("-", "−"), "", str(finite.trace)),
+        "Group": Reading(group_text(finite.structure)),
+    }
+    if not finite.has_good_reduction:
+        rows["Reduction"] = Reading(
+            {0: "additive: a cusp", 1: "multiplicative, split: a node"}.get(
+                finite.trace, "multiplicative, not split: a node"
+            )
+        )
+    if modular.total is not None:
+        cell = modular.total.cell
+        rows["P + Q"] = Reading("O" if cell is None else f"({cell[0]}, {cell[1]})")
+    if modular.p is not None:
+        rows["Order of P"] = Reading(str(finite.order_of(modular.p.point)))
+    return rows
+
+
+def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Reading]:
+    """E(Q) as far as PARI has told it."""
+    if curve.is_singular:
+        return {"PARI": Reading("takes smooth curves only")}
+    group: Group | None = answer.result if answer else None
+    if group is None:
+        return {"PARI": Reading("is asked …")} if answer is None or not answer.is_final else {}
+    rows = {}
+    if group.label:
+        rows["Label"] = Reading(f"{group.label} (LMFDB {group.lmfdb})", "", group.label)
+    if group.conductor is not None:
+        rows["Conductor"] = exact(fmpq(group.conductor))
+    rows["Torsion"] = Reading(group_text(group.torsion))
+    if group.rank is not None:
+        low, high = group.rank.lower, group.rank.upper
+        shown = str(low) if low == high else f"from {low} to {high}"
+        rows["Rank"] = Reading(shown)
+        rows["because"] = Reading(group.rank.reason)
+    if group.generators:
+        points = [_told(each) for each in group.generators]
+        rows["Generators"] = Reading("\n".join(points), "", ", ".join(points))
+        rows["Saturated"] = Reading(f"at the primes up to {SATURATED_TO}")
+    if group.regulator is not None and group.generators:
+        rows["Regulator"] = Reading(f"{group.regulator:.10g}", "", repr(group.regulator))
+    return rows
+
+
+def group_text(structure: tuple[int, ...]) -> str:
+    """Z/2 × Z/50, or trivial."""
+    return " × ".join(f"Z/{d}" for d in structure) or "trivial"
+
+
+def _told(point: PointText) -> str:
+    return "O" if point is None else f"({grouped(point[0])}, {grouped(point[1])})"
+
+
+# Numbers as text.
+
+
+def written(marked: Marked) -> str:
+    """A point as it is typed: exact, or as decimals."""
+    if marked.point is None:
+        return "O"
+    if marked.is_exact:
+        return f"{marked.point[0]}, {marked.point[1]}".replace("-", "−")
+    return f"{decimal(marked.x)}, {decimal(marked.y)}"
+
+
+def coordinates(marked: Marked) -> Reading:
+    """A point, exact where it is rational."""
+    if marked.point is None:
+        return Reading("O", "", "O")
+    if not marked.is_exact:
+        text = f"({decimal(marked.x)}, {decimal(marked.y)})"
+        return Reading(text, "", f"{marked.x!r}, {marked.y!r}")
+    x, y = marked.point
+    text = f"({grouped(str(x))}, {grouped(str(y))})"
+    if x.q != 1 or y.q != 1:
+        text += f"\n≈ ({decimal(marked.x)}, {decimal(marked.y)})"
+    return Reading(text, "", f"{x}, {y}")
+
+
+def exact(value: Any) -> Reading:
+    """A rational in full, shortened only where it is very long."""
+    return Reading(grouped(str(value)), "", str(value))
+
+
+def _number_reading(value: Any) -> Reading:
+    if isinstance(value, arb):
+        number = float(value.mid())
+        return Reading(decimal(number), "", repr(number))
+    return exact(value)
+
+
+def short(value: Any) -> str:
+    return str(value).replace("-", "−")
+
+
+def decimal(value: float) -> str:
+    return f"{value:.{DIGITS}g}".replace("-", "−")
+
+
+def grouped(text: str) -> str:
+    """Digits in threes; the middle of a very long number is told by its length."""
+    return "/".join(_grouped_integer(part) for part in text.split("/"))
+
+
+def _grouped_integer(text: str) -> str:
+    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
+    if len(digits) > LONGEST:
+        return f"{sign}{digits[:8]}… ({len(digits)} digits)"
+    if len(digits) <= 4:
+        return sign + digits
+    first = len(digits) % 3
+    parts = ([digits[:first]] if first else []) + [
+        digits[k : k + 3] for k in range(first, len(digits), 3)
+    ]
+    return sign + _THIN.join(parts)

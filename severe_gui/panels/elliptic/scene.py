@@ -1,0 +1,318 @@
+"""What is to be drawn and told of a state: the chord, the sum, the walk, and all of it modulo p.
+
+What is rational is computed with rationals. A place that is not is taken as an exact float x with
+y to some forty digits, so that chords of nearby points lose none that is shown.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from flint import arb, ctx, fmpq  # noqa: TID253 (this module is imported with the view)
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.curves.finite import FiniteCurve
+from severe_gui.maths.curves.locus import (
+    PRECISION_BITS,
+    Place,
+    RealLocus,
+    precise_point,
+    real_locus,
+)
+from severe_gui.maths.curves.search import small_points
+from severe_gui.maths.curves.weierstrass import Point, Weierstrass
+from severe_gui.maths.curves.wrapped import Segment, wrapped_line
+from severe_gui.panels.elliptic.state import (
+    IDENTITY,
+    Coefficients,
+    EllipticState,
+    Residue,
+    Spot,
+)
+
+Relation = Literal["chord", "tangent", "opposite", "identity"]
+
+# Of a turn: how near to the singular point a place may come.
+CLEARANCE = 2e-3
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A point to draw. exact: fmpq coordinates; else enclosures. point: None for O."""
+
+    spot: Spot
+    point: Point
+    is_exact: bool
+    x: float
+    y: float
+
+    @property
+    def is_identity(self) -> bool:
+        return self.point is None
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """A point modulo p; None for O."""
+
+    point: Point
+
+    @property
+    def cell(self) -> Residue | None:
+        """Its coordinates; None for O."""
+        return None if self.point is None else (int(self.point[0]), int(self.point[1]))
+
+
+@dataclass(frozen=True)
+class Modular:
+    """The picture modulo p. What is None has no residue, or needs one that is None."""
+
+    finite: FiniteCurve
+    p: Reduced | None
+    q: Reduced | None
+    third: Reduced | None = None
+    total: Reduced | None = None
+    line: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a state shows. walk: the multiples 2P, 3P, ... as far as they are wanted."""
+
+    curve: Weierstrass
+    locus: RealLocus
+    p: Marked
+    q: Marked
+    relation: Relation
+    slope: Any
+    third: Marked
+    total: Marked
+    walk: tuple[Marked, ...]
+    modular: Modular | None
+    refusal: str
+
+
+# The curve.
+
+
+@lru_cache(maxsize=32)
+def curve_of(coefficients: Coefficients) -> Weierstrass:
+    """The cubic of a state."""
+    return Weierstrass.rational(*coefficients)
+
+
+@lru_cache(maxsize=32)
+def locus_of(coefficients: Coefficients) -> RealLocus:
+    """Its real points."""
+    return real_locus(curve_of(coefficients))
+
+
+@lru_cache(maxsize=16)
+def finite_of(coefficients: Coefficients, prime: int) -> FiniteCurve:
+    """Its points modulo a prime. Raises BadInput where it has no reduction."""
+    return FiniteCurve(curve_of(coefficients), prime)
+
+
+@lru_cache(maxsize=16)
+def small_spots(coefficients: Coefficients) -> tuple[Spot, ...]:
+    """Rational points worth snapping to: those of small denominator near the roots."""
+    locus = locus_of(coefficients)
+    low = locus.oval[0] if locus.oval else locus.start
+    found = small_points(curve_of(coefficients), low - 1e-9, locus.start + 9 * locus.size)
+    return tuple(spot_at(coefficients, point) for point in found)
+
+
+def spot_at(coefficients: Coefficients, point: Point) -> Spot:
+    """The spot of a rational point of the curve."""
+    if point is None:
+        return IDENTITY
+    x, y = point
+    place = locus_of(coefficients).place_of(_float(x), _float(y))
+    return Spot(x=str(x), y=str(y), oval=place.oval, turn=place.turn)
+
+
+def spot_on(coefficients: Coefficients, place: Place) -> Spot:
+    """The spot of a place, moved off the singular point if it is there."""
+    locus = locus_of(coefficients)
+    turn = place.turn
+    if locus.singular_x is not None and locus.singular_x >= locus.start:
+        bad = abs(
+            locus.place_of(locus.singular_x, -(locus.a1 * locus.singular_x + locus.a3) / 2).turn
+        )
+        if abs(abs(turn) - bad) < CLEARANCE:
+            outward = CLEARANCE if abs(turn) >= bad else -CLEARANCE
+            turn = math.copysign(bad + outward if bad + outward > 0 else CLEARANCE, turn)
+    return Spot(oval=place.oval and locus.oval is not None, turn=turn)
+
+
+def negative_of(coefficients: Coefficients, spot: Spot) -> Spot:
+    """The spot of -P."""
+    if spot.is_identity:
+        return IDENTITY
+    if spot.x:
+        curve = curve_of(coefficients)
+        return spot_at(coefficients, curve.negate((fmpq_of(spot.x), fmpq_of(spot.y))))
+    place = Place(spot.oval, spot.turn).negative
+    return Spot(oval=place.oval, turn=place.turn)
+
+
+def fitted_spot(coefficients: Coefficients, spot: Spot) -> Spot:
+    """A spot made for another curve, on this one: kept if it is there, else as near as may be."""
+    if spot.is_identity:
+        return IDENTITY
+    if spot.x:
+        point = (fmpq_of(spot.x), fmpq_of(spot.y))
+        curve = curve_of(coefficients)
+        if curve.contains(point) and point != curve.singular_point:
+            return spot_at(coefficients, point)
+    oval = spot.oval and locus_of(coefficients).oval is not None
+    # What was on an oval that has gone is left at the beginning of the branch.
+    turn = spot.turn if oval == spot.oval else math.copysign(min(abs(spot.turn), 0.2), spot.turn)
+    return spot_on(coefficients, Place(oval, turn))
+
+
+def fmpq_of(text: str) -> fmpq:
+    """A rational from its text in lowest terms."""
+    top, _, bottom = text.partition("/")
+    return fmpq(int(top), int(bottom or "1"))
+
+
+def _float(value: Any) -> float:
+    return int(value.p) / int(value.q)
+
+
+# The scene.
+
+
+def scene_of(state: EllipticState) -> Scene:
+    """Everything that a state shows."""
+    coefficients = state.coefficients
+    curve, locus = curve_of(coefficients), locus_of(coefficients)
+    p, q = (_marked(coefficients, fitted_spot(coefficients, spot)) for spot in state.points)
+    relation = _relation(coefficients, p, q)
+    slope, third, total = _added(coefficients, p, q, relation)
+    modular, refusal = None, ""
+    if state.residues_shown:
+        try:
+            modular = _modular(state, p, q)
+        except BadInput as error:
+            refusal = str(error)
+    walk = _walk(coefficients, p, state.walk)
+    return Scene(curve, locus, p, q, relation, slope, third, total, walk, modular, refusal)
+
+
+def _marked(coefficients: Coefficients, spot: Spot) -> Marked:
+    if spot.is_identity:
+        return Marked(IDENTITY, None, True, math.inf, math.inf)
+    if spot.x:
+        x, y = fmpq_of(spot.x), fmpq_of(spot.y)
+        return Marked(spot, (x, y), True, _float(x), _float(y))
+    locus = locus_of(coefficients)
+    place = Place(spot.oval, spot.turn)
+    x, y = locus.points(place.oval, place.turn)
+    return Marked(spot, _precise(coefficients, place), False, float(x), float(y))
+
+
+@lru_cache(maxsize=64)
+def _precise(coefficients: Coefficients, place: Place) -> tuple[arb, arb]:
+    return precise_point(curve_of(coefficients), locus_of(coefficients), place)
+
+
+def _relation(coefficients: Coefficients, p: Marked, q: Marked) -> Relation:
+    if p.is_identity or q.is_identity:
+        return "identity"
+    if negative_of(coefficients, p.spot) == q.spot:
+        return "opposite"
+    return "tangent" if p.spot == q.spot else "chord"
+
+
+def _added(
+    coefficients: Coefficients, p: Marked, q: Marked, relation: Relation
+) -> tuple[Any, Marked, Marked]:
+    """The slope of the line, its third point, and the sum."""
+    nothing = _marked(coefficients, IDENTITY)
+    if relation == "opposite":
+        return None, nothing, nothing
+    if relation == "identity":
+        other = q if p.is_identity else p
+        return None, _marked(coefficients, negative_of(coefficients, other.spot)), other
+    curve = curve_of(coefficients)
+    with ctx.workprec(PRECISION_BITS):
+        if relation == "tangent":
+            slope = curve.tangent_slope(p.point)
+        else:
+            (x1, y1), (x2, y2) = p.point, q.point  # type: ignore[misc]
+            if p.is_exact and q.is_exact and x1 == x2:
+                return None, nothing, nothing
+            slope = (y2 - y1) / (x2 - x1)
+        third = curve.third_point(p.point, q.point, slope)  # type: ignore[arg-type]
+        total = curve.negate(third)
+    is_exact = p.is_exact and q.is_exact
+    return slope, _found(coefficients, third, is_exact), _found(coefficients, total, is_exact)
+
+
+def _found(coefficients: Coefficients, point: Point, is_exact: bool) -> Marked:
+    if point is None:
+        return _marked(coefficients, IDENTITY)
+    if is_exact:
+        return _marked(coefficients, spot_at(coefficients, point))
+    x, y = (float(each.mid()) if isinstance(each, arb) else _float(each) for each in point)
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return _marked(coefficients, IDENTITY)
+    place = locus_of(coefficients).place_of(x, y)
+    return Marked(Spot(oval=place.oval, turn=place.turn), point, False, x, y)
+
+
+def _walk(coefficients: Coefficients, p: Marked, steps: int) -> tuple[Marked, ...]:
+    """2P, 3P, ... steps of them in all with P; enclosures stop where they say nothing more."""
+    found: list[Marked] = []
+    now = p
+    for _ in range(steps - 1):
+        _slope, _third, now = _added(coefficients, p, now, _relation(coefficients, p, now))
+        if not now.is_exact and now.point is not None:
+            x, y = now.point
+            if float(x.rad()) > 1e-6 * (1 + abs(now.x)) or float(y.rad()) > 1e-6 * (1 + abs(now.y)):
+                break
+        found.append(now)
+    return tuple(found)
+
+
+# Modulo p.
+
+
+def _modular(state: EllipticState, p: Marked, q: Marked) -> Modular:
+    finite = finite_of(state.coefficients, state.prime)
+    first, second = (
+        _reduced(finite, marked, chosen)
+        for marked, chosen in zip((p, q), state.residues, strict=True)
+    )
+    if first is None or second is None:
+        return Modular(finite, first, second)
+    curve = finite.curve
+    total = curve.add(first.point, second.point)
+    through = first.cell or second.cell
+    line: tuple[Segment, ...] = ()
+    if through is not None:
+        joins = first.point is not None and second.point is not None
+        slope = curve.slope(first.point, second.point) if joins else None  # type: ignore[arg-type]
+        line = tuple(wrapped_line(finite.p, None if slope is None else int(slope), through))
+    third = Reduced(curve.negate(total))
+    return Modular(finite, first, second, third, Reduced(total), line)
+
+
+def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Reduced | None:
+    """A point modulo p: the one chosen, or that of the rational one."""
+    try:
+        if chosen is not None:
+            point = finite.residue(fmpq(chosen[0])), finite.residue(fmpq(chosen[1]))
+            return Reduced(finite.curve.require(point))
+        if not marked.is_exact:
+            return None
+        if marked.point is None or int(marked.point[0].q) % finite.p == 0:
+            return Reduced(None)
+        x, y = marked.point
+        return Reduced(finite.curve.require((finite.residue(x), finite.residue(y))))
+    except BadInput:
+        # It falls on the singular point, or was chosen on another curve.
+        return None

@@ -1,0 +1,108 @@
+"""What the curve panel shows: a cubic, two points on it, a prime, a window of the plane. No Qt.
+
+Rationals are kept as texts in lowest terms. A point is exact where its coordinates are rational,
+else a place on the real curve. Modulo p the points follow those over Q where these are rational;
+others are chosen there by hand. No FLINT here: this is read on the way to the first paint.
+"""
+
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from severe_gui.panels.contract import PanelState
+
+NAMES = ("P", "Q")
+LARGEST_PRIME = 997
+MOST_STEPS = 60
+LONGEST_TEXT = 4000
+
+Coefficients = tuple[str, str, str, str, str]
+Residue = tuple[int, int]
+Frame = tuple[float, float, float, float]
+
+
+def lowest_terms(text: str) -> str:
+    """A rational's text, such as 3 or -7/4. Raises ValueError for what is none."""
+    if len(text) > LONGEST_TEXT:
+        raise ValueError("the number is too long")
+    try:
+        return str(Fraction(text.strip().replace("−", "-")))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{text!r} is no rational number: write it as 3, -7/4 or 0.25") from None
+
+
+def is_prime(n: int) -> bool:
+    """Whether a small number is prime."""
+    return n > 1 and all(n % d for d in range(2, int(n**0.5) + 1))
+
+
+PRIMES = tuple(n for n in range(2, LARGEST_PRIME + 1) if is_prime(n))
+
+
+class Spot(BaseModel):
+    """A point of the curve: two rationals, or a component and a turn along it (1: O)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    x: str = ""
+    y: str = ""
+    oval: bool = False
+    turn: float = Field(0.5, ge=-1, le=1)
+
+    @field_validator("x", "y")
+    @classmethod
+    def _rational(cls, text: str) -> str:
+        return lowest_terms(text) if text else ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the coordinates are rational, or the point is O."""
+        return bool(self.x and self.y) or self.is_identity
+
+    @property
+    def is_identity(self) -> bool:
+        return not self.x and not self.oval and abs(self.turn) == 1
+
+
+IDENTITY = Spot(turn=1.0)
+
+
+class EllipticState(PanelState):
+    """The state of the curve panel."""
+
+    coefficients: Coefficients = Field(
+        ("0", "0", "1", "-1", "0"), description="a1, a2, a3, a4, a6 of the Weierstrass equation."
+    )
+    short: bool = Field(False, description="Whether a1, a2 and a3 are held at 0.")
+    points: tuple[Spot, Spot] = Field(
+        (Spot(x="-1", y="0"), Spot(x="0", y="-1")), description="P and Q."
+    )
+    walk: int = Field(0, ge=0, le=MOST_STEPS, description="How many multiples of P are shown.")
+    prime: int = Field(23, ge=2, le=LARGEST_PRIME, description="The prime p of the points mod p.")
+    residues_shown: bool = Field(True, description="Whether the points modulo p are shown.")
+    residues: tuple[Residue | None, Residue | None] = Field(
+        (None, None), description="P and Q modulo p where they do not follow those over Q."
+    )
+    frame: Frame | None = Field(
+        None, description="Left, right, bottom and top of the picture; none: fitted to the curve."
+    )
+
+    @field_validator("coefficients")
+    @classmethod
+    def _rationals(cls, texts: Coefficients) -> Coefficients:
+        a1, a2, a3, a4, a6 = map(lowest_terms, texts)
+        return a1, a2, a3, a4, a6
+
+    @field_validator("prime")
+    @classmethod
+    def _is_prime(cls, prime: int) -> int:
+        if not is_prime(prime):
+            raise ValueError(f"{prime} is no prime")
+        return prime
+
+    @field_validator("frame")
+    @classmethod
+    def _has_extent(cls, frame: Frame | None) -> Frame | None:
+        if frame is not None and not (frame[0] < frame[1] and frame[2] < frame[3]):
+            raise ValueError("the window has no extent")
+        return frame

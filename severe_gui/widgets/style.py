@@ -1,0 +1,34 @@
+"""How a painted picture looks: colours by role, sizes by presenter scale, words that fit."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from severe_gui.widgets.theme import Roles
+
+
+@dataclass(frozen=True)
+class Style:
+    """Colours and sizes of a picture. scale: presenter scale."""
+
+    roles: Roles
+    scale: float = 1.0
+
+    def font(self, points: float = 9.0, bold: bool = False, italic: bool = False) -> QFont:
+        font = QFont()
+        font.setPointSizeF(points * self.scale)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setItalic(italic)
+        return font
+
+
+def draw_caption(
+    painter: QPainter, left: float, base: float, text: str, style: Style, room: float
+) -> None:
+    """A quiet line of text from a base line, elided to its room."""
+    font = style.font()
+    painter.setPen(style.roles.color("muted"))
+    painter.setFont(font)
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QPointF(left, base), shown)
