@@ -109,7 +109,7 @@ def window(qapp, wait):
     from severe_gui.shell.app import make_window
     from severe_gui.widgets.theme import Choice
 
-    made = make_window(theme=Choice.DARK, restore=False)
+    made = make_window(theme=Choice.DARK, restore=False, still=True)
     made.resize(1280, 800)
     made.show()
     made.activateWindow()

@@ -25,6 +25,9 @@ uniform float u_folds;
 uniform float u_samples;
 uniform vec2 u_jitter;
 uniform float u_by_depth;
+uniform float u_by_shell;
+uniform float u_by_cell;
+uniform float u_cell;
 uniform vec3 u_canvas;
 uniform vec3 u_tone;
 uniform vec3 u_tone_other;
@@ -64,6 +67,8 @@ vec3 colour_of(vec2 pixel) {
     float hit = NEVER;
     float root = 1.0;
     float fold = 0.0;
+    // How many faces were passed.
+    float cells = 0.0;
     // One way out of the loop, so that a pixel costs the folds it needs and no more.
     while (fold < u_folds) {
         // The wall just left is behind: its product with the direction is negative now.
@@ -100,6 +105,7 @@ vec3 colour_of(vec2 pixel) {
         vec4 dual = raised(x);
         at = x * inversesqrt(max(-dot(x, dual), 1e-6));
         along += dot(along, dual) * at;
+        cells += wall.w;
         fold += 1.0;
     }
     if (hit > 1.0) {
@@ -121,7 +127,8 @@ vec3 colour_of(vec2 pixel) {
         vec2 d = (v + hit * p) * root;
         float s = dot(x, x);
         light = abs(dot(x, d)) / sqrt(max(s + s * s, 1e-12));
-        float deep = u_by_depth * (1.0 - exp(-0.45 * travelled));
+        float deep = u_by_depth * (1.0 - exp(-0.45 * travelled))
+                   + u_by_shell * (1.0 - exp(-0.45 * cells)) + u_by_cell * mod(cells + u_cell, 2.0);
         base = mix(u_tone, u_tone_other, deep);
     }
     if (u_fog * travelled > LOST) {

@@ -71,7 +71,7 @@ def _picture(
     from severe_gui.widgets.theme import Choice
 
     application = make_application()
-    window = make_window(theme=Choice(theme), restore=False)
+    window = make_window(theme=Choice(theme), restore=False, still=True)
     try:
         window.resize(*size)
         window.move(0, 0)

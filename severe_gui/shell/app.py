@@ -63,16 +63,22 @@ def interface_font() -> QFont:
 
 
 def make_window(
-    runner: Runner | None = None, theme: Choice | None = None, restore: bool = True
+    runner: Runner | None = None,
+    theme: Choice | None = None,
+    restore: bool = True,
+    still: bool = False,
 ) -> MainWindow:
     """The main window over a restored session, not yet shown.
 
-    restore: False opens a fresh document and leaves the session file alone (pictures, tests).
+    restore: False opens a fresh document and leaves the session file alone (pictures, tests);
+    still: True lets nothing move by itself.
     """
     settings, refused = load_settings(user_folder("config") / "settings.json")
     workspace = Workspace(runner or Runner())
     recovered = workspace.restore_session() if restore else ""
-    window = MainWindow(workspace, Theme(theme or settings.theme, settings.scale), settings)
+    look = Theme(theme or settings.theme, settings.scale)
+    look.still = still
+    window = MainWindow(workspace, look, settings)
     for sentence in (refused, recovered):
         if sentence:
             window.notifications.show_message(sentence, kind="warn")

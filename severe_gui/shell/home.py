@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,8 +20,9 @@ from severe_gui.installation import resource_path
 from severe_gui.panels.contract import Panel
 from severe_gui.widgets.theme import SIZES, Theme
 
-CARD_WIDTH, PICTURE_HEIGHT = 256, 188
-CARDS_IN_A_ROW = 4
+CARD_WIDTH, PICTURE_HEIGHT = 208, 168
+CARDS_IN_A_ROW = 5
+MARGIN, GAP = 48, 16
 
 # Panel, preset and sentence of the three things to try.
 TRY = (
@@ -61,6 +62,7 @@ class Card(QFrame):
             label.setWordWrap(True)
             label.setContentsMargins(14, 4 if role == "heading" else 0, 14, 0)
             layout.addWidget(label)
+        layout.addStretch(1)
         self.recolour()
 
     def recolour(self) -> None:
@@ -103,21 +105,21 @@ class HomePage(QScrollArea):
         page = QWidget()
         page.setObjectName("homePage")
         self._layout = QVBoxLayout(page)
-        self._layout.setContentsMargins(48, 40, 48, 40)
+        self._layout.setContentsMargins(MARGIN, 40, MARGIN, 40)
         self._layout.setSpacing(8)
         title = QLabel("Severe")
         title.setObjectName("homeTitle")
         self._layout.addWidget(title)
         self._layout.addWidget(_muted("A laboratory for the ideas of Severely Theoretical."))
         self._layout.addSpacing(16)
-        grid = QGridLayout()
-        grid.setSpacing(16)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(GAP)
         self._cards = [Card(panel, theme) for panel in panels]
-        for index, card in enumerate(self._cards):
+        self._in_a_row = 0
+        for card in self._cards:
             card.opened.connect(lambda panel_id: self.panel_chosen.emit(panel_id, ""))
-            grid.addWidget(card, index // CARDS_IN_A_ROW, index % CARDS_IN_A_ROW)
-        grid.setColumnStretch(CARDS_IN_A_ROW, 1)
-        self._layout.addLayout(grid)
+        self._place_cards(CARDS_IN_A_ROW)
+        self._layout.addLayout(self._grid)
         lower = QHBoxLayout()
         lower.setSpacing(64)
         lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))
@@ -130,6 +132,21 @@ class HomePage(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(page)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width() - 2 * MARGIN + GAP
+        self._place_cards(min(max(room // (CARD_WIDTH + GAP), 1), CARDS_IN_A_ROW))
+
+    def _place_cards(self, in_a_row: int) -> None:
+        """As many cards in a row as there is room for."""
+        if in_a_row == self._in_a_row:
+            return
+        self._grid.setColumnStretch(self._in_a_row, 0)
+        self._in_a_row = in_a_row
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // in_a_row, index % in_a_row)
+        self._grid.setColumnStretch(in_a_row, 1)
 
     def refresh(self) -> None:
         """Show the recent documents as they are now, and the theme's thumbnails."""

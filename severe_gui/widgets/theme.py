@@ -10,6 +10,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyle
 
 from severe_gui.installation import resource_path
 
@@ -134,6 +135,7 @@ class Theme(QObject):
     def __init__(self, choice: Choice = Choice.SYSTEM, scale: float = 1.0) -> None:
         super().__init__()
         self._choice, self._scale = choice, scale
+        self.still = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.changed)
 
     @property
@@ -156,6 +158,13 @@ class Theme(QObject):
         if scale != self._scale:
             self._scale = scale
             self.changed.emit()
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing may move by itself: the desktop's wish, or `still`, set for pictures."""
+        # A system that wants no animations says that they last no time.
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self.still or QApplication.style().styleHint(hint) == 0
 
     @property
     def is_dark(self) -> bool:

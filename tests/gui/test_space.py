@@ -31,7 +31,12 @@ def expected(view) -> np.ndarray:
     directions = rays(WIDTH, HEIGHT, np.radians(state.view_angle))
     hits = trace(scene, state.flight().local, directions)
     canvas, tone, bead = (np.array(DARK.rgb(r)) for r in ("canvas", "edge", "construction"))
-    deep = (1 - np.exp(-0.45 * hits.distance))[..., None] * (state.colour == "depth")
+    deep = {
+        "depth": 1 - np.exp(-0.45 * hits.distance),
+        "shell": 1 - np.exp(-0.45 * hits.cells),
+        "cells": (hits.cells + state.cell_parity) % 2,
+        "single": 0 * hits.cells,
+    }[state.colour][..., None]
     base = np.where((hits.kind == VERTEX)[..., None], bead, tone * (1 - deep))
     base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(_far_tone(DARK)), 0.0)
     lit = base * (0.22 + 0.78 * hits.light)[..., None]
@@ -65,6 +70,84 @@ def test_the_picture_agrees_with_rays_traced_in_float64(space, pqr):
     # the colours must agree to one part in a hundred.
     error = np.abs(drawn - expected(view)).mean()
     assert error < 0.01
+
+
+@pytest.mark.parametrize("colour", ["shell", "cells", "single"])
+def test_every_colour_agrees_with_what_the_rays_crossed(space, colour):
+    view = space.view
+    view.state.radius, view.state.colour = 0.06, colour
+    flight = view.state.flight()
+    for angle in (0.3, -0.5, 0.8):
+        turn = lorentz.rotation(0, 2, angle)
+        flight = flight.moved(lorentz.boost(2, -0.4) @ turn)
+    view.state.fly_to(flight)
+    view._shader.done = 1
+    image = view._shader.image(WIDTH, HEIGHT, 1.0)
+    drawn = np.array(
+        [[image.pixelColor(x, y).getRgbF()[:3] for x in range(WIDTH)] for y in range(HEIGHT)]
+    )
+    assert np.abs(drawn - expected(view)).mean() < 0.01
+
+
+def test_alternate_cells_keep_their_tone_across_a_face(space):
+    view = space.view
+    view.state.colour, view.state.radius = "cells", 0.1
+    before = view.state.flight()
+    after = before.moved(lorentz.boost(2, -0.002))
+    while after.word.count(3) % 2 == before.word.count(3) % 2:
+        before, after = after, after.moved(lorentz.boost(2, -0.002))
+
+    def picture(flight) -> np.ndarray:
+        view.state.fly_to(flight)
+        view._shader.done = 1
+        image = view._shader.image(WIDTH, HEIGHT, 1.0)
+        places = [(x, y) for y in range(HEIGHT) for x in range(WIDTH)]
+        return np.array([image.pixelColor(*place).getRgbF()[:3] for place in places])
+
+    assert before.word != after.word
+    assert np.abs(picture(before) - picture(after)).mean() < 0.01
+    view.state.colour = "single"
+    assert np.abs(picture(after)).mean() > 0.05
+
+
+def test_cells_alternate_only_where_an_even_number_meets_at_an_edge(space, wait):
+    field = space.view._fields["colour"]
+    space.view.state.rebuild(4, 3, 5)
+    wait(space.view.settled)
+    field._box.setCurrentText("alternate cells")
+    assert "even number" in field.error
+    assert space.view.state.colour == "depth"
+    space.view.state.rebuild(5, 3, 4)
+    field._box.setCurrentText("alternate cells")
+    assert space.view.state.colour == "cells"
+    space.view.state.rebuild(3, 5, 3)
+    assert space.view.state.colour == "depth"
+
+
+def test_it_turns_slowly_until_somebody_takes_over(window, wait):
+    window.theme.still = False
+    window.resize(800, 700)
+    window.show_panel("space")
+    view, pilot = window.view, window.view._pilot
+    wait(lambda: view._turn._angle > 0.01)
+    assert view.state.place is None
+    turned = view.state.flight().local @ view._turn.rotation
+    QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    assert not view._turn.is_turning
+    # The picture goes on from where it had turned to.
+    assert np.allclose(view.state.flight().local, turned, atol=0.02)
+    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    assert window.workspace.history.stack("space").count() == 1
+
+
+def test_a_preset_ends_the_turning(window, wait):
+    window.theme.still = False
+    window.show_panel("space")
+    wait(lambda: window.view._turn._angle > 0)
+    window.apply_preset(window.panel.preset("435"))
+    wait(window.view.settled)
+    assert window.view.state.place is None
+    assert np.allclose(window.view._turn.rotation, np.eye(4))
 
 
 def test_dragging_looks_round_without_moving(space):

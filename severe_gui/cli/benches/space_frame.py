@@ -36,7 +36,7 @@ def _fly_and_draw() -> Result:
     from severe_gui.widgets.theme import Choice
 
     application = make_application()
-    window = make_window(Runner(), Choice.DARK, restore=False)
+    window = make_window(Runner(), Choice.DARK, restore=False, still=True)
     window.resize(900, 700)
     window.show()
     window.show_panel("space")

@@ -399,6 +399,9 @@ def _paint_identity(
     width = QFontMetricsF(font).horizontalAdvance(text)
     shift = 12 * unit if handles else 0
     place = QRectF(at.x() - width - shift + 8 * unit, at.y() - 10 * unit, width + 4, 22 * unit)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(roles.color("canvas", 0.8))
+    painter.drawRoundedRect(place, 4, 4)
     painter.setPen(roles.color("construction" if names else "muted"))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from severe_gui.panels.contract import Host
 from severe_gui.panels.hrr.figure import Layout, layout_for, paint_chip, paint_chips
@@ -51,9 +51,7 @@ class StackCanvas(QWidget):
     def slide(self, rows: float) -> None:
         """Let the rows come from so many rows away (-1: a push, 1: a pop)."""
         self._motion.stop()
-        # A system that wants no animations says that they last no time.
-        lasts = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
-        if not self.isVisible() or lasts == 0:
+        if not self.isVisible() or self._host.theme.is_still:
             return
         self._motion.setStartValue(rows)
         self._motion.setEndValue(0.0)

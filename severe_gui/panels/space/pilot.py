@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic import lorentz
@@ -31,10 +31,15 @@ KEYS: Mapping[int, tuple[int, float]] = {
 
 
 class Pilot(QWidget):
-    """Emits `moved` while one looks or flies, `rested` when all is let go."""
+    """Emits `moved` while one looks or flies, `rested` when all is let go.
+
+    `appeared` comes when it is shown, `begun` with the first step of a gesture.
+    """
 
     moved = Signal()
     rested = Signal()
+    appeared = Signal()
+    begun = Signal()
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__()
@@ -68,6 +73,7 @@ class Pilot(QWidget):
         """Begin to fly as a key says."""
         if not self._keys:
             self._host.begin_gesture("fly")
+            self.begun.emit()
             self._clock.start()
             self._timer.start()
         self._keys.add(key)
@@ -103,11 +109,16 @@ class Pilot(QWidget):
 
     # Events.
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared.emit()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._host.begin_gesture("look")
+            self.begun.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is None:

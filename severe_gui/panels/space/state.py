@@ -1,6 +1,6 @@
 """What the space panel shows: a honeycomb, and a place and a gaze in it. No Qt."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -14,7 +14,7 @@ from severe_gui.panels.contract import PanelState
 
 LARGEST = 30
 TOLERANCE = 1e-6
-Colour = Literal["depth", "single"]
+Colour = Literal["depth", "shell", "cells", "single"]
 
 
 class SpacePlace(BaseModel):
@@ -45,8 +45,8 @@ class SpaceState(PanelState):
     """The state of the space panel. place: None where the flight begins."""
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r.")
-    radius: float = Field(0.045, ge=0.005, le=0.2, description="Of the edges, a length.")
-    fog: float = Field(0.5, ge=0, le=2, description="Share of light lost on a unit of length.")
+    radius: float = Field(0.055, ge=0.005, le=0.2, description="Of the edges, a length.")
+    fog: float = Field(0.36, ge=0, le=2, description="Share of light lost on a unit of length.")
     colour: Colour = Field("depth", description="What the tones of the edges tell.")
     view_angle: float = Field(85.0, ge=20, le=140, description="Of the picture's height, degrees.")
     speed: float = Field(0.6, ge=0.02, le=6, description="Lengths flown in a second.")
@@ -62,6 +62,16 @@ class SpaceState(PanelState):
         """The honeycomb as the mathematics knows it."""
         return Honeycomb(*self.honeycomb)
 
+    @property
+    def has_alternate_cells(self) -> bool:
+        """Whether cells can be told in two tones, neighbours apart: r even."""
+        return self.honeycomb[2] % 2 == 0
+
+    @property
+    def cell_parity(self) -> int:
+        """The tone of the cell one stands in: faces crossed on any way here, modulo 2."""
+        return 0 if self.place is None else self.place.word.count(3) % 2
+
     def flight(self) -> Flight:
         """The place as the mathematics knows it."""
         if self.place is None:
@@ -76,7 +86,10 @@ class SpaceState(PanelState):
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Stand in another honeycomb, at its beginning. Raises BadInput, changing nothing."""
         refuse_unless_hyperbolic(p, q, r)
-        self.update({"honeycomb": (p, q, r), "place": None})
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
+        if self.colour == "cells" and r % 2:
+            changes["colour"] = "depth"
+        self.update(changes)
 
 
 def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:

@@ -16,6 +16,7 @@ from severe_gui.maths.hyperbolic.tracer import FOLDS, Scene, scene_of
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.pilot import Pilot
+from severe_gui.panels.space.slow_turn import SlowTurn
 from severe_gui.panels.space.state import LARGEST, SpaceState
 from severe_gui.widgets import paper
 from severe_gui.widgets.fields import ChoiceField, Field, NumberField
@@ -24,7 +25,9 @@ from severe_gui.widgets.readouts import Readouts
 from severe_gui.widgets.section import Section, column
 from severe_gui.widgets.theme import THEMES, Roles
 
-COLOURS = {"by depth": "depth", "single tone": "single"}
+COLOURS = {
+    "by depth": "depth", "by shell": "shell", "alternate cells": "cells", "single tone": "single",
+}  # fmt: skip
 MOVING, STILL = 0.5, 1.0
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes look, in pixels from its middle.
@@ -59,6 +62,10 @@ class SpaceView:
         for timer, slot in ((self._pending, self.refresh), (self._sharpen, self._refine)):
             timer.setSingleShot(True)
             timer.timeout.connect(slot)
+        self._turn = SlowTurn(self.canvas)
+        self._turn.turned.connect(self._coarsen_and_redraw)
+        self._pilot.appeared.connect(self._turn_slowly)
+        self._pilot.begun.connect(self._take_turn)
         state.events.connect(self._changed)
         host.theme.changed.connect(self._changed)
         self.refresh()
@@ -101,7 +108,10 @@ class SpaceView:
 
     # From the state to the screen.
 
-    def _changed(self, *_event: Any) -> None:
+    def _changed(self, event: Any = None) -> None:
+        if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
+            # Somebody chose where to look.
+            self._turn.stop()
         self._pending.start(0)
 
     def refresh(self) -> None:
@@ -135,6 +145,8 @@ class SpaceView:
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
         state, roles = self.state, self._roles or self._host.theme.roles
         scene, local = self._scene_now(), state.flight().local
+        if not self._exporting:
+            local = local @ self._turn.rotation
         place = (0.0, 0.0) if self._exporting else PLACES[(self._shader.done - 1) % len(PLACES)]
         # The shader knows points and directions by their products with the walls' normals.
         known = lorentz.product(local.T[:, None], scene.mirrors)
@@ -161,11 +173,30 @@ class SpaceView:
             "u_samples": 2.0 if self._exporting else 1.0,
             "u_jitter": place,
             "u_by_depth": float(state.colour == "depth"),
+            "u_by_shell": float(state.colour == "shell"),
+            "u_by_cell": float(state.colour == "cells" and state.has_alternate_cells),
+            "u_cell": float(state.cell_parity),
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": _far_tone(roles),
             "u_bead": roles.rgb("construction"),
         }
+
+    # Turning slowly until somebody takes over.
+
+    def _turn_slowly(self) -> None:
+        if self.state.place is None and not self._host.theme.is_still:
+            self._turn.start()
+
+    def _take_turn(self) -> None:
+        """Go on from where the picture has turned to."""
+        rotation = self._turn.stop()
+        if rotation is not None:
+            self.state.fly_to(self.state.flight().moved(rotation))
+
+    def _coarsen_and_redraw(self) -> None:
+        self._coarsen()
+        self._shader.redraw()
 
     # How fine the picture is.
 
@@ -187,6 +218,12 @@ class SpaceView:
     # What a person does.
 
     def _set(self, name: str, value: Any) -> None:
+        field = self._fields[name]
+        if value == "cells" and not self.state.has_alternate_cells:
+            field.show_error("Cells alternate only where an even number meets at each edge.")
+            field.set_value(self.state.colour)
+            return
+        field.show_error()
         if getattr(self.state, name) != value:
             setattr(self.state, name, value)
 
@@ -247,6 +284,8 @@ class SpaceView:
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
+        if self._turn.is_turning:
+            return False
         waits = self._pending.isActive() or self._sharpen.isActive() or self._pilot.is_busy
         return not waits and (self._shader.done >= len(PLACES) or not self._shader.works)
 
@@ -294,6 +333,7 @@ class SpaceView:
     def shutdown(self) -> None:
         """Free the GL objects and hear no more."""
         self._pilot.stop()
+        self._turn.stop()
         self._pending.stop()
         self._sharpen.stop()
         self.state.events.disconnect(self._changed)

@@ -6,7 +6,7 @@ from severe_gui.panels.trainer.state import TrainerState
 panel = Panel(
     id="trainer",
     title="Trainer",
-    subtitle="Networks trained live, claims judged",
+    subtitle="Networks live, claims judged",
     icon="chart-line",
     hint="Press Play, then change the learning rate while it trains",
     help=(

@@ -1,0 +1,64 @@
+"""The first seconds of a honeycomb: it turns slowly, until somebody takes over or it comes to rest.
+
+The turn belongs to the screen alone: no state, no undo step, no exported picture knows of it.
+"""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from severe_gui.maths.hyperbolic import lorentz
+from severe_gui.maths.hyperbolic.lorentz import FloatArray
+
+FRAME_MILLISECONDS = 40
+PERIOD_SECONDS = 90.0
+LASTS_SECONDS = 30.0
+
+
+class SlowTurn(QObject):
+    """Emits `turned` after each frame. It owns the clock and the angle."""
+
+    turned = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shown = parent
+        self._angle = 0.0
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MILLISECONDS)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def is_turning(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def rotation(self) -> FloatArray:
+        """How far it has turned, as a matrix of the camera's frame."""
+        return lorentz.rotation(0, 2, self._angle) if self._angle else np.eye(4)
+
+    def start(self) -> None:
+        """Begin, unless it turns already."""
+        if not self._timer.isActive():
+            self._clock.start()
+            self._timer.start()
+
+    def stop(self) -> FloatArray | None:
+        """End at once, forgetting the angle. Returns the rotation so far, if there was any."""
+        rotation = self.rotation if self._angle else None
+        self._timer.stop()
+        self._angle = 0.0
+        return rotation
+
+    def _step(self) -> None:
+        seconds = self._clock.elapsed() / 1000.0
+        # Eased out over the last third, so that it comes to rest rather than stops.
+        share = min(seconds / LASTS_SECONDS, 1.0)
+        eased = share if share < 2 / 3 else share - 1.5 * (share - 2 / 3) ** 2
+        self._angle = 2 * math.pi * eased * LASTS_SECONDS / PERIOD_SECONDS
+        if share >= 1.0 or not self._shown.isVisible():
+            self._timer.stop()
+        self.turned.emit()
