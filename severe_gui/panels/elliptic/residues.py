@@ -112,7 +112,9 @@ def _paint_marked(
         painter.setPen(QPen(roles.color("construction"), 2 * unit))
         painter.setBrush(roles.color("construction" if name == total else "canvas"))
         painter.drawEllipse(at, radius, radius)
-        _paint_name(painter, box, at, name, style)
+        is_shared = name == total and each in (modular.p, modular.q)
+        if not is_shared:
+            _paint_name(painter, box, at, name, style)
     at_infinity = [name for name, each in marked[1:] if name and each and each.cell is None]
     if at_infinity:
         painter.setFont(style.font(10, italic=True))

@@ -120,6 +120,9 @@ class EllipticView(PaintedView):
         state = self.state
         self.scene = scene.scene_of(state)
         self.canvas.scene = self.scene
+        if not self.canvas.is_busy:
+            # What was said of a drag need not be true of what an undo brought back.
+            self._host.status("")
         if self._curve_known != state.coefficients:
             self._curve_known, self._group = state.coefficients, None
             self.canvas.rational = known_spots(state.coefficients, None)
