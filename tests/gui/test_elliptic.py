@@ -167,6 +167,17 @@ def test_enter_walks_from_sum_to_sum(shown, wait):
     assert len(set(seen)) == 6
 
 
+def test_q_is_seen_to_go_to_the_sum(shown, wait):
+    shown.theme.still = False
+    canvas = shown.view.canvas
+    start = canvas.place_of(1)
+    shown.view.add()
+    assert canvas.is_moving
+    wait(lambda: canvas._gliding is not None and canvas._gliding != start)
+    wait(shown.view.settled)
+    assert canvas._gliding is None
+
+
 def test_the_wheel_zooms_at_the_pointer_and_a_double_click_fits_again(shown, wait):
     canvas = shown.view.canvas
     at = canvas.place_of(1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QPointF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +34,7 @@ SNAP = 9.0
 NUDGE = 0.008
 HOP, OUTSIDE = 12.0, 6.0
 MOST_MAGNIFIED = 1e-7
+GLIDE_MILLISECONDS = 170
 NO_EMPHASIS = Emphasis()
 
 
@@ -105,6 +106,12 @@ class CurveCanvas(QWidget):
         self._before: dict[str, object] = {}
         self._key: tuple[object, ...] = ()
         self._sheet: Sheet | None = None
+        self._gliding: QPointF | None = None
+        self._glide = QVariantAnimation(self)
+        self._glide.setDuration(GLIDE_MILLISECONDS)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.valueChanged.connect(self._move_glide)
+        self._glide.finished.connect(self.settle)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(280, 320)
@@ -137,9 +144,34 @@ class CurveCanvas(QWidget):
         residue = (
             self._dragged_residue if self._dragged_residue is not None else self._hover_residue
         )
-        emphasis = Emphasis(held, chosen)
+        emphasis = Emphasis(held, chosen, self._gliding)
         paint_sheet(painter, self.sheet, self.scene, self._state, style, emphasis, residue)
         painter.end()
+
+    # A point on its way to its sum.
+
+    def glide(self, start: QPointF, end: QPointF) -> None:
+        """Let Q be seen to go from one place of the canvas to another."""
+        if not self.isVisible() or self._host.theme.is_still:
+            return
+        self._glide.stop()
+        self._glide.setStartValue(start)
+        self._glide.setEndValue(end)
+        self._glide.start()
+
+    def settle(self) -> None:
+        """End any motion at once."""
+        self._glide.stop()
+        self._gliding = None
+        self.update()
+
+    @property
+    def is_moving(self) -> bool:
+        return self._glide.state() is QVariantAnimation.State.Running
+
+    def _move_glide(self, place: QPointF) -> None:
+        self._gliding = place
+        self.update()
 
     # Where things are.
 

@@ -46,10 +46,14 @@ def layout_for(width: float, height: float, residues_shown: bool, style: Style) 
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What a pointer or the keyboard singles out. enlarged, chosen: 0 is P, 1 is Q."""
+    """What a pointer or the keyboard singles out. enlarged, chosen: 0 is P, 1 is Q.
+
+    gliding: where Q is on its way to its place.
+    """
 
     enlarged: int | None = None
     chosen: int | None = None
+    gliding: QPointF | None = None
 
 
 def paint_reals(
@@ -318,8 +322,10 @@ def _paint_points(
         painter.drawEllipse(at, (5.5 if is_sum else 4) * unit, (5.5 if is_sum else 4) * unit)
         side = 18 if each.y >= _axis(scene, each.x) else -18
         _label(painter, at + QPointF(side * 1.1, -abs(side) * 0.8) * unit, name, style, "text", 11)
+    if emphasis.gliding is not None:
+        _handle(painter, emphasis.gliding, 1, style, emphasis)
     for index, (name, each) in enumerate(names[:2]):
-        if each.is_identity or name == "":
+        if each.is_identity or name == "" or (index == 1 and emphasis.gliding is not None):
             continue
         if not plane.shows(each.x, each.y):
             _point_beyond(painter, plane, each, name, style)

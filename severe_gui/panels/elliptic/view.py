@@ -285,7 +285,10 @@ class EllipticView(PaintedView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
+        start = self.canvas.place_of(1)
         self._place(1, self.scene.total.spot, "add P")
+        self.refresh()
+        self.canvas.glide(start, self.canvas.place_of(1))
 
     def meet(self) -> None:
         """P goes to Q."""
@@ -325,6 +328,7 @@ class EllipticView(PaintedView):
         """Whether everything is shown that will be, PARI's word included."""
         answer = self._answer()
         told = self.scene.curve.is_singular or (answer is not None and answer.is_final)
+        told = told and not self.canvas.is_moving
         return told and not self._pending.isActive() and not self._rest.isActive()
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
@@ -367,6 +371,7 @@ class EllipticView(PaintedView):
 
     def shutdown(self) -> None:
         """Hear no more."""
+        self.canvas.settle()
         self._pending.stop()
         self._rest.stop()
         self._news.detach()
