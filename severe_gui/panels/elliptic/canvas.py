@@ -25,7 +25,7 @@ from severe_gui.panels.elliptic.frame import (
     stretches_of,
 )
 from severe_gui.panels.elliptic.residues import cell_place, nearest_cell, paint_residues
-from severe_gui.panels.elliptic.scene import Scene, locus_of, negative_of, spot_on
+from severe_gui.panels.elliptic.scene import Scene, negative_of, spot_on
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
@@ -49,11 +49,16 @@ class Sheet:
 
 
 def sheet_for(
-    state: EllipticState, rational: tuple[Spot, ...], width: float, height: float, style: Style
+    scene: Scene,
+    state: EllipticState,
+    rational: tuple[Spot, ...],
+    width: float,
+    height: float,
+    style: Style,
 ) -> Sheet:
-    """Lay the state out on a page."""
+    """Lay a scene out on a page, in the window that the state asks for."""
     layout = layout_for(width, height, state.residues_shown, style)
-    locus = locus_of(state.coefficients)
+    locus = scene.locus
     plane = fitted_plane(locus, layout.real, state.frame)
     beads = beads_of(locus, plane, rational, style)
     return Sheet(layout, plane, stretches_of(locus, plane), beads)
@@ -63,22 +68,13 @@ def paint_sheet(
     painter: QPainter,
     sheet: Sheet,
     scene: Scene,
-    state: EllipticState,
     style: Style,
     emphasis: Emphasis = NO_EMPHASIS,
     residue: int | None = None,
 ) -> None:
     """Paint both pictures."""
-    paint_reals(
-        painter,
-        sheet.plane,
-        scene,
-        sheet.stretches,
-        sheet.beads,
-        state.coefficients,
-        style,
-        emphasis,
-    )
+    marks = sheet.stretches, sheet.beads
+    paint_reals(painter, sheet.plane, scene, *marks, style, emphasis)
     if sheet.layout.square is not None:
         paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
 
@@ -127,26 +123,27 @@ class CurveCanvas(QWidget):
     def sheet(self) -> Sheet:
         """The page as it stands now."""
         state, style = self._state, self.style_in_force
-        key = (self.width(), self.height(), style.scale, state.coefficients, state.frame,
+        key = (self.width(), self.height(), style.scale, self.scene.coefficients, state.frame,
                state.residues_shown, self.rational)  # fmt: skip
         if self._sheet is None or key != self._key:
             self._key = key
             size = self.width(), self.height()
-            self._sheet = sheet_for(state, self.rational, *size, style)
+            self._sheet = sheet_for(self.scene, state, self.rational, *size, style)
         return self._sheet
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         style = self.style_in_force
-        painter.fillRect(self.rect(), style.roles.color("canvas"))
         held = self._dragged if self._dragged is not None else self._hover
         chosen = self.selected if self.hasFocus() else None
-        residue = (
-            self._dragged_residue if self._dragged_residue is not None else self._hover_residue
-        )
+        residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
         emphasis = Emphasis(held, chosen, self._gliding)
-        paint_sheet(painter, self.sheet, self.scene, self._state, style, emphasis, residue)
-        painter.end()
+        painter = QPainter(self)
+        try:
+            painter.fillRect(self.rect(), style.roles.color("canvas"))
+            paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
+        finally:
+            # A painter that outlives its event takes the process with it.
+            painter.end()
 
     # A point on its way to its sum.
 
@@ -325,7 +322,7 @@ class CurveCanvas(QWidget):
         self._host.status(said)
 
     def _spot_at(self, index: int, at: QPointF, wants_rational: bool) -> tuple[Spot | None, str]:
-        sheet, coefficients = self.sheet, self._state.coefficients
+        sheet, coefficients = self.sheet, self.scene.coefficients
         name, other = NAMES[index], NAMES[1 - index]
         own = (self.scene.p, self.scene.q)[index].spot
         found = nearest_place(sheet.stretches, at.x(), at.y(), own.oval)
@@ -350,7 +347,7 @@ class CurveCanvas(QWidget):
         partner = (self.scene.p, self.scene.q)[1 - index].spot
         options: list[tuple[Spot, str]] = []
         if not partner.is_identity:
-            minus = negative_of(self._state.coefficients, partner)
+            minus = negative_of(self.scene.coefficients, partner)
             options += [
                 (partner, f"{name} = {other}: the chord has become the tangent"),
                 (minus, f"{name} = −{other}: the line is vertical and the sum is O"),
@@ -372,7 +369,7 @@ class CurveCanvas(QWidget):
 
     def _order_two(self) -> list[Spot]:
         """The points on the axis, exact where they are rational."""
-        locus = locus_of(self._state.coefficients)
+        locus = self.scene.locus
         if locus.singular_x is not None and locus.singular_x == locus.start:
             return []
         places = [Place(False, 0.0)]
@@ -401,7 +398,7 @@ class CurveCanvas(QWidget):
             turn -= 2
         if turn <= -1:
             turn += 2
-        moved = spot_on(self._state.coefficients, Place(marked.oval, turn))
+        moved = spot_on(self.scene.coefficients, Place(marked.oval, turn))
         if moved == spot:
             return
         self._host.begin_gesture(f"nudge {NAMES[index]}", merges=True)

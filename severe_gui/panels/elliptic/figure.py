@@ -62,7 +62,6 @@ def paint_reals(
     scene: Scene,
     stretches: Sequence[Stretch],
     beads: Sequence[QPointF],
-    coefficients: Coefficients,
     style: Style,
     emphasis: Emphasis,
 ) -> None:
@@ -78,7 +77,7 @@ def paint_reals(
     _paint_walk(painter, plane, scene, style)
     _paint_points(painter, plane, scene, style, emphasis)
     _paint_identity(painter, plane, scene, style, emphasis)
-    paint_formula(painter, box.left + MARGIN, box.top + 8 * style.scale, coefficients, style)
+    paint_formula(painter, box.left + MARGIN, box.top + 8 * style.scale, scene.coefficients, style)
     painter.restore()
 
 

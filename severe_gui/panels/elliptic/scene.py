@@ -80,6 +80,7 @@ class Modular:
 class Scene:
     """Everything that a state shows. walk: the multiples 2P, 3P, ... as far as they are wanted."""
 
+    coefficients: Coefficients
     curve: Weierstrass
     locus: RealLocus
     p: Marked
@@ -199,7 +200,9 @@ def scene_of(state: EllipticState) -> Scene:
         except BadInput as error:
             refusal = str(error)
     walk = _walk(coefficients, p, state.walk)
-    return Scene(curve, locus, p, q, relation, slope, third, total, walk, modular, refusal)
+    return Scene(
+        coefficients, curve, locus, p, q, relation, slope, third, total, walk, modular, refusal
+    )
 
 
 def _marked(coefficients: Coefficients, spot: Spot) -> Marked:

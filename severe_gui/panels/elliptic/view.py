@@ -333,8 +333,8 @@ class EllipticView(PaintedView):
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """Both pictures."""
-        sheet = sheet_for(self.state, self.canvas.rational, width, height, style)
-        paint_sheet(painter, sheet, self.scene, self.state, style)
+        sheet = sheet_for(self.scene, self.state, self.canvas.rational, width, height, style)
+        paint_sheet(painter, sheet, self.scene, style)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """What the inspector tells, in full."""

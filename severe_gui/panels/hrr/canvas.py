@@ -73,15 +73,18 @@ class StackCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         style, layout = self.style_in_force, self.layout_in_force
         painter = QPainter(self)
-        painter.fillRect(self.rect(), style.roles.color("canvas"))
-        paint(painter, layout, memory_of(self._state), style, self._shift)
-        focused = self.hasFocus()
-        paint_chips(painter, layout, self._state.chosen, self._hovered, focused, style)
-        if self._held and self._is_dragging():
-            box = QRectF(0, 0, 84, 28)
-            box.moveCenter(self._at)
-            paint_chip(painter, box, self._held, True, True, True, style)
-        painter.end()
+        try:
+            painter.fillRect(self.rect(), style.roles.color("canvas"))
+            paint(painter, layout, memory_of(self._state), style, self._shift)
+            focused = self.hasFocus()
+            paint_chips(painter, layout, self._state.chosen, self._hovered, focused, style)
+            if self._held and self._is_dragging():
+                box = QRectF(0, 0, 84, 28)
+                box.moveCenter(self._at)
+                paint_chip(painter, box, self._held, True, True, True, style)
+        finally:
+            # A painter that outlives its event takes the process with it.
+            painter.end()
 
     # Gestures.
 

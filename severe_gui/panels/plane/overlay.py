@@ -215,16 +215,19 @@ class PlaneOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = self.selected if self.hasFocus() else None
-        paint_overlay(
-            painter,
-            self._state,
-            self._host.theme.roles,
-            (self.width(), self.height()),
-            self._host.theme.scale,
-            {self._hover, self._dragged},
-            shown,
-        )
-        painter.end()
+        try:
+            paint_overlay(
+                painter,
+                self._state,
+                self._host.theme.roles,
+                (self.width(), self.height()),
+                self._host.theme.scale,
+                {self._hover, self._dragged},
+                shown,
+            )
+        finally:
+            # A painter that outlives its event takes the process with it.
+            painter.end()
 
 
 def paint_overlay(
