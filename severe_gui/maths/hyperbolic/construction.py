@@ -1,0 +1,373 @@
+"""Constructions of the hyperbolic plane: objects that follow the points they were made from.
+
+A construction is a list of makings in order, each naming its kind and the objects it is made from.
+`construct` carries it out for given points. What cannot be made where the points now stand (lines
+that do not cross, two points in one place) is there as `Unmade` with its reason, and comes back by
+itself when it can be made again.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic import cycles
+from severe_gui.maths.hyperbolic.cycles import Cycle, FloatArray, product
+
+Role = Literal["point", "ideal", "any point", "line", "cycle", "points"]
+
+
+@dataclass(frozen=True)
+class Making:
+    """One object. parents: names of earlier ones; number: a radius, a count, which of two."""
+
+    name: str
+    kind: str
+    parents: tuple[str, ...]
+    number: float = 0.0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point as a vector, of unit length or lightlike if it is ideal."""
+
+    x: tuple[float, float, float]
+    ideal: bool = False
+
+    @property
+    def vector(self) -> FloatArray:
+        return np.array(self.x)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A cycle, or the part of it between two points; None: as far as it goes."""
+
+    cycle: Cycle
+    start: Dot | None = None
+    end: Dot | None = None
+
+    @property
+    def length(self) -> float:
+        """Of a segment or a circle; inf of what goes on for ever."""
+        if self.cycle.kind == "circle":
+            return 2.0 * math.pi * math.sinh(self.cycle.radius)
+        ends = (self.start, self.end)
+        if any(each is None or each.ideal for each in ends):
+            return math.inf
+        assert self.start is not None
+        assert self.end is not None
+        return float(cycles.distance(self.start.vector, self.end.vector))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A polygon by its corners in order; some may be ideal."""
+
+    corners: tuple[Dot, ...]
+
+    @property
+    def sides(self) -> tuple[Curve, ...]:
+        """Its sides, from each corner to the next."""
+        after = (*self.corners[1:], self.corners[0])
+        return tuple(segment_between(a, b) for a, b in zip(self.corners, after, strict=True))
+
+    @property
+    def angles(self) -> tuple[float, ...]:
+        """The angle between the sides at each corner, in [0, pi]; 0 at an ideal one."""
+        n = len(self.corners)
+        return tuple(
+            _corner_angle(self.corners[k - 1], self.corners[k], self.corners[(k + 1) % n])
+            for k in range(n)
+        )
+
+    @property
+    def signed_area(self) -> float:
+        """The sum of signed triangles; the area itself where the sides do not cross."""
+        anchor = next((each for each in self.corners if not each.ideal), None)
+        z = [complex(cycles.to_disk(each.vector)) for each in self.corners]
+        if anchor is not None:
+            seen = -complex(cycles.to_disk(anchor.vector))
+            z = [(each + seen) / (1.0 + seen.conjugate() * each) for each in z]
+        after = [*z[1:], z[0]]
+        # area(0, z, w) = -2 arg(1 - conj(z) w), counter-clockwise positive.
+        pairs = zip(z, after, strict=True)
+        return math.fsum(-2.0 * np.angle(1.0 - a.conjugate() * b) for a, b in pairs)
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """An object that cannot be made where the points stand. why: a sentence."""
+
+    why: str
+
+
+Shape = Dot | Curve | Figure | Unmade
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of object needs. roles: of its parents, "points" for three or more of them.
+
+    number: what the number means, "" where there is none.
+    """
+
+    id: str
+    title: str
+    help: str
+    roles: tuple[Role, ...]
+    make: Callable[..., Shape]
+    number: str = ""
+
+
+def construct(makings: Sequence[Making], given: Mapping[str, Dot]) -> dict[str, Shape]:
+    """Every object by name, in order, for points given by name.
+
+    Raises BadInput for a making of an unknown kind, with unknown parents or too few.
+    """
+    shapes: dict[str, Shape] = dict(given)
+    for making in makings:
+        shapes[making.name] = _made(making, shapes)
+    return shapes
+
+
+def _made(making: Making, shapes: Mapping[str, Shape]) -> Shape:
+    kind = KINDS.get(making.kind)
+    if kind is None:
+        raise BadInput(f"{making.name} is of no known kind", making.kind)
+    unknown = [name for name in making.parents if name not in shapes]
+    if unknown:
+        raise BadInput(f"{making.name} cannot be made", f"there is no {unknown[0]} before it")
+    wanted = len(kind.roles)
+    if kind.roles == ("points",):
+        if len(making.parents) < 3:
+            raise BadInput(f"{making.name} cannot be made", "a polygon has three corners or more")
+    elif len(making.parents) != wanted:
+        raise BadInput(f"{making.name} cannot be made", f"it is made from {wanted} objects")
+    parents = [shapes[name] for name in making.parents]
+    lost = [name for name, each in zip(making.parents, parents, strict=True)
+            if isinstance(each, Unmade)]  # fmt: skip
+    if lost:
+        return Unmade(f"{lost[0]} is not there")
+    try:
+        arguments = [*parents, making.number] if kind.number else parents
+        return kind.make(*arguments)
+    except BadInput as error:
+        return Unmade(error.why or error.what)
+
+
+def needs(kind: str, index: int) -> Role:
+    """The role of the next parent, of which there are `index` already."""
+    roles = KINDS[kind].roles
+    return "any point" if roles == ("points",) else roles[index]
+
+
+def fits(shape: Shape, role: Role) -> bool:
+    """Whether a shape can take a role."""
+    if isinstance(shape, Dot):
+        return role in ("any point", "points") or role == ("ideal" if shape.ideal else "point")
+    if isinstance(shape, Curve):
+        return role == "cycle" or (role == "line" and shape.cycle.kind == "geodesic")
+    return False
+
+
+# How each kind is made.
+
+
+def segment_between(a: Dot, b: Dot) -> Curve:
+    """The geodesic segment, its line directed from a to b."""
+    return Curve(cycles.line_through(a.vector, b.vector), a, b)
+
+
+def _ray(a: Dot, b: Dot) -> Shape:
+    line = cycles.line_through(a.vector, b.vector)
+    if b.ideal:
+        return Curve(line, a, b)
+    tangent = _tangent(a.vector, b.vector)
+    # The end ahead of a: its tangent there points as that of b does.
+    first, second = line.ideal_ends
+    is_first = float(product(_tangent(a.vector, first), tangent)) > 0
+    return Curve(line, a, _ideal(first if is_first else second))
+
+
+def _line(a: Dot, b: Dot) -> Shape:
+    whole = _whole(cycles.line_through(a.vector, b.vector))
+    # An ideal point that it was made from is its end itself, not the end's rounded twin.
+    ends = [_nearer(each, (a, b)) for each in (whole.start, whole.end)]
+    return Curve(whole.cycle, ends[0], ends[1])
+
+
+def _nearer(end: Dot | None, known: tuple[Dot, ...]) -> Dot:
+    assert end is not None
+    twins = (each for each in known if each.ideal and _are_near(each, end))
+    return next(twins, end)
+
+
+def _are_near(first: Dot, second: Dot) -> bool:
+    return abs(float(product(first.vector, second.vector))) < 1e-6
+
+
+def _whole(line: Cycle) -> Curve:
+    first, second = line.ideal_ends
+    return Curve(line, _ideal(first), _ideal(second))
+
+
+def _ideal(u: FloatArray) -> Dot:
+    return Dot((1.0, float(u[1] / u[0]), float(u[2] / u[0])), True)
+
+
+def _dot(x: FloatArray) -> Dot:
+    return Dot((float(x[0]), float(x[1]), float(x[2])))
+
+
+def _midpoint(a: Dot, b: Dot) -> Shape:
+    return _dot(cycles.midpoint(a.vector, b.vector))
+
+
+def _foot(p: Dot, line: Curve) -> Shape:
+    return _dot(cycles.foot(p.vector, line.cycle))
+
+
+def _perpendicular(p: Dot, line: Curve) -> Shape:
+    return _whole(cycles.perpendicular(p.vector, line.cycle))
+
+
+def _bisector(a: Dot, b: Dot) -> Shape:
+    return _whole(cycles.perpendicular_bisector(a.vector, b.vector))
+
+
+def _angle_bisector(a: Dot, vertex: Dot, b: Dot) -> Shape:
+    return _whole(cycles.angle_bisector(a.vector, vertex.vector, b.vector))
+
+
+def _common(first: Curve, second: Curve) -> Shape:
+    if share_an_end(first, second):
+        return Unmade("the lines meet at infinity")
+    line = cycles.common_perpendicular(first.cycle, second.cycle)
+    ends = [cycles.crossing(line, each.cycle) for each in (first, second)]
+    if ends[0] is None or ends[1] is None:
+        return _whole(line)
+    return Curve(line, _dot(ends[0]), _dot(ends[1]))
+
+
+def _meeting(first: Curve, second: Curve, which: float) -> Shape:
+    if first.cycle.kind == second.cycle.kind == "geodesic":
+        found = cycles.crossing(first.cycle, second.cycle)
+        return Unmade("they do not cross") if found is None else _dot(found)
+    both = cycles.meetings(first.cycle, second.cycle)
+    if not both:
+        return Unmade("they do not meet")
+    return _dot(both[min(int(which), len(both) - 1)])
+
+
+def _circle(centre: Dot, through: Dot) -> Shape:
+    radius = float(cycles.distance(centre.vector, through.vector))
+    return Curve(cycles.circle_about(centre.vector, radius))
+
+
+def _circle_of_radius(centre: Dot, radius: float) -> Shape:
+    return Curve(cycles.circle_about(centre.vector, radius))
+
+
+def _horocycle(ideal: Dot, through: Dot) -> Shape:
+    return Curve(cycles.horocycle_through(through.vector, ideal.vector))
+
+
+def _hypercycle(axis: Curve, through: Dot) -> Shape:
+    cycle = cycles.hypercycle_through(through.vector, axis.cycle)
+    first, second = axis.cycle.ideal_ends
+    return Curve(cycle, _ideal(first), _ideal(second))
+
+
+def _parallel(p: Dot, line: Curve, which: float) -> Shape:
+    """The limiting parallel toward one end of the line: they share that ideal point."""
+    index = int(which) % 2
+    own = (line.start, line.end)[index]
+    end = own if own is not None and own.ideal else _ideal(line.cycle.ideal_ends[index])
+    return _line(p, end)
+
+
+def _polygon(*corners: Dot) -> Shape:
+    for a, b in zip(corners, (*corners[1:], corners[0]), strict=True):
+        if a == b:
+            return Unmade("two of its corners are the same")
+    return Figure(corners)
+
+
+def _regular(centre: Dot, corner: Dot, sides: float) -> Shape:
+    corners = cycles.regular_polygon(centre.vector, corner.vector, int(sides))
+    return Figure(tuple(_dot(x) for x in corners))
+
+
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("segment", "Segment", "Between two points.", ("any point",) * 2, segment_between),
+        Kind("ray", "Ray", "From a point through another.", ("point", "any point"), _ray),
+        Kind("line", "Line", "Through two points.", ("any point",) * 2, _line),
+        Kind("midpoint", "Midpoint", "Of two points.", ("point",) * 2, _midpoint),
+        Kind("meeting", "Intersection", "Of two curves.", ("cycle",) * 2, _meeting, "which"),
+        Kind("foot", "Foot", "Of the perpendicular from a point to a line.", ("point", "line"),
+             _foot),
+        Kind("perpendicular", "Perpendicular", "Through a point, to a line.", ("point", "line"),
+             _perpendicular),
+        Kind("bisector", "Bisector", "All points as far from one point as from another.",
+             ("point",) * 2, _bisector),
+        Kind("angle-bisector", "Angle bisector", "The second point is the vertex.",
+             ("any point", "point", "any point"), _angle_bisector),
+        Kind("common", "Common perpendicular", "Of two lines that are ultraparallel.",
+             ("line",) * 2, _common),
+        Kind("parallel", "Limiting parallel", "Through a point, toward an end of a line.",
+             ("point", "line"), _parallel, "which"),
+        Kind("circle", "Circle", "By its centre and a point.", ("point",) * 2, _circle),
+        Kind("circle-radius", "Circle of radius", "By its centre and a length.", ("point",),
+             _circle_of_radius, "radius"),
+        Kind("horocycle", "Horocycle", "By its ideal point and a point.", ("ideal", "point"),
+             _horocycle),
+        Kind("hypercycle", "Hypercycle", "As far from a line as a point.", ("line", "point"),
+             _hypercycle),
+        Kind("polygon", "Polygon", "By its corners; the first again closes it.", ("points",),
+             _polygon),
+        Kind("regular", "Regular polygon", "By its centre and a corner.", ("point",) * 2,
+             _regular, "sides"),
+    )
+}  # fmt: skip
+
+
+# What two lines are to each other.
+
+
+def share_an_end(first: Curve, second: Curve) -> bool:
+    """Whether two lines share an ideal point by construction: never by rounded numbers."""
+    ends = {each for each in (first.start, first.end) if each is not None and each.ideal}
+    return any(each in ends for each in (second.start, second.end) if each is not None)
+
+
+Relation = Literal["crossing", "asymptotic", "ultraparallel"]
+
+
+def relation_of(first: Curve, second: Curve) -> tuple[Relation, float]:
+    """How two lines lie, with their angle (crossing), 0, or their distance (ultraparallel)."""
+    if share_an_end(first, second):
+        return "asymptotic", 0.0
+    if cycles.crossing(first.cycle, second.cycle) is not None:
+        return "crossing", cycles.angle_between(first.cycle, second.cycle)
+    return "ultraparallel", cycles.distance_of_lines(first.cycle, second.cycle)
+
+
+def _corner_angle(before: Dot, at: Dot, after: Dot) -> float:
+    if at.ideal:
+        return 0.0
+    to_before, to_after = (_tangent(at.vector, each.vector) for each in (before, after))
+    size = math.sqrt(float(product(to_before, to_before)) * float(product(to_after, to_after)))
+    if size == 0:
+        raise BadInput("The polygon has no angle there", "two of its corners are the same")
+    return math.acos(min(max(float(product(to_before, to_after)) / size, -1.0), 1.0))
+
+
+def _tangent(at: FloatArray, toward: FloatArray) -> FloatArray:
+    """The tangent at a point toward another, ideal or not, of any length."""
+    return np.asarray(toward + float(product(at, toward)) * at)
