@@ -1,0 +1,117 @@
+"""The construction of a state as it is seen: shapes beside their points, carried to the screen.
+
+Everything is made in the frame of the first point, where nothing is far away, and then moved as a
+whole; so what is measured does not depend on where one stands.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from severe_gui.maths.hyperbolic import cycles
+from severe_gui.maths.hyperbolic.camera import Camera
+from severe_gui.maths.hyperbolic.construction import (
+    Curve,
+    Dot,
+    Figure,
+    Making,
+    Shape,
+    construct,
+)
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.cycles import FloatArray
+from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.panels.plane.state import PlanePoint, PlaneState
+
+# Farther than e^this no curve is drawn: it is a speck at the rim.
+FARTHEST = 1e7
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An object on the screen. index: of a point that can be dragged, else None."""
+
+    name: str
+    shape: Shape
+    tone: int
+    index: int | None = None
+    locked: bool = False
+
+
+def shapes_of(state: PlaneState) -> dict[str, Shape]:
+    """Every object by name, in the frame of the first point's triangle."""
+    return _constructed(state.tiling, state.points, state.makings())
+
+
+@lru_cache(maxsize=8)
+def _constructed(
+    tiling: tuple[int, int], points: tuple[PlanePoint, ...], makings: tuple[Making, ...]
+) -> dict[str, Shape]:
+    anchor = points[0].word if points else ()
+    given = {each.name: _dot(tiling, anchor, each) for each in points}
+    return construct(makings, given)
+
+
+def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
+    group = CoxeterGroup(*tiling)
+    z = complex(point.x, point.y)
+    if point.word != anchor:
+        z = group.far_isometry(group.quotient(anchor, point.word)).sight(z)
+    if point.ideal:
+        u = cycles.ideal_at(math.atan2(z.imag, z.real))
+        return Dot((1.0, float(u[1]), float(u[2])), True)
+    return dot_at(z)
+
+
+def matrix_to_screen(state: PlaneState, camera: Camera) -> FloatArray | None:
+    """From the frame of the first point to the screen; None where that is out of reach."""
+    group = CoxeterGroup(*state.tiling)
+    anchor = state.points[0].word if state.points else ()
+    far = group.far_isometry(group.quotient(camera.word, anchor)).before(camera.local.inverse)
+    if far.scale != 0.0 or abs(far.a) > FARTHEST:
+        return None
+    return cycles.matrix_of(Isometry(far.a, far.b, far.reflects).normalised())
+
+
+def seen_objects(state: PlaneState, camera: Camera) -> list[Seen]:
+    """What is not hidden, as the screen shows it: made objects first, points above them."""
+    matrix = matrix_to_screen(state, camera)
+    if matrix is None:
+        # Far away the points alone are shown, on the rim.
+        sights = state.sights(camera)
+        return [
+            Seen(each.name, dot_at(z), each.tone, index, each.locked)
+            for index, (each, z) in enumerate(zip(state.points, sights, strict=True))
+            if not each.hidden
+        ]
+    shapes = shapes_of(state)
+    found = [
+        Seen(each.name, moved(shapes[each.name], matrix), each.tone)
+        for each in state.made
+        if not each.hidden
+    ]
+    found += [
+        Seen(each.name, moved(shapes[each.name], matrix), each.tone, index, each.locked)
+        for index, each in enumerate(state.points)
+        if not each.hidden
+    ]
+    return found
+
+
+def dot_at(z: complex) -> Dot:
+    """A point of the disk as a shape."""
+    x = cycles.point_at(z)
+    return Dot((float(x[0]), float(x[1]), float(x[2])))
+
+
+def moved(shape: Shape, matrix: FloatArray) -> Shape:
+    """The image of a shape under an isometry."""
+    if isinstance(shape, Dot):
+        x = matrix @ shape.vector
+        return Dot((float(x[0]), float(x[1]), float(x[2])), shape.ideal)
+    if isinstance(shape, Curve):
+        ends = [None if each is None else moved(each, matrix) for each in (shape.start, shape.end)]
+        return Curve(shape.cycle.moved(matrix), *ends)  # type: ignore[arg-type]
+    if isinstance(shape, Figure):
+        return Figure(tuple(moved(each, matrix) for each in shape.corners))  # type: ignore[misc]
+    return shape
