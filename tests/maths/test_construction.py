@@ -65,7 +65,7 @@ def test_one_object_of_every_kind_can_be_made():
         ("g", "regular", ("A", "B"), 5.0),
     )
     assert not [name for name, each in shapes.items() if isinstance(each, Unmade)]
-    assert {making for making in KINDS} == {
+    assert set(KINDS) == {
         "segment", "ray", "line", "midpoint", "perpendicular", "meeting", "foot", "bisector",
         "angle-bisector", "parallel", "common", "circle", "circle-radius", "horocycle",
         "hypercycle", "polygon", "regular",

@@ -62,6 +62,20 @@ class Curve:
         assert self.end is not None
         return float(cycles.distance(self.start.vector, self.end.vector))
 
+    def distance(self, x: FloatArray) -> float:
+        """How far a point is from what there is of it; inf abreast of where it has ended."""
+        ends = [each for each in (self.start, self.end) if each is not None and not each.ideal]
+        way = float(self.cycle.way_of(x))
+        beyond = False
+        if len(ends) == 2:
+            first, second = (float(self.cycle.way_of(each.vector)) for each in ends)
+            beyond = not min(first, second) <= way <= max(first, second)
+        elif ends and self.start is not None and self.end is not None:
+            other = self.end if self.end.ideal else self.start
+            ahead = _tangent(ends[0].vector, other.vector)
+            beyond = float(product(_tangent(ends[0].vector, x), ahead)) < 0
+        return math.inf if beyond else self.cycle.distance(x)
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -138,6 +138,15 @@ class Cycle:
         spread = math.acos(min(max(self.v[0] / math.hypot(self.v[1], self.v[2]), -1.0), 1.0))
         return ideal_at(angle - spread), ideal_at(angle + spread)
 
+    def distance(self, x: ArrayLike) -> float:
+        """How far a point is from it."""
+        level = float(product(x, self.vector))
+        if self.kind == "circle":
+            return abs(math.acosh(max(-level, 1.0)) - self.radius)
+        if self.kind == "horocycle":
+            return abs(math.log(level / self.c))
+        return abs(math.asinh(level) - math.asinh(self.c))
+
     def points(self, way: ArrayLike) -> FloatArray:
         """Points along it: by length on a geodesic's foot, by angle on a circle. (..., 3).
 
@@ -168,8 +177,8 @@ class Cycle:
         if self.kind == "horocycle":
             _foot, along = self._horocycle_frame()
             return np.asarray(product(x, along) * self.c / product(x, self.vector))
-        foot, along = self._axis_frame()
-        return np.asarray(np.arctanh(np.clip(product(x, along) / -product(x, foot), -1, 1)))
+        _foot, along = self._axis_frame()
+        return np.asarray(np.arcsinh(product(x, along) / math.hypot(1.0, self.c)))
 
     def _axis_frame(self) -> tuple[FloatArray, FloatArray]:
         """The axis' point nearest to the origin, and the unit tangent there."""

@@ -21,10 +21,15 @@ panel = Panel(
     default_preset="triangle",
     actions=(
         Action("home", "Go home", "Back to where the tiling began", "go_home", "Home", "house"),
-        Action(
-            "third", "Add or remove the third point", "Segment or triangle", "toggle_third", "T",
-            synonyms=("triangle", "segment"),
-        ),
+        Action("move", "Move", "Drag points and the plane", "stop_drawing", "M"),
+        Action("point", "Set points", "Each click a point", "draw_points", "P"),
+        Action("segment", "Draw a segment", "Between two points", "draw_segment", "S"),
+        Action("line", "Draw a line", "Through two points", "draw_line", "L"),
+        Action("circle", "Draw a circle", "By centre and point", "draw_circle", "C"),
+        Action("polygon", "Draw a polygon", "Corner by corner", "draw_polygon", "T", "",
+               ("triangle",)),
+        Action("delete", "Delete the chosen object", "And all that was made from it",
+               "delete_chosen", "Delete", "trash-2", ("remove",)),
         Action(
             "dual", "Dual tiling", "Exchange p and q", "show_dual", "D", synonyms=("swap", "flip")
         ),

@@ -17,7 +17,7 @@ from severe_gui.maths.hyperbolic.construction import (
 )
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.plane.figure import Frame, dot_sight
-from severe_gui.panels.plane.objects import Seen, seen_objects
+from severe_gui.panels.plane.objects import Seen, dot_at, ideal_dot, seen_objects
 from severe_gui.panels.plane.state import (
     PlaneObject,
     PlanePoint,
@@ -28,6 +28,8 @@ from severe_gui.panels.plane.state import (
 
 MOVE, POINT, IDEAL = "move", "point", "ideal"
 SNAP, HIT, RIM = 9.0, 9.0, 10.0
+SHARE_OF_A_TILE = 0.3
+PENDING = -1
 NUMBERS = {"circle-radius": 0.5, "regular": 5.0}
 WORDS: dict[Role, str] = {
     "point": "a point",
@@ -40,17 +42,26 @@ WORDS: dict[Role, str] = {
 
 
 class DrawingTool:
-    """One tool at a time, with the parents picked so far."""
+    """One tool at a time, with the parents picked so far.
+
+    pending: points that were set for the object under way. They come into the state with it, so
+    that an object is one change, and go with Escape.
+    """
 
     def __init__(self, state: PlaneState) -> None:
         self._state = state
         self.tool = MOVE
         self.picked: list[str] = []
+        self.pending: list[PlanePoint] = []
 
     def take_up(self, tool: str) -> None:
         """Change the tool, forgetting what was picked."""
         self.tool = tool
-        self.picked = []
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget what was picked and set for the object under way."""
+        self.picked, self.pending = [], []
 
     @property
     def said(self) -> str:
@@ -72,7 +83,10 @@ class DrawingTool:
         """Use a click. Returns whether it was of use."""
         if self.tool in (POINT, IDEAL):
             role: Role = "point" if self.tool == POINT else "ideal"
-            return self._set_point(x, y, frame, scale, role) is not None
+            used = self._set_point(x, y, frame, scale, role) is not None
+            self._state.points = (*self._state.points, *self.pending)
+            self.pending = []
+            return used
         role = needs(self.tool, len(self.picked))
         name = self._taken(x, y, frame, scale, role)
         if name is None:
@@ -101,12 +115,17 @@ class DrawingTool:
         return True
 
     def _finish(self) -> None:
-        kind, parents = self.tool, tuple(self.picked)
-        self.picked = []
+        kind, parents, points = self.tool, tuple(self.picked), tuple(self.pending)
+        made = []
+        taken = {each.name for each in points}
         for number in self._numbers(kind, parents):
-            name = self._state.free_name(small=KINDS[kind].title not in ("Midpoint", "Foot"))
-            made = PlaneObject(name=name, kind=kind, parents=parents, number=number)
-            self._state.made = (*self._state.made, made)
+            name = self._state.free_name(kind not in ("midpoint", "foot", "meeting"), taken)
+            taken.add(name)
+            made.append(PlaneObject(name=name, kind=kind, parents=parents, number=number))
+        self.drop()
+        self._state.update(
+            {"points": (*self._state.points, *points), "made": (*self._state.made, *made)}
+        )
 
     def _numbers(self, kind: str, parents: tuple[str, ...]) -> Iterator[float]:
         """Both of two, where there are two; else the number that a kind begins with."""
@@ -125,8 +144,15 @@ class DrawingTool:
 
     # What is under a click.
 
+    def seen_pending(self) -> list[Seen]:
+        """The points set so far for the object under way, as the screen shows them."""
+        camera = self._state.camera()
+        return [
+            Seen(each.name, _seen_dot(camera, each), each.tone, PENDING) for each in self.pending
+        ]
+
     def _seen(self) -> list[Seen]:
-        return seen_objects(self._state, self._state.camera())
+        return [*seen_objects(self._state, self._state.camera()), *self.seen_pending()]
 
     def _taken(self, x: float, y: float, frame: Frame, scale: float, role: Role) -> str | None:
         if role in ("line", "cycle"):
@@ -144,7 +170,7 @@ class DrawingTool:
         """A new point where it was clicked; an ideal one at the circle, where one will do."""
         z, camera = frame.to_disk(x, y), self._state.camera()
         at_rim = abs(z) > 1 - RIM * scale / frame.radius
-        name = self._state.free_name(small=False)
+        name = self._state.free_name(False, {each.name for each in self.pending})
         if role == "ideal" or (role != "point" and at_rim):
             if abs(z) < 0.5:
                 return None
@@ -153,8 +179,13 @@ class DrawingTool:
             made = snapped_point(name, z, camera, frame, scale)
         else:
             return None
-        self._state.points = (*self._state.points, made)
+        self.pending.append(made)
         return name
+
+
+def _seen_dot(camera: Camera, point: PlanePoint) -> Dot:
+    z = camera.sight(point.address)
+    return ideal_dot(z) if point.ideal else dot_at(z)
 
 
 def curve_at(
@@ -175,10 +206,16 @@ def curve_at(
 
 
 def snapped_point(name: str, z: complex, camera: Camera, frame: Frame, scale: float) -> PlanePoint:
-    """The point at z, or at the corner of its triangle that is within a few points of it."""
+    """The point at z, or at the corner of its triangle that is within a few points of it.
+
+    Where tiles are small the reach is too, so that there is always room between corners.
+    """
     address = camera.address(z)
-    for corner in Triangle(camera.p, camera.q).corners:
+    triangle = Triangle(camera.p, camera.q)
+    size = frame.radius * float(disk.defect(z)) / 2 * abs(triangle.edge_middle)
+    reach = min(SNAP * scale, SHARE_OF_A_TILE * size)
+    for corner in triangle.corners:
         seen = camera.sight(Address(address.word, corner))
-        if abs(seen - z) * frame.radius <= SNAP * scale:
+        if abs(seen - z) * frame.radius <= reach:
             return PlanePoint(name=name, word=address.word, x=corner.real, y=corner.imag)
     return point_at(name, z, camera)

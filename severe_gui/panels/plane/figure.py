@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtGui import QColor
 
-from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
+from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure, Shape
 from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
+from severe_gui.panels.plane.objects import Seen, seen_objects
 from severe_gui.panels.plane.state import PlaneState
-from severe_gui.widgets.theme import SIZES, Roles
+from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
 MARGIN = 14
+STRAIGHT = 1e4
 MOST_TILES = 6000
 LEAST_EDGE = 0.35
 FONT = "Inter, Helvetica, Arial, sans-serif"
@@ -66,7 +70,7 @@ def geodesic_arc(start: complex, end: complex) -> Arc:
     """The segment between two different points."""
     centre, radius = disk.geodesic_circle(start, end)
     middle = complex(centre)
-    if not math.isfinite(float(radius)) or float(radius) > 1e4:
+    if not math.isfinite(float(radius)) or float(radius) > STRAIGHT:
         return Arc(start, end, 0j, math.inf, False)
     turn = ((end - start).conjugate() * (middle - start)).imag
     return Arc(start, end, middle, float(radius), turn > 0)
@@ -128,42 +132,108 @@ def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
 
 
 def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
-    sights = state.sights(camera)
-    pairs = segments(len(sights))
-    arcs = [geodesic_arc(sights[i], sights[j]) for i, j in pairs if sights[i] != sights[j]]
-    if len(sights) == 3 and len(arcs) == 3:
-        outline = " ".join([_path(arcs[0], frame), *(_path(a, frame, False) for a in arcs[1:])])
-        yield f'<path d="{outline} Z" fill="{roles.construction}" fill-opacity="0.16"/>'
-    for arc in arcs:
-        yield (
-            f'<path d="{_path(arc, frame)}" fill="none" stroke="{roles.construction}" '
-            'stroke-width="2"/>'
-        )
-    if len(sights) == 2 and arcs:
-        x, y = frame.to_screen(complex(disk.midpoint(*sights)))
-        yield f'<circle cx="{x:.3f}" cy="{y:.3f}" r="3" fill="{roles.construction}"/>'
-    for point, z in zip(state.points, sights, strict=True):
-        x, y = frame.to_screen(z)
-        dx, dy = label_offset(z, sights)
-        yield (
-            f'<circle cx="{x:.3f}" cy="{y:.3f}" r="{SIZES.handle / 2}" fill="{roles.canvas}" '
-            f'stroke="{roles.construction}" stroke-width="{SIZES.handle_ring}"/>'
-        )
-        yield (
-            f'<text x="{x + dx:.3f}" y="{y + dy + 5:.3f}" font-family="{FONT}" font-size="15" '
-            f'font-style="italic" text-anchor="middle" fill="{roles.text}">'
-            f"{html.escape(point.name)}</text>"
-        )
+    seen = seen_objects(state, camera)
+    corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
+    for each in seen:
+        colour = tone_of(each.tone, roles).name()
+        if isinstance(each.shape, Figure):
+            arcs = [arc for side in each.shape.sides for arc in arcs_of(side)]
+            outline = " ".join(_path(arc, frame, k == 0) for k, arc in enumerate(arcs))
+            yield (
+                f'<path d="{outline} Z" fill="{colour}" fill-opacity="0.16" stroke="{colour}" '
+                'stroke-width="2"/>'
+            )
+        elif isinstance(each.shape, Curve):
+            drawn = _drawn(each.shape, frame)
+            yield f'<g fill="none" stroke="{colour}" stroke-width="2">{drawn}</g>'
+        elif isinstance(each.shape, Dot):
+            yield from _marked(each, frame, roles, corners, colour)
 
 
-def segments(points: int) -> tuple[tuple[int, int], ...]:
-    """Which points are joined: two by a segment, three to a triangle."""
-    return ((0, 1),) if points == 2 else ((0, 1), (1, 2), (2, 0))
+def _drawn(curve: Curve, frame: Frame) -> str:
+    """A curve as SVG elements."""
+    if is_round(curve):
+        centre, radius = curve.cycle.disk_circle
+        x, y = frame.to_screen(centre)
+        return f'<circle cx="{x:.3f}" cy="{y:.3f}" r="{radius * frame.radius:.3f}"/>'
+    path = " ".join(_path(arc, frame, k == 0) for k, arc in enumerate(arcs_of(curve)))
+    return f'<path d="{path}"/>'
+
+
+def _marked(
+    each: Seen, frame: Frame, roles: Roles, others: tuple[complex, ...], colour: str
+) -> Iterator[str]:
+    z = dot_sight(each.shape)
+    x, y = frame.to_screen(z)
+    dx, dy = label_offset(z, others or (z,))
+    size = SIZES.handle / 2 if each.index is not None else SIZES.handle / 4
+    fill = roles.canvas if each.index is not None else colour
+    yield (
+        f'<circle cx="{x:.3f}" cy="{y:.3f}" r="{size}" fill="{fill}" '
+        f'stroke="{colour}" stroke-width="{SIZES.handle_ring}"/>'
+    )
+    yield (
+        f'<text x="{x + dx:.3f}" y="{y + dy + 5:.3f}" font-family="{FONT}" font-size="15" '
+        f'font-style="italic" text-anchor="middle" fill="{roles.text}">'
+        f"{html.escape(each.name)}</text>"
+    )
+
+
+def dot_sight(shape: Shape) -> complex:
+    """Where a point stands in the disk."""
+    assert isinstance(shape, Dot)
+    return complex(cycles.to_disk(shape.vector))
+
+
+def is_round(curve: Curve) -> bool:
+    """Whether it is drawn as a whole circle."""
+    return curve.cycle.kind in ("circle", "horocycle")
+
+
+def arcs_of(curve: Curve) -> tuple[Arc, ...]:
+    """A curve from end to end as two arcs, neither more than half a circle."""
+    assert curve.start is not None
+    assert curve.end is not None
+    cycle = curve.cycle
+    ways = [
+        None if each.ideal else float(cycle.way_of(each.vector))
+        for each in (curve.start, curve.end)
+    ]
+    if ways[0] is not None and ways[1] is not None:
+        middle = (ways[0] + ways[1]) / 2
+    elif ways[0] is None and ways[1] is None:
+        middle = 0.0
+    else:
+        known = ways[0] if ways[0] is not None else ways[1]
+        end = curve.end if ways[1] is None else curve.start
+        # Along the curve its ideal end comes nearer: <x, u> stays small that way alone.
+        toward = [abs(float(cycles.product(cycle.points(known + t), end.vector))) for t in (1, -1)]
+        middle = known + (1 if toward[0] < toward[1] else -1)
+    halfway = complex(cycles.to_disk(cycle.points(middle)))
+    centre, radius = cycle.disk_circle
+    places = [dot_sight(curve.start), halfway, dot_sight(curve.end)]
+    return tuple(_arc(places[k], places[k + 1], centre, radius) for k in (0, 1))
+
+
+def _arc(start: complex, end: complex, centre: complex, radius: float) -> Arc:
+    if not math.isfinite(radius) or radius > STRAIGHT:
+        return Arc(start, end, 0j, math.inf, False)
+    turn = ((end - start).conjugate() * (centre - start)).imag
+    return Arc(start, end, centre, radius, turn > 0)
+
+
+def tone_of(tone: int, roles: Roles) -> QColor:
+    """The colour of an object: the construction's own, then the categorical series."""
+    if tone == 0:
+        return roles.color("construction")
+    series = SERIES if roles.canvas == DARK.canvas else SERIES_LIGHT
+    return QColor(series[tone + 1])
 
 
 def label_offset(z: complex, sights: tuple[complex, ...]) -> tuple[float, float]:
     """Where a point's name stands: away from the others, in points, y downward."""
-    away = z - sum(sights) / len(sights)
+    # A name at the rim stands inside, where there is room for it.
+    away = -z if abs(z) > 0.93 else z - sum(sights) / len(sights)
     away = away / abs(away) if abs(away) > 1e-9 else complex(0.7, 0.7)
     return 19 * away.real, -19 * away.imag
 

@@ -57,10 +57,7 @@ def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
     z = complex(point.x, point.y)
     if point.word != anchor:
         z = group.far_isometry(group.quotient(anchor, point.word)).sight(z)
-    if point.ideal:
-        u = cycles.ideal_at(math.atan2(z.imag, z.real))
-        return Dot((1.0, float(u[1]), float(u[2])), True)
-    return dot_at(z)
+    return ideal_dot(z) if point.ideal else dot_at(z)
 
 
 def matrix_to_screen(state: PlaneState, camera: Camera) -> FloatArray | None:
@@ -102,6 +99,12 @@ def dot_at(z: complex) -> Dot:
     """A point of the disk as a shape."""
     x = cycles.point_at(z)
     return Dot((float(x[0]), float(x[1]), float(x[2])))
+
+
+def ideal_dot(z: complex) -> Dot:
+    """The ideal point in the direction of z as a shape."""
+    u = cycles.ideal_at(math.atan2(z.imag, z.real))
+    return Dot((1.0, float(u[1]), float(u[2])), True)
 
 
 def moved(shape: Shape, matrix: FloatArray) -> Shape:

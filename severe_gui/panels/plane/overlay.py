@@ -1,6 +1,9 @@
 """What is drawn over the tiling and dragged: points, geodesics, names; and all gestures."""
 
+import cmath
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -19,22 +22,34 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Camera
+from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure
+from severe_gui.panels.plane.drawing_tool import (
+    MOVE,
+    POINT,
+    DrawingTool,
+    curve_at,
+    snapped_point,
+)
 from severe_gui.panels.plane.figure import (
     Arc,
     Frame,
+    arcs_of,
+    dot_sight,
     frame_for,
-    geodesic_arc,
+    is_round,
     label_offset,
-    segments,
+    tone_of,
 )
+from severe_gui.panels.plane.objects import Seen, seen_objects
 from severe_gui.panels.plane.readings import pointer_text
-from severe_gui.panels.plane.state import PlaneState
+from severe_gui.panels.plane.state import MOST_OBJECTS, PlanePoint, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 
 if TYPE_CHECKING:
     from severe_gui.panels.contract import Host
 
 NUDGE = 0.02
+SWEEP = math.pi / 5
 MOST_ZOOM, LEAST_ZOOM = 40.0, 0.5
 REACH = 0.999999
 _ARROWS = {
@@ -46,15 +61,22 @@ _ARROWS = {
 
 
 class PlaneOverlay(QWidget):
-    """Transparent, above the shader. Emits `home_wanted` on a double-click of the background."""
+    """Transparent, above the shader. Emits `home_wanted` on a double-click of the background.
+
+    `chosen` comes with the name of what was clicked, `tool_left` when Escape lets go of a tool.
+    """
 
     home_wanted = Signal()
+    tool_left = Signal()
+    chosen = Signal(str)
 
     def __init__(self, state: PlaneState, host: "Host") -> None:
         super().__init__()
         self._state, self._host = state, host
+        self.drawing = DrawingTool(state)
         self._hover: int | None = None
         self.selected: int | None = None
+        self.chosen_name = ""
         self._dragged: int | None = None
         self._grabbed: tuple[complex, Camera] | None = None
         self._before: dict[str, object] = {}
@@ -79,10 +101,21 @@ class PlaneOverlay(QWidget):
         self._before = {"place": self._state.place, "points": self._state.points}
         at = event.position()
         self._dragged = self._point_at(at)
+        if self.drawing.tool not in (MOVE, POINT) or (
+            self.drawing.tool == POINT and self._dragged is None
+        ):
+            self._dragged = None
+            self._draw(at)
+            return
         if self._dragged is not None:
             self.selected = self._dragged
-            self._host.begin_gesture(f"move {self._state.points[self._dragged].name}")
+            point = self._state.points[self._dragged]
+            self.chosen.emit(point.name)
+            self._host.begin_gesture(f"move {point.name}")
         else:
+            curve = curve_at(self._seen(), at.x(), at.y(), self.frame, self._host.theme.scale)
+            if curve is not None:
+                self.chosen.emit(curve.name)
             z = self.frame.to_disk(at.x(), at.y())
             if abs(z) < REACH:
                 self._grabbed = (z, self._state.camera())
@@ -94,15 +127,22 @@ class PlaneOverlay(QWidget):
         at = event.position()
         z = _inside(self.frame.to_disk(at.x(), at.y()))
         if self._dragged is not None:
+            if self._state.points[self._dragged].locked:
+                self._host.status(f"{self._state.points[self._dragged].name} is locked")
+                return
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 z = self._constrained(z)
-            self._state.points = self._state.with_point(self._dragged, z)
+            is_free = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._state.points = self._with_point(self._dragged, z, not is_free)
         elif self._grabbed is not None:
             grabbed, camera = self._grabbed
             self._state.move_to(camera.dragged(grabbed, z))
         else:
             self._hover = self._point_at(at)
             self.update()
+            if self.drawing.tool != MOVE:
+                self._host.status(self.drawing.said)
+                return
         pointer = self.frame.to_disk(at.x(), at.y())
         self._host.status(pointer_text(self._state.camera(), pointer))
 
@@ -110,7 +150,7 @@ class PlaneOverlay(QWidget):
         self._let_go()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._point_at(event.position()) is None:
+        if self._point_at(event.position()) is None and self.drawing.tool == MOVE:
             self.home_wanted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -139,6 +179,10 @@ class PlaneOverlay(QWidget):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._cancel()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.drawing.picked:
+            self._host.begin_gesture(f"draw a {self.drawing.tool}")
+            self.drawing.close()
+            self._host.end_gesture()
         elif key in _ARROWS:
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self._nudge(_ARROWS[key] * NUDGE * (0.1 if fine else 1.0))
@@ -176,6 +220,8 @@ class PlaneOverlay(QWidget):
         """Shift: along the geodesic through the point's first neighbour and where it began."""
         assert self._dragged is not None
         others = [w for i, w in enumerate(self._state.sights()) if i != self._dragged]
+        if not others or self._state.points[self._dragged].ideal:
+            return z
         began = self._before["points"][self._dragged]  # type: ignore[index]
         start = self._state.camera().sight(began.address)
         origin = others[0]
@@ -188,6 +234,9 @@ class PlaneOverlay(QWidget):
     def _cancel(self) -> None:
         if self._dragged is None and self._grabbed is None:
             self.selected = None
+            if self.drawing.tool != MOVE and not self.drawing.picked:
+                self.tool_left.emit()
+            self.drawing.drop()
         else:
             self._state.update(self._before)
         self._let_go()
@@ -196,38 +245,90 @@ class PlaneOverlay(QWidget):
         if self._dragged is not None or self._grabbed is not None:
             self._host.end_gesture()
         self._dragged = self._grabbed = None
-        self.unsetCursor()
+        if self.drawing.tool == MOVE:
+            self.unsetCursor()
         self.update()
 
     def _point_at(self, at: QPointF) -> int | None:
         hit = SIZES.handle_hit / 2 * self._host.theme.scale
         frame, nearest = self.frame, None
         for index, z in enumerate(self._state.sights()):
+            if self._state.points[index].hidden:
+                continue
             x, y = frame.to_screen(z)
             away = math.hypot(at.x() - x, at.y() - y)
             if away <= hit:
                 hit, nearest = away, index
         return nearest
 
+    # Drawing.
+
+    def take_up(self, tool: str) -> None:
+        """Change the tool."""
+        self.drawing.take_up(tool)
+        self.setCursor(Qt.CursorShape.ArrowCursor if tool == MOVE else Qt.CursorShape.CrossCursor)
+        self._host.status(self.drawing.said)
+
+    def _draw(self, at: QPointF) -> None:
+        if len(self._state.points) + len(self._state.made) >= MOST_OBJECTS - 4:
+            self._host.status(f"{MOST_OBJECTS} objects are the most; delete some.")
+            return
+        scale = self._host.theme.scale
+        self._host.begin_gesture(f"draw a {self.drawing.tool}")
+        before = len(self._state.made)
+        used = self.drawing.click(at.x(), at.y(), self.frame, scale)
+        self._host.end_gesture()
+        if len(self._state.made) > before:
+            self.chosen.emit(self._state.made[-1].name)
+        hint = self.drawing.said
+        self._host.status(hint if used else f"Nothing fits there. {hint}")
+        self.update()
+
+    def _seen(self) -> list[Seen]:
+        return seen_objects(self._state, self._state.camera())
+
+    def _with_point(self, index: int, z: complex, snaps: bool) -> tuple[PlanePoint, ...]:
+        """The points with one moved, onto a corner of the tiling where that is near."""
+        points = self._state.with_point(index, z)
+        if points[index].ideal or not snaps:
+            return points
+        old, frame = points[index], self.frame
+        snapped = snapped_point(old.name, z, self._state.camera(), frame, self._host.theme.scale)
+        kept = {"word": snapped.word, "x": snapped.x, "y": snapped.y}
+        return (*points[:index], old.model_copy(update=kept), *points[index + 1 :])
+
     # Painting.
+
+    def _emphasis(self) -> "Emphasis":
+        names = [each.name for each in self._state.points]
+        held = {names[i] for i in (self._hover, self._dragged) if i is not None and i < len(names)}
+        chosen = {self.chosen_name, *self.drawing.picked} - {""}
+        if self.hasFocus() and self.selected is not None and self.selected < len(names):
+            chosen.add(names[self.selected])
+        return Emphasis(frozenset(held), frozenset(chosen))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self.selected if self.hasFocus() else None
         try:
             paint_overlay(
-                painter,
-                self._state,
-                self._host.theme.roles,
-                (self.width(), self.height()),
-                self._host.theme.scale,
-                {self._hover, self._dragged},
-                shown,
-            )
+                painter, self._state, self._host.theme.roles, (self.width(), self.height()),
+                self._host.theme.scale, self._emphasis(), self.drawing.seen_pending(),
+            )  # fmt: skip
         finally:
             # A painter that outlives its event takes the process with it.
             painter.end()
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """What a pointer, the keyboard or a list singles out, by name."""
+
+    enlarged: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
+
+
+NO_EMPHASIS = Emphasis()
 
 
 def paint_overlay(
@@ -236,50 +337,87 @@ def paint_overlay(
     roles: Roles,
     size: tuple[float, float],
     scale: float = 1.0,
-    enlarged: set[int | None] = frozenset(),  # type: ignore[assignment]
-    selected: int | None = None,
+    emphasis: Emphasis = NO_EMPHASIS,
+    pending: Sequence[Seen] = (),
 ) -> None:
     """Draw the construction: what the screen and every picture show above the tiling."""
-    frame, sights = frame_for(state, *size), state.sights()
-    arcs = [
-        geodesic_arc(sights[i], sights[j])
-        for i, j in segments(len(sights))
-        if sights[i] != sights[j]
-    ]
-    pen = QPen(roles.color("construction"), 2 * scale)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    if len(arcs) == 3:
-        region = QPainterPath(QPointF(*frame.to_screen(arcs[0].start)))
-        for arc in arcs:
-            _trace(region, arc, frame)
-        painter.fillPath(region, roles.color("construction", 0.16))
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for arc in arcs:
-        path = QPainterPath(QPointF(*frame.to_screen(arc.start)))
-        _trace(path, arc, frame)
-        painter.drawPath(path)
-    if len(sights) == 2 and arcs:
-        middle = QPointF(*frame.to_screen(complex(disk.midpoint(*sights))))
-        painter.setBrush(roles.color("construction"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(middle, 3 * scale, 3 * scale)
+    frame = frame_for(state, *size)
+    seen = [*seen_objects(state, state.camera()), *pending]
+    for each in seen:
+        chosen = each.name in emphasis.chosen
+        near = each.name in emphasis.enlarged
+        colour = tone_of(each.tone, roles)
+        pen = QPen(colour, (3.2 if near or chosen else 2) * scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if isinstance(each.shape, Figure):
+            _paint_figure(painter, each.shape, frame, colour)
+        elif isinstance(each.shape, Curve):
+            painter.drawPath(_curve_path(each.shape, frame))
+    corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
     font = QFont(painter.font())
     font.setItalic(True)
     font.setPointSizeF(12 * scale)
     painter.setFont(font)
-    for index, (point, z) in enumerate(zip(state.points, sights, strict=True)):
-        chosen = index == selected
-        ring = roles.color("accent" if chosen else "construction")
-        diameter = SIZES.handle_hover if index in enlarged or chosen else SIZES.handle
-        at = QPointF(*frame.to_screen(z))
-        painter.setPen(QPen(ring, SIZES.handle_ring * scale))
-        painter.setBrush(roles.color("canvas"))
+    for each in seen:
+        if isinstance(each.shape, Dot):
+            _paint_dot(painter, each, frame, roles, scale, emphasis, corners)
+
+
+def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColor) -> None:
+    region = QPainterPath(QPointF(*frame.to_screen(dot_sight(figure.corners[0]))))
+    for side in figure.sides:
+        for arc in arcs_of(side):
+            _trace(region, arc, frame)
+    soft = QColor(colour)
+    soft.setAlphaF(0.16)
+    painter.fillPath(region, soft)
+    painter.drawPath(region)
+
+
+def _curve_path(curve: Curve, frame: Frame) -> QPainterPath:
+    path = QPainterPath()
+    if is_round(curve):
+        centre, radius = curve.cycle.disk_circle
+        x, y = frame.to_screen(centre)
+        size = radius * frame.radius
+        path.addEllipse(QPointF(x, y), size, size)
+        return path
+    arcs = arcs_of(curve)
+    path.moveTo(QPointF(*frame.to_screen(arcs[0].start)))
+    for arc in arcs:
+        _trace(path, arc, frame)
+    return path
+
+
+def _paint_dot(
+    painter: QPainter,
+    each: Seen,
+    frame: Frame,
+    roles: Roles,
+    scale: float,
+    emphasis: Emphasis,
+    others: tuple[complex, ...],
+) -> None:
+    """A handle where a point can be dragged, a small disc where it follows others."""
+    z = dot_sight(each.shape)
+    at = QPointF(*frame.to_screen(z))
+    chosen = each.name in emphasis.chosen
+    ink = roles.color("accent") if chosen else tone_of(each.tone, roles)
+    painter.setPen(QPen(ink, SIZES.handle_ring * scale))
+    if each.index is None:
+        painter.setBrush(ink)
+        painter.drawEllipse(at, 3.2 * scale, 3.2 * scale)
+    else:
+        large = chosen or each.name in emphasis.enlarged
+        diameter = SIZES.handle_hover if large else SIZES.handle
         radius = (diameter - SIZES.handle_ring) / 2 * scale
+        painter.setBrush(ink if each.locked else roles.color("canvas"))
         painter.drawEllipse(at, radius, radius)
-        dx, dy = label_offset(z, sights)
-        box = QRectF(at.x() + dx * scale - 20, at.y() + dy * scale - 14, 40, 28)
-        _outlined_text(painter, box, point.name, roles.color("text"), roles.color("canvas", 0.7))
+    dx, dy = label_offset(z, others or (z,))
+    box = QRectF(at.x() + dx * scale - 20, at.y() + dy * scale - 14, 40, 28)
+    _outlined_text(painter, box, each.name, roles.color("text"), roles.color("canvas", 0.7))
 
 
 def _outlined_text(painter: QPainter, box: QRectF, text: str, ink: QColor, halo: QColor) -> None:
@@ -292,20 +430,26 @@ def _outlined_text(painter: QPainter, box: QRectF, text: str, ink: QColor, halo:
 
 
 def _trace(path: QPainterPath, arc: Arc, frame: Frame) -> None:
-    """Append a geodesic to a path that stands at its start."""
+    """Append an arc to a path that stands at its start.
+
+    As Bezier curves of our own: Qt's arcs err by a part of their radius, which may be enormous.
+    """
     if math.isinf(arc.radius):
         path.lineTo(QPointF(*frame.to_screen(arc.end)))
         return
-    x, y = frame.to_screen(arc.centre)
-    radius = arc.radius * frame.radius
-    begin = math.degrees(math.atan2(*_upward(arc.start - arc.centre)))
-    end = math.degrees(math.atan2(*_upward(arc.end - arc.centre)))
-    sweep = math.remainder(end - begin, 360.0)
-    path.arcTo(QRectF(x - radius, y - radius, 2 * radius, 2 * radius), begin, sweep)
-
-
-def _upward(step: complex) -> tuple[float, float]:
-    return step.imag, step.real
+    half = min(abs(arc.end - arc.start) / (2 * arc.radius), 1.0)
+    sweep = 2 * math.asin(half) * (1 if arc.left else -1)
+    pieces = max(math.ceil(abs(sweep) / SWEEP), 1)
+    step = sweep / pieces
+    reach = 4 / 3 * math.tan(step / 4)
+    spoke = arc.start - arc.centre
+    here = arc.start
+    for k in range(1, pieces + 1):
+        after = spoke * cmath.exp(1j * step)
+        there = arc.end if k == pieces else arc.centre + after
+        controls = here + 1j * reach * spoke, there - 1j * reach * after
+        path.cubicTo(*(QPointF(*frame.to_screen(z)) for z in (*controls, there)))
+        here, spoke = there, after
 
 
 def _inside(z: complex) -> complex:

@@ -4,15 +4,26 @@ import math
 from collections.abc import Mapping
 
 from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.camera import Camera
+from severe_gui.maths.hyperbolic.camera import Address, Camera
+from severe_gui.maths.hyperbolic.construction import (
+    KINDS,
+    Curve,
+    Dot,
+    Figure,
+    Unmade,
+    relation_of,
+)
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.panels.plane.figure import segments
-from severe_gui.panels.plane.state import PlaneState
+from severe_gui.panels.plane.objects import shapes_of
+from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 36
 NEAR_THE_RIM = 1 - 1e-6
+HOME = Address((), 0j)
+MOST_SIDES_TOLD, MOST_PAIRS_TOLD = 8, 10
+SIMPLE = 1e-6
 
 
 def error(bound: float) -> str:
@@ -21,30 +32,168 @@ def error(bound: float) -> str:
     return f"±{mantissa}e{int(power)}".replace("-", "−")
 
 
-def point_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Distances and what follows from them, each measured in a frame beside its points."""
-    names = [point.name for point in state.points]
-    places = [point.address for point in state.points]
-    camera = state.camera()
-    rows: dict[str, Reading] = {}
-    lengths = []
-    for i, j in segments(len(names)):
-        length, bound = camera.distance(places[i], places[j])
-        lengths.append(length)
-        rows[f"d({names[i]}, {names[j]})"] = Reading(number(length), error(bound), repr(length))
-    if len(names) == 2:
-        rows["Midpoint"] = _midpoint(state.sights())
-        return rows
-    if min(lengths) == 0:
-        rows["Angles"] = Reading("two points coincide")
-        return rows
-    angles = [camera.angle(places[i], places[(i + 1) % 3], places[(i + 2) % 3]) for i in range(3)]
-    total = sum(angles)
-    rows["Angles"] = Reading(" · ".join(f"{math.degrees(each):.2f}°" for each in angles))
-    rows["Angle sum"] = Reading(f"{math.degrees(total):.2f}° < 180°", "", repr(total))
-    area = math.pi - total
-    rows["Area"] = Reading(f"π − (α+β+γ) = {number(area, 6)}", "", repr(area))
+def object_readings(state: PlaneState, name: str) -> Mapping[str, Reading]:
+    """What can be measured of one object, each length in a frame beside its points."""
+    shape = shapes_of(state).get(name)
+    made = next((each for each in state.made if each.name == name), None)
+    if isinstance(shape, Unmade):
+        return {"Not there": Reading(shape.why)}
+    if isinstance(shape, Figure) and made is not None:
+        return _figure_readings(state, made, shape)
+    if isinstance(shape, Curve) and made is not None:
+        return _curve_readings(state, made, shape)
+    if isinstance(shape, Dot):
+        point = next((each for each in state.points if each.name == name), None)
+        if shape.ideal:
+            return {name: Reading("at infinity")}
+        if point is not None:
+            length, bound = state.camera().distance(HOME, point.address)
+            return {"From home": Reading(number(length), error(bound), repr(length))}
+        return {name: Reading(f"a {KINDS[made.kind].title.lower()}" if made else "")}
+    return {}
+
+
+def title_of(state: PlaneState, name: str) -> str:
+    """What an object is called: Triangle ABC, Segment AB, Circle c."""
+    made = next((each for each in state.made if each.name == name), None)
+    if made is None:
+        return f"Point {name}"
+    corners = "".join(made.parents)
+    if made.kind == "polygon":
+        word = {3: "Triangle", 4: "Quadrilateral", 5: "Pentagon"}.get(len(made.parents), "Polygon")
+        return f"{word} {corners}" if len(corners) <= 8 else word
+    if made.kind in ("segment", "line", "ray"):
+        return f"{KINDS[made.kind].title} {corners}"
+    return f"{KINDS[made.kind].title} {name}"
+
+
+def _free(state: PlaneState, made: PlaneObject) -> list[PlanePoint]:
+    """The parents, if all of them are points in reach that can be dragged; else none."""
+    points = {each.name: each for each in state.points}
+    found = [points.get(parent) for parent in made.parents]
+    free = [each for each in found if each is not None and not each.ideal]
+    return free if len(free) == len(found) else []
+
+
+def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[str, Reading]:
+    kind, rows = curve.cycle.kind, {}
+    if kind == "circle":
+        radius = curve.cycle.radius
+        area = 4 * math.pi * math.sinh(radius / 2) ** 2
+        rows["Radius"] = Reading(number(radius), "", repr(radius))
+        rows["Length"] = Reading(f"2π sinh r = {number(curve.length, 6)}", "", repr(curve.length))
+        rows["Area"] = Reading(f"4π sinh²(r/2) = {number(area, 6)}", "", repr(area))
+    elif kind == "horocycle":
+        rows["Horocycle"] = Reading("a circle of infinite radius")
+    elif kind == "hypercycle":
+        rows["From its axis"] = Reading(number(curve.cycle.radius), "", repr(curve.cycle.radius))
+    elif made.kind == "segment" and (free := _free(state, made)):
+        camera, (a, b) = state.camera(), free
+        length, bound = camera.distance(a.address, b.address)
+        rows[f"d({a.name}, {b.name})"] = Reading(number(length), error(bound), repr(length))
+        rows["Midpoint"] = _midpoint((camera.sight(a.address), camera.sight(b.address)))
+    elif math.isfinite(curve.length):
+        rows["Length"] = Reading(number(curve.length), "", repr(curve.length))
+    else:
+        rows[KINDS[made.kind].title] = Reading("infinitely long")
     return rows
+
+
+def _figure_readings(state: PlaneState, made: PlaneObject, figure: Figure) -> dict[str, Reading]:
+    rows: dict[str, Reading] = {}
+    n = len(figure.corners)
+    angles = list(figure.angles)
+    if (free := _free(state, made)) and made.kind == "polygon" and n <= MOST_SIDES_TOLD:
+        camera, places = state.camera(), [each.address for each in free]
+        for k in range(n):
+            after = (k + 1) % n
+            length, bound = camera.distance(places[k], places[after])
+            name = f"d({free[k].name}, {free[after].name})"
+            rows[name] = Reading(number(length), error(bound), repr(length))
+        if min(float(row.copied) for row in rows.values()) == 0:
+            rows["Angles"] = Reading("two points coincide")
+            return rows
+        if n == 3:
+            angles = [camera.angle(*(places[(i + k) % 3] for k in range(3))) for i in range(3)]
+    else:
+        sides = [each.length for each in figure.sides]
+        if max(sides) < math.inf:
+            total = math.fsum(sides)
+            rows["Perimeter"] = Reading(number(total), "", repr(total))
+    return rows | _angle_readings(figure, angles)
+
+
+def _angle_readings(figure: Figure, angles: list[float]) -> dict[str, Reading]:
+    """Angles, their sum, and the area that they lack; a figure that crosses itself says so."""
+    n, rows = len(angles), {}
+    signed = abs(figure.signed_area)
+    reflex = _interior(figure, angles)
+    area = (n - 2) * math.pi - sum(reflex)
+    is_simple = abs(area - signed) < SIMPLE * (1 + signed)
+    if n <= MOST_SIDES_TOLD:
+        rows["Angles"] = Reading(" · ".join(f"{math.degrees(each):.2f}°" for each in reflex))
+    if not is_simple:
+        rows["Area"] = Reading(
+            f"sides cross: signed triangles sum to {number(signed, 6)}", "", repr(signed)
+        )
+        return rows
+    total = sum(reflex)
+    flat = 180 * (n - 2)
+    rows["Angle sum"] = Reading(f"{math.degrees(total):.2f}° < {flat}°", "", repr(total))
+    area = signed if n > 3 or any(each.ideal for each in figure.corners) else area
+    lacked = "π − (α+β+γ)" if n == 3 else f"{n - 2}π − Σ angles"
+    text = "π: its corners are ideal" if n == 3 and total == 0 else f"{lacked} = {number(area, 6)}"
+    rows["Area"] = Reading(text, "", repr(area))
+    return rows
+
+
+def _interior(figure: Figure, angles: list[float]) -> list[float]:
+    """Angles inside: those at corners that turn the other way than the whole are reflex."""
+    n = len(angles)
+    whole = figure.signed_area
+    found = []
+    for k, angle in enumerate(angles):
+        near = (figure.corners[k - 1], figure.corners[k], figure.corners[(k + 1) % n])
+        turn = Figure(near).signed_area
+        found.append(2 * math.pi - angle if turn * whole < 0 and n > 3 else angle)
+    return found
+
+
+def line_readings(state: PlaneState) -> dict[str, Reading]:
+    """How lines lie to each other: crossing, asymptotic by construction, or ultraparallel."""
+    shapes = shapes_of(state)
+    lines = [
+        (each.name, shape)
+        for each in state.made
+        if not each.hidden
+        and each.kind not in ("segment", "ray")
+        and isinstance(shape := shapes[each.name], Curve)
+        and shape.cycle.kind == "geodesic"
+    ]
+    rows = {}
+    for i, (name, first) in enumerate(lines):
+        for other, second in lines[i + 1 :]:
+            kind, value = relation_of(first, second)
+            said = {
+                "crossing": f"cross at {math.degrees(value):.4f}°",
+                "asymptotic": "asymptotic, 0 apart",
+                "ultraparallel": f"ultraparallel, {number(value, 6)} apart",
+            }[kind]
+            rows[f"{name}, {other}"] = Reading(said, "", repr(value))
+    return dict(list(rows.items())[:MOST_PAIRS_TOLD])
+
+
+def short_value(state: PlaneState, name: str) -> str:
+    """The one number of an object that a list has room for."""
+    shape = shapes_of(state).get(name)
+    if isinstance(shape, Unmade):
+        return "not there"
+    if isinstance(shape, Curve) and math.isfinite(shape.length):
+        value = shape.cycle.radius if shape.cycle.kind == "circle" else shape.length
+        return number(value, 4)
+    if isinstance(shape, Figure):
+        return number(abs(shape.signed_area), 4)
+    return ""
 
 
 def _midpoint(sights: tuple[complex, ...]) -> Reading:

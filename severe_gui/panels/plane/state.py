@@ -1,20 +1,24 @@
-"""What the plane panel shows: a tiling, a place in it, two or three points. No Qt.
+"""What the plane panel shows: a tiling, a place in it, points and what is made from them. No Qt.
 
 A point, like the camera, is (an exact word, a position in that triangle's frame): it stays where
 it is in the plane however far the camera goes.
 """
 
-from typing import Any, Literal
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.camera import Address, Camera
+from severe_gui.maths.hyperbolic.construction import Dot, Making, construct
 from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.maths.hyperbolic.triangle import is_hyperbolic
 from severe_gui.panels.contract import PanelState
 
 LARGEST = 60
+TONES = 6
+MOST_OBJECTS = 200
 Colour = Literal["single", "chessboard", "triangles"]
 
 
@@ -43,14 +47,21 @@ class Place(BaseModel):
 
 
 class PlanePoint(BaseModel):
-    """A named point of the plane: a triangle's word and a position in its frame."""
+    """A named point of the plane: a triangle's word and a position in its frame.
+
+    ideal: it is at infinity, and (x, y) on the unit circle.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1, max_length=8)
     word: tuple[int, ...] = ()
+    ideal: bool = False
     x: float
     y: float
+    tone: int = Field(0, ge=0, lt=TONES)
+    hidden: bool = False
+    locked: bool = False
 
     @field_validator("word")
     @classmethod
@@ -60,13 +71,30 @@ class PlanePoint(BaseModel):
     @field_validator("y")
     @classmethod
     def _inside(cls, y: float, info: Any) -> float:
-        if not info.data.get("x", 0.0) ** 2 + y**2 < 1:
+        square = info.data.get("x", 0.0) ** 2 + y**2
+        if info.data.get("ideal"):
+            if not abs(square - 1) < 1e-9:
+                raise ValueError("the ideal point is not on the circle")
+        elif not square < 1:
             raise ValueError("the point is not inside the disk")
         return y
 
     @property
     def address(self) -> Address:
         return Address(self.word, complex(self.x, self.y))
+
+
+class PlaneObject(BaseModel):
+    """Something made from points and earlier objects: see maths.hyperbolic.construction."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=8)
+    kind: str
+    parents: tuple[str, ...]
+    number: float = 0.0
+    tone: int = Field(0, ge=0, lt=TONES)
+    hidden: bool = False
 
 
 class PlaneState(PanelState):
@@ -80,9 +108,13 @@ class PlaneState(PanelState):
     place: Place = Field(Place(), description="Where one stands in the tiling.")
     points: tuple[PlanePoint, ...] = Field(
         (PlanePoint(name="A", x=-0.3, y=0.1), PlanePoint(name="B", x=0.35, y=0.2)),
-        min_length=2,
-        max_length=3,
-        description="The points to measure between.",
+        max_length=MOST_OBJECTS,
+        description="The points that can be dragged.",
+    )
+    made: tuple[PlaneObject, ...] = Field(
+        (PlaneObject(name="a", kind="segment", parents=("A", "B")),),
+        max_length=MOST_OBJECTS,
+        description="What is made from them, in order.",
     )
     zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the disk on the screen.")
     centre: tuple[float, float] = Field(
@@ -94,6 +126,31 @@ class PlaneState(PanelState):
     def _hyperbolic(cls, tiling: tuple[int, int]) -> tuple[int, int]:
         refuse_unless_hyperbolic(*tiling)
         return tiling
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Views written before there were constructions join their two or three points."""
+        fields = dict(document)
+        names = [each.get("name") for each in fields.get("points", ()) if isinstance(each, dict)]
+        if "made" not in fields and len(names) in (2, 3):
+            kind = "segment" if len(names) == 2 else "polygon"
+            fields["made"] = [{"name": "a", "kind": kind, "parents": names}]
+        state = super().from_document(fields)
+        state.require_made()
+        return state
+
+    def require_made(self) -> None:
+        """Raise BadInput for names given twice and for makings that cannot be."""
+        names = [each.name for each in (*self.points, *self.made)]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise BadInput(f"Two objects are named {twice}", "every name is given once")
+        given = {each.name: Dot((1.0, 0.0, 0.0), each.ideal) for each in self.points}
+        construct(self.makings(), given)
+
+    def makings(self) -> tuple[Making, ...]:
+        """The construction as the mathematics knows it."""
+        return tuple(Making(o.name, o.kind, o.parents, o.number) for o in self.made)
 
     def camera(self) -> Camera:
         """The place as the mathematics knows it."""
@@ -112,8 +169,66 @@ class PlaneState(PanelState):
 
     def with_point(self, index: int, z: complex) -> tuple[PlanePoint, ...]:
         """The points with one moved to where the disk shows z."""
-        moved = point_at(self.points[index].name, z, self.camera())
-        return (*self.points[:index], moved, *self.points[index + 1 :])
+        old = self.points[index]
+        at = ideal_at if old.ideal else point_at
+        moved = at(old.name, z, self.camera())
+        kept = {"tone": old.tone, "hidden": old.hidden, "locked": old.locked}
+        return (*self.points[:index], moved.model_copy(update=kept), *self.points[index + 1 :])
+
+    def free_name(self, small: bool, others: Collection[str] = ()) -> str:
+        """The next letter that no object bears, A, B, ... or a, b, ...; then A1, B1, ..."""
+        taken = {each.name for each in (*self.points, *self.made)} | set(others)
+        letters = [chr((97 if small else 65) + k) for k in range(26)]
+        endings = ("", *map(str, range(1, 9)))
+        names = (letter + ending for ending in endings for letter in letters)
+        return next(name for name in names if name not in taken)
+
+    def without(self, name: str) -> dict[str, Any]:
+        """The points and makings that are left without an object and all that hangs on it."""
+        gone = {name}
+        for each in self.made:
+            if gone & set(each.parents):
+                gone.add(each.name)
+        return {
+            "points": tuple(each for each in self.points if each.name not in gone),
+            "made": tuple(each for each in self.made if each.name not in gone),
+        }
+
+    def renamed(self, old: str, new: str) -> dict[str, Any]:
+        """The points and makings with one of another name. Raises BadInput for a name in use."""
+        new = new.strip()
+        if not 1 <= len(new) <= 8 or any(letter.isspace() for letter in new):
+            raise BadInput(f"{new!r} is no name", "it has one to eight letters")
+        if new != old and new in {each.name for each in (*self.points, *self.made)}:
+            raise BadInput(f"{new} is the name of another object")
+
+        def called(name: str) -> str:
+            return new if name == old else name
+
+        return {
+            "points": tuple(
+                each.model_copy(update={"name": called(each.name)}) for each in self.points
+            ),
+            "made": tuple(
+                each.model_copy(
+                    update={
+                        "name": called(each.name),
+                        "parents": tuple(map(called, each.parents)),
+                    }
+                )
+                for each in self.made
+            ),
+        }
+
+    def changed(self, name: str, **fields: Any) -> dict[str, Any]:
+        """The points and makings with fields of one changed."""
+        return {
+            part: tuple(
+                each.model_copy(update=fields) if each.name == name else each
+                for each in getattr(self, part)
+            )
+            for part in ("points", "made")
+        }
 
     def retile(self, p: int, q: int) -> None:
         """Change the tiling; the points stay where they are on the screen.
@@ -122,8 +237,12 @@ class PlaneState(PanelState):
         """
         refuse_unless_hyperbolic(p, q)
         home = Camera(p, q)
-        seen = [(point.name, z) for point, z in zip(self.points, self.sights(), strict=True)]
-        points = tuple(point_at(name, z, home) for name, z in seen)
+        points = tuple(
+            (ideal_at if each.ideal else point_at)(each.name, z, home).model_copy(
+                update={"tone": each.tone, "hidden": each.hidden, "locked": each.locked}
+            )
+            for each, z in zip(self.points, self.sights(), strict=True)
+        )
         colour = "single" if self.colour == "chessboard" and q % 2 else self.colour
         self.update({"tiling": (p, q), "place": Place(), "points": points, "colour": colour})
 
@@ -140,6 +259,13 @@ def point_at(name: str, z: complex, camera: Camera) -> PlanePoint:
     """The point of the plane that a camera shows at z."""
     address = camera.address(z)
     return PlanePoint(name=name, word=address.word, x=address.point.real, y=address.point.imag)
+
+
+def ideal_at(name: str, z: complex, camera: Camera) -> PlanePoint:
+    """The ideal point that a camera shows in the direction of z."""
+    rim = complex(camera.local.apply(z / abs(z)))
+    rim /= abs(rim)
+    return PlanePoint(name=name, word=camera.word, ideal=True, x=rim.real, y=rim.imag)
 
 
 def refuse_unless_hyperbolic(p: int, q: int) -> None:

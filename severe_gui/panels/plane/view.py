@@ -17,9 +17,12 @@ from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.plane import readings
-from severe_gui.panels.plane.figure import frame_for, segments, svg_picture, visible_tiles
+from severe_gui.panels.plane.drawing_tool import MOVE, POINT
+from severe_gui.panels.plane.figure import frame_for, svg_picture, visible_tiles
+from severe_gui.panels.plane.object_list import ObjectSection
 from severe_gui.panels.plane.overlay import PlaneOverlay, paint_overlay
-from severe_gui.panels.plane.state import LARGEST, Place, PlaneState, point_at
+from severe_gui.panels.plane.state import LARGEST, Place, PlaneState
+from severe_gui.panels.plane.tool_grid import ToolSection
 from severe_gui.widgets import paper
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.gl_canvas import ShaderCanvas
@@ -85,11 +88,20 @@ class PlaneView:
             Readouts() for _ in range(3)
         )
         tiling.add(self._tiling_readouts)
-        self._points_section = Section("Points")
+        self._tools, self._objects = ToolSection(), ObjectSection(self.state, self._host)
+        self._tools.taken_up.connect(self._overlay.take_up)
+        self._overlay.tool_left.connect(lambda: self.take_up(MOVE))
+        self._overlay.chosen.connect(self.choose)
+        self._objects.chosen.connect(self.choose)
+        self._points_section, self._lines_section = Section("Measures"), Section("Lines")
+        self._line_readouts = Readouts()
         self._points_section.add(self._point_readouts)
+        self._lines_section.add(self._line_readouts)
         place = Section("Place")
         place.add(self._place_readouts)
-        return column(tiling, self._points_section, place)
+        return column(
+            self._tools, self._points_section, self._lines_section, self._objects, tiling, place
+        )
 
     # From the state to the screen.
 
@@ -109,9 +121,16 @@ class PlaneView:
                 field.set_value(value)
                 field.show_error()
         camera = state.camera()
-        names = "".join(point.name for point in state.points)
-        self._points_section.set_title(f"{'Triangle' if len(names) == 3 else 'Segment'} {names}")
-        self._point_readouts.show_readings(readings.point_readings(state))
+        self._objects.refresh()
+        chosen = self._objects.name
+        self._overlay.chosen_name = chosen if len(state.made) > 1 else ""
+        rows = readings.object_readings(state, chosen)
+        self._points_section.set_title(readings.title_of(state, chosen))
+        self._points_section.setVisible(bool(rows))
+        self._point_readouts.show_readings(rows)
+        lines = readings.line_readings(state)
+        self._lines_section.setVisible(bool(lines))
+        self._line_readouts.show_readings(lines)
         self._tiling_readouts.show_readings(readings.tiling_readings(state))
         self._place_readouts.show_readings(readings.place_readings(camera))
         self._shader.redraw()
@@ -178,16 +197,37 @@ class PlaneView:
         self.state.update({"place": Place(), "zoom": 1.0, "centre": (0.0, 0.0)})
         self._host.end_gesture()
 
-    def toggle_third(self) -> None:
-        """A triangle becomes a segment, a segment a triangle."""
-        points = self.state.points
-        if len(points) == 3:
-            self.state.points = points[:2]
-            return
-        sights = self.state.sights()
-        apart = complex(disk.midpoint(*sights)) + 0.4j * (sights[1] - sights[0])
-        z = apart if abs(apart) < 0.95 else 0.95 * apart / abs(apart)
-        self.state.points = (*points, point_at("C", z, self.state.camera()))
+    def take_up(self, tool: str) -> None:
+        """Take up a tool."""
+        self._tools.take_up(tool)
+        self._overlay.take_up(tool)
+
+    def choose(self, name: str) -> None:
+        """Let one object be the chosen one: its measures are told."""
+        self._objects.choose(name)
+        self._pending.start(0)
+
+    def delete_chosen(self) -> None:
+        """Remove the chosen object, and all that hangs on it."""
+        self._objects.delete()
+
+    def draw_segment(self) -> None:
+        self.take_up("segment")
+
+    def draw_line(self) -> None:
+        self.take_up("line")
+
+    def draw_circle(self) -> None:
+        self.take_up("circle")
+
+    def draw_polygon(self) -> None:
+        self.take_up("polygon")
+
+    def draw_points(self) -> None:
+        self.take_up(POINT)
+
+    def stop_drawing(self) -> None:
+        self.take_up(MOVE)
 
     def show_dual(self) -> None:
         """Exchange p and q."""
@@ -242,19 +282,19 @@ class PlaneView:
                 table.writerow([point.name, z.real, z.imag, word, point.x, point.y])
             table.writerow([])
             table.writerow(["measure", "value"])
-            for name, reading in readings.point_readings(self.state).items():
-                table.writerow([name, reading.copied or reading.text])
+            for each in self.state.made:
+                for name, reading in readings.object_readings(self.state, each.name).items():
+                    table.writerow([f"{each.name}: {name}", reading.copied or reading.text])
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
         """Points and the tiles around the camera, as they stand on the screen."""
         tiles = visible_tiles(self.state, 50_000)
         to_screen = self.state.camera().local.inverse
         sights = np.array(self.state.sights())
-        pairs = segments(len(sights))
         np.savez_compressed(
             path,
             points=sights,
-            distances=np.array([disk.geodesic_distance(sights[i], sights[j]) for i, j in pairs]),
+            distances=disk.geodesic_distance(sights[:, None], sights[None, :]),
             tiling=np.array(self.state.tiling),
             centres=to_screen.apply(tiles.centres),
             vertices=to_screen.apply(tiles.vertices),

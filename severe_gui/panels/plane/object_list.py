@@ -1,0 +1,231 @@
+"""The objects of a construction as a list: seen or hidden, named, coloured, locked, deleted."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.construction import KINDS
+from severe_gui.panels.contract import Host
+from severe_gui.panels.plane.figure import tone_of
+from severe_gui.panels.plane.readings import short_value
+from severe_gui.panels.plane.state import PlaneState
+from severe_gui.widgets.fields import ChoiceField, NumberField, TextField
+from severe_gui.widgets.section import Section
+from severe_gui.widgets.theme import SIZES
+
+TONES = {"amber": 0, "sky": 1, "pink": 2, "green": 3, "blue": 4, "yellow": 5}
+ROW, LEAST_ROWS, MOST_ROWS = 24, 2, 8
+NUMBERS = {
+    "circle-radius": ("Radius", 0.05, 3.0, False),
+    "regular": ("Sides", 3, 12, True),
+}
+
+
+class ObjectSection(Section):
+    """Emits `chosen` with a name. It changes the state itself, one undo step a change."""
+
+    chosen = Signal(str)
+
+    def __init__(self, state: PlaneState, host: Host) -> None:
+        super().__init__("Objects")
+        self._state, self._host = state, host
+        self.name = ""
+        self._list = _List()
+        self._list.setAccessibleName("Objects")
+        self._list.setToolTip("Tick: shown; Delete removes the chosen one and what hangs on it")
+        self._list.currentItemChanged.connect(self._choose)
+        self._list.itemChanged.connect(self._tick)
+        self._list.deleted.connect(self.delete)
+        self.add(self._list)
+        self.add(self._make_buttons())
+        self._name = TextField("Name", "One to eight letters.", "")
+        self._name.changed.connect(self._rename)
+        self._tone = ChoiceField("Colour", "Of the chosen object.", 0, TONES)
+        self._tone.changed.connect(lambda tone: self._change("colour", tone=tone))
+        self._numbers = {
+            kind: NumberField(title, f"{title} of the chosen object.", low, low, high,
+                              integer=integer, most=60 if integer else 12.0)
+            for kind, (title, low, high, integer) in NUMBERS.items()
+        }  # fmt: skip
+        for field in (self._name, self._tone, *self._numbers.values()):
+            self.add(field)
+            field.grabbed.connect(lambda: self._host.begin_gesture("change an object"))
+            field.released.connect(self._host.end_gesture)
+        for kind, field in self._numbers.items():
+            field.changed.connect(
+                lambda value, kind=kind: self._change(f"change the {kind}", number=float(value))
+            )
+        self.refresh()
+
+    def _make_buttons(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, SIZES.step)
+        self._buttons = {}
+        for title, tip, slot in (
+            ("Lock", "A locked point is not dragged", self._lock),
+            ("Delete", "Remove the chosen object and what hangs on it", self.delete),
+            ("Clear", "Remove everything", self._clear),
+        ):
+            button = QPushButton(title)
+            button.setAccessibleName(title)
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
+            layout.addWidget(button)
+            self._buttons[title] = button
+        return row
+
+    # From the state to the screen.
+
+    def choose(self, name: str) -> None:
+        """Let one be the chosen one."""
+        self.name = name
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the objects as they are now."""
+        state = self._state
+        rows = [*state.made, *state.points]
+        names = [each.name for each in rows]
+        if self.name not in names:
+            self.name = state.made[-1].name if state.made else (names[0] if names else "")
+        self._list.blockSignals(True)
+        while self._list.count() > len(rows):
+            self._list.takeItem(self._list.count() - 1)
+        while self._list.count() < len(rows):
+            item = QListWidgetItem()
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            self._list.addItem(item)
+        for index, each in enumerate(rows):
+            kind = getattr(each, "kind", "")
+            title = KINDS[kind].title if kind else _point_title(each)
+            value = short_value(state, each.name)
+            item = self._list.item(index)
+            _set_text(item, f"{each.name}   {title.lower()}" + (f"   {value}" if value else ""))
+            item.setData(Qt.ItemDataRole.UserRole, each.name)
+            shown = Qt.CheckState.Unchecked if each.hidden else Qt.CheckState.Checked
+            if item.checkState() != shown:
+                item.setCheckState(shown)
+            item.setIcon(_swatch(tone_of(each.tone, self._host.theme.roles)))
+        if self.name in names:
+            self._list.setCurrentRow(names.index(self.name))
+        self._list.blockSignals(False)
+        rows_shown = min(max(len(rows), LEAST_ROWS), MOST_ROWS)
+        self._list.setFixedHeight(rows_shown * ROW + 6)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        each = self._chosen()
+        kind = getattr(each, "kind", "")
+        for title in ("Lock", "Delete"):
+            self._buttons[title].setEnabled(each is not None)
+        self._buttons["Lock"].setEnabled(hasattr(each, "locked"))
+        self._buttons["Lock"].setText("Unlock" if getattr(each, "locked", False) else "Lock")
+        self._buttons["Clear"].setEnabled(bool(self._state.points))
+        for field in (self._name, self._tone):
+            field.setVisible(each is not None)
+        if each is not None:
+            if self._name.value() != each.name:
+                self._name.set_value(each.name)
+                self._name.show_error()
+            if self._tone.value() != each.tone:
+                self._tone.set_value(each.tone)
+        for name, field in self._numbers.items():
+            field.setVisible(name == kind)
+            if name == kind and field.value() != each.number:
+                field.set_value(each.number)
+
+    def _chosen(self):  # type: ignore[no-untyped-def]
+        rows = (*self._state.made, *self._state.points)
+        return next((each for each in rows if each.name == self.name), None)
+
+    # What a person does.
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.name = item.data(Qt.ItemDataRole.UserRole)
+            self._show_chosen()
+            self.chosen.emit(self.name)
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        name = item.data(Qt.ItemDataRole.UserRole)
+        hidden = item.checkState() is Qt.CheckState.Unchecked
+        self._step(
+            f"{'hide' if hidden else 'show'} {name}", self._state.changed(name, hidden=hidden)
+        )
+
+    def _change(self, label: str, **fields: object) -> None:
+        self._step(label, self._state.changed(self.name, **fields), merges=True)
+
+    def _rename(self, text: str) -> None:
+        if text == self.name:
+            return
+        try:
+            changes = self._state.renamed(self.name, text)
+        except BadInput as error:
+            self._name.show_error(str(error))
+            return
+        self._name.show_error()
+        self.name = text.strip()
+        self._step("rename", changes)
+        self.chosen.emit(self.name)
+
+    def _lock(self) -> None:
+        each = self._chosen()
+        self._step("lock", self._state.changed(self.name, locked=not each.locked))
+
+    def delete(self) -> None:
+        """Remove the chosen object, and all that was made from it."""
+        if self.name:
+            self._step(f"delete {self.name}", self._state.without(self.name))
+
+    def _clear(self) -> None:
+        self._step("clear", {"points": (), "made": ()})
+
+    def _step(self, label: str, changes: dict[str, object], merges: bool = False) -> None:
+        self._host.begin_gesture(label, merges=merges)
+        self._state.update(changes)
+        self._host.end_gesture()
+
+
+class _List(QListWidget):
+    """Emits `deleted` at the Delete key."""
+
+    deleted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIconSize(QSize(10, 10))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.deleted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _point_title(each: object) -> str:
+    words = ["ideal point" if getattr(each, "ideal", False) else "point"]
+    if getattr(each, "locked", False):
+        words.append("locked")
+    return ", ".join(words)
+
+
+def _set_text(item: QListWidgetItem, text: str) -> None:
+    if item.text() != text:
+        item.setText(text)
+
+
+def _swatch(colour: QColor) -> QIcon:
+    image = QPixmap(20, 20)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(2, 2, 16, 16)
+    painter.end()
+    return QIcon(image)
