@@ -1,8 +1,9 @@
-// The tiling {p, q} in the Poincare disk: the point of each pixel is carried to the frame of the
+// The tiling {p, q} in one of four maps (0 Poincare disk, 1 half-plane, 2 Klein, 3 band): the point of each pixel is carried to the frame of the
 // triangle of the camera and folded into it by reflections; the folded point alone is drawn.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_centre;
 uniform float u_radius;
+uniform float u_map;
 uniform vec2 u_a;
 uniform vec2 u_b;
 uniform float u_reflects;
@@ -40,17 +41,49 @@ float asinh_of(float x) {
     return size < 0.01 ? size : log(size + sqrt(size * size + 1.0));
 }
 
+// How far inside the boundary of its map a place is, in units of the map.
+float depth_of(vec2 w) {
+    if (u_map < 0.5) {
+        return 1.0 - length(w);
+    }
+    if (u_map < 1.5) {
+        return w.y;
+    }
+    return u_map < 2.5 ? 1.0 - length(w) : 1.5707963267948966 - abs(w.y);
+}
+
+// The point of the disk, and in z the hyperbolic length of a unit of the map there.
+vec3 disk_of(vec2 w) {
+    if (u_map < 0.5) {
+        return vec3(w, 2.0 / (1.0 - dot(w, w)));
+    }
+    if (u_map < 1.5) {
+        return vec3(over(w - vec2(0.0, 1.0), w + vec2(0.0, 1.0)), 1.0 / w.y);
+    }
+    if (u_map < 2.5) {
+        float room = max(1.0 - dot(w, w), 1e-7);
+        return vec3(w / (1.0 + sqrt(room)), pow(room, -0.75));
+    }
+    // tanh(w / 2) = (sinh x + i sin y) / (cosh x + cos y), divided by e^|x|.
+    float small = exp(-abs(w.x));
+    float square = small * small;
+    float across = sign(w.x) * 0.5 * (1.0 - square);
+    float below = 0.5 * (1.0 + square) + small * cos(w.y);
+    return vec3(vec2(across, small * sin(w.y)) / below, 1.0 / cos(w.y));
+}
+
 void main() {
-    vec2 z = (gl_FragCoord.xy - u_centre) / u_radius;
-    float inside = 1.0 - dot(z, z);
-    float rim = (1.0 - length(z)) * u_radius;
-    if (inside <= 0.0) {
+    vec2 place = (gl_FragCoord.xy - u_centre) / u_radius;
+    float rim = depth_of(place) * u_radius;
+    if (rim <= 0.0) {
         float halo = clamp(1.5 - abs(rim), 0.0, 1.0);
         gl_FragColor = vec4(mix(u_canvas, u_line, halo), 1.0);
         return;
     }
-    // The width of a pixel in the metric of the disk.
-    float pixel = 2.0 / (u_radius * inside);
+    vec3 seen = disk_of(place);
+    vec2 z = seen.xy;
+    // The width of a pixel in the metric of the plane.
+    float pixel = seen.z / u_radius;
     if (u_reflects > 0.5) {
         z = conjugate(z);
     }

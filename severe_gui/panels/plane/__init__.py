@@ -21,6 +21,10 @@ panel = Panel(
     default_preset="triangle",
     actions=(
         Action("home", "Go home", "Back to where the tiling began", "go_home", "Home", "house"),
+        Action("one-map", "One map", "The Poincaré disk alone", "show_one", "1", "",
+               ("poincare", "disk")),
+        Action("four-maps", "Four maps", "Disk, half-plane, Klein and band, linked", "show_four",
+               "4", "", ("half-plane", "klein", "band")),
         Action("move", "Move", "Drag points and the plane", "stop_drawing", "M"),
         Action("point", "Set points", "Each click a point", "draw_points", "P"),
         Action("segment", "Draw a segment", "Between two points", "draw_segment", "S"),

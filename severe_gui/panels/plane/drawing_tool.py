@@ -5,7 +5,7 @@ A point that is set snaps to the tiling: to the centres, edge middles and vertic
 
 from collections.abc import Iterator
 
-from severe_gui.maths.hyperbolic import cycles, disk
+from severe_gui.maths.hyperbolic import cycles
 from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
@@ -16,7 +16,8 @@ from severe_gui.maths.hyperbolic.construction import (
     needs,
 )
 from severe_gui.maths.hyperbolic.triangle import Triangle
-from severe_gui.panels.plane.figure import Frame, dot_sight
+from severe_gui.panels.plane.figure import dot_sight
+from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.objects import Seen, dot_at, ideal_dot, seen_objects
 from severe_gui.panels.plane.state import (
     PlaneObject,
@@ -28,7 +29,7 @@ from severe_gui.panels.plane.state import (
 
 MOVE, POINT, IDEAL = "move", "point", "ideal"
 SNAP, HIT, RIM = 9.0, 9.0, 10.0
-SHARE_OF_A_TILE = 0.3
+SHARE_OF_A_TILE = 0.15
 PENDING = -1
 NUMBERS = {"circle-radius": 0.5, "regular": 5.0}
 WORDS: dict[Role, str] = {
@@ -169,12 +170,12 @@ class DrawingTool:
     def _set_point(self, x: float, y: float, frame: Frame, scale: float, role: Role) -> str | None:
         """A new point where it was clicked; an ideal one at the circle, where one will do."""
         z, camera = frame.to_disk(x, y), self._state.camera()
-        at_rim = abs(z) > 1 - RIM * scale / frame.radius
+        at_rim = frame.rim_distance(x, y) < RIM * scale
         name = self._state.free_name(False, {each.name for each in self.pending})
         if role == "ideal" or (role != "point" and at_rim):
-            if abs(z) < 0.5:
+            if not at_rim and frame.rim_distance(x, y) > 0.3 * frame.radius:
                 return None
-            made = ideal_at(name, z, camera)
+            made = ideal_at(name, frame.nearest_rim(x, y), camera)
         elif abs(z) < 1:
             made = snapped_point(name, z, camera, frame, scale)
         else:
@@ -195,7 +196,7 @@ def curve_at(
     z = frame.to_disk(x, y)
     if abs(z) >= 1:
         return None
-    place, size = cycles.point_at(z), frame.radius * float(disk.defect(z)) / 2
+    place, size = cycles.point_at(z), frame.scale_at(z)
     best, nearest = None, HIT * scale
     for each in seen:
         if isinstance(each.shape, Curve) and fits(each.shape, role):
@@ -212,10 +213,13 @@ def snapped_point(name: str, z: complex, camera: Camera, frame: Frame, scale: fl
     """
     address = camera.address(z)
     triangle = Triangle(camera.p, camera.q)
-    size = frame.radius * float(disk.defect(z)) / 2 * abs(triangle.edge_middle)
+    size = 2 * frame.scale_at(z) * abs(triangle.edge_middle)
     reach = min(SNAP * scale, SHARE_OF_A_TILE * size)
+    here = complex(*frame.to_screen(z))
     for corner in triangle.corners:
-        seen = camera.sight(Address(address.word, corner))
-        if abs(seen - z) * frame.radius <= reach:
+        if abs(corner) >= 1:
+            continue
+        seen = frame.to_screen(camera.sight(Address(address.word, corner)))
+        if abs(complex(*seen) - here) <= reach:
             return PlanePoint(name=name, word=address.word, x=corner.real, y=corner.imag)
     return point_at(name, z, camera)

@@ -14,41 +14,28 @@ from PySide6.QtGui import QColor
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure, Shape
+from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
+from severe_gui.panels.plane.maps import Frame, MapName, frame_of
 from severe_gui.panels.plane.objects import Seen, seen_objects
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
-MARGIN = 14
 STRAIGHT = 1e4
+FINENESS, REACH = 601, 14.0
 MOST_TILES = 6000
 LEAST_EDGE = 0.35
+BEYOND = 3e4
 FONT = "Inter, Helvetica, Arial, sans-serif"
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where the disk stands on a canvas: centre and radius in points, y downward."""
-
-    x: float
-    y: float
-    radius: float
-
-    def to_screen(self, z: complex) -> tuple[float, float]:
-        return self.x + self.radius * z.real, self.y - self.radius * z.imag
-
-    def to_disk(self, x: float, y: float) -> complex:
-        return complex((x - self.x) / self.radius, (self.y - y) / self.radius)
-
-
-def frame_for(state: PlaneState, width: float, height: float) -> Frame:
-    """The disk as large as it fits, times the zoom, with `state.centre` in the middle."""
-    radius = max(min(width, height) / 2 - MARGIN, 10) * state.zoom
-    return Frame(
-        width / 2 - radius * state.centre[0], height / 2 + radius * state.centre[1], radius
-    )
+def frame_for(state: PlaneState, width: float, height: float, name: MapName | None = None) -> Frame:
+    """The map in its window; the first map of a state is magnified by its zoom."""
+    if name is None or name == state.maps[0]:
+        return frame_of(state.maps[0], width, height, state.zoom, complex(*state.centre))
+    return frame_of(name, width, height)
 
 
 @dataclass(frozen=True)
@@ -90,10 +77,7 @@ def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata
         f"<title>Tiling {{{state.tiling[0]}, {state.tiling[1]}}} of the Poincaré disk</title>",
         f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>',
         f'<rect width="{width}" height="{height}" fill="{roles.canvas}"/>',
-        (
-            f'<circle cx="{frame.x:.3f}" cy="{frame.y:.3f}" r="{frame.radius:.3f}" '
-            f'fill="{roles.tile}" stroke="{roles.line}" stroke-width="1.5"/>'
-        ),
+        _ground(frame, size, roles),
         f'<g fill="none" stroke="{roles.edge}" stroke-linecap="round">',
         *_edges(state, camera, frame),
         "</g>",
@@ -101,6 +85,17 @@ def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _ground(frame: Frame, size: tuple[int, int], roles: Roles) -> str:
+    """The map's own region."""
+    paint = f'fill="{roles.tile}" stroke="{roles.line}" stroke-width="1.5"'
+    if frame.map in ("disk", "klein"):
+        return f'<circle cx="{frame.x:.3f}" cy="{frame.y:.3f}" r="{frame.radius:.3f}" {paint}/>'
+    top, bottom = 0.0, frame.y
+    if frame.map == "band":
+        top, bottom = (frame.y - s * frame.radius * math.pi / 2 for s in (1, -1))
+    return f'<rect x="-2" y="{top:.3f}" width="{size[0] + 4}" height="{bottom - top:.3f}" {paint}/>'
 
 
 def visible_tiles(state: PlaneState, most: int = MOST_TILES) -> Tiles:
@@ -123,12 +118,19 @@ def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
     _, first = np.unique(keys, return_index=True)
     for index in np.sort(first):
         start, end = complex(starts.flat[index]), complex(ends.flat[index])
-        if abs(end - start) * frame.radius < LEAST_EDGE:
+        x0, y0 = frame.to_screen(start)
+        x1, y1 = frame.to_screen(end)
+        beyond = max(abs(x0), abs(y0), abs(x1), abs(y1)) > BEYOND
+        if math.hypot(x1 - x0, y1 - y0) < LEAST_EDGE or beyond:
             continue
         middle = complex(middles.flat[index])
-        scale = frame.radius * float(disk.defect(middle)) / 2
-        stroke = max(2 * state.edge_width * scale, 0.15)
-        yield f'<path d="{_path(geodesic_arc(start, end), frame)}" stroke-width="{stroke:.3f}"/>'
+        stroke = max(2 * state.edge_width * frame.scale_at(middle), 0.15)
+        if frame.map == "disk":
+            path = _path(geodesic_arc(start, end), frame)
+        else:
+            shares = np.linspace(0, 1, 9)
+            path = _polyline(disk.geodesic_point(start, end, shares), frame)
+        yield f'<path d="{path}" stroke-width="{stroke:.3f}"/>'
 
 
 def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
@@ -137,8 +139,11 @@ def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles)
     for each in seen:
         colour = tone_of(each.tone, roles).name()
         if isinstance(each.shape, Figure):
-            arcs = [arc for side in each.shape.sides for arc in arcs_of(side)]
-            outline = " ".join(_path(arc, frame, k == 0) for k, arc in enumerate(arcs))
+            if frame.map == "disk":
+                arcs = [arc for side in each.shape.sides for arc in arcs_of(side)]
+                outline = " ".join(_path(arc, frame, k == 0) for k, arc in enumerate(arcs))
+            else:
+                outline = _polyline(outline_points(each.shape), frame)
             yield (
                 f'<path d="{outline} Z" fill="{colour}" fill-opacity="0.16" stroke="{colour}" '
                 'stroke-width="2"/>'
@@ -151,7 +156,9 @@ def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles)
 
 
 def _drawn(curve: Curve, frame: Frame) -> str:
-    """A curve as SVG elements."""
+    """A curve as an SVG element: true arcs in the disk."""
+    if frame.map != "disk":
+        return f'<path d="{_polyline(curve_points(curve), frame)}"/>'
     if is_round(curve):
         centre, radius = curve.cycle.disk_circle
         x, y = frame.to_screen(centre)
@@ -177,6 +184,44 @@ def _marked(
         f'font-style="italic" text-anchor="middle" fill="{roles.text}">'
         f"{html.escape(each.name)}</text>"
     )
+
+
+def curve_points(curve: Curve) -> ComplexArray:
+    """Points of the disk along a curve, close enough together for any map."""
+    cycle = curve.cycle
+    if cycle.kind == "circle":
+        return cycles.to_disk(cycle.points(np.linspace(0, 2 * math.pi, FINENESS)))
+    if cycle.kind == "horocycle":
+        return cycles.to_disk(cycle.points(np.sinh(np.linspace(-REACH, REACH, FINENESS))))
+    ends = []
+    for each in (curve.start, curve.end):
+        assert each is not None
+        ends.append(None if each.ideal else float(cycle.way_of(each.vector)))
+    signs = _signs(curve, ends)
+    ways = [sign * REACH if way is None else way for way, sign in zip(ends, signs, strict=True)]
+    return cycles.to_disk(cycle.points(np.linspace(ways[0], ways[1], FINENESS)))
+
+
+def _signs(curve: Curve, ends: list[float | None]) -> tuple[float, float]:
+    """Toward which side the parameter goes to infinity at each ideal end."""
+    assert curve.start is not None
+    assert curve.end is not None
+    found = []
+    for each in (curve.start, curve.end):
+        along = [abs(float(cycles.product(curve.cycle.points(t), each.vector))) for t in (6, -6)]
+        found.append(1.0 if along[0] < along[1] else -1.0)
+    return found[0], found[1]
+
+
+def outline_points(figure: Figure) -> ComplexArray:
+    """Points of the disk around a polygon."""
+    return np.concatenate([curve_points(side) for side in figure.sides])
+
+
+def _polyline(z: ComplexArray, frame: Frame) -> str:
+    x, y = frame.all_to_screen(z)
+    pairs = zip(x.tolist(), y.tolist(), strict=True)
+    return "M" + " L".join(f"{left:.3f} {top:.3f}" for left, top in pairs)
 
 
 def dot_sight(shape: Shape) -> complex:

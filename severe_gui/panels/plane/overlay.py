@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure
+from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.panels.plane.drawing_tool import (
     MOVE,
     POINT,
@@ -32,17 +34,19 @@ from severe_gui.panels.plane.drawing_tool import (
 )
 from severe_gui.panels.plane.figure import (
     Arc,
-    Frame,
     arcs_of,
+    curve_points,
     dot_sight,
     frame_for,
     is_round,
     label_offset,
+    outline_points,
     tone_of,
 )
+from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.objects import Seen, seen_objects
 from severe_gui.panels.plane.readings import pointer_text
-from severe_gui.panels.plane.state import MOST_OBJECTS, PlanePoint, PlaneState
+from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlanePoint, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 
 if TYPE_CHECKING:
@@ -70,10 +74,11 @@ class PlaneOverlay(QWidget):
     tool_left = Signal()
     chosen = Signal(str)
 
-    def __init__(self, state: PlaneState, host: "Host") -> None:
+    def __init__(
+        self, state: PlaneState, host: "Host", drawing: DrawingTool, name: MapName = "disk"
+    ) -> None:
         super().__init__()
-        self._state, self._host = state, host
-        self.drawing = DrawingTool(state)
+        self._state, self._host, self.drawing, self.map = state, host, drawing, name
         self._hover: int | None = None
         self.selected: int | None = None
         self.chosen_name = ""
@@ -91,7 +96,7 @@ class PlaneOverlay(QWidget):
 
     @property
     def frame(self) -> Frame:
-        return frame_for(self._state, self.width(), self.height())
+        return frame_for(self._state, self.width(), self.height(), self.map)
 
     # Gestures.
 
@@ -125,7 +130,7 @@ class PlaneOverlay(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        z = _inside(self.frame.to_disk(at.x(), at.y()))
+        z = self._disk_at(at)
         if self._dragged is not None:
             if self._state.points[self._dragged].locked:
                 self._host.status(f"{self._state.points[self._dragged].name} is locked")
@@ -154,22 +159,25 @@ class PlaneOverlay(QWidget):
             self.home_wanted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Magnify at the pointer: the point under it stays under it."""
+        """Magnify the first map at the pointer: the point under it stays under it."""
         at = event.position()
-        z = self.frame.to_disk(at.x(), at.y())
+        if self.map != self._state.maps[0]:
+            event.ignore()
+            return
+        z = self.frame.place(at.x(), at.y())
         fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
         turned = event.angleDelta().y() or event.angleDelta().x()
         self.zoom_at(z, 1.2 ** (fine * turned / 120))
         event.accept()
 
     def zoom_at(self, z: complex, factor: float) -> None:
-        """Magnify by a factor, the point z of the disk staying where it is on the screen."""
+        """Magnify by a factor, a place z of the map staying where it is on the screen."""
         state = self._state
         zoom = min(max(state.zoom * factor, LEAST_ZOOM), MOST_ZOOM)
         centre = z - (z - complex(*state.centre)) * state.zoom / zoom
-        if zoom <= 1:
+        if zoom <= 1 and self.map in ("disk", "klein"):
             centre = 0j
-        elif abs(centre) > 1:
+        elif abs(centre) > 1 and self.map in ("disk", "klein"):
             centre /= abs(centre)
         self._host.begin_gesture("zoom", merges=True)
         state.update({"zoom": zoom, "centre": (centre.real, centre.imag)})
@@ -263,11 +271,16 @@ class PlaneOverlay(QWidget):
 
     # Drawing.
 
-    def take_up(self, tool: str) -> None:
-        """Change the tool."""
-        self.drawing.take_up(tool)
-        self.setCursor(Qt.CursorShape.ArrowCursor if tool == MOVE else Qt.CursorShape.CrossCursor)
+    def show_tool(self) -> None:
+        """Let the pointer and the status line say which tool is in hand."""
+        is_move = self.drawing.tool == MOVE
+        self.setCursor(Qt.CursorShape.ArrowCursor if is_move else Qt.CursorShape.CrossCursor)
         self._host.status(self.drawing.said)
+
+    def _disk_at(self, at: QPointF) -> complex:
+        """The point of the disk under a place of the canvas, at the rim where it is outside."""
+        z = self.frame.to_disk(at.x(), at.y())
+        return _inside(z if abs(z) < 1 else self.frame.nearest_rim(at.x(), at.y()))
 
     def _draw(self, at: QPointF) -> None:
         if len(self._state.points) + len(self._state.made) >= MOST_OBJECTS - 4:
@@ -313,7 +326,7 @@ class PlaneOverlay(QWidget):
         try:
             paint_overlay(
                 painter, self._state, self._host.theme.roles, (self.width(), self.height()),
-                self._host.theme.scale, self._emphasis(), self.drawing.seen_pending(),
+                self._host.theme.scale, self._emphasis(), self.drawing.seen_pending(), self.map,
             )  # fmt: skip
         finally:
             # A painter that outlives its event takes the process with it.
@@ -339,9 +352,10 @@ def paint_overlay(
     scale: float = 1.0,
     emphasis: Emphasis = NO_EMPHASIS,
     pending: Sequence[Seen] = (),
+    name: MapName | None = None,
 ) -> None:
     """Draw the construction: what the screen and every picture show above the tiling."""
-    frame = frame_for(state, *size)
+    frame = frame_for(state, *size, name)
     seen = [*seen_objects(state, state.camera()), *pending]
     for each in seen:
         chosen = each.name in emphasis.chosen
@@ -366,18 +380,29 @@ def paint_overlay(
 
 
 def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColor) -> None:
+    soft = QColor(colour)
+    soft.setAlphaF(0.16)
+    if frame.map != "disk":
+        outline = _polygon(outline_points(figure), frame)
+        region = QPainterPath()
+        region.addPolygon(outline)
+        region.closeSubpath()
+        painter.fillPath(region, soft)
+        painter.drawPath(region)
+        return
     region = QPainterPath(QPointF(*frame.to_screen(dot_sight(figure.corners[0]))))
     for side in figure.sides:
         for arc in arcs_of(side):
             _trace(region, arc, frame)
-    soft = QColor(colour)
-    soft.setAlphaF(0.16)
     painter.fillPath(region, soft)
     painter.drawPath(region)
 
 
 def _curve_path(curve: Curve, frame: Frame) -> QPainterPath:
     path = QPainterPath()
+    if frame.map != "disk":
+        path.addPolygon(_polygon(curve_points(curve), frame))
+        return path
     if is_round(curve):
         centre, radius = curve.cycle.disk_circle
         x, y = frame.to_screen(centre)
@@ -389,6 +414,11 @@ def _curve_path(curve: Curve, frame: Frame) -> QPainterPath:
     for arc in arcs:
         _trace(path, arc, frame)
     return path
+
+
+def _polygon(z: ComplexArray, frame: Frame) -> QPolygonF:
+    x, y = frame.all_to_screen(z)
+    return QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)])
 
 
 def _paint_dot(

@@ -20,6 +20,7 @@ LARGEST = 60
 TONES = 6
 MOST_OBJECTS = 200
 Colour = Literal["single", "chessboard", "triangles"]
+MapName = Literal["disk", "half-plane", "klein", "band"]
 
 
 class Place(BaseModel):
@@ -116,9 +117,10 @@ class PlaneState(PanelState):
         max_length=MOST_OBJECTS,
         description="What is made from them, in order.",
     )
-    zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the disk on the screen.")
+    maps: tuple[MapName, ...] = Field(("disk",), description="The maps on show: 1, 2 or 4.")
+    zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the first map.")
     centre: tuple[float, float] = Field(
-        (0.0, 0.0), description="The point of the disk at the middle of the canvas."
+        (0.0, 0.0), description="The point of the first map at its middle."
     )
 
     @field_validator("tiling")
@@ -126,6 +128,13 @@ class PlaneState(PanelState):
     def _hyperbolic(cls, tiling: tuple[int, int]) -> tuple[int, int]:
         refuse_unless_hyperbolic(*tiling)
         return tiling
+
+    @field_validator("maps")
+    @classmethod
+    def _one_two_or_four(cls, maps: tuple[MapName, ...]) -> tuple[MapName, ...]:
+        if len(maps) not in (1, 2, 4) or len(set(maps)) != len(maps):
+            raise ValueError("one, two or four different maps are shown")
+        return maps
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:

@@ -1,7 +1,6 @@
 """The plane panel on screen: shader below, construction above, inspector beside."""
 
 import csv
-import math
 from pathlib import Path
 from typing import Any
 
@@ -9,29 +8,27 @@ import numpy as np
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from severe_gui.errors import SevereError
 from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.plane import readings
-from severe_gui.panels.plane.drawing_tool import MOVE, POINT
-from severe_gui.panels.plane.figure import frame_for, svg_picture, visible_tiles
+from severe_gui.panels.plane.drawing_tool import MOVE, POINT, DrawingTool
+from severe_gui.panels.plane.figure import svg_picture, visible_tiles
+from severe_gui.panels.plane.map_view import MapView
+from severe_gui.panels.plane.maps import MAPS
 from severe_gui.panels.plane.object_list import ObjectSection
-from severe_gui.panels.plane.overlay import PlaneOverlay, paint_overlay
-from severe_gui.panels.plane.state import LARGEST, Place, PlaneState
+from severe_gui.panels.plane.state import LARGEST, MapName, Place, PlaneState
 from severe_gui.panels.plane.tool_grid import ToolSection
 from severe_gui.widgets import paper
-from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Readouts
 from severe_gui.widgets.section import Section, column
-from severe_gui.widgets.theme import THEMES, Roles
+from severe_gui.widgets.theme import THEMES
 
 COLOURS = {"single tone": "single", "chessboard": "chessboard", "triangles": "triangles"}
-_COLOUR_CODES = {"single": 0.0, "chessboard": 1.0, "triangles": 2.0}
 
 
 class PlaneView:
@@ -41,18 +38,14 @@ class PlaneView:
 
     def __init__(self, state: PlaneState, host: Host) -> None:
         self.state, self._host = state, host
-        self._roles: Roles | None = None
-        self._shader = ShaderCanvas("kaleidoscope", self._uniforms)
-        self._overlay = PlaneOverlay(state, host)
-        self._overlay.home_wanted.connect(self.go_home)
+        self._drawing = DrawingTool(state)
+        self._maps: dict[MapName, MapView] = {}
         self.canvas = QWidget()
-        stack = QStackedLayout(self.canvas)
-        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self._shader)
-        stack.addWidget(self._overlay)
-        stack.setCurrentWidget(self._overlay)
-        self.canvas.setFocusProxy(self._overlay)
-        self.canvas.setMinimumSize(200, 200)
+        self._grid = QGridLayout(self.canvas)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(1)
+        self.canvas.setMinimumSize(280, 280)
+        self._show_maps()
         self.inspector = self._make_inspector()
         # Several fields may change at once: what shows them waits for the last.
         self._pending = QTimer(self.canvas)
@@ -89,9 +82,7 @@ class PlaneView:
         )
         tiling.add(self._tiling_readouts)
         self._tools, self._objects = ToolSection(), ObjectSection(self.state, self._host)
-        self._tools.taken_up.connect(self._overlay.take_up)
-        self._overlay.tool_left.connect(lambda: self.take_up(MOVE))
-        self._overlay.chosen.connect(self.choose)
+        self._tools.taken_up.connect(self.take_up)
         self._objects.chosen.connect(self.choose)
         self._points_section, self._lines_section = Section("Measures"), Section("Lines")
         self._line_readouts = Readouts()
@@ -99,8 +90,22 @@ class PlaneView:
         self._lines_section.add(self._line_readouts)
         place = Section("Place")
         place.add(self._place_readouts)
+        maps = Section("Maps")
+        self._map_fields = {
+            name: ToggleField(title.capitalize(), f"Show the {title}; one, two or all four.", False)
+            for name, title in MAPS.items()
+        }
+        for name, field in self._map_fields.items():
+            maps.add(field)
+            field.changed.connect(lambda shown, name=name: self._toggle_map(name, shown))
         return column(
-            self._tools, self._points_section, self._lines_section, self._objects, tiling, place
+            self._tools,
+            self._points_section,
+            self._lines_section,
+            self._objects,
+            maps,
+            tiling,
+            place,
         )
 
     # From the state to the screen.
@@ -123,7 +128,6 @@ class PlaneView:
         camera = state.camera()
         self._objects.refresh()
         chosen = self._objects.name
-        self._overlay.chosen_name = chosen if len(state.made) > 1 else ""
         rows = readings.object_readings(state, chosen)
         self._points_section.set_title(readings.title_of(state, chosen))
         self._points_section.setVisible(bool(rows))
@@ -133,41 +137,49 @@ class PlaneView:
         self._line_readouts.show_readings(lines)
         self._tiling_readouts.show_readings(readings.tiling_readings(state))
         self._place_readouts.show_readings(readings.place_readings(camera))
-        self._shader.redraw()
-        self._overlay.update()
+        self._show_maps()
+        for name, field in self._map_fields.items():
+            field.set_value(name in state.maps)
+        for each in self._maps.values():
+            each.overlay.chosen_name = chosen if len(state.made) > 1 else ""
+            each.refresh(len(self._maps) > 1)
 
-    def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
-        state, roles = self.state, self._roles or self._host.theme.roles
-        frame = frame_for(state, width / scale, height / scale)
-        triangle, tiling, camera = Triangle(*state.tiling), Tiling(*state.tiling), state.camera()
-        edge_mirror = triangle.mirrors[2]
-        circle = edge_mirror.circle
-        assert circle is not None
-        centre, radius = circle
-        a, b = complex(camera.local.a), complex(camera.local.b)
-        odd = camera.parity
-        share = tiling.p * tiling.edge * state.edge_width / tiling.area
-        return {
-            "u_centre": (frame.x * scale, height - frame.y * scale),
-            "u_radius": frame.radius * scale,
-            "u_a": (a.real, a.imag),
-            "u_b": (b.real, b.imag),
-            "u_reflects": float(camera.local.reflects),
-            "u_sector": math.pi / tiling.p,
-            "u_mirror_centre": float(np.real(centre)),
-            "u_mirror_radius": radius,
-            "u_vertex": abs(triangle.vertex),
-            "u_inradius": tiling.inradius,
-            "u_half_width": state.edge_width,
-            "u_share": min(share, 1.0),
-            "u_colour": _COLOUR_CODES[state.colour],
-            "u_parities": (float(odd), float(camera.parities[2])),
-            "u_canvas": roles.rgb("canvas"),
-            "u_tile": roles.rgb("tile"),
-            "u_tile_other": roles.rgb("tile_other"),
-            "u_edge": roles.rgb("edge"),
-            "u_line": roles.rgb("muted"),
-        }
+    @property
+    def _first(self) -> MapView:
+        return self._maps[self.state.maps[0]]
+
+    @property
+    def _shader(self) -> ShaderCanvas:
+        return self._first.shader
+
+    def _show_maps(self) -> None:
+        """Have a view for each map of the state, in a row of two or two rows."""
+        wanted = self.state.maps
+        if tuple(self._maps) == wanted:
+            return
+        for name in [name for name in self._maps if name not in wanted]:
+            gone = self._maps.pop(name)
+            self._grid.removeWidget(gone)
+            gone.dispose()
+            gone.setParent(None)
+            gone.deleteLater()
+        for name in wanted:
+            if name not in self._maps:
+                self._maps[name] = self._make_map(name)
+        self._maps = {name: self._maps[name] for name in wanted}
+        for index, each in enumerate(self._maps.values()):
+            self._grid.addWidget(each, index // 2, index % 2)
+        for line in (0, 1):
+            self._grid.setColumnStretch(line, int(line < len(self._maps)))
+            self._grid.setRowStretch(line, int(2 * line < len(self._maps)))
+        self.canvas.setFocusProxy(self._first)
+
+    def _make_map(self, name: MapName) -> MapView:
+        made = MapView(self.state, self._host, self._drawing, name)
+        made.overlay.home_wanted.connect(self.go_home)
+        made.overlay.tool_left.connect(lambda: self.take_up(MOVE))
+        made.overlay.chosen.connect(self.choose)
+        return made
 
     # What a person does.
 
@@ -197,10 +209,40 @@ class PlaneView:
         self.state.update({"place": Place(), "zoom": 1.0, "centre": (0.0, 0.0)})
         self._host.end_gesture()
 
+    def _toggle_map(self, name: MapName, shown: bool) -> None:
+        """One map or two as they are ticked; a third brings all four, a fourth fewer leaves two."""
+        now = list(self.state.maps)
+        if shown:
+            wanted = [*now, name] if len(now) == 1 else list(MAPS)
+        else:
+            wanted = [each for each in now if each != name][: 2 if len(now) == 4 else 1]
+        if not wanted:
+            self._map_fields[name].show_error("One map stays.")
+            self._map_fields[name].set_value(True)
+            return
+        for field in self._map_fields.values():
+            field.show_error()
+        self._show(tuple(wanted))
+
+    def _show(self, maps: tuple[MapName, ...]) -> None:
+        self._host.begin_gesture("show maps")
+        self.state.update({"maps": maps, "zoom": 1.0, "centre": (0.0, 0.0)})
+        self._host.end_gesture()
+
+    def show_one(self) -> None:
+        """The Poincaré disk alone."""
+        self._show(("disk",))
+
+    def show_four(self) -> None:
+        """All four maps."""
+        self._show(tuple(MAPS))
+
     def take_up(self, tool: str) -> None:
         """Take up a tool."""
         self._tools.take_up(tool)
-        self._overlay.take_up(tool)
+        self._drawing.take_up(tool)
+        for each in self._maps.values():
+            each.overlay.show_tool()
 
     def choose(self, name: str) -> None:
         """Let one object be the chosen one: its measures are told."""
@@ -239,21 +281,20 @@ class PlaneView:
     # What a person takes away.
 
     def render(self, options: ExportOptions) -> QImage:
-        """The canvas at any size."""
-        width, height = round(options.width * options.scale), round(options.height * options.scale)
-        self._roles = THEMES[options.theme]
-        try:
-            image = self._shader.image(width, height, options.scale)
-        finally:
-            self._roles = None
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(options.scale, options.scale)
-        painter.setFont(self._overlay.font())
-        size = (options.width, options.height)
-        paint_overlay(painter, self.state, THEMES[options.theme], size)
+        """The maps at any size, laid out as on the screen."""
+        roles, scale, count = THEMES[options.theme], options.scale, len(self._maps)
+        columns, rows = (1, 1) if count == 1 else (2, count // 2)
+        size = round(options.width * scale), round(options.height * scale)
+        page = QImage(*size, QImage.Format.Format_ARGB32)
+        page.fill(roles.color("canvas"))
+        painter = QPainter(page)
+        width, height = options.width // columns, options.height // rows
+        for index, each in enumerate(self._maps.values()):
+            left, top = index % columns * width, index // columns * height
+            picture = each.picture(width, height, scale, roles)
+            painter.drawImage(round(left * scale), round(top * scale), picture)
         painter.end()
-        return image
+        return page
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
@@ -311,4 +352,5 @@ class PlaneView:
         self._pending.stop()
         self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._changed)
-        self._shader.dispose()
+        for each in self._maps.values():
+            each.dispose()
