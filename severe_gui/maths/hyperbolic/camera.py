@@ -10,6 +10,7 @@ distance WALL of the base of the triangle, and says so (`held`).
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
@@ -19,6 +20,14 @@ from severe_gui.maths.hyperbolic.triangle import Order, Triangle
 
 WALL = 6.0
 """How far the base point may stray from the triangle's base toward an ideal corner."""
+
+
+@lru_cache(maxsize=1024)
+def _between(p: Order, q: Order, first: Word, second: Word) -> tuple[FarIsometry, int]:
+    """From the second triangle's frame to the first's, and the letters of the word between."""
+    group = CoxeterGroup(p, q)
+    word = group.quotient(first, second)
+    return group.far_isometry(word), len(word)
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,7 @@ class Camera:
 
     def sight(self, address: Address) -> complex:
         """Where on the screen a place is seen: exact words cancel before any number is formed."""
-        group = CoxeterGroup(self.p, self.q)
-        between = group.far_isometry(group.quotient(self.word, address.word))
+        between, _letters = _between(self.p, self.q, self.word, address.word)
         return between.before(self.local.inverse).sight(address.point)
 
     def distance(self, first: Address, second: Address) -> tuple[float, float]:
@@ -96,17 +104,15 @@ class Camera:
 
         Each letter of the word between them contributes its rounding, as do the two positions.
         """
-        group = CoxeterGroup(self.p, self.q)
-        word = group.quotient(first.word, second.word)
-        length = group.far_isometry(word).distance(second.point, first.point)
+        between, letters = _between(self.p, self.q, first.word, second.word)
+        length = between.distance(second.point, first.point)
         inherited = sum(2.0 * abs(z) / float(disk.defect(z)) for z in (first.point, second.point))
-        return length, disk.UNIT_ROUNDOFF * (8.0 * len(word) + 16.0 * max(length, 1.0) + inherited)
+        return length, disk.UNIT_ROUNDOFF * (8.0 * letters + 16.0 * max(length, 1.0) + inherited)
 
     def angle(self, vertex: Address, first: Address, second: Address) -> float:
         """The angle at a place between two others, measured where it stands."""
-        group = CoxeterGroup(self.p, self.q)
         seen = [
-            group.far_isometry(group.quotient(vertex.word, other.word)).sight(other.point)
+            _between(self.p, self.q, vertex.word, other.word)[0].sight(other.point)
             for other in (first, second)
         ]
         return float(disk.angle(vertex.point, *seen))

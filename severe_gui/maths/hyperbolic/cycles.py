@@ -35,12 +35,18 @@ _SIGNATURE = np.array([-1.0, 1.0, 1.0])
 
 def product(u: ArrayLike, v: ArrayLike) -> FloatArray:
     """<u, v> along the last axis."""
-    return np.asarray((np.asarray(u) * np.asarray(v) * _SIGNATURE).sum(axis=-1))
+    u, v = np.asarray(u), np.asarray(v)
+    if u.ndim == v.ndim == 1:
+        # Single vectors are many, and short for NumPy.
+        (u0, u1, u2), (v0, v1, v2) = u.tolist(), v.tolist()
+        return np.float64(u1 * v1 + u2 * v2 - u0 * v0)  # type: ignore[return-value]
+    return np.asarray((u * v * _SIGNATURE).sum(axis=-1))
 
 
 def cross(u: ArrayLike, v: ArrayLike) -> FloatArray:
-    """The vector orthogonal to both: <cross(u, v), w> is the determinant of u, v, w."""
-    return np.asarray(np.cross(np.asarray(u), np.asarray(v)) * _SIGNATURE)
+    """The vector orthogonal to two: <cross(u, v), w> is the determinant of u, v, w."""
+    (u0, u1, u2), (v0, v1, v2) = np.asarray(u).tolist(), np.asarray(v).tolist()
+    return np.array([u2 * v1 - u1 * v2, u2 * v0 - u0 * v2, u0 * v1 - u1 * v0])
 
 
 def point_at(z: complex) -> FloatArray:
@@ -58,6 +64,10 @@ def ideal_at(angle: float) -> FloatArray:
 def to_disk(x: ArrayLike) -> ComplexArray:
     """Where points (-1 or 0 = <x, x>) are in the closed disk."""
     x = np.asarray(x, dtype=np.float64)
+    if x.ndim == 1:
+        t, across, up = x.tolist()
+        root = math.sqrt(max(t * t - across * across - up * up, 0.0))
+        return np.complex128(complex(across, up) / (t + root))  # type: ignore[return-value]
     square = x[..., 1] ** 2 + x[..., 2] ** 2
     # t + sqrt(t^2 - r^2) in place of t + 1: an ideal point has no unit length.
     below = x[..., 0] + np.sqrt(np.maximum(x[..., 0] ** 2 - square, 0.0))

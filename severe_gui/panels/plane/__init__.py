@@ -1,4 +1,4 @@
-"""The hyperbolic plane: an infinite tiling to move in, points to measure."""
+"""The hyperbolic plane: compass and ruler over an infinite tiling, in four linked maps."""
 
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.plane.state import PlaneState
@@ -6,13 +6,16 @@ from severe_gui.panels.plane.state import PlaneState
 panel = Panel(
     id="plane",
     title="Hyperbolic plane",
-    subtitle="Poincaré disk",
+    subtitle="Compass, ruler, tilings",
     icon="orbit",
     hint="Drag a vertex, or the background to move the plane",
     help=(
         "The disk holds the whole hyperbolic plane: its circle is infinitely far away, and all "
         "tiles have the same size. Drag the background to walk, drag a point to measure. The wheel "
         "magnifies the picture at the pointer; a double-click on the background goes home. "
+        "Take up a tool under Draw and click what it asks for: points that are there are used "
+        "again, a click at the circle sets an ideal point, and points snap to the tiling (Ctrl: "
+        "not). All that is drawn follows the points it was made from. "
         "Tab chooses a point, the arrow keys nudge it (Shift: a tenth), Escape lets go of a drag. "
         "Your place is kept as an exact word of reflections, so nothing drifts however far you go."
     ),
@@ -21,10 +24,10 @@ panel = Panel(
     default_preset="triangle",
     actions=(
         Action("home", "Go home", "Back to where the tiling began", "go_home", "Home", "house"),
-        Action("one-map", "One map", "The Poincaré disk alone", "show_one", "1", "",
+        Action("one-map", "One map", "The Poincaré disk alone", "show_one", "", "",
                ("poincare", "disk")),
         Action("four-maps", "Four maps", "Disk, half-plane, Klein and band, linked", "show_four",
-               "4", "", ("half-plane", "klein", "band")),
+               "", "", ("half-plane", "klein", "band")),
         Action("move", "Move", "Drag points and the plane", "stop_drawing", "M"),
         Action("point", "Set points", "Each click a point", "draw_points", "P"),
         Action("segment", "Draw a segment", "Between two points", "draw_segment", "S"),

@@ -24,7 +24,7 @@ from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
 STRAIGHT = 1e4
-FINENESS, REACH = 601, 14.0
+FINENESS, REACH = 1001, 14.0
 MOST_TILES = 6000
 LEAST_EDGE = 0.35
 BEYOND = 3e4
@@ -236,10 +236,12 @@ def is_round(curve: Curve) -> bool:
 
 
 def arcs_of(curve: Curve) -> tuple[Arc, ...]:
-    """A curve from end to end as two arcs, neither more than half a circle."""
+    """A curve from end to end as arcs, none more than half a circle: one where it is geodesic."""
     assert curve.start is not None
     assert curve.end is not None
     cycle = curve.cycle
+    if cycle.kind == "geodesic":
+        return (_arc(dot_sight(curve.start), dot_sight(curve.end), *cycle.disk_circle),)
     ways = [
         None if each.ideal else float(cycle.way_of(each.vector))
         for each in (curve.start, curve.end)

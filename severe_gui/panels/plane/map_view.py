@@ -49,6 +49,11 @@ class MapView(QWidget):
         self.shader.redraw()
         self.overlay.update()
 
+    def make_frame(self) -> None:
+        """The uniforms and the paths of a frame, without drawing them."""
+        self._uniforms(self.width(), self.height(), 1.0)
+        self.overlay.make_paths()
+
     def picture(self, width: int, height: int, scale: float, roles: Roles) -> QImage:
         """The map at a size in points, in a theme."""
         self._roles = roles

@@ -67,7 +67,7 @@ class Frame:
     map: MapName = "disk"
 
     def to_screen(self, z: complex) -> tuple[float, float]:
-        w = complex(to_map(self.map, z))
+        w = z if self.map == "disk" else complex(to_map(self.map, z))
         x, y = self.x + self.radius * w.real, self.y - self.radius * w.imag
         return min(max(x, -FARTHEST), FARTHEST), min(max(y, -FARTHEST), FARTHEST)
 

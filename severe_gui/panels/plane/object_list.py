@@ -1,6 +1,6 @@
 """The objects of a construction as a list: seen or hidden, named, coloured, locked, deleted."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -8,14 +8,16 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.construction import KINDS
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
+from severe_gui.panels.plane.objects import shapes_of
 from severe_gui.panels.plane.readings import short_value
-from severe_gui.panels.plane.state import PlaneState
+from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 from severe_gui.widgets.fields import ChoiceField, NumberField, TextField
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
 
 TONES = {"amber": 0, "sky": 1, "pink": 2, "green": 3, "blue": 4, "yellow": 5}
 ROW, LEAST_ROWS, MOST_ROWS = 24, 2, 8
+VALUES_MILLISECONDS = 80
 NUMBERS = {
     "circle-radius": ("Radius", 0.05, 3.0, False),
     "regular": ("Sides", 3, 12, True),
@@ -56,6 +58,12 @@ class ObjectSection(Section):
             field.changed.connect(
                 lambda value, kind=kind: self._change(f"change the {kind}", number=float(value))
             )
+        self._shown: tuple[object, ...] = ()
+        # Numbers in the list may lag behind a drag; they are looked at when it rests.
+        self._values = QTimer(self)
+        self._values.setSingleShot(True)
+        self._values.setInterval(VALUES_MILLISECONDS)
+        self._values.timeout.connect(self._show_values)
         self.refresh()
 
     def _make_buttons(self) -> QWidget:
@@ -84,12 +92,25 @@ class ObjectSection(Section):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the objects as they are now."""
+        """Show the objects as they are now; their numbers follow in a moment."""
         state = self._state
         rows = [*state.made, *state.points]
         names = [each.name for each in rows]
         if self.name not in names:
             self.name = state.made[-1].name if state.made else (names[0] if names else "")
+        looks = tuple(
+            (each.name, each.tone, each.hidden, getattr(each, "locked", False)) for each in rows
+        )
+        shown = (looks, self.name, self._host.theme.is_dark)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_rows(rows, names)
+            self._show_values()
+        elif not self._values.isActive():
+            self._values.start()
+        self._show_chosen()
+
+    def _show_rows(self, rows: list[PlaneObject | PlanePoint], names: list[str]) -> None:
         self._list.blockSignals(True)
         while self._list.count() > len(rows):
             self._list.takeItem(self._list.count() - 1)
@@ -98,22 +119,33 @@ class ObjectSection(Section):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             self._list.addItem(item)
         for index, each in enumerate(rows):
-            kind = getattr(each, "kind", "")
-            title = KINDS[kind].title if kind else _point_title(each)
-            value = short_value(state, each.name)
             item = self._list.item(index)
-            _set_text(item, f"{each.name}   {title.lower()}" + (f"   {value}" if value else ""))
             item.setData(Qt.ItemDataRole.UserRole, each.name)
-            shown = Qt.CheckState.Unchecked if each.hidden else Qt.CheckState.Checked
-            if item.checkState() != shown:
-                item.setCheckState(shown)
+            ticked = Qt.CheckState.Unchecked if each.hidden else Qt.CheckState.Checked
+            if item.checkState() != ticked:
+                item.setCheckState(ticked)
             item.setIcon(_swatch(tone_of(each.tone, self._host.theme.roles)))
         if self.name in names:
             self._list.setCurrentRow(names.index(self.name))
         self._list.blockSignals(False)
         rows_shown = min(max(len(rows), LEAST_ROWS), MOST_ROWS)
         self._list.setFixedHeight(rows_shown * ROW + 6)
-        self._show_chosen()
+
+    def _show_values(self) -> None:
+        shapes = shapes_of(self._state)
+        rows = [*self._state.made, *self._state.points]
+        self._list.blockSignals(True)
+        for index, each in enumerate(rows[: self._list.count()]):
+            kind = getattr(each, "kind", "")
+            title = KINDS[kind].title if kind else _point_title(each)
+            value = short_value(shapes.get(each.name))
+            text = f"{each.name}   {title.lower()}" + (f"   {value}" if value else "")
+            _set_text(self._list.item(index), text)
+        self._list.blockSignals(False)
+
+    def settle(self) -> None:
+        """Let nothing come later."""
+        self._values.stop()
 
     def _show_chosen(self) -> None:
         each = self._chosen()

@@ -21,7 +21,7 @@ from severe_gui.maths.hyperbolic.construction import (
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.cycles import FloatArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.panels.plane.state import PlanePoint, PlaneState
+from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 
 # Farther than e^this no curve is drawn: it is a speck at the rim.
 FARTHEST = 1e7
@@ -40,7 +40,13 @@ class Seen:
 
 def shapes_of(state: PlaneState) -> dict[str, Shape]:
     """Every object by name, in the frame of the first point's triangle."""
-    return _constructed(state.tiling, state.points, state.makings())
+    return _constructed(state.tiling, state.points, makings_of(state.made))
+
+
+@lru_cache(maxsize=8)
+def makings_of(made: tuple[PlaneObject, ...]) -> tuple[Making, ...]:
+    """Objects as the mathematics knows them."""
+    return tuple(Making(each.name, each.kind, each.parents, each.number) for each in made)
 
 
 @lru_cache(maxsize=8)
@@ -52,6 +58,7 @@ def _constructed(
     return construct(makings, given)
 
 
+@lru_cache(maxsize=512)
 def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
     group = CoxeterGroup(*tiling)
     z = complex(point.x, point.y)

@@ -312,6 +312,15 @@ class PlaneOverlay(QWidget):
 
     # Painting.
 
+    def make_paths(self) -> None:
+        """The paths of a frame, without drawing them."""
+        frame = self.frame
+        for each in self._seen():
+            if isinstance(each.shape, Curve):
+                _curve_path(each.shape, frame)
+            elif isinstance(each.shape, Figure):
+                _figure_path(each.shape, frame)
+
     def _emphasis(self) -> "Emphasis":
         names = [each.name for each in self._state.points]
         held = {names[i] for i in (self._hover, self._dragged) if i is not None and i < len(names)}
@@ -380,22 +389,24 @@ def paint_overlay(
 
 
 def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColor) -> None:
+    region = _figure_path(figure, frame)
     soft = QColor(colour)
     soft.setAlphaF(0.16)
+    painter.fillPath(region, soft)
+    painter.drawPath(region)
+
+
+def _figure_path(figure: Figure, frame: Frame) -> QPainterPath:
     if frame.map != "disk":
-        outline = _polygon(outline_points(figure), frame)
         region = QPainterPath()
-        region.addPolygon(outline)
+        region.addPolygon(_polygon(outline_points(figure), frame))
         region.closeSubpath()
-        painter.fillPath(region, soft)
-        painter.drawPath(region)
-        return
+        return region
     region = QPainterPath(QPointF(*frame.to_screen(dot_sight(figure.corners[0]))))
     for side in figure.sides:
         for arc in arcs_of(side):
             _trace(region, arc, frame)
-    painter.fillPath(region, soft)
-    painter.drawPath(region)
+    return region
 
 
 def _curve_path(curve: Curve, frame: Frame) -> QPainterPath:

@@ -10,6 +10,7 @@ from severe_gui.maths.hyperbolic.construction import (
     Curve,
     Dot,
     Figure,
+    Shape,
     Unmade,
     relation_of,
 )
@@ -170,9 +171,11 @@ def line_readings(state: PlaneState) -> dict[str, Reading]:
         and isinstance(shape := shapes[each.name], Curve)
         and shape.cycle.kind == "geodesic"
     ]
-    rows = {}
+    rows: dict[str, Reading] = {}
     for i, (name, first) in enumerate(lines):
         for other, second in lines[i + 1 :]:
+            if len(rows) == MOST_PAIRS_TOLD:
+                return rows
             kind, value = relation_of(first, second)
             said = {
                 "crossing": f"cross at {math.degrees(value):.4f}°",
@@ -180,12 +183,11 @@ def line_readings(state: PlaneState) -> dict[str, Reading]:
                 "ultraparallel": f"ultraparallel, {number(value, 6)} apart",
             }[kind]
             rows[f"{name}, {other}"] = Reading(said, "", repr(value))
-    return dict(list(rows.items())[:MOST_PAIRS_TOLD])
+    return rows
 
 
-def short_value(state: PlaneState, name: str) -> str:
+def short_value(shape: Shape | None) -> str:
     """The one number of an object that a list has room for."""
-    shape = shapes_of(state).get(name)
     if isinstance(shape, Unmade):
         return "not there"
     if isinstance(shape, Curve) and math.isfinite(shape.length):

@@ -181,6 +181,12 @@ class PlaneView:
         made.overlay.chosen.connect(self.choose)
         return made
 
+    def make_frame(self) -> None:
+        """All that Python does for a frame of the first map; what a bench measures."""
+        self._pending.stop()
+        self.refresh()
+        self._first.make_frame()
+
     # What a person does.
 
     def _retile(self, p: int, q: int, field: NumberField) -> None:
@@ -350,6 +356,7 @@ class PlaneView:
     def shutdown(self) -> None:
         """Free the GL objects and hear no more."""
         self._pending.stop()
+        self._objects.settle()
         self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._changed)
         for each in self._maps.values():
