@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QWidget
 
 from severe_gui.maths.hyperbolic.tiling import Tiling
@@ -32,7 +32,6 @@ class MapView(QWidget):
         self.overlay = PlaneOverlay(state, host, drawing, name)
         self._caption = QLabel(MAPS[name], self.overlay)
         self._caption.setProperty("role", "muted")
-        self._caption.move(10, 8)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
@@ -42,6 +41,11 @@ class MapView(QWidget):
         self.setMinimumSize(140, 140)
         # Maps share the canvas evenly, whatever their contents ask for.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Every map leaves its lower left corner free.
+        self._caption.move(10, self.height() - self._caption.sizeHint().height() - 3)
 
     def refresh(self, several: bool) -> None:
         """Draw the state as it is now. several: whether the map must say which it is."""
