@@ -9,6 +9,7 @@ itself when it can be made again.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -40,6 +41,14 @@ class Dot:
     @property
     def vector(self) -> FloatArray:
         return np.array(self.x)
+
+    @property
+    def sight(self) -> complex:
+        """Where it is in the closed disk; of modulus 1 to the last bit where it is ideal."""
+        if not self.ideal:
+            return complex(cycles.to_disk(self.vector))
+        z = complex(self.x[1], self.x[2])
+        return z / abs(z)
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,9 @@ class Figure:
     def signed_area(self) -> float:
         """The sum of signed triangles; the area itself where the sides do not cross."""
         anchor = next((each for each in self.corners if not each.ideal), None)
-        z = [complex(cycles.to_disk(each.vector)) for each in self.corners]
+        z = [each.sight for each in self.corners]
         if anchor is not None:
-            seen = -complex(cycles.to_disk(anchor.vector))
+            seen = -anchor.sight
             z = [(each + seen) / (1.0 + seen.conjugate() * each) for each in z]
         after = [*z[1:], z[0]]
         # area(0, z, w) = -2 arg(1 - conj(z) w), counter-clockwise positive.
@@ -166,9 +175,15 @@ def _made(making: Making, shapes: Mapping[str, Shape]) -> Shape:
             if isinstance(each, Unmade)]  # fmt: skip
     if lost:
         return Unmade(f"{lost[0]} is not there")
+    return _carried_out(making.kind, tuple(parents), making.number)
+
+
+@lru_cache(maxsize=4096)
+def _carried_out(kind: str, parents: tuple[Shape, ...], number: float) -> Shape:
+    """One making; what its parents made before is remembered, so that a drag makes little anew."""
+    known = KINDS[kind]
     try:
-        arguments = [*parents, making.number] if kind.number else parents
-        return kind.make(*arguments)
+        return known.make(*parents, *([number] if known.number else []))
     except BadInput as error:
         return Unmade(error.why or error.what)
 

@@ -62,7 +62,7 @@ def ideal_at(angle: float) -> FloatArray:
 
 
 def to_disk(x: ArrayLike) -> ComplexArray:
-    """Where points (-1 or 0 = <x, x>) are in the closed disk."""
+    """Where points are in the disk. An ideal point comes within 1e-8 of the circle only."""
     x = np.asarray(x, dtype=np.float64)
     if x.ndim == 1:
         t, across, up = x.tolist()

@@ -7,6 +7,7 @@ import html
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -227,7 +228,7 @@ def _polyline(z: ComplexArray, frame: Frame) -> str:
 def dot_sight(shape: Shape) -> complex:
     """Where a point stands in the disk."""
     assert isinstance(shape, Dot)
-    return complex(cycles.to_disk(shape.vector))
+    return shape.sight
 
 
 def is_round(curve: Curve) -> bool:
@@ -235,6 +236,7 @@ def is_round(curve: Curve) -> bool:
     return curve.cycle.kind in ("circle", "horocycle")
 
 
+@lru_cache(maxsize=1024)
 def arcs_of(curve: Curve) -> tuple[Arc, ...]:
     """A curve from end to end as arcs, none more than half a circle: one where it is geodesic."""
     assert curve.start is not None

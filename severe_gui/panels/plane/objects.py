@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from severe_gui.maths.hyperbolic import cycles
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.construction import (
@@ -23,7 +25,10 @@ from severe_gui.maths.hyperbolic.cycles import FloatArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 
-# Farther than e^this no curve is drawn: it is a speck at the rim.
+Matrix = tuple[float, ...]
+"""Nine numbers, row by row, so that what was moved can be remembered."""
+
+# Farther than this no curve is drawn: it is a speck at the rim.
 FARTHEST = 1e7
 
 
@@ -67,14 +72,15 @@ def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
     return ideal_dot(z) if point.ideal else dot_at(z)
 
 
-def matrix_to_screen(state: PlaneState, camera: Camera) -> FloatArray | None:
+def matrix_to_screen(state: PlaneState, camera: Camera) -> Matrix | None:
     """From the frame of the first point to the screen; None where that is out of reach."""
     group = CoxeterGroup(*state.tiling)
     anchor = state.points[0].word if state.points else ()
     far = group.far_isometry(group.quotient(camera.word, anchor)).before(camera.local.inverse)
     if far.scale != 0.0 or abs(far.a) > FARTHEST:
         return None
-    return cycles.matrix_of(Isometry(far.a, far.b, far.reflects).normalised())
+    matrix = cycles.matrix_of(Isometry(far.a, far.b, far.reflects).normalised())
+    return tuple(matrix.ravel().tolist())
 
 
 def seen_objects(state: PlaneState, camera: Camera) -> list[Seen]:
@@ -114,14 +120,20 @@ def ideal_dot(z: complex) -> Dot:
     return Dot((1.0, float(u[1]), float(u[2])), True)
 
 
-def moved(shape: Shape, matrix: FloatArray) -> Shape:
-    """The image of a shape under an isometry."""
+@lru_cache(maxsize=1024)
+def moved(shape: Shape, matrix: Matrix) -> Shape:
+    """The image of a shape under an isometry; what stood still is not moved again."""
     if isinstance(shape, Dot):
-        x = matrix @ shape.vector
+        x = _array(matrix) @ shape.vector
         return Dot((float(x[0]), float(x[1]), float(x[2])), shape.ideal)
     if isinstance(shape, Curve):
         ends = [None if each is None else moved(each, matrix) for each in (shape.start, shape.end)]
-        return Curve(shape.cycle.moved(matrix), *ends)  # type: ignore[arg-type]
+        return Curve(shape.cycle.moved(_array(matrix)), *ends)  # type: ignore[arg-type]
     if isinstance(shape, Figure):
         return Figure(tuple(moved(each, matrix) for each in shape.corners))  # type: ignore[misc]
     return shape
+
+
+@lru_cache(maxsize=8)
+def _array(matrix: Matrix) -> FloatArray:
+    return np.array(matrix).reshape(3, 3)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Address, Camera
@@ -40,7 +41,7 @@ def object_readings(state: PlaneState, name: str) -> Mapping[str, Reading]:
     if isinstance(shape, Unmade):
         return {"Not there": Reading(shape.why)}
     if isinstance(shape, Figure) and made is not None:
-        return _figure_readings(state, made, shape)
+        return _figure_readings(state.tiling, made, tuple(_free(state, made)), shape)
     if isinstance(shape, Curve) and made is not None:
         return _curve_readings(state, made, shape)
     if isinstance(shape, Dot):
@@ -100,12 +101,16 @@ def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[
     return rows
 
 
-def _figure_readings(state: PlaneState, made: PlaneObject, figure: Figure) -> dict[str, Reading]:
+@lru_cache(maxsize=64)
+def _figure_readings(
+    tiling: tuple[int, int], made: PlaneObject, free: tuple[PlanePoint, ...], figure: Figure
+) -> Mapping[str, Reading]:
+    """Measured anew only where its corners have moved. free: its corners if all can be dragged."""
     rows: dict[str, Reading] = {}
     n = len(figure.corners)
     angles = list(figure.angles)
-    if (free := _free(state, made)) and made.kind == "polygon" and n <= MOST_SIDES_TOLD:
-        camera, places = state.camera(), [each.address for each in free]
+    if free and made.kind == "polygon" and n <= MOST_SIDES_TOLD:
+        camera, places = Camera(*tiling), [each.address for each in free]
         for k in range(n):
             after = (k + 1) % n
             length, bound = camera.distance(places[k], places[after])
