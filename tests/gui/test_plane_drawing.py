@@ -1,5 +1,6 @@
 """Compass and ruler: what a person draws, chooses, hides, deletes, and reads."""
 
+import json
 import math
 
 import pytest
@@ -247,6 +248,17 @@ def test_the_svg_has_every_object_of_the_construction(plane, tmp_path):
     text = (tmp_path / "a.svg").read_text()
     assert text.count("<text") == 3
     assert text.count('stroke-width="2">') == 2
+
+
+def test_a_construction_leaves_as_json_and_can_be_built_again(plane, wait, tmp_path):
+    view = plane.view
+    view.take_up("polygon")
+    click(plane, A, B, C, A)
+    view.export_json(tmp_path / "a.json", ExportOptions())
+    document = json.loads((tmp_path / "a.json").read_text())
+    assert float(document["measures"]["a"]["Area"]) > 0
+    again = PlaneState.from_document({k: document[k] for k in ("tiling", "points", "made")})
+    assert shapes_of(again) == shapes_of(view.state)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ panel = Panel(
         Export("svg", "Picture (SVG, true arcs)", "svg", "export_svg"),
         Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
         Export("csv", "Points and measures (CSV)", "csv", "export_csv"),
+        Export("json", "Construction (JSON)", "json", "export_json"),
         Export("npz", "Points and tiles (NPZ)", "npz", "export_npz"),
     ),
 )  # fmt: skip

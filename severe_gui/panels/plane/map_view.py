@@ -13,7 +13,8 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing_tool import DrawingTool
 from severe_gui.panels.plane.figure import frame_for
 from severe_gui.panels.plane.maps import CODES, MAPS
-from severe_gui.panels.plane.overlay import PlaneOverlay, paint_overlay
+from severe_gui.panels.plane.overlay import PlaneOverlay
+from severe_gui.panels.plane.painting import paint_overlay
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import Roles

@@ -1,30 +1,21 @@
-"""What is drawn over the tiling and dragged: points, geodesics, names; and all gestures."""
+"""What lies over the tiling of one map: all gestures, and what they draw and drag."""
 
-import cmath
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.construction import Curve, Figure
 from severe_gui.panels.plane.drawing_tool import (
     MOVE,
     POINT,
@@ -32,28 +23,18 @@ from severe_gui.panels.plane.drawing_tool import (
     curve_at,
     snapped_point,
 )
-from severe_gui.panels.plane.figure import (
-    Arc,
-    arcs_of,
-    curve_points,
-    dot_sight,
-    frame_for,
-    is_round,
-    label_offset,
-    outline_points,
-    tone_of,
-)
+from severe_gui.panels.plane.figure import frame_for
 from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.objects import Seen, seen_objects
+from severe_gui.panels.plane.painting import Emphasis, curve_path, figure_path, paint_overlay
 from severe_gui.panels.plane.readings import pointer_text
 from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlanePoint, PlaneState
-from severe_gui.widgets.theme import SIZES, Roles
+from severe_gui.widgets.theme import SIZES
 
 if TYPE_CHECKING:
     from severe_gui.panels.contract import Host
 
 NUDGE = 0.02
-SWEEP = math.pi / 5
 MOST_ZOOM, LEAST_ZOOM = 40.0, 0.5
 REACH = 0.999999
 _ARROWS = {
@@ -317,9 +298,9 @@ class PlaneOverlay(QWidget):
         frame = self.frame
         for each in self._seen():
             if isinstance(each.shape, Curve):
-                _curve_path(each.shape, frame)
+                curve_path(each.shape, frame)
             elif isinstance(each.shape, Figure):
-                _figure_path(each.shape, frame)
+                figure_path(each.shape, frame)
 
     def _emphasis(self) -> "Emphasis":
         names = [each.name for each in self._state.points]
@@ -340,157 +321,6 @@ class PlaneOverlay(QWidget):
         finally:
             # A painter that outlives its event takes the process with it.
             painter.end()
-
-
-@dataclass(frozen=True)
-class Emphasis:
-    """What a pointer, the keyboard or a list singles out, by name."""
-
-    enlarged: frozenset[str] = frozenset()
-    chosen: frozenset[str] = frozenset()
-
-
-NO_EMPHASIS = Emphasis()
-
-
-def paint_overlay(
-    painter: QPainter,
-    state: PlaneState,
-    roles: Roles,
-    size: tuple[float, float],
-    scale: float = 1.0,
-    emphasis: Emphasis = NO_EMPHASIS,
-    pending: Sequence[Seen] = (),
-    name: MapName | None = None,
-) -> None:
-    """Draw the construction: what the screen and every picture show above the tiling."""
-    frame = frame_for(state, *size, name)
-    seen = [*seen_objects(state, state.camera()), *pending]
-    for each in seen:
-        chosen = each.name in emphasis.chosen
-        near = each.name in emphasis.enlarged
-        colour = tone_of(each.tone, roles)
-        pen = QPen(colour, (3.2 if near or chosen else 2) * scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if isinstance(each.shape, Figure):
-            _paint_figure(painter, each.shape, frame, colour)
-        elif isinstance(each.shape, Curve):
-            painter.drawPath(_curve_path(each.shape, frame))
-    corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
-    font = QFont(painter.font())
-    font.setItalic(True)
-    font.setPointSizeF(12 * scale)
-    painter.setFont(font)
-    for each in seen:
-        if isinstance(each.shape, Dot):
-            _paint_dot(painter, each, frame, roles, scale, emphasis, corners)
-
-
-def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColor) -> None:
-    region = _figure_path(figure, frame)
-    soft = QColor(colour)
-    soft.setAlphaF(0.16)
-    painter.fillPath(region, soft)
-    painter.drawPath(region)
-
-
-def _figure_path(figure: Figure, frame: Frame) -> QPainterPath:
-    if frame.map != "disk":
-        region = QPainterPath()
-        region.addPolygon(_polygon(outline_points(figure), frame))
-        region.closeSubpath()
-        return region
-    region = QPainterPath(QPointF(*frame.to_screen(dot_sight(figure.corners[0]))))
-    for side in figure.sides:
-        for arc in arcs_of(side):
-            _trace(region, arc, frame)
-    return region
-
-
-def _curve_path(curve: Curve, frame: Frame) -> QPainterPath:
-    path = QPainterPath()
-    if frame.map != "disk":
-        path.addPolygon(_polygon(curve_points(curve), frame))
-        return path
-    if is_round(curve):
-        centre, radius = curve.cycle.disk_circle
-        x, y = frame.to_screen(centre)
-        size = radius * frame.radius
-        path.addEllipse(QPointF(x, y), size, size)
-        return path
-    arcs = arcs_of(curve)
-    path.moveTo(QPointF(*frame.to_screen(arcs[0].start)))
-    for arc in arcs:
-        _trace(path, arc, frame)
-    return path
-
-
-def _polygon(z: ComplexArray, frame: Frame) -> QPolygonF:
-    x, y = frame.all_to_screen(z)
-    return QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)])
-
-
-def _paint_dot(
-    painter: QPainter,
-    each: Seen,
-    frame: Frame,
-    roles: Roles,
-    scale: float,
-    emphasis: Emphasis,
-    others: tuple[complex, ...],
-) -> None:
-    """A handle where a point can be dragged, a small disc where it follows others."""
-    z = dot_sight(each.shape)
-    at = QPointF(*frame.to_screen(z))
-    chosen = each.name in emphasis.chosen
-    ink = roles.color("accent") if chosen else tone_of(each.tone, roles)
-    painter.setPen(QPen(ink, SIZES.handle_ring * scale))
-    if each.index is None:
-        painter.setBrush(ink)
-        painter.drawEllipse(at, 3.2 * scale, 3.2 * scale)
-    else:
-        large = chosen or each.name in emphasis.enlarged
-        diameter = SIZES.handle_hover if large else SIZES.handle
-        radius = (diameter - SIZES.handle_ring) / 2 * scale
-        painter.setBrush(ink if each.locked else roles.color("canvas"))
-        painter.drawEllipse(at, radius, radius)
-    dx, dy = label_offset(z, others or (z,))
-    box = QRectF(at.x() + dx * scale - 20, at.y() + dy * scale - 14, 40, 28)
-    _outlined_text(painter, box, each.name, roles.color("text"), roles.color("canvas", 0.7))
-
-
-def _outlined_text(painter: QPainter, box: QRectF, text: str, ink: QColor, halo: QColor) -> None:
-    """Text that stays legible on lines: a soft halo of the ground under it."""
-    painter.setPen(halo)
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(box.translated(dx, dy), Qt.AlignmentFlag.AlignCenter, text)
-    painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _trace(path: QPainterPath, arc: Arc, frame: Frame) -> None:
-    """Append an arc to a path that stands at its start.
-
-    As Bezier curves of our own: Qt's arcs err by a part of their radius, which may be enormous.
-    """
-    if math.isinf(arc.radius):
-        path.lineTo(QPointF(*frame.to_screen(arc.end)))
-        return
-    half = min(abs(arc.end - arc.start) / (2 * arc.radius), 1.0)
-    sweep = 2 * math.asin(half) * (1 if arc.left else -1)
-    pieces = max(math.ceil(abs(sweep) / SWEEP), 1)
-    step = sweep / pieces
-    reach = 4 / 3 * math.tan(step / 4)
-    spoke = arc.start - arc.centre
-    here = arc.start
-    for k in range(1, pieces + 1):
-        after = spoke * cmath.exp(1j * step)
-        there = arc.end if k == pieces else arc.centre + after
-        controls = here + 1j * reach * spoke, there - 1j * reach * after
-        path.cubicTo(*(QPointF(*frame.to_screen(z)) for z in (*controls, there)))
-        here, spoke = there, after
 
 
 def _inside(z: complex) -> complex:

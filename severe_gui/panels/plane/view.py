@@ -1,6 +1,7 @@
 """The plane panel on screen: shader below, construction above, inspector beside."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -332,6 +333,20 @@ class PlaneView:
             for each in self.state.made:
                 for name, reading in readings.object_readings(self.state, each.name).items():
                     table.writerow([f"{each.name}: {name}", reading.copied or reading.text])
+
+    def export_json(self, path: Path, options: ExportOptions) -> None:
+        """The construction: its points, what is made from them, and what is measured."""
+        document = self.state.document()
+        measures = {
+            each.name: {
+                name: reading.copied or reading.text
+                for name, reading in readings.object_readings(self.state, each.name).items()
+            }
+            for each in self.state.made
+        }
+        parts = {name: document[name] for name in ("tiling", "points", "made")}
+        text = json.dumps({**parts, "measures": measures}, indent=1, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
         """Points and the tiles around the camera, as they stand on the screen."""
