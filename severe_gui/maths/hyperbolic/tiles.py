@@ -29,6 +29,9 @@ from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, laye
 IntArray = NDArray[np.int64]
 Pair = tuple[ComplexArray, ComplexArray]
 
+# Of keys: two numbers without a pattern.
+FIRST, SECOND = 1_000_003, 777_767_777
+
 MOST_CORNERS = 20_000_000
 """Tiles with more corners in all are refused: they would not fit in a laptop's memory."""
 
@@ -131,14 +134,14 @@ def _generate(tiling: Tiling, counts: list[int], adjacent: Adjacency, prime: int
     made = [(np.zeros(1, np.int64), np.full(1, -1), np.full(1, -1), a, b)]
     first_row = 0
     for layer, count in enumerate(counts[1:], start=1):
-        vectors = np.einsum("nij,mj->nmi", frames, targets) % prime
-        candidates, where = np.unique(_keys(vectors.reshape(-1, 3), prime), return_index=True)
-        is_new = ~(np.isin(candidates, keys) | np.isin(candidates, before))
+        candidates, where = np.unique(_target_keys(frames, targets, prime), return_index=True)
+        is_new = ~(_are_among(candidates, keys) | _are_among(candidates, before))
         if is_new.sum() != count:
             return None
         where = np.sort(where[is_new])
         parent, move = np.divmod(where, len(moves))
-        frames = np.einsum("nij,njk->nik", frames[parent], steps[move]) % prime
+        if layer + 1 < len(counts):
+            frames = _stepped(frames, steps, parent, move, prime)
         a, b = _compose((a[parent], b[parent]), (step_a[move], step_b[move]), tiling)
         before, keys = keys, candidates[is_new]
         made.append((np.full(count, layer), parent + first_row, move, a, b))
@@ -152,7 +155,8 @@ def _moves(tiling: Tiling, adjacent: Adjacency) -> list[Word]:
     turns = [(1, 0) * k for k in range(int(tiling.p))]
     if adjacent is Adjacency.EDGE:
         return [(*turn, 0, 2) for turn in turns]
-    about = [(1, 2) * k for k in range(1, int(tiling.q))]
+    # The last about a vertex is the first about the next one: the neighbour across their edge.
+    about = [(1, 2) * k for k in range(1, int(tiling.q) - 1)]
     return [(*turn, *spin) for turn in turns for spin in about]
 
 
@@ -201,9 +205,45 @@ def _product(generators: list[IntArray], word: Word, prime: int) -> IntArray:
 
 def _keys(vectors: IntArray, prime: int) -> IntArray:
     """One integer for each vector modulo the prime; equal for equal vectors."""
-    first = (vectors[:, 0] + 1_000_003 * vectors[:, 2]) % prime
-    second = (vectors[:, 1] + 777_767_777 * vectors[:, 2]) % prime
+    first = (vectors[:, 0] + FIRST * vectors[:, 2]) % prime
+    second = (vectors[:, 1] + SECOND * vectors[:, 2]) % prime
     return np.asarray(first << 30 | second)
+
+
+def _target_keys(frames: IntArray, targets: IntArray, prime: int) -> IntArray:
+    """The keys of frame times target for all pairs, frame by frame.
+
+    A key is made of two linear functions of a vector: they are carried to the frames first.
+    """
+    first = (frames[:, 0] + FIRST * frames[:, 2]) % prime
+    second = (frames[:, 1] + SECOND * frames[:, 2]) % prime
+    # Three products of residues below 2^30 stay within an int64.
+    one, other = (
+        (rows[:, :1] * targets[:, 0] + rows[:, 1:2] * targets[:, 1] + rows[:, 2:] * targets[:, 2])
+        % prime
+        for rows in (first, second)
+    )
+    return np.asarray((one << 30 | other).ravel())
+
+
+def _stepped(
+    frames: IntArray, steps: IntArray, parent: IntArray, move: IntArray, prime: int
+) -> IntArray:
+    """frames[parent] times steps[move] modulo the prime."""
+    rows, columns = frames[parent], steps[move]
+    total = rows[:, :, 0, None] * columns[:, None, 0]
+    for k in (1, 2):
+        total += rows[:, :, k, None] * columns[:, None, k]
+    return np.asarray(total % prime)
+
+
+def _are_among(candidates: IntArray, known: IntArray) -> NDArray[np.bool_]:
+    """Which candidates are known; both are sorted."""
+    if not len(known):
+        return np.zeros(len(candidates), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(known, candidates), len(known) - 1)
+    found: NDArray[np.bool_] = known[place] == candidates
+    return found
 
 
 def _turn(p: float) -> complex:
