@@ -62,16 +62,9 @@ def ideal_at(angle: float) -> FloatArray:
 
 
 def to_disk(x: ArrayLike) -> ComplexArray:
-    """Where points are in the disk. An ideal point comes within 1e-8 of the circle only."""
+    """Where points are in the disk: (x1 + i x2) / (1 + x0). Not for ideal points."""
     x = np.asarray(x, dtype=np.float64)
-    if x.ndim == 1:
-        t, across, up = x.tolist()
-        root = math.sqrt(max(t * t - across * across - up * up, 0.0))
-        return np.complex128(complex(across, up) / (t + root))  # type: ignore[return-value]
-    square = x[..., 1] ** 2 + x[..., 2] ** 2
-    # t + sqrt(t^2 - r^2) in place of t + 1: an ideal point has no unit length.
-    below = x[..., 0] + np.sqrt(np.maximum(x[..., 0] ** 2 - square, 0.0))
-    return np.asarray((x[..., 1] + 1j * x[..., 2]) / below)
+    return np.asarray((x[..., 1] + 1j * x[..., 2]) / (1.0 + x[..., 0]))
 
 
 def distance(x: ArrayLike, y: ArrayLike) -> FloatArray:
