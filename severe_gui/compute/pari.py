@@ -173,7 +173,7 @@ def _group(pari: Any, coefficients: Coefficients) -> Iterator[Group]:
     yield group
     basis = pari.ellsaturation(minimal, found, SATURATED_TO)
     by_height = sorted(((float(minimal.ellheight(each)), each) for each in basis), key=_height)
-    back = [given_point(pari, each, change) for _height, each in by_height]
+    back = [_given_point(pari, each, change) for _height, each in by_height]
     complete = rank.lower == rank.upper == len(by_height)
     yield replace(
         group,
@@ -191,7 +191,7 @@ def _regulator(curve: Any, basis: Any) -> float:
     return float(curve.ellheightmatrix(basis).matdet()) if len(basis) else 1.0
 
 
-def given_point(pari: Any, point: Any, change: Any) -> PointText:
+def _given_point(pari: Any, point: Any, change: Any) -> PointText:
     """A point of the minimal model on the given one."""
     return _text(pari.ellchangepointinv(point, change))
 

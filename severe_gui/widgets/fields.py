@@ -104,6 +104,15 @@ class Field(QWidget):
         control.installEventFilter(self)
         self._label.installEventFilter(self)
 
+    def _pair(self, slider: QSlider, box: QWidget) -> None:
+        """A slider with its box beside it; a drag of it is one gesture."""
+        self._row.addWidget(slider, 1)
+        self._row.addWidget(box)
+        self._adopt(slider, "slider")
+        self._adopt(box)
+        slider.sliderPressed.connect(self.grabbed)
+        slider.sliderReleased.connect(self.released)
+
     def _tip(self) -> str:
         return f"{self.help_text} Default: {self.default}. Double-click to reset."
 
@@ -188,14 +197,9 @@ class NumberField(Field):
         self._box.setRange(low if least is None else least, high if most is None else most)
         self._box.setSingleStep(1 if integer else (high - low) / 100)
         self._box.setFixedWidth(19 * SIZES.step)
-        self._row.addWidget(self._slider, 1)
-        self._row.addWidget(self._box)
-        self._adopt(self._slider, "slider")
-        self._adopt(self._box)
+        self._pair(self._slider, self._box)
         self.set_value(default)
         self._slider.valueChanged.connect(self._slid)
-        self._slider.sliderPressed.connect(self.grabbed)
-        self._slider.sliderReleased.connect(self.released)
         self._box.valueChanged.connect(self._typed)
 
     def value(self) -> float | int:

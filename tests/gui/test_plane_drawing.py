@@ -160,6 +160,10 @@ def test_parallels_are_told_apart_from_lines_that_cross(plane, wait):
     assert told["a, b"].startswith("asymptotic")
     assert told["a, c"].startswith("asymptotic")
     assert told["b, c"].startswith("cross at")
+    # Half the angle in which the two cross is Lobachevsky's, or its complement.
+    angle = math.radians(float(view._point_readouts.texts()["Its angle"][14:-1].replace(",", ".")))
+    crossing = math.radians(float(told["b, c"].split()[-1][:-1]))
+    assert min(2 * angle, math.pi - 2 * angle) == pytest.approx(crossing, abs=1e-4)
 
 
 def test_what_is_clicked_in_vain_is_said(plane):
@@ -180,6 +184,14 @@ def test_escape_lets_go_of_the_corners_and_then_of_the_tool(plane):
     assert target.drawing.tool == "polygon"
     QTest.keyClick(target, Qt.Key.Key_Escape)
     assert target.drawing.tool == MOVE
+
+
+def test_an_empty_construction_says_what_to_do(plane):
+    assert plane.view._objects._empty.isVisible()
+    plane.view.take_up("point")
+    click(plane, A)
+    plane.view.refresh()
+    assert not plane.view._objects._empty.isVisible()
 
 
 def test_deleting_a_point_takes_what_hangs_on_it(plane, wait):

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from float_fold import fold
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -66,16 +67,6 @@ def test_the_nearest_rim_is_on_the_circle(name):
     frame = frame_of(name, 640, 480)
     for x, y in ((10, 10), (320, 470), (600, 200), (320, -30)):
         assert abs(frame.nearest_rim(x, y)) == pytest.approx(1)
-
-
-def fold(z: complex, triangle: Triangle) -> tuple[int, float]:
-    for count in range(400):
-        sides = [float(mirror.sinh_distance(z)) for mirror in triangle.mirrors]
-        beyond = [mirror for mirror, side in zip(triangle.mirrors, sides, strict=True) if side > 0]
-        if not beyond:
-            return count, -max(sides)
-        z = complex(beyond[0].reflection(z))
-    raise AssertionError("the fold did not end")
 
 
 @pytest.mark.parametrize("name", NAMES)

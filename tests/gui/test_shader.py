@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from float_fold import fold
 
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.tiling import Tiling
@@ -13,17 +14,6 @@ from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui
 SIZE = 400
-
-
-def fold(z: complex, triangle: Triangle) -> tuple[int, float]:
-    """Reflections that carry z into the fundamental triangle, and how far from a mirror it ends."""
-    for count in range(400):
-        sides = [float(mirror.sinh_distance(z)) for mirror in triangle.mirrors]
-        beyond = [mirror for mirror, side in zip(triangle.mirrors, sides, strict=True) if side > 0]
-        if not beyond:
-            return count, -max(sides)
-        z = complex(beyond[0].reflection(z))
-    raise AssertionError("the fold did not end")
 
 
 @pytest.mark.parametrize("tiling", [(7, 3), (4, 6), (5, 4), (3, 7)])

@@ -139,6 +139,31 @@ def test_lines_are_told_apart_by_how_they_were_made():
     assert angle == pytest.approx(min(double, math.pi - double), abs=1e-9)
 
 
+@given(places, places, places)
+def test_limiting_parallels_meet_the_line_at_infinity_at_lobachevsky_s_angle(a, b, c):
+    assume(min(abs(a - b), abs(b - c), abs(c - a)) > 0.02)
+    assume(abs(((b - a).conjugate() * (c - a)).imag) > 0.01)
+    given_points = {"A": dot(a), "B": dot(b), "C": dot(c)}
+    shapes = construct(
+        [
+            Making("l", "line", ("A", "B")),
+            Making("p", "parallel", ("C", "l"), 0.0),
+            Making("q", "parallel", ("C", "l"), 1.0),
+            Making("o", "perpendicular", ("C", "l")),
+        ],
+        given_points,
+    )
+    line, upright = shapes["l"], shapes["o"]
+    off = cycles.distance_to_line(given_points["C"].vector, line.cycle)
+    assume(off > 0.05)
+    for name in "pq":
+        parallel = shapes[name]
+        assert relation_of(parallel, line) == ("asymptotic", 0.0)
+        assert cycles.angle_between(parallel.cycle, upright.cycle) == pytest.approx(
+            cycles.parallel_angle(off), abs=1e-7
+        )
+
+
 def test_what_cannot_be_made_says_why_and_so_does_what_hangs_on_it():
     shapes = made(
         ("l", "line", ("U", "V")),

@@ -162,20 +162,6 @@ def test_two_lines_cross_or_have_one_perpendicular_but_never_both(sample):
         cycles.common_perpendicular(first, third)
 
 
-@given(three_places())
-def test_limiting_parallels_meet_the_line_at_infinity_at_lobachevsky_s_angle(sample):
-    x, y, u = vectors(sample)
-    line = cycles.line_through(x, y)
-    off = cycles.distance_to_line(u, line)
-    assume(off > 0.05)
-    upright = cycles.perpendicular(u, line)
-    for parallel, end in zip(cycles.limiting_parallels(u, line), line.ideal_ends, strict=True):
-        assert abs(parallel.side(end)) < 1e-10
-        assert cycles.angle_between(parallel, upright) == pytest.approx(
-            cycles.parallel_angle(off), abs=1e-7
-        )
-
-
 def test_the_angle_of_parallelism_is_45_degrees_at_log_of_1_plus_sqrt_2():
     # Lobachevsky; the notes' 0.881373587020.
     assert cycles.parallel_angle(math.log(1 + math.sqrt(2))) == pytest.approx(math.pi / 4)

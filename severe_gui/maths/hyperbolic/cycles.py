@@ -331,12 +331,6 @@ def parallel_angle(distance_off: float) -> float:
     return 2.0 * math.atan(math.exp(-distance_off))
 
 
-def limiting_parallels(x: ArrayLike, line: Cycle) -> tuple[Cycle, Cycle]:
-    """The two lines through a point that meet another at infinity."""
-    first, second = line.ideal_ends
-    return line_through(x, first), line_through(x, second)
-
-
 def regular_polygon(centre: ArrayLike, vertex: ArrayLike, sides: int) -> list[FloatArray]:
     """The vertices of the regular polygon with a centre and one vertex, counter-clockwise.
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from severe_gui.maths.curves.locus import RealLocus
 from severe_gui.panels.elliptic.frame import Box, Plane, Stretch, ticks_of
-from severe_gui.panels.elliptic.scene import Marked, Scene
+from severe_gui.panels.elliptic.scene import Marked, Scene, as_float
 from severe_gui.panels.elliptic.state import Coefficients, Spot
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
@@ -185,7 +185,7 @@ def _point_out_small_oval(painter: QPainter, plane: Plane, scene: Scene, style: 
 
 def _paint_singular_point(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
     assert scene.curve.singular_point is not None
-    x, y = (float(int(each.p) / int(each.q)) for each in scene.curve.singular_point)
+    x, y = map(as_float, scene.curve.singular_point)
     if not plane.shows(x, y):
         return
     at, unit = QPointF(*plane.to_page(x, y)), style.scale
@@ -231,7 +231,7 @@ def _paint_chord(painter: QPainter, plane: Plane, scene: Scene, style: Style) ->
     if scene.slope is None:
         _line_to_identity(painter, plane, through[0], roles.color("construction"), pen)
     else:
-        slope = _as_float(scene.slope)
+        slope = as_float(scene.slope)
         ends = [
             plane.to_page(x, anchor.y + slope * (x - anchor.x))
             for x in _reach(plane, anchor, slope)
@@ -414,10 +414,6 @@ def _paint_identity(
 def _axis(scene: Scene, x: float) -> float:
     """The y of the middle between a point and its negative."""
     return -(scene.locus.a1 * x + scene.locus.a3) / 2
-
-
-def _as_float(value: object) -> float:
-    return float(value.mid()) if hasattr(value, "mid") else int(value.p) / int(value.q)  # type: ignore[attr-defined]
 
 
 def _label(

@@ -129,7 +129,7 @@ def spot_at(coefficients: Coefficients, point: Point) -> Spot:
     if point is None:
         return IDENTITY
     x, y = point
-    place = locus_of(coefficients).place_of(_float(x), _float(y))
+    place = locus_of(coefficients).place_of(as_float(x), as_float(y))
     return Spot(x=str(x), y=str(y), oval=place.oval, turn=place.turn)
 
 
@@ -179,8 +179,9 @@ def fmpq_of(text: str) -> fmpq:
     return fmpq(int(top), int(bottom or "1"))
 
 
-def _float(value: Any) -> float:
-    return int(value.p) / int(value.q)
+def as_float(value: Any) -> float:
+    """A rational, or the middle of an enclosure."""
+    return float(value.mid()) if isinstance(value, arb) else int(value.p) / int(value.q)
 
 
 # The scene.
@@ -210,7 +211,7 @@ def _marked(coefficients: Coefficients, spot: Spot) -> Marked:
         return Marked(IDENTITY, None, True, math.inf, math.inf)
     if spot.x:
         x, y = fmpq_of(spot.x), fmpq_of(spot.y)
-        return Marked(spot, (x, y), True, _float(x), _float(y))
+        return Marked(spot, (x, y), True, as_float(x), as_float(y))
     locus = locus_of(coefficients)
     place = Place(spot.oval, spot.turn)
     x, y = locus.points(place.oval, place.turn)
@@ -260,7 +261,7 @@ def _found(coefficients: Coefficients, point: Point, is_exact: bool) -> Marked:
         return _marked(coefficients, IDENTITY)
     if is_exact:
         return _marked(coefficients, spot_at(coefficients, point))
-    x, y = (float(each.mid()) if isinstance(each, arb) else _float(each) for each in point)
+    x, y = map(as_float, point)
     if not (math.isfinite(x) and math.isfinite(y)):
         return _marked(coefficients, IDENTITY)
     place = locus_of(coefficients).place_of(x, y)

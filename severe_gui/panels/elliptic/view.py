@@ -94,6 +94,8 @@ class EllipticView(PaintedView):
         self._add(modulo, self._prime, "change the prime")
         self._prime.changed.connect(self._set_prime)
         self._readouts = [Readouts() for _ in range(4)]
+        for section in (curve, points, modulo):
+            section.add_space()
         for section, readouts in zip(
             (curve, points, modulo, rational), self._readouts, strict=True
         ):

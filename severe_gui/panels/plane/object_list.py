@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.construction import KINDS
@@ -39,6 +46,10 @@ class ObjectSection(Section):
         self._list.currentItemChanged.connect(self._choose)
         self._list.itemChanged.connect(self._tick)
         self._list.deleted.connect(self.delete)
+        self._empty = QLabel("Nothing is drawn yet: take up a tool above.")
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self.add(self._empty)
         self.add(self._list)
         self.add(self._make_buttons())
         self._name = TextField("Name", "One to eight letters.", "")
@@ -128,6 +139,8 @@ class ObjectSection(Section):
         if self.name in names:
             self._list.setCurrentRow(names.index(self.name))
         self._list.blockSignals(False)
+        self._empty.setVisible(not rows)
+        self._list.setVisible(bool(rows))
         rows_shown = min(max(len(rows), LEAST_ROWS), MOST_ROWS)
         self._list.setFixedHeight(rows_shown * ROW + 6)
 
@@ -168,7 +181,7 @@ class ObjectSection(Section):
             if name == kind and field.value() != each.number:
                 field.set_value(each.number)
 
-    def _chosen(self):  # type: ignore[no-untyped-def]
+    def _chosen(self) -> PlaneObject | PlanePoint | None:
         rows = (*self._state.made, *self._state.points)
         return next((each for each in rows if each.name == self.name), None)
 
@@ -205,7 +218,8 @@ class ObjectSection(Section):
 
     def _lock(self) -> None:
         each = self._chosen()
-        self._step("lock", self._state.changed(self.name, locked=not each.locked))
+        if isinstance(each, PlanePoint):
+            self._step("lock", self._state.changed(self.name, locked=not each.locked))
 
     def delete(self) -> None:
         """Remove the chosen object, and all that was made from it."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
@@ -94,11 +94,26 @@ def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[
         length, bound = camera.distance(a.address, b.address)
         rows[f"d({a.name}, {b.name})"] = Reading(number(length), error(bound), repr(length))
         rows["Midpoint"] = _midpoint((camera.sight(a.address), camera.sight(b.address)))
+    elif made.kind == "parallel":
+        rows |= _parallel_readings(state, made)
     elif math.isfinite(curve.length):
         rows["Length"] = Reading(number(curve.length), "", repr(curve.length))
     else:
         rows[KINDS[made.kind].title] = Reading("infinitely long")
     return rows
+
+
+def _parallel_readings(state: PlaneState, made: PlaneObject) -> dict[str, Reading]:
+    """Lobachevsky's angle between a limiting parallel and the perpendicular, by the distance."""
+    point, line = (shapes_of(state)[name] for name in made.parents)
+    assert isinstance(point, Dot)
+    assert isinstance(line, Curve)
+    off = cycles.distance_to_line(point.vector, line.cycle)
+    angle = cycles.parallel_angle(off)
+    return {
+        "Off the line": Reading(number(off), "", repr(off)),
+        "Its angle": Reading(f"2 arctan e⁻ᵈ = {math.degrees(angle):.4f}°", "", repr(angle)),
+    }
 
 
 @lru_cache(maxsize=64)
