@@ -123,7 +123,7 @@ class Field(QWidget):
         return super().eventFilter(watched, event)
 
 
-class _NumberBox(QDoubleSpinBox):
+class NumberBox(QDoubleSpinBox):
     """A number written as briefly as it can be; steps multiply on a log scale."""
 
     def __init__(self, integer: bool, log: bool) -> None:
@@ -193,7 +193,7 @@ class NumberField(Field):
         super().__init__(label, help_text, default)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
-        self._box = _NumberBox(integer, log)
+        self._box = self._make_box()
         self._box.setRange(low if least is None else least, high if most is None else most)
         self._box.setSingleStep(1 if integer else (high - low) / 100)
         self._box.setFixedWidth(19 * SIZES.step)
@@ -201,6 +201,9 @@ class NumberField(Field):
         self.set_value(default)
         self._slider.valueChanged.connect(self._slid)
         self._box.valueChanged.connect(self._typed)
+
+    def _make_box(self) -> NumberBox:
+        return NumberBox(self._integer, self._log)
 
     def value(self) -> float | int:
         value = self._box.value()
@@ -375,9 +378,11 @@ class SeveralField(Field):
 class FileField(Field):
     """The path of a file, typed or chosen."""
 
-    def __init__(self, label: str, help_text: str, default: str, kinds: str) -> None:
+    def __init__(
+        self, label: str, help_text: str, default: str, kinds: str, what: str = "Data"
+    ) -> None:
         super().__init__(label, help_text, default)
-        self._kinds = kinds
+        self._kinds, self._what = kinds, what
         self._line = QLineEdit()
         self._line.setPlaceholderText("none")
         self._button = QPushButton("Choose")
@@ -397,7 +402,7 @@ class FileField(Field):
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, self.label_text, self.value(), f"Data ({self._kinds});;All files (*)"
+            self, self.label_text, self.value(), f"{self._what} ({self._kinds});;All files (*)"
         )
         if path:
             self.set_value(path)

@@ -30,14 +30,21 @@ class ShaderCanvas(QWidget):
 
     uniforms: called with (width, height, scale) in physical pixels; returns the program's uniforms.
     passes: how many times a costly picture is drawn to be fine; each is blended with those before,
-    in a turn of the event loop of its own, so that nothing ever waits long. resolution: below 1
-    such a picture is drawn smaller and enlarged, so that it moves without a graphics card.
+    in a turn of the event loop of its own, so that nothing ever waits long. variant: called before
+    each picture; lines put before the shader's text, which is compiled anew when they change.
+    resolution: below 1 such a picture is drawn smaller and enlarged, so that it moves without a
+    graphics card.
     """
 
     def __init__(
-        self, name: str, uniforms: Callable[[int, int, float], Uniforms], passes: int = 1
+        self,
+        name: str,
+        uniforms: Callable[[int, int, float], Uniforms],
+        passes: int = 1,
+        variant: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__()
+        self._variant, self._compiled = variant, ""
         self.passes, self.done = passes, 0
         self._todo: int | None = 0
         self._name, self._uniforms = name, uniforms
@@ -69,10 +76,7 @@ class ShaderCanvas(QWidget):
         self._canvas.events.ignore_callback_errors = False
         self._canvas.events.draw.connect(self._draw)
         self._canvas.events.initialize.connect(self._check)
-        vertex = resource_path("shaders", "quad.vert").read_text(encoding="utf-8")
-        fragment = resource_path("shaders", f"{self._name}.frag").read_text(encoding="utf-8")
-        self._program = gloo.Program(vertex, fragment)
-        self._program["a_corner"] = _CORNERS
+        self._compile(self._variant())
         native = self._canvas.native
         native.setAccessibleName("Picture")
         native.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -145,7 +149,25 @@ class ShaderCanvas(QWidget):
         except RuntimeError as error:
             self._fail(str(error))
 
+    def _compile(self, variant: str) -> None:
+        vertex = resource_path("shaders", "quad.vert").read_text(encoding="utf-8")
+        fragment = resource_path("shaders", f"{self._name}.frag").read_text(encoding="utf-8")
+        self._program = self._gloo.Program(vertex, variant + fragment)
+        self._program["a_corner"] = _CORNERS
+        self._compiled = variant
+
+    def texture(self, pixels: Any, smooth: bool) -> Any:
+        """An array of bytes, (height, width) or (height, width, 3), as a uniform."""
+        kind = "luminance" if pixels.ndim == 2 else "rgb"
+        return self._gloo.Texture2D(
+            np.ascontiguousarray(pixels), format=kind,
+            interpolation="linear" if smooth else "nearest", wrapping="clamp_to_edge",
+        )  # fmt: skip
+
     def _render(self, width: int, height: int, scale: float) -> None:
+        variant = self._variant()
+        if variant != self._compiled:
+            self._compile(variant)
         for name, value in self._uniforms(width, height, scale).items():
             self._program[name] = value
         self._program.draw("triangle_strip")

@@ -157,24 +157,62 @@ def test_arrow_keys_nudge_the_chosen_point_and_only_it(plane):
     assert after[1:] == before[1:]
 
 
-@pytest.mark.parametrize(("p", "q", "said"), [(4, 4, "Euclidean plane"), (5, 3, "sphere")])
-def test_a_pair_that_is_not_hyperbolic_is_refused_at_its_control(plane, wait, p, q, said):
+@pytest.mark.parametrize(
+    ("p", "q", "kind", "surface"),
+    [(4, 4, "Euclidean plane", "flat"), (5, 3, "sphere: 12 tiles close it", "sphere")],
+)
+def test_one_notch_of_a_slider_leads_to_the_other_geometries_and_back(
+    plane, wait, p, q, kind, surface
+):
+    view = plane.view
+    before = view.state.points
+    view._tiling._retile(p, q, view._tiling.p)
+    wait(lambda: tuple(view._maps) == (surface,))
+    assert view._tiling._readouts.texts()["Fills the"] == kind
+    assert not view._objects.isVisible()
+    plane.undo()
+    wait(lambda: tuple(view._maps) == ("disk",))
+    assert view.state.points == before
+
+
+def test_points_wait_on_the_sphere_until_the_plane_is_hyperbolic_again(plane, wait):
+    state = plane.view.state
+    seen = state.sights()
+    for tiling in ((3, 3), (6, 3), (7, 3)):
+        state.retile(*tiling)
+        wait(lambda: not plane.view._pending.isActive())
+    assert max(abs(a - b) for a, b in zip(seen, state.sights(), strict=True)) < 1e-12
+
+
+@pytest.mark.parametrize(("p", "q"), [(2, 7), (61, 3)])
+def test_a_pair_that_is_not_drawn_is_refused_at_its_control(plane, wait, p, q):
     view = plane.view
     before = view.state.document()
-    view._retile(p, q, view._p)
-    assert said in view._p.error
+    view._tiling._retile(p, q, view._tiling.p)
+    assert "p and q go from 3 to 60" in view._tiling.p.error
     assert view.state.document() == before
+
+
+def test_infinitely_many_sides_are_typed_as_inf(plane, wait):
+    view, box = plane.view, plane.view._tiling.q._box
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "inf")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert view.state.tiling == (7, "inf")
+    wait(lambda: view._tiling._readouts.texts()["Edge"] == "∞")
+    assert box.text() == "∞"
 
 
 def test_typing_a_number_changes_the_tiling_and_undo_changes_it_back(plane, wait):
     view = plane.view
-    box = view._p._box
+    box = view._tiling.p._box
     box.setFocus()
     box.selectAll()
     QTest.keyClicks(box, "8")
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert view.state.tiling == (8, 3)
-    wait(lambda: view._tiling_readouts.texts()["Area"].startswith("2π/3") or True)
+    wait(lambda: view._tiling._readouts.texts()["Area"].startswith("2π/3"))
     plane.undo()
     assert view.state.tiling == (7, 3)
     wait(lambda: box.value() == 7)

@@ -17,11 +17,11 @@ from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.models import Model, from_disk
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.maps import MAPS, frame_of
+from severe_gui.panels.plane.maps import FLAT, frame_of
 
 pytestmark = pytest.mark.gui
 SIZE = 360
-NAMES = list(MAPS)
+NAMES = list(FLAT)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def plane(window, wait):
 
 
 def show(window, wait, maps) -> None:
-    window.view._show(tuple(maps))
+    window.view._map_section.show_maps(tuple(maps))
     wait(lambda: tuple(window.view._maps) == tuple(maps))
     QApplication.processEvents()
 
@@ -138,20 +138,20 @@ def test_drawing_goes_on_from_map_to_map(plane, wait):
 
 def test_one_two_or_four_maps_are_shown(plane, wait):
     view = plane.view
-    view._map_fields["klein"]._box.click()
+    view._map_section.fields["klein"]._box.click()
     wait(lambda: tuple(view._maps) == ("disk", "klein"))
-    view._map_fields["band"]._box.click()
+    view._map_section.fields["band"]._box.click()
     wait(lambda: len(view._maps) == 4)
     sizes = {(each.width() // 3, each.height() // 3) for each in view._maps.values()}
     assert len(sizes) <= 2
-    view._map_fields["disk"]._box.click()
+    view._map_section.fields["disk"]._box.click()
     wait(lambda: len(view._maps) == 2)
     plane.undo()
     wait(lambda: len(view._maps) == 4)
     view.show_one()
     wait(lambda: tuple(view._maps) == ("disk",))
-    view._map_fields["disk"]._box.click()
-    assert "One map stays" in view._map_fields["disk"].error
+    view._map_section.fields["disk"]._box.click()
+    assert "One map stays" in view._map_section.fields["disk"].error
 
 
 @pytest.mark.parametrize("name", NAMES)

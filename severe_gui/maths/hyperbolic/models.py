@@ -78,11 +78,11 @@ def to_disk(model: Model, points: ArrayLike) -> ComplexArray:
     if model is Model.DISK:
         return points
     if model is Model.HALF_PLANE:
-        image = (points - 1j) / (points + 1j)
+        image = _half_plane_to_disk(points)
     elif model is Model.KLEIN:
         image = points / (1.0 + np.sqrt(defect(points)))
     elif model is Model.BAND:
-        image = np.tanh(points / 2.0)
+        image = _band_to_disk(points)
     else:
         image = points / (1.0 + np.hypot(1.0, np.abs(points)))
     lost = ~(defect(image) > 0)
@@ -93,6 +93,39 @@ def to_disk(model: Model, points: ArrayLike) -> ComplexArray:
             "it is so far out that its image rounds to the boundary",
         )
     return np.asarray(image)
+
+
+def _half_plane_to_disk(w: ComplexArray) -> ComplexArray:
+    """(w - i) / (w + i) = (|w|^2 - 1 - 2 i Re w) / |w + i|^2."""
+    x, y = np.abs(w.real), w.imag
+    with np.errstate(over="ignore", invalid="ignore"):
+        below = x**2 + (y + 1.0) ** 2
+        # |w|^2 - 1, from the exact difference at the greater coordinate.
+        level = np.where(y > x, x**2 + (y - 1.0) * (y + 1.0), y**2 + (x - 1.0) * (x + 1.0))
+        real_gap = 2.0 * np.where(level > 0, y + 1.0, x**2 + y * (y + 1.0)) / below
+        imaginary_gap = ((x - 1.0) ** 2 + y * (y + 2.0)) / below
+        real = _unless_far_out(level / below, real_gap)
+        imaginary = _unless_far_out(-2.0 * w.real / below, imaginary_gap)
+    return np.asarray(real + 1j * imaginary)
+
+
+def _band_to_disk(s: ComplexArray) -> ComplexArray:
+    """tanh(s / 2) = (sinh x + i sin y) / (cosh x + cos y), s = x + i y."""
+    x, y = s.real, s.imag
+    with np.errstate(over="ignore", invalid="ignore"):
+        cosine, sine = _cosine(y), np.sin(y)
+        below = np.cosh(x) + cosine
+        real_gap = (np.exp(-np.abs(x)) + cosine) / below
+        missing = cosine + cosine**2 / (1.0 + np.abs(sine))
+        imaginary_gap = (2.0 * np.sinh(x / 2.0) ** 2 + missing) / below
+        real = _unless_far_out(np.sinh(x) / below, real_gap)
+        imaginary = _unless_far_out(sine / below, imaginary_gap)
+    return np.asarray(real + 1j * imaginary)
+
+
+def _unless_far_out(part: FloatArray, gap: FloatArray) -> FloatArray:
+    """A coordinate, from 1 less its size where that is the more exact: next to the circle."""
+    return np.asarray(np.where(np.abs(part) > 0.5, np.copysign(1.0 - gap, part), part))
 
 
 def from_disk(model: Model, z: ArrayLike) -> ComplexArray:

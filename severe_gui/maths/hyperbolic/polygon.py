@@ -2,10 +2,12 @@
 
 In Klein's model geodesics are straight, so whether two sides cross is a question about signs of
 determinants; they are formed exactly, in fractions, from the coordinates as given. The area is the
-sum of signed triangles from one vertex put at 0,
-    area(0, z, w) = -2 arg(1 - conj(z) w),
-which keeps its relative accuracy where the angle sum (Gauss-Bonnet) would cancel.
-Source: Beardon, The Geometry of Discrete Groups, 7.13-7.15.
+sum of signed triangles from one vertex. With vertices x, y, z as vectors of the hyperboloid,
+    tan(area / 2) = det(x, y, z) / (1 + cosh d(x, y) + cosh d(y, z) + cosh d(z, x)),
+which keeps its relative accuracy where the angle sum (Gauss-Bonnet) would cancel, and its absolute
+one where a vertex is far from the others: none is ever put at 0.
+Source: Beardon, The Geometry of Discrete Groups, 7.13-7.15; Van Oosterom and Strackee, The solid
+angle of a plane triangle (1983), for the formula on the sphere, whose radius is made imaginary.
 """
 
 import math
@@ -18,7 +20,7 @@ import numpy as np
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.isometry import from_origin
+from severe_gui.maths.hyperbolic.disk import ComplexArray, FloatArray
 
 KleinPoint = tuple[Fraction, Fraction]
 
@@ -62,9 +64,8 @@ class Polygon:
     @cached_property
     def area(self) -> float:
         """The area enclosed; (n - 2) pi less the angle sum."""
-        to_first = from_origin(self.vertices[0]).inverse
-        seen = to_first.apply(np.array(self.vertices[1:]))
-        triangles = -2.0 * np.angle(1.0 - np.conj(seen[:-1]) * seen[1:])
+        vertices = np.array(self.vertices)
+        triangles = _signed_areas(vertices[0], vertices[1:-1], vertices[2:])
         return 0.0 if self._orientation == 0 else abs(math.fsum(triangles))
 
     @cached_property
@@ -89,6 +90,29 @@ class Polygon:
             Fraction(0),
         )
         return _sign(area)
+
+
+def _signed_areas(first: ComplexArray, at: ComplexArray, last: ComplexArray) -> FloatArray:
+    """The areas of triangles, positive counter-clockwise.
+
+    The rows (2 - D, 2 z) of the determinant are taken less that of the middle vertex.
+    """
+    before, after = first - at, last - at
+    rise_before = np.real(np.conj(before) * (first + at))
+    rise_after = np.real(np.conj(after) * (last + at))
+    rooms = disk.defect(first), disk.defect(at), disk.defect(last)
+    determinant = (
+        (2.0 - rooms[1]) * np.imag(np.conj(after) * before)
+        + rise_before * np.imag(np.conj(at) * after)
+        - rise_after * np.imag(np.conj(at) * before)
+    )
+    below = (
+        2.0 * rooms[0] * rooms[1] * rooms[2]
+        + np.abs(before) ** 2 * rooms[2]
+        + np.abs(after) ** 2 * rooms[0]
+        + np.abs(last - first) ** 2 * rooms[1]
+    )
+    return np.asarray(2.0 * np.arctan2(2.0 * determinant, below))
 
 
 def _klein_point(z: complex) -> KleinPoint:

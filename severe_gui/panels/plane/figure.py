@@ -35,8 +35,9 @@ FONT = "Inter, Helvetica, Arial, sans-serif"
 def frame_for(state: PlaneState, width: float, height: float, name: MapName | None = None) -> Frame:
     """The map in its window; the first map of a state is magnified by its zoom."""
     if name is None or name == state.maps[0]:
-        return frame_of(state.maps[0], width, height, state.zoom, complex(*state.centre))
-    return frame_of(name, width, height)
+        centre = complex(*state.centre)
+        return frame_of(state.maps[0], width, height, state.zoom, centre, state.orbit)
+    return frame_of(name, width, height, orbit=state.orbit)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata
             f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}">'
         ),
-        f"<title>Tiling {{{state.tiling[0]}, {state.tiling[1]}}} of the Poincaré disk</title>",
+        f"<title>Tiling {{{state.orders[0]}, {state.orders[1]}}} of the Poincaré disk</title>",
         f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>',
         f'<rect width="{width}" height="{height}" fill="{roles.canvas}"/>',
         _ground(frame, size, roles),
@@ -101,7 +102,7 @@ def _ground(frame: Frame, size: tuple[int, int], roles: Roles) -> str:
 
 def visible_tiles(state: PlaneState, most: int = MOST_TILES) -> Tiles:
     """Tiles around the camera's own, in the frame of its triangle: as many layers as fit."""
-    tiling = Tiling(*state.tiling)
+    tiling = Tiling(*state.orders)
     layers = 1
     while layers < 60 and sum(layer_counts(tiling, layers + 1)) <= most:
         layers += 1

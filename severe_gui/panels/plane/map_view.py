@@ -1,25 +1,30 @@
 """One map of the plane on screen: the tiling by its shader, the construction above it."""
 
-import math
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QWidget
 
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.layer_chart import layer_chart
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing_tool import DrawingTool
 from severe_gui.panels.plane.figure import frame_for
-from severe_gui.panels.plane.maps import CODES, MAPS
+from severe_gui.panels.plane.maps import MAPS
 from severe_gui.panels.plane.overlay import PlaneOverlay
 from severe_gui.panels.plane.painting import paint_overlay
 from severe_gui.panels.plane.state import MapName, PlaneState
+from severe_gui.panels.plane.tile_image import tile_image
+from severe_gui.panels.plane.tiling_picture import (
+    colour_uniforms,
+    home_uniforms,
+    parity_of_tile,
+    place_uniforms,
+    tiling_uniforms,
+    variant_of,
+)
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import Roles
-
-_COLOUR_CODES = {"single": 0.0, "chessboard": 1.0, "triangles": 2.0}
 
 
 class MapView(QWidget):
@@ -29,7 +34,8 @@ class MapView(QWidget):
         super().__init__()
         self._state, self._host, self.map = state, host, name
         self._roles: Roles | None = None
-        self.shader = ShaderCanvas("kaleidoscope", self._uniforms)
+        self._textures: dict[str, Any] = {}
+        self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = PlaneOverlay(state, host, drawing, name)
         self._caption = QLabel(MAPS[name], self.overlay)
         self._caption.setProperty("role", "muted")
@@ -74,38 +80,37 @@ class MapView(QWidget):
         painter.end()
         return image
 
+    def _variant(self) -> str:
+        state = self._state
+        return variant_of(state.orders, state.figure, state.colour, self.map)
+
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
         state, roles = self._state, self._roles or self._host.theme.roles
         frame = frame_for(state, width / scale, height / scale, self.map)
-        triangle, tiling, camera = Triangle(*state.tiling), Tiling(*state.tiling), state.camera()
-        edge_mirror = triangle.mirrors[2]
-        circle = edge_mirror.circle
-        assert circle is not None
-        centre, radius = circle
-        a, b = complex(camera.local.a), complex(camera.local.b)
-        share = tiling.p * tiling.edge * state.edge_width / tiling.area
-        return {
-            "u_centre": (frame.x * scale, height - frame.y * scale),
-            "u_radius": frame.radius * scale,
-            "u_map": CODES[self.map],
-            "u_a": (a.real, a.imag),
-            "u_b": (b.real, b.imag),
-            "u_reflects": float(camera.local.reflects),
-            "u_sector": math.pi / tiling.p,
-            "u_mirror_centre": float(np.real(centre)),
-            "u_mirror_radius": radius,
-            "u_vertex": abs(triangle.vertex),
-            "u_inradius": tiling.inradius,
-            "u_half_width": state.edge_width,
-            "u_share": min(share, 1.0),
-            "u_colour": _COLOUR_CODES[state.colour],
-            "u_parities": (float(camera.parity), float(camera.parities[2])),
-            "u_canvas": roles.rgb("canvas"),
-            "u_tile": roles.rgb("tile"),
-            "u_tile_other": roles.rgb("tile_other"),
-            "u_edge": roles.rgb("edge"),
-            "u_line": roles.rgb("muted"),
+        camera = state.camera()
+        told = {
+            **tiling_uniforms(state.orders, state.figure, state.edge_width),
+            **place_uniforms(camera, frame, state.orbit, scale, height),
+            **colour_uniforms(roles, state.colour),
         }
+        told["u_parities"] = (told["u_parities"][0], parity_of_tile(camera, state.figure))
+        if state.colour in ("word", "layer", "image"):
+            told |= home_uniforms(camera)
+        if state.colour == "layer":
+            told["u_layers"] = self._texture(
+                ("layers", *state.orders), lambda: layer_chart(*state.orders), False
+            )
+        elif state.colour == "image":
+            told["u_image"] = self._texture(
+                ("image", state.image), lambda: tile_image(state.image), True
+            )
+            told["u_image_scale"] = 1.0 / min(abs(complex(*told["u_corner2"])), 1.0)
+        return told
+
+    def _texture(self, key: tuple[Any, ...], make: Callable[[], Any], smooth: bool) -> Any:
+        if self._textures.get("key") != key:
+            self._textures = {"key": key, "texture": self.shader.texture(make(), smooth)}
+        return self._textures["texture"]
 
     def dispose(self) -> None:
         """Free the GL objects."""

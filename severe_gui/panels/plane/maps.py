@@ -1,6 +1,8 @@
-"""Four maps of the plane on a page: where a point of the disk is drawn, and back.
+"""Five maps of the plane on a page: where a point of the disk is drawn, and back.
 
-All come from the disk: w = z, i (1 + z)/(1 - z), 2 z/(1 + |z|^2), log((1 + z)/(1 - z)). Unlike
+All come from the disk: w = z, i (1 + z)/(1 - z), 2 z/(1 + |z|^2), log((1 + z)/(1 - z)), and the
+hyperboloid t^2 = 1 + |u|^2, u = 2 z/(1 - |z|^2), seen along parallel rays from above, cut off at
+t = TOP, its nearer wall cut away. Unlike
 `maths.hyperbolic.models` these take ideal points too, and points that a pointer leaves the map at.
 """
 
@@ -20,12 +22,25 @@ MAPS: dict[MapName, str] = {
     "half-plane": "half-plane",
     "klein": "Klein disk",
     "band": "band",
+    "hyperboloid": "hyperboloid",
+    "sphere": "sphere beside",
 }
-CODES: dict[MapName, float] = {"disk": 0.0, "half-plane": 1.0, "klein": 2.0, "band": 3.0}
+FLAT: tuple[MapName, ...] = ("disk", "half-plane", "klein", "band")
+CODES = {
+    "disk": 0,
+    "half-plane": 1,
+    "klein": 2,
+    "band": 3,
+    "hyperboloid": 4,
+    "sphere": 5,
+    "flat": 6,
+}
+TOP = math.cosh(2.25)
 
 MARGIN = 14.0
 FARTHEST = 1e6
 OUTSIDE = 2 + 0j
+_MIDDLE = (1.0 + TOP) / 2
 _LEAST = 1e-300
 
 
@@ -57,27 +72,73 @@ def from_map(name: MapName, w: complex) -> complex:
     return cmath.tanh(w / 2.0) if abs(w.real) < 40 else complex(math.copysign(1.0, w.real))
 
 
+def onto_hyperboloid(z: ArrayLike, orbit: tuple[float, float]) -> ComplexArray:
+    """Points of the disk as the hyperboloid is seen; nan where they lie beyond its rim.
+
+    orbit: the turn and the height of the eye.
+    """
+    z = np.asarray(z, dtype=np.complex128)
+    turn, rise = orbit
+    room = np.maximum((1.0 - np.abs(z)) * (1.0 + np.abs(z)), _LEAST)
+    u, time = 2.0 * z / room * cmath.exp(-1j * turn), 2.0 / room - 1.0
+    seen = u.real + 1j * (u.imag * math.sin(rise) + (time - _MIDDLE) * math.cos(rise))
+    return np.where(time <= TOP * (1 + 1e-9), seen, complex(math.nan, math.nan))
+
+
+def from_hyperboloid(w: complex, orbit: tuple[float, float]) -> complex:
+    """The point of the disk at a place of that picture; `OUTSIDE` where it shows none."""
+    turn, rise = orbit
+    c, s = math.cos(rise), math.sin(rise)
+    time = _MIDDLE + w.imag * c
+    a, half_b = s * s - c * c, time * s + w.imag * s * c
+    d = time * time - (w.imag * s) ** 2 - 1.0 - w.real**2
+    room = half_b * half_b - a * d
+    if room < 0:
+        return OUTSIDE
+    q = -(half_b + math.copysign(math.sqrt(room), half_b))
+    ways = ([q / a] if abs(a) > 1e-9 else []) + ([d / q] if abs(q) > 1e-12 else [])
+    seen = [way for way in ways if 0 < time + way * s <= TOP]
+    if not seen:
+        return OUTSIDE
+    way = min(seen)
+    u = complex(w.real, w.imag * s - way * c) * cmath.exp(1j * turn)
+    return u / (1.0 + time + way * s)
+
+
 @dataclass(frozen=True)
 class Frame:
-    """Where a map stands on a canvas: its origin and its unit in points, y downward."""
+    """Where a map stands on a canvas: its origin and its unit in points, y downward.
+
+    orbit: of the eye before the hyperboloid.
+    """
 
     x: float
     y: float
     radius: float
     map: MapName = "disk"
+    orbit: tuple[float, float] = (0.0, 1.0)
+
+    def _seen(self, z: ArrayLike) -> ComplexArray:
+        if self.map == "hyperboloid":
+            return onto_hyperboloid(z, self.orbit)
+        return to_map(self.map, z)
 
     def to_screen(self, z: complex) -> tuple[float, float]:
-        w = z if self.map == "disk" else complex(to_map(self.map, z))
+        w = z if self.map == "disk" else complex(self._seen(z))
         x, y = self.x + self.radius * w.real, self.y - self.radius * w.imag
+        if w != w:
+            return FARTHEST, FARTHEST
         return min(max(x, -FARTHEST), FARTHEST), min(max(y, -FARTHEST), FARTHEST)
 
     def all_to_screen(self, z: ComplexArray) -> tuple[np.ndarray, np.ndarray]:
-        """Arrays of x and y."""
-        w = to_map(self.map, z)
+        """Arrays of x and y; nan where the map does not reach."""
+        w = self._seen(z)
         x, y = self.x + self.radius * w.real, self.y - self.radius * w.imag
         return np.clip(x, -FARTHEST, FARTHEST), np.clip(y, -FARTHEST, FARTHEST)
 
     def to_disk(self, x: float, y: float) -> complex:
+        if self.map == "hyperboloid":
+            return from_hyperboloid(self.place(x, y), self.orbit)
         return from_map(self.map, self.place(x, y))
 
     def place(self, x: float, y: float) -> complex:
@@ -87,6 +148,8 @@ class Frame:
     def scale_at(self, z: complex) -> float:
         """Points of the canvas for a unit of hyperbolic length there; Klein's in its mean."""
         room = float(disk.defect(z))
+        if self.map == "hyperboloid":
+            return self.radius
         w = complex(to_map(self.map, z))
         if self.map == "half-plane":
             return self.radius * w.imag
@@ -105,6 +168,8 @@ class Frame:
             return self.radius * w.imag
         if self.map == "band":
             return self.radius * (math.pi / 2 - abs(w.imag))
+        if self.map == "hyperboloid":
+            return FARTHEST if abs(self.to_disk(x, y)) < 1 else -FARTHEST
         return self.radius * (1.0 - abs(w))
 
     def nearest_rim(self, x: float, y: float) -> complex:
@@ -115,19 +180,33 @@ class Frame:
         elif self.map == "band":
             edge = complex(w.real, math.copysign(math.pi / 2, w.imag))
             z = cmath.tanh(edge / 2.0)
+        elif self.map == "hyperboloid":
+            rise = self.orbit[1]
+            z = complex(w.real, w.imag / math.sin(rise)) * cmath.exp(1j * self.orbit[0])
         else:
             z = w
         return z / abs(z)
 
 
 def frame_of(
-    name: MapName, width: float, height: float, zoom: float = 1.0, centre: complex = 0j
+    name: MapName,
+    width: float,
+    height: float,
+    zoom: float = 1.0,
+    centre: complex = 0j,
+    orbit: tuple[float, float] = (0.0, 1.0),
 ) -> Frame:
     """The map as large as it fits, times the zoom, with `centre` where it would be the origin."""
     if name == "half-plane":
         radius = max(height / 3.2, 10.0) * zoom
         return Frame(width / 2 - radius * centre.real,
                      height - 2 * MARGIN + radius * centre.imag, radius, name)  # fmt: skip
+    if name == "hyperboloid":
+        wide = math.sqrt(TOP * TOP - 1.0)
+        tall = wide * math.sin(orbit[1]) + (TOP - 1.0) / 2 * math.cos(orbit[1])
+        radius = max(min(width / 2 / wide, height / 2 / tall) * 0.94, 4.0) * zoom
+        x, y = width / 2 - radius * centre.real, height / 2 + radius * centre.imag
+        return Frame(x, y, radius, name, orbit)
     most = min(width, height) / 2 if name != "band" else height / math.pi
     radius = max(most - MARGIN, 10.0) * zoom
     return Frame(width / 2 - radius * centre.real, height / 2 + radius * centre.imag, radius, name)

@@ -23,6 +23,7 @@ from severe_gui.maths.hyperbolic.construction import (
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.cycles import FloatArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 
 Matrix = tuple[float, ...]
@@ -45,7 +46,7 @@ class Seen:
 
 def shapes_of(state: PlaneState) -> dict[str, Shape]:
     """Every object by name, in the frame of the first point's triangle."""
-    return _constructed(state.tiling, state.points, makings_of(state.made))
+    return _constructed(state.orders, state.points, makings_of(state.made))
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +57,7 @@ def makings_of(made: tuple[PlaneObject, ...]) -> tuple[Making, ...]:
 
 @lru_cache(maxsize=8)
 def _constructed(
-    tiling: tuple[int, int], points: tuple[PlanePoint, ...], makings: tuple[Making, ...]
+    tiling: tuple[Order, Order], points: tuple[PlanePoint, ...], makings: tuple[Making, ...]
 ) -> dict[str, Shape]:
     anchor = points[0].word if points else ()
     given = {each.name: _dot(tiling, anchor, each) for each in points}
@@ -64,7 +65,7 @@ def _constructed(
 
 
 @lru_cache(maxsize=512)
-def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
+def _dot(tiling: tuple[Order, Order], anchor: Word, point: PlanePoint) -> Dot:
     group = CoxeterGroup(*tiling)
     z = complex(point.x, point.y)
     if point.word != anchor:
@@ -74,7 +75,7 @@ def _dot(tiling: tuple[int, int], anchor: Word, point: PlanePoint) -> Dot:
 
 def matrix_to_screen(state: PlaneState, camera: Camera) -> Matrix | None:
     """From the frame of the first point to the screen; None where that is out of reach."""
-    group = CoxeterGroup(*state.tiling)
+    group = CoxeterGroup(*state.orders)
     anchor = state.points[0].word if state.points else ()
     far = group.far_isometry(group.quotient(camera.word, anchor)).before(camera.local.inverse)
     if far.scale != 0.0 or abs(far.a) > FARTHEST:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -21,7 +22,7 @@ from severe_gui.panels.plane.figure import (
     outline_points,
     tone_of,
 )
-from severe_gui.panels.plane.maps import Frame
+from severe_gui.panels.plane.maps import TOP, Frame
 from severe_gui.panels.plane.objects import Seen, seen_objects
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
@@ -52,6 +53,8 @@ def paint_overlay(
 ) -> None:
     """Draw the construction: what the screen and every picture show above the tiling."""
     frame = frame_for(state, *size, name)
+    if frame.map == "hyperboloid":
+        _paint_rim(painter, frame, roles, scale)
     seen = [*seen_objects(state, state.camera()), *pending]
     for each in seen:
         chosen = each.name in emphasis.chosen
@@ -75,6 +78,15 @@ def paint_overlay(
             _paint_dot(painter, each, frame, roles, scale, emphasis, corners)
 
 
+def _paint_rim(painter: QPainter, frame: Frame, roles: Roles, scale: float) -> None:
+    """Where the hyperboloid is cut off, its nearer half in front of all."""
+    wide, rise = math.sqrt(TOP * TOP - 1), frame.orbit[1]
+    painter.setPen(QPen(roles.color("muted", 0.7), scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    middle = QPointF(frame.x, frame.y - frame.radius * (TOP - 1) / 2 * math.cos(rise))
+    painter.drawEllipse(middle, frame.radius * wide, frame.radius * wide * math.sin(rise))
+
+
 def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColor) -> None:
     region = figure_path(figure, frame)
     soft = QColor(colour)
@@ -85,8 +97,7 @@ def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColo
 
 def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
     if frame.map != "disk":
-        region = QPainterPath()
-        region.addPolygon(_polygon(outline_points(figure), frame))
+        region = _open_path(outline_points(figure), frame)
         region.closeSubpath()
         return region
     region = QPainterPath(QPointF(*frame.to_screen(dot_sight(figure.corners[0]))))
@@ -97,10 +108,9 @@ def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
 
 
 def curve_path(curve: Curve, frame: Frame) -> QPainterPath:
-    path = QPainterPath()
     if frame.map != "disk":
-        path.addPolygon(_polygon(curve_points(curve), frame))
-        return path
+        return _open_path(curve_points(curve), frame)
+    path = QPainterPath()
     if is_round(curve):
         centre, radius = curve.cycle.disk_circle
         x, y = frame.to_screen(centre)
@@ -114,9 +124,15 @@ def curve_path(curve: Curve, frame: Frame) -> QPainterPath:
     return path
 
 
-def _polygon(z: ComplexArray, frame: Frame) -> QPolygonF:
+def _open_path(z: ComplexArray, frame: Frame) -> QPainterPath:
+    """A path through points, interrupted where the map does not show them."""
     x, y = frame.all_to_screen(z)
-    return QPolygonF([QPointF(*pair) for pair in zip(x.tolist(), y.tolist(), strict=True)])
+    path = QPainterPath()
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], np.isfinite(x).astype(int), [0]))))
+    for first, after in zip(ends[::2], ends[1::2], strict=True):
+        pairs = zip(x[first:after].tolist(), y[first:after].tolist(), strict=True)
+        path.addPolygon(QPolygonF([QPointF(*pair) for pair in pairs]))
+    return path
 
 
 def _paint_dot(
@@ -145,11 +161,12 @@ def _paint_dot(
         painter.drawEllipse(at, radius, radius)
     dx, dy = label_offset(z, others or (z,))
     box = QRectF(at.x() + dx * scale - 20, at.y() + dy * scale - 14, 40, 28)
-    _outlined_text(painter, box, each.name, roles.color("text"), roles.color("canvas", 0.7))
+    paint_label(painter, box, each.name, roles)
 
 
-def _outlined_text(painter: QPainter, box: QRectF, text: str, ink: QColor, halo: QColor) -> None:
+def paint_label(painter: QPainter, box: QRectF, text: str, roles: Roles) -> None:
     """Text that stays legible on lines: a soft halo of the ground under it."""
+    ink, halo = roles.color("text"), roles.color("canvas", 0.7)
     painter.setPen(halo)
     for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         painter.drawText(box.translated(dx, dy), Qt.AlignmentFlag.AlignCenter, text)

@@ -4,8 +4,11 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic.camera import Address, Camera
+import numpy as np
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic import cycles, disk, globe
+from severe_gui.maths.hyperbolic.camera import WALL, Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
     Curve,
@@ -15,8 +18,11 @@ from severe_gui.maths.hyperbolic.construction import (
     Unmade,
     relation_of,
 )
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tiling import Tiling
+from severe_gui.maths.hyperbolic.triangle import Order, Triangle
+from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
 from severe_gui.panels.plane.objects import shapes_of
 from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 from severe_gui.widgets.readouts import Reading, number
@@ -41,7 +47,7 @@ def object_readings(state: PlaneState, name: str) -> Mapping[str, Reading]:
     if isinstance(shape, Unmade):
         return {"Not there": Reading(shape.why)}
     if isinstance(shape, Figure) and made is not None:
-        return _figure_readings(state.tiling, made, tuple(_free(state, made)), shape)
+        return _figure_readings(state.orders, made, tuple(_free(state, made)), shape)
     if isinstance(shape, Curve) and made is not None:
         return _curve_readings(state, made, shape)
     if isinstance(shape, Dot):
@@ -118,7 +124,7 @@ def _parallel_readings(state: PlaneState, made: PlaneObject) -> dict[str, Readin
 
 @lru_cache(maxsize=64)
 def _figure_readings(
-    tiling: tuple[int, int], made: PlaneObject, free: tuple[PlanePoint, ...], figure: Figure
+    tiling: tuple[Order, Order], made: PlaneObject, free: tuple[PlanePoint, ...], figure: Figure
 ) -> Mapping[str, Reading]:
     """Measured anew only where its corners have moved. free: its corners if all can be dragged."""
     rows: dict[str, Reading] = {}
@@ -226,37 +232,103 @@ def _midpoint(sights: tuple[complex, ...]) -> Reading:
 
 
 def tiling_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Lengths of the tiling."""
-    tiling = Tiling(*state.tiling)
-    share = tiling.area_over_pi
+    """What the tiling is called, where it lives, its lengths and areas."""
+    return _tiling_told(state.orders, state.figure)
+
+
+@lru_cache(maxsize=16)
+def _tiling_told(orders: tuple[Order, Order], figure: Uniform) -> Mapping[str, Reading]:
+    tiling = Tiling(*orders)
+    drawn, tiles = wythoff(tiling, figure), tiling.number_of_tiles
+    closes = "" if tiles is None else f": {tiles} tiles close it"
+    where = {
+        "hyperbolic": "hyperbolic plane",
+        "euclidean": "Euclidean plane",
+        "spherical": "sphere",
+    }
     rows = {
-        name: Reading(number(value), "", repr(value))
-        for name, value in (
+        "Fills the": Reading(where[tiling.kind] + closes),
+        "At a vertex": Reading(drawn.vertex_figure),
+    }
+    if figure is Uniform.REGULAR:
+        lengths = (
             ("Edge", tiling.edge),
             ("Circumradius", tiling.circumradius),
             ("Inradius", tiling.inradius),
         )
-    }
-    if share is not None:
+    else:
+        lengths = tuple(
+            (f"Edge across {each.mirror}" if len(drawn.edges) > 1 else "Edge", 2 * each.length)
+            for each in drawn.edges
+            if figure is not Uniform.TRIANGLES
+        )
+    rows |= {name: Reading(number(value), "", repr(value)) for name, value in lengths}
+    share = tiling.area_over_pi
+    if share is not None and figure is Uniform.REGULAR:
         top = "π" if share.numerator == 1 else f"{share.numerator}π"
         exact = top if share.denominator == 1 else f"{top}/{share.denominator}"
         rows["Area"] = Reading(f"{exact} = {number(tiling.area, 6)}", "", repr(tiling.area))
     return rows
 
 
-def place_readings(camera: Camera) -> Mapping[str, Reading]:
+def place_readings(state: PlaneState) -> Mapping[str, Reading]:
     """Where the camera stands: the class of its motion, the exact word, the residual."""
+    if not state.is_hyperbolic:
+        return {"Tile word": _word(state.curved_camera().word)}
+    camera = state.camera()
     motion = camera.from_home()
-    word = "".join(f"r{letter} " for letter in camera.word).strip() or "home"
-    shown = word if len(camera.word) <= LONGEST_WORD else f"{len(camera.word)} reflections"
     distance, kind = motion.distance(0j), motion.classify()
     residual = f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"
+    layer = tile_layer(*state.orders, camera.word)
     return {
         "From home": Reading(number(distance, 6), "", repr(distance)),
         "Isometry": Reading(str(kind) if kind else "undecided in double precision"),
-        "Tile word": Reading(shown, "", word, code=bool(camera.word)),
-        "Residual": Reading(residual),
+        "Tile word": _word(camera.word),
+        **({} if layer is None else {"Tile layer": Reading(str(layer))}),
+        "Residual": Reading(f"| |a|² − |b|² − 1 | = {residual}"),
+        **(
+            {"Held": Reading("a soft wall keeps you from the cusp")} if state_is_held(state) else {}
+        ),
     }
+
+
+def state_is_held(state: PlaneState) -> bool:
+    """Whether one stands at the soft wall before an ideal corner."""
+    if all(map(math.isfinite, state.orders)):
+        return False
+    base = state.camera().local(0j)
+    return float(disk.geodesic_distance(0.0, base)) > WALL - 1e-6
+
+
+def _word(word: Word) -> Reading:
+    text = "".join(f"r{letter} " for letter in word).strip() or "home"
+    shown = text if len(word) <= LONGEST_WORD else f"{len(word)} reflections"
+    return Reading(shown, "", text, code=bool(word))
+
+
+def globe_readings(state: PlaneState) -> Mapping[str, Reading]:
+    """Two lines of the sphere: they always meet, and come back to where they began."""
+    p, q, r, s = (np.array(each) for each in state.globe)
+    rows = {"d(P, Q)": _length(globe.distance(p, q)), "d(R, S)": _length(globe.distance(r, s))}
+    try:
+        first, second = globe.line_through(p, q), globe.line_through(r, s)
+        angle = math.degrees(globe.angle_between(first, second))
+        rows["PQ, RS"] = Reading(f"meet twice, at {angle:.4f}°", "", repr(angle))
+    except BadInput as error:
+        rows["PQ, RS"] = Reading(error.why or error.what)
+    rows["Each line"] = Reading("2π long: it closes")
+    try:
+        total = sum(globe.triangle_angles(p, q, r))
+    except BadInput:
+        return rows
+    area = total - math.pi
+    rows["Triangle PQR"] = Reading(f"angles {math.degrees(total):.2f}° > 180°", "", repr(total))
+    rows["Its area"] = Reading(f"(α+β+γ) − π = {number(area, 6)}", "", repr(area))
+    return rows
+
+
+def _length(value: float) -> Reading:
+    return Reading(number(value), "", repr(value))
 
 
 def pointer_text(camera: Camera, z: complex) -> str:
@@ -268,8 +340,13 @@ def pointer_text(camera: Camera, z: complex) -> str:
     if distance > 12:
         return text
     tile = CoxeterGroup(camera.p, camera.q).tile(camera.address(z).word)
+    if len(tile) > LONGEST_WORD:
+        return text
     name = "".join(f"r{letter} " for letter in tile).strip() or "home"
-    return f"{text}  ·  tile {name}" if len(tile) <= LONGEST_WORD else text
+    layer = tile_layer(camera.p, camera.q, tile)
+    centre = camera.sight(Address(tile, Triangle(camera.p, camera.q).tile_centre))
+    told = "" if layer is None else f", layer {layer}, centre {complex_text(centre, 4)}"
+    return f"{text}  ·  tile {name}{told}"
 
 
 def complex_text(z: complex, digits: int) -> str:

@@ -4,23 +4,32 @@ A point, like the camera, is (an exact word, a position in that triangle's frame
 it is in the plane however far the camera goes.
 """
 
+import math
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import Dot, Making, construct
+from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
 from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.maths.hyperbolic.triangle import is_hyperbolic
+from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
+from severe_gui.maths.hyperbolic.triangle import Order
+from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import PanelState
 
 LARGEST = 60
 TONES = 6
+LOWEST = 0.2
 MOST_OBJECTS = 200
-Colour = Literal["single", "chessboard", "triangles"]
-MapName = Literal["disk", "half-plane", "klein", "band"]
+Colour = Literal["single", "chessboard", "triangles", "orbit", "word", "layer", "image"]
+MapName = Literal["disk", "half-plane", "klein", "band", "hyperboloid", "sphere"]
+GLOBE_NAMES = "PQRS"
+OnGlobe = tuple[float, float, float]
+InState = Annotated[int, Field(ge=3, le=LARGEST)] | Literal["inf"]
+"""p or q as a document holds it."""
 
 
 class Place(BaseModel):
@@ -38,13 +47,14 @@ class Place(BaseModel):
     def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
         return _checked_word(word)
 
-    @field_validator("b")
-    @classmethod
-    def _isometry(cls, b: tuple[float, float], info: Any) -> tuple[float, float]:
-        a = info.data.get("a")
-        if a is not None and not abs(complex(*a)) > abs(complex(*b)):
-            raise ValueError("|a| must exceed |b|")
-        return b
+    def require_motion(self, curvature: int) -> None:
+        """Raise BadInput unless the pair is a motion of the plane of this curvature."""
+        a, b = abs(complex(*self.a)), abs(complex(*self.b))
+        if not (math.isfinite(a + b) and a * a + curvature * b * b > 0):
+            raise BadInput(
+                "The field place of the view cannot be used",
+                "|a| must exceed |b|" if curvature < 0 else "a must not be 0",
+            )
 
 
 class PlanePoint(BaseModel):
@@ -81,8 +91,13 @@ class PlanePoint(BaseModel):
         return y
 
     @property
+    def position(self) -> complex:
+        """The position in its triangle's frame."""
+        return complex(self.x, self.y)
+
+    @property
     def address(self) -> Address:
-        return Address(self.word, complex(self.x, self.y))
+        return Address(self.word, self.position)
 
 
 class PlaneObject(BaseModel):
@@ -101,11 +116,15 @@ class PlaneObject(BaseModel):
 class PlaneState(PanelState):
     """The state of the plane panel."""
 
-    tiling: tuple[int, int] = Field((7, 3), description="p and q: q regular p-gons at each vertex.")
+    tiling: tuple[InState, InState] = Field(
+        (7, 3), description="p and q: q regular p-gons at each vertex; 'inf' for infinitely many."
+    )
+    figure: Uniform = Field(Uniform.REGULAR, description="Which tiling its triangles are read as.")
     edge_width: float = Field(
         0.018, ge=0, le=0.2, description="Half the width of an edge, as a hyperbolic length."
     )
     colour: Colour = Field("single", description="What the tones of the tiles tell apart.")
+    image: str = Field("", description="The picture file that fills the tiles, if colour asks so.")
     place: Place = Field(Place(), description="Where one stands in the tiling.")
     points: tuple[PlanePoint, ...] = Field(
         (PlanePoint(name="A", x=-0.3, y=0.1), PlanePoint(name="B", x=0.35, y=0.2)),
@@ -118,16 +137,42 @@ class PlaneState(PanelState):
         description="What is made from them, in order.",
     )
     maps: tuple[MapName, ...] = Field(("disk",), description="The maps on show: 1, 2 or 4.")
+    orbit: tuple[float, float] = Field(
+        (0.5, 0.9), description="Turn and height of the eye before the hyperboloid, in radians."
+    )
+    globe: tuple[OnGlobe, OnGlobe, OnGlobe, OnGlobe] = Field(
+        ((-0.5, -0.3, 0.8124), (0.55, -0.1, 0.8292), (-0.35, 0.45, 0.8216), (0.5, 0.3, 0.8124)),
+        description="Points P, Q, R, S of the sphere beside: lines through P and Q, R and S.",
+    )
+    globe_turn: tuple[float, float, float, float] = Field(
+        (0.98, 0.0, 0.1, -0.17), description="How the sphere is turned, as the pair a, b."
+    )
     zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the first map.")
     centre: tuple[float, float] = Field(
         (0.0, 0.0), description="The point of the first map at its middle."
     )
 
-    @field_validator("tiling")
+    @field_validator("globe")
     @classmethod
-    def _hyperbolic(cls, tiling: tuple[int, int]) -> tuple[int, int]:
-        refuse_unless_hyperbolic(*tiling)
-        return tiling
+    def _on_the_sphere(cls, points: tuple[OnGlobe, ...]) -> tuple[OnGlobe, ...]:
+        if any(abs(math.hypot(*each) - 1) > 1e-3 for each in points):
+            raise ValueError("a point is not on the unit sphere")
+        return points
+
+    @field_validator("globe_turn")
+    @classmethod
+    def _a_rotation(cls, turn: tuple[float, ...]) -> tuple[float, ...]:
+        size = math.hypot(*turn)
+        if not 1e-6 < size < 1e6:
+            raise ValueError("the pair is no rotation")
+        return turn
+
+    @field_validator("orbit")
+    @classmethod
+    def _above(cls, orbit: tuple[float, float]) -> tuple[float, float]:
+        if not (math.isfinite(orbit[0]) and LOWEST <= orbit[1] <= math.pi / 2):
+            raise ValueError(f"the eye stands between {LOWEST:g} and pi/2 above the plane")
+        return orbit
 
     @field_validator("maps")
     @classmethod
@@ -145,6 +190,7 @@ class PlaneState(PanelState):
             kind = "segment" if len(names) == 2 else "polygon"
             fields["made"] = [{"name": "a", "kind": kind, "parents": names}]
         state = super().from_document(fields)
+        state.place.require_motion(state.kind.curvature)
         state.require_made()
         return state
 
@@ -161,18 +207,38 @@ class PlaneState(PanelState):
         """The construction as the mathematics knows it."""
         return tuple(Making(o.name, o.kind, o.parents, o.number) for o in self.made)
 
+    @property
+    def orders(self) -> tuple[Order, Order]:
+        """p and q as numbers, infinite ones as inf."""
+        return order_of(self.tiling[0]), order_of(self.tiling[1])
+
+    @property
+    def kind(self) -> Geometry:
+        """The plane that the tiling fills."""
+        return Tiling(*self.orders).kind
+
+    @property
+    def is_hyperbolic(self) -> bool:
+        return self.kind is Geometry.HYPERBOLIC
+
     def camera(self) -> Camera:
         """The place as the mathematics knows it."""
         place = self.place
         local = Isometry(complex(*place.a), complex(*place.b), place.reflects)
-        return Camera(*self.tiling, place.word, local)
+        return Camera(*self.orders, place.word, local)
+
+    def curved_camera(self) -> CurvedCamera:
+        """The same where the tiling is spherical or Euclidean."""
+        place, curvature = self.place, self.kind.curvature
+        local = Motion(complex(*place.a), complex(*place.b), place.reflects, curvature)
+        return CurvedCamera(*self.orders, place.word, local)
 
     def sights(self, camera: Camera | None = None) -> tuple[complex, ...]:
         """Where the points are seen in the disk."""
         camera = camera or self.camera()
         return tuple(camera.sight(point.address) for point in self.points)
 
-    def move_to(self, camera: Camera) -> None:
+    def move_to(self, camera: Camera | CurvedCamera) -> None:
         """Take a camera's place."""
         self.place = place_of(camera)
 
@@ -239,24 +305,32 @@ class PlaneState(PanelState):
             for part in ("points", "made")
         }
 
-    def retile(self, p: int, q: int) -> None:
+    def retile(self, p: Order, q: Order) -> None:
         """Change the tiling; the points stay where they are on the screen.
 
-        Raises BadInput, changing nothing, if {p, q} is not hyperbolic.
+        Where the new plane is not hyperbolic they wait where they were seen last. Raises BadInput,
+        changing nothing, for a p or q that gives no tiling.
         """
-        refuse_unless_hyperbolic(p, q)
-        home = Camera(p, q)
+        refuse_unless_drawn(p, q)
+        stays = Tiling(p, q).kind is Geometry.HYPERBOLIC
+        sights = self.sights() if self.is_hyperbolic else [each.position for each in self.points]
         points = tuple(
-            (ideal_at if each.ideal else point_at)(each.name, z, home).model_copy(
-                update={"tone": each.tone, "hidden": each.hidden, "locked": each.locked}
-            )
-            for each, z in zip(self.points, self.sights(), strict=True)
+            _placed(old, z, Camera(p, q) if stays else None)
+            for old, z in zip(self.points, sights, strict=True)
         )
-        colour = "single" if self.colour == "chessboard" and q % 2 else self.colour
-        self.update({"tiling": (p, q), "place": Place(), "points": points, "colour": colour})
+        changes: dict[str, Any] = {
+            "tiling": (in_state(p), in_state(q)),
+            "place": Place(),
+            "points": points,
+        }
+        if not is_coloured(self.colour, self.figure, p, q):
+            changes["colour"] = "single"
+        if Tiling(p, q).kind is not self.kind:
+            changes |= {"zoom": 1.0, "centre": (0.0, 0.0)}
+        self.update(changes)
 
 
-def place_of(camera: Camera) -> Place:
+def place_of(camera: Camera | CurvedCamera) -> Place:
     """A camera as data."""
     a, b = complex(camera.local.a), complex(camera.local.b)
     return Place(
@@ -277,13 +351,48 @@ def ideal_at(name: str, z: complex, camera: Camera) -> PlanePoint:
     return PlanePoint(name=name, word=camera.word, ideal=True, x=rim.real, y=rim.imag)
 
 
-def refuse_unless_hyperbolic(p: int, q: int) -> None:
+def order_of(entry: int | str) -> Order:
+    """p or q as a number."""
+    return math.inf if entry == "inf" else int(entry)
+
+
+def in_state(order: Order) -> InState:
+    """p or q as a document holds it."""
+    return "inf" if math.isinf(order) else int(order)
+
+
+def refuse_unless_drawn(p: Order, q: Order) -> None:
     """Raise BadInput for a pair this panel does not draw."""
-    if not (3 <= p <= LARGEST and 3 <= q <= LARGEST):
-        raise BadInput(f"{{{p}, {q}}} is not drawn", f"p and q go from 3 to {LARGEST}")
-    if not is_hyperbolic(p, q):
-        kind = "Euclidean plane" if (p - 2) * (q - 2) == 4 else "sphere"
-        raise BadInput(f"{{{p}, {q}}} tiles the {kind}", "1/p + 1/q must be below 1/2")
+    if not all(math.isinf(each) or 3 <= each <= LARGEST for each in (p, q)):
+        raise BadInput(f"{{{p}, {q}}} is not drawn", f"p and q go from 3 to {LARGEST}, or are inf")
+
+
+def is_coloured(colour: Colour, figure: Uniform, p: Order, q: Order) -> bool:
+    """Whether the tiles can be told apart so."""
+    return not why_not_coloured(colour, figure, p, q)
+
+
+def why_not_coloured(colour: Colour, figure: Uniform, p: Order, q: Order) -> str:
+    """The reason why tiles cannot be told apart so, as a sentence; "" if they can."""
+    if colour == "chessboard":
+        around = {Uniform.REGULAR: q, Uniform.DUAL: p}.get(figure)
+        if around is None:
+            return "A chessboard is made of regular tiles alone."
+        if math.isfinite(around) and around % 2:
+            return "A chessboard needs an even number of tiles at each vertex."
+    if colour in ("layer", "image") and (figure is not Uniform.REGULAR or math.isinf(p)):
+        return "Layers and pictures are for regular tiles with finitely many sides."
+    if colour in ("layer", "word", "image") and Tiling(p, q).kind is not Geometry.HYPERBOLIC:
+        return "Words, layers and pictures are told in the hyperbolic plane."
+    return ""
+
+
+def _placed(old: PlanePoint, z: complex, camera: Camera | None) -> PlanePoint:
+    """A point where a camera shows z; without one it waits there."""
+    if camera is None:
+        return old.model_copy(update={"word": (), "x": z.real, "y": z.imag})
+    new = (ideal_at if old.ideal else point_at)(old.name, z, camera)
+    return new.model_copy(update={"tone": old.tone, "hidden": old.hidden, "locked": old.locked})
 
 
 def _checked_word(word: tuple[int, ...]) -> tuple[int, ...]:

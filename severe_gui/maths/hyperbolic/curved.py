@@ -1,0 +1,144 @@
+"""The motions of the sphere and of the Euclidean plane, and standing in their tilings.
+
+With curvature k a motion is z -> (a z + b) / (-k conj(b) z + conj(a)), |a|^2 + k |b|^2 = 1, of
+conj(z) if it reflects; z is the stereographic coordinate of the sphere, or the plane's own. For
+k = -1 it is `Isometry`, which these planes do not need: here nothing runs away to infinity.
+"""
+
+import cmath
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
+from severe_gui.maths.hyperbolic.triangle import Order
+from severe_gui.maths.hyperbolic.wythoff import mirror_covectors
+
+_SLACK = 1e-12
+
+
+@dataclass(frozen=True)
+class Motion:
+    """An isometry of the sphere (curvature 1) or the Euclidean plane (0)."""
+
+    a: complex = 1.0
+    b: complex = 0.0
+    reflects: bool = False
+    curvature: int = 0
+
+    def __call__(self, z: complex) -> complex:
+        z = complex(z).conjugate() if self.reflects else complex(z)
+        a, b = complex(self.a), complex(self.b)
+        return (a * z + b) / (-self.curvature * b.conjugate() * z + a.conjugate())
+
+    def __matmul__(self, other: "Motion") -> "Motion":
+        """The motion that applies `other` first, then this one."""
+        a, b = complex(other.a), complex(other.b)
+        if self.reflects:
+            a, b = a.conjugate(), b.conjugate()
+        mine, shift = complex(self.a), complex(self.b)
+        return replace(
+            self,
+            a=mine * a - self.curvature * shift * b.conjugate(),
+            b=mine * b + shift * a.conjugate(),
+            reflects=self.reflects != other.reflects,
+        )
+
+    @property
+    def inverse(self) -> "Motion":
+        a, b = complex(self.a), complex(self.b)
+        if self.reflects:
+            return replace(self, a=a, b=-b.conjugate())
+        return replace(self, a=a.conjugate(), b=-b)
+
+    def normalised(self) -> "Motion":
+        """The same map with |a|^2 + k |b|^2 = 1 restored. Raises BadInput where it is no motion."""
+        square = abs(self.a) ** 2 + self.curvature * abs(self.b) ** 2
+        if not square > 0:
+            raise BadInput("The pair is not a motion", "|a|^2 + k |b|^2 must be positive")
+        scale = 1.0 / math.sqrt(square)
+        return replace(self, a=self.a * scale, b=self.b * scale)
+
+
+def translation(curvature: int, z: complex, w: complex) -> Motion:
+    """The motion along their line that carries z to w; on the sphere a rotation."""
+    to_z = _from_origin(curvature, z)
+    step = to_z.inverse(w)
+    return (to_z @ _from_origin(curvature, step) @ to_z.inverse).normalised()
+
+
+def rotation(curvature: int, theta: float) -> Motion:
+    """The rotation about 0, counter-clockwise."""
+    return Motion(cmath.rect(1.0, theta / 2.0), 0.0, False, curvature)
+
+
+@dataclass(frozen=True)
+class CurvedCamera:
+    """A place on the sphere or in the Euclidean plane tiled by {p, q}: a word and a local motion.
+
+    As `Camera` for the hyperbolic plane: the screen's z shows the point g(h(z)), and whenever h(0)
+    leaves the fundamental triangle it is reflected back and the mirror appended to the word.
+    """
+
+    p: Order
+    q: Order
+    word: Word = ()
+    local: Motion = Motion()
+
+    @property
+    def parity(self) -> int:
+        return len(self.word) % 2
+
+    @property
+    def parities(self) -> tuple[int, int, int]:
+        """The number of each generator in the word, modulo 2."""
+        return self.word.count(0) % 2, self.word.count(1) % 2, self.word.count(2) % 2
+
+    def dragged(self, grabbed: complex, released: complex) -> "CurvedCamera":
+        """The camera after the point of the screen at `grabbed` has been drawn to `released`."""
+        motion = translation(self.local.curvature, grabbed, released)
+        return self.moved(motion)
+
+    def moved(self, motion: Motion) -> "CurvedCamera":
+        """The camera after the picture on the screen has been moved."""
+        local, word = (self.local @ motion.inverse).normalised(), self.word
+        group, tiling = CoxeterGroup(self.p, self.q), Tiling(self.p, self.q)
+        mirrors = mirror_covectors(tiling)
+        for _ in range(10_000):
+            beyond = [i for i in range(3) if mirrors[i] @ _vector(local(0.0), tiling) > _SLACK]
+            if not beyond:
+                break
+            local = reflection(tiling, beyond[0]) @ local
+            word = group.multiply(word, beyond[0])
+        return replace(self, word=word, local=local.normalised())
+
+
+def home_camera(p: Order, q: Order) -> CurvedCamera:
+    """The camera that looks at the middle of the first tile."""
+    return CurvedCamera(p, q, (), Motion(curvature=Tiling(p, q).kind.curvature))
+
+
+def reflection(tiling: Tiling, mirror: int) -> Motion:
+    """The reflection in a mirror of the fundamental triangle."""
+    time, x, y = mirror_covectors(tiling)[mirror]
+    normal, shift = complex(x, y), -time
+    if tiling.kind is Geometry.EUCLIDEAN:
+        shift *= 2.0
+    return Motion(1j * normal, -1j * shift, True, tiling.kind.curvature)
+
+
+def _vector(z: complex, tiling: Tiling) -> np.ndarray:
+    if tiling.kind is Geometry.EUCLIDEAN:
+        return np.array((1.0, z.real, z.imag))
+    if not math.isfinite(abs(z)):
+        return np.array((-1.0, 0.0, 0.0))
+    square = abs(z) ** 2
+    return np.array((1.0 - square, 2.0 * z.real, 2.0 * z.imag)) / (1.0 + square)
+
+
+def _from_origin(curvature: int, z: complex) -> Motion:
+    scale = 1.0 / math.sqrt(1.0 + curvature * abs(z) ** 2)
+    return Motion(scale, z * scale, False, curvature)
