@@ -18,7 +18,7 @@ from severe_gui.shell.metadata import picture_metadata
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.theme import SIZES
 
-PICTURES = ("png", "svg", "pdf")
+PICTURES = ("png", "svg", "pdf", "mp4", "zip")
 
 
 def export_to(

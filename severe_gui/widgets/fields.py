@@ -298,6 +298,11 @@ class ChoiceField(Field):
         super().__init__(label, help_text, default)
         self._choices = dict(choices)
         self._box = _Choice()
+        # As wide as there is room, whatever the longest of its words.
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(10)
         self._box.addItems(list(choices))
         self._row.addWidget(self._box, 1)
         self._adopt(self._box)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QOpenGLContext
+from PySide6.QtGui import QImage, QOpenGLContext, QPainter
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from severe_gui.installation import resource_path
@@ -23,6 +23,9 @@ NO_GL = (
 )
 
 Uniforms = Mapping[str, Any]
+
+BAND = 4096
+"""Larger pictures are drawn in parts: graphics cards have a greatest size."""
 
 
 class ShaderCanvas(QWidget):
@@ -111,18 +114,34 @@ class ShaderCanvas(QWidget):
             empty = QImage(width, height, QImage.Format.Format_RGBA8888)
             empty.fill(Qt.GlobalColor.transparent)
             return empty
-        gloo = self._gloo
         self._canvas.set_current()
+        if max(width, height) <= BAND:
+            return _image_of(self._pixels((0, 0, width, height), (width, height), scale))
+        whole = QImage(width, height, QImage.Format.Format_RGBA8888)
+        painter = QPainter(whole)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        for left in range(0, width, BAND):
+            for top in range(0, height, BAND):
+                part = (left, top, min(BAND, width - left), min(BAND, height - top))
+                painter.drawImage(left, top, _image_of(self._pixels(part, (width, height), scale)))
+        painter.end()
+        return whole
+
+    def _pixels(
+        self, part: tuple[int, int, int, int], size: tuple[int, int], scale: float
+    ) -> np.ndarray:
+        """A part (left, top, width, height) of the picture of a size: (height, width, 4) bytes."""
+        gloo, (left, top, width, height) = self._gloo, part
         colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
         frame = gloo.FrameBuffer(color=colour)
         with frame:
             gloo.set_viewport(0, 0, width, height)
-            self._render(width, height, scale)
+            # The shader counts its pixels from the lower left corner of the part.
+            self._render(*size, scale, (left, size[1] - top - height))
             pixels = gloo.read_pixels((0, 0, width, height))
         frame.delete()
         colour.delete()
-        flat = np.ascontiguousarray(pixels[..., :4])
-        return QImage(flat.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+        return np.ascontiguousarray(pixels[..., :4])
 
     def dispose(self) -> None:
         """Free the GL objects: a canvas that is only closed is leaked."""
@@ -164,12 +183,17 @@ class ShaderCanvas(QWidget):
             interpolation="linear" if smooth else "nearest", wrapping="clamp_to_edge",
         )  # fmt: skip
 
-    def _render(self, width: int, height: int, scale: float) -> None:
+    def _render(
+        self, width: int, height: int, scale: float, corner: tuple[int, int] = (0, 0)
+    ) -> None:
         variant = self._variant()
         if variant != self._compiled:
             self._compile(variant)
         for name, value in self._uniforms(width, height, scale).items():
-            self._program[name] = value
+            is_moved = name == "u_centre" and corner != (0, 0)
+            self._program[name] = (
+                (value[0] - corner[0], value[1] - corner[1]) if is_moved else value
+            )
         self._program.draw("triangle_strip")
 
     def _render_in_passes(self, width: int, height: int) -> None:
@@ -218,3 +242,8 @@ class ShaderCanvas(QWidget):
         self._layout.setCurrentWidget(message)
         if self._canvas is not None:
             self._canvas.native.hide()
+
+
+def _image_of(pixels: np.ndarray) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()

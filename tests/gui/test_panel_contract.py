@@ -1,6 +1,7 @@
 """What every panel keeps to, tested for each that there is."""
 
 import json
+import shutil
 
 import pytest
 from PySide6.QtCore import Qt
@@ -76,6 +77,9 @@ def test_every_preset_and_tour_step_can_be_shown(shown, wait):
 
 def test_every_export_writes_a_file(shown, tmp_path):
     for export in shown.panel.exports:
+        if export.suffix == "mp4" and shutil.which("ffmpeg") is None:
+            # Without ffmpeg the export says so; test_plane_exports holds it to that.
+            continue
         written = export_to(
             shown.panel, shown.view, export, tmp_path / export.id, ExportOptions(600, 500, 1.0)
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import KINDS, Curve, Dot, Figure
+from severe_gui.maths.hyperbolic.construction import KINDS, Curve, Dot, Figure, Pencil
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.drawing_tool import MOVE
@@ -105,13 +105,14 @@ def test_every_tool_draws_what_it_says(plane, wait, kind):
         "meeting": (line, other), "foot": (C, line), "perpendicular": (C, line),
         "angle-bisector": (A, C, B), "common": (line, other), "parallel": (C, line),
         "circle": (A, C), "circle-radius": (C,), "horocycle": (rim, C), "hypercycle": (line, C),
-        "polygon": (A, B, C, A), "regular": (A, C),
+        "polygon": (A, B, C, A), "regular": (A, C), "pencil": (C, line), "tape": (line, A, B),
     }[kind]  # fmt: skip
     click(plane, *places)
     wait(lambda: not view._pending.isActive())
     added = made(plane)[before:]
     assert len(added) == (2 if kind == "parallel" else 1)
-    expected = {"midpoint": Dot, "meeting": Dot, "foot": Dot, "polygon": Figure, "regular": Figure}
+    expected = {"midpoint": Dot, "meeting": Dot, "foot": Dot, "polygon": Figure, "regular": Figure,
+                "pencil": Pencil}  # fmt: skip
     assert all(isinstance(each, expected.get(kind, Curve)) for each in added)
     assert overlay(plane).drawing.picked == []
 

@@ -1,6 +1,8 @@
 """Constructions: what is made, what is told of it, and what cannot be made."""
 
+import cmath
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -62,13 +64,15 @@ def test_one_object_of_every_kind_can_be_made():
         ("c", "horocycle", ("U", "A")),
         ("e", "hypercycle", ("l", "C")),
         ("t", "polygon", ("A", "B", "C")),
+        ("w", "pencil", ("C", "l"), 5.0),
+        ("z", "tape", ("e", "A", "C")),
         ("g", "regular", ("A", "B"), 5.0),
     )
     assert not [name for name, each in shapes.items() if isinstance(each, Unmade)]
     assert set(KINDS) == {
         "segment", "ray", "line", "midpoint", "perpendicular", "meeting", "foot", "bisector",
         "angle-bisector", "parallel", "common", "circle", "circle-radius", "horocycle",
-        "hypercycle", "polygon", "regular",
+        "hypercycle", "polygon", "regular", "pencil", "tape",
     }  # fmt: skip
     # The intersection with the perpendicular is its foot; the common perpendicular of two lines
     # at right angles to a third is that one.
@@ -108,6 +112,19 @@ def test_every_ideal_triangle_has_area_pi():
         figure = made(("t", "polygon", corners))["t"]
         assert abs(figure.signed_area) == pytest.approx(math.pi, abs=1e-12)
         assert figure.angles == (0.0, 0.0, 0.0)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((1.0, 6.0, 18.0)), st.floats(0.0, 0.5)), min_size=4,
+             max_size=6, unique_by=lambda each: round(each[1], 2)),
+    st.booleans(),
+)  # fmt: skip
+def test_the_area_does_not_depend_on_the_corner_one_begins_with_however_far_it_is(polar, has_ideal):
+    corners = [dot(math.tanh(far / 2) * cmath.exp(1j * angle)) for far, angle in polar]
+    corners += [ideal(2.0)] if has_ideal else []
+    areas = [Figure((*corners[k:], *corners[:k])).signed_area for k in range(len(corners))]
+    assert areas == pytest.approx([areas[0]] * len(areas), abs=1e-9)
+    assert Figure(tuple(corners[::-1])).signed_area == pytest.approx(-areas[0], abs=1e-9)
 
 
 def test_an_ideal_corner_and_two_points_lack_just_their_angles():
@@ -217,3 +234,49 @@ def test_roles_tell_what_a_tool_takes():
 def test_a_circle_s_length_is_2_pi_sinh_r(z, radius):
     circle = construct([Making("k", "circle-radius", ("A",), radius)], {"A": dot(z)})["k"]
     assert circle.length == pytest.approx(2 * math.pi * math.sinh(radius), rel=1e-9)
+
+
+def test_the_lines_of_a_pencil_pass_through_its_point_and_never_meet_the_line():
+    shapes = made(("l", "line", ("A", "B")), ("w", "pencil", ("C", "l"), 9.0))
+    pencil, line = shapes["w"], shapes["l"]
+    assert len(pencil.lines) == 9
+    for each in pencil.lines:
+        assert each.cycle.distance(GIVEN["C"].vector) < 1e-9
+        assert relation_of(each, line)[0] != "crossing"
+    # The outermost share an end of the line; the others keep off it.
+    assert [relation_of(each, line)[0] for each in pencil.lines] == [
+        "asymptotic", *["ultraparallel"] * 7, "asymptotic",
+    ]  # fmt: skip
+
+
+def test_a_tape_along_a_curve_is_longer_than_straight_and_marks_its_length():
+    shapes = made(
+        ("l", "line", ("A", "B")),
+        ("e", "hypercycle", ("l", "C")),
+        ("m", "midpoint", ("A", "B")),
+        ("k", "circle", ("m", "A")),
+        ("c", "horocycle", ("U", "A")),
+        ("x", "meeting", ("k", "c")),
+        ("z", "tape", ("l", "A", "B")),
+        ("y", "tape", ("k", "A", "B")),
+        ("h", "tape", ("c", "A", "C")),
+    )
+    straight = float(cycles.distance(GIVEN["A"].vector, GIVEN["B"].vector))
+    assert shapes["z"].length == pytest.approx(straight, rel=1e-12)
+    # Half a circle about the middle of AB: pi sinh(d/2).
+    assert shapes["y"].length == pytest.approx(math.pi * math.sinh(straight / 2), rel=1e-9)
+    # Along a horocycle 2 sinh(d/2), d the straight distance of its ends.
+    ends = shapes["h"].start.vector, shapes["h"].end.vector
+    assert shapes["h"].length == pytest.approx(
+        2 * math.sinh(float(cycles.distance(*ends)) / 2), rel=1e-9
+    )
+    marks = shapes["y"].marks(0.1)
+    assert len(marks) == int(shapes["y"].length / 0.1) + 1
+    chords = [float(cycles.distance(a, b)) for a, b in pairwise(marks)]
+    assert max(chords) == pytest.approx(min(chords), rel=1e-9)
+    assert chords[0] < 0.1
+
+
+def test_no_tape_begins_at_the_centre_of_its_circle():
+    shapes = made(("k", "circle", ("A", "B")), ("z", "tape", ("k", "A", "B")))
+    assert "centre" in shapes["z"].why

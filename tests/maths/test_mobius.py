@@ -107,3 +107,20 @@ def test_a_map_without_determinant_is_refused():
     with pytest.raises(BadInput, match="ad − bc is 0"):
         mobius.stages(Mobius(1, 2, 2, 4))
     assert not math.isfinite(abs(Mobius(0, 1, 1, 0)(0)))
+
+
+@given(st.lists(numbers, min_size=6, max_size=6))
+def test_three_points_and_their_images_make_one_map(spots):
+    sources, images = tuple(spots[:3]), tuple(spots[3:])
+    gaps = [abs(a - b) for part in (sources, images) for a in part for b in part if a is not b]
+    if min(gaps) < 0.1:
+        return
+    m = mobius.through(sources, images)
+    for z, w in zip(sources, images, strict=True):
+        assert m(z) == pytest.approx(w, rel=1e-6, abs=1e-6)
+        assert m.inverse(w) == pytest.approx(z, rel=1e-4, abs=1e-4)
+
+
+def test_equal_points_make_no_map():
+    with pytest.raises(BadInput, match="no Möbius map"):
+        mobius.through((0, 1, 2), (1, 1, 2))

@@ -15,8 +15,11 @@ from typing import Literal
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles
+from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.cycles import Cycle, FloatArray, product
+from severe_gui.maths.hyperbolic.polygon import signed_areas
+
+NARROWEST = 1e-6
 
 Role = Literal["point", "ideal", "any point", "line", "cycle", "points"]
 
@@ -61,15 +64,35 @@ class Curve:
 
     @property
     def length(self) -> float:
-        """Of a segment or a circle; inf of what goes on for ever."""
-        if self.cycle.kind == "circle":
-            return 2.0 * math.pi * math.sinh(self.cycle.radius)
+        """Of a segment, a circle or an arc; inf of what goes on for ever."""
         ends = (self.start, self.end)
+        if self.cycle.kind == "circle" and None in ends:
+            return 2.0 * math.pi * math.sinh(self.cycle.radius)
         if any(each is None or each.ideal for each in ends):
             return math.inf
         assert self.start is not None
         assert self.end is not None
-        return float(cycles.distance(self.start.vector, self.end.vector))
+        if self.cycle.kind == "geodesic":
+            return float(cycles.distance(self.start.vector, self.end.vector))
+        first, last = self.ways
+        return abs(last - first) * self.pace
+
+    @property
+    def ways(self) -> tuple[float, float]:
+        """The parameters of its two ends; on a circle the shorter way round."""
+        assert self.start is not None
+        assert self.end is not None
+        first, last = (float(self.cycle.way_of(each.vector)) for each in (self.start, self.end))
+        if self.cycle.kind == "circle":
+            last += 2 * math.pi * round((first - last) / (2 * math.pi))
+        return first, last
+
+    @property
+    def pace(self) -> float:
+        """The length of a unit of its parameter."""
+        if self.cycle.kind == "circle":
+            return math.sinh(self.cycle.radius)
+        return math.hypot(1.0, self.cycle.c) if self.cycle.kind == "hypercycle" else 1.0
 
     def distance(self, x: FloatArray) -> float:
         """How far a point is from what there is of it; inf abreast of where it has ended."""
@@ -84,6 +107,19 @@ class Curve:
             ahead = _tangent(ends[0].vector, other.vector)
             beyond = float(product(_tangent(ends[0].vector, x), ahead)) < 0
         return math.inf if beyond else self.cycle.distance(x)
+
+
+@dataclass(frozen=True)
+class Tape(Curve):
+    """A part of a curve with marks along it."""
+
+    def marks(self, step: float) -> FloatArray:
+        """Points at 0, step, 2 step, ... of its length, (n, 3)."""
+        first, last = self.ways
+        count = int(self.length / step * (1 + 1e-12)) + 1
+        return self.cycle.points(
+            first + math.copysign(step / self.pace, last - first) * np.arange(count)
+        )
 
 
 @dataclass(frozen=True)
@@ -110,15 +146,19 @@ class Figure:
     @property
     def signed_area(self) -> float:
         """The sum of signed triangles; the area itself where the sides do not cross."""
-        anchor = next((each for each in self.corners if not each.ideal), None)
-        z = [each.sight for each in self.corners]
-        if anchor is not None:
-            seen = -anchor.sight
-            z = [(each + seen) / (1.0 + seen.conjugate() * each) for each in z]
-        after = [*z[1:], z[0]]
-        # area(0, z, w) = -2 arg(1 - conj(z) w), counter-clockwise positive.
-        pairs = zip(z, after, strict=True)
-        return math.fsum(-2.0 * np.angle(1.0 - a.conjugate() * b) for a, b in pairs)
+        z = np.array([each.sight for each in self.corners])
+        ideal = np.array([each.ideal for each in self.corners])
+        # Beyond e^35 a point has the coordinates of an ideal one.
+        rooms = np.where(ideal, 0.0, np.maximum(disk.defect(z), 0.0))
+        triangles = signed_areas((z[:1], z[1:-1], z[2:]), (rooms[:1], rooms[1:-1], rooms[2:]))
+        return math.fsum(triangles)
+
+
+@dataclass(frozen=True)
+class Pencil:
+    """Lines through a point that miss a line, in order; the first and the last are limiting."""
+
+    lines: tuple[Curve, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +168,7 @@ class Unmade:
     why: str
 
 
-Shape = Dot | Curve | Figure | Unmade
+Shape = Dot | Curve | Figure | Pencil | Unmade
 
 
 @dataclass(frozen=True)
@@ -319,6 +359,43 @@ def _parallel(p: Dot, line: Curve, which: float) -> Shape:
     return _line(p, end)
 
 
+def _tape(curve: Curve, a: Dot, b: Dot) -> Shape:
+    """Between the points of a curve that are nearest to two given ones."""
+    if curve.cycle.kind == "circle":
+        centre = np.array(curve.cycle.v)
+        if min(float(cycles.distance(centre, each.vector)) for each in (a, b)) < NARROWEST:
+            return Unmade("the centre is as far from all of the circle")
+    ends = [_dot(curve.cycle.points(curve.cycle.way_of(each.vector))) for each in (a, b)]
+    return Tape(curve.cycle, ends[0], ends[1])
+
+
+def _pencil(p: Dot, line: Curve, count: float) -> Shape:
+    """Lines through p that miss the line, evenly spread between the two limiting parallels."""
+    first, last = (_parallel(p, line, which) for which in (0, 1))
+    assert isinstance(first, Curve)
+    assert isinstance(last, Curve)
+    x = p.vector
+    ends = [_unit_tangent(x, u) for u in line.cycle.ideal_ends]
+    # Turning from the one toward the way opposite to the other, the line is never met.
+    start, end = ends[0], -ends[1]
+    angle = math.acos(min(max(float(product(start, end)), -1.0), 1.0))
+    if angle < NARROWEST:
+        return Unmade("the point is on the line")
+    lines = [first]
+    for k in range(1, int(count) - 1):
+        share = k / (int(count) - 1)
+        heading = (math.sin((1 - share) * angle) * start + math.sin(share * angle) * end) / (
+            math.sin(angle)
+        )
+        lines.append(_whole(cycles.line_through(x, math.cosh(1) * x + math.sinh(1) * heading)))
+    return Pencil((*lines, last))
+
+
+def _unit_tangent(x: FloatArray, toward: FloatArray) -> FloatArray:
+    tangent = _tangent(x, toward)
+    return np.asarray(tangent / math.sqrt(float(product(tangent, tangent))))
+
+
 def _polygon(*corners: Dot) -> Shape:
     for a, b in zip(corners, (*corners[1:], corners[0]), strict=True):
         if a == b:
@@ -351,6 +428,8 @@ KINDS: dict[str, Kind] = {
              ("line",) * 2, _common),
         Kind("parallel", "Limiting parallel", "Through a point, toward an end of a line.",
              ("point", "line"), _parallel, "which"),
+        Kind("pencil", "Pencil of parallels", "Lines through a point that never meet a line.",
+             ("point", "line"), _pencil, "lines"),
         Kind("circle", "Circle", "By its centre and a point.", ("point",) * 2, _circle),
         Kind("circle-radius", "Circle of radius", "By its centre and a length.", ("point",),
              _circle_of_radius, "radius"),
@@ -358,6 +437,8 @@ KINDS: dict[str, Kind] = {
              _horocycle),
         Kind("hypercycle", "Hypercycle", "As far from a line as a point.", ("line", "point"),
              _hypercycle),
+        Kind("tape", "Measuring tape", "Along a curve, between two points.",
+             ("cycle", "point", "point"), _tape),
         Kind("polygon", "Polygon", "By its corners; the first again closes it.", ("points",),
              _polygon),
         Kind("regular", "Regular polygon", "By its centre and a corner.", ("point",) * 2,

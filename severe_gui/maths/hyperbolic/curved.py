@@ -13,11 +13,14 @@ import numpy as np
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.globe import at
 from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
 from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.maths.hyperbolic.wythoff import mirror_covectors
 
 _SLACK = 1e-12
+# Beyond it the chart of the sphere shows the point opposite to 0.
+_FARTHEST = 1e100
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,14 @@ class Motion:
     curvature: int = 0
 
     def __call__(self, z: complex) -> complex:
+        """The image of one point; `inf` is the point opposite to 0 on the sphere."""
         z = complex(z).conjugate() if self.reflects else complex(z)
         a, b = complex(self.a), complex(self.b)
-        return (a * z + b) / (-self.curvature * b.conjugate() * z + a.conjugate())
+        if math.isfinite(abs(z)):
+            above, below = a * z + b, -self.curvature * b.conjugate() * z + a.conjugate()
+        else:
+            above, below = a, -self.curvature * b.conjugate()
+        return above / below if below else complex(math.inf)
 
     def __matmul__(self, other: "Motion") -> "Motion":
         """The motion that applies `other` first, then this one."""
@@ -64,7 +72,10 @@ class Motion:
 
 
 def translation(curvature: int, z: complex, w: complex) -> Motion:
-    """The motion along their line that carries z to w; on the sphere a rotation."""
+    """The motion along their line that carries z to w; on the sphere a rotation.
+
+    Opposite points of the sphere have many lines through them: then it is along one of these.
+    """
     to_z = _from_origin(curvature, z)
     step = to_z.inverse(w)
     return (to_z @ _from_origin(curvature, step) @ to_z.inverse).normalised()
@@ -133,12 +144,12 @@ def reflection(tiling: Tiling, mirror: int) -> Motion:
 def _vector(z: complex, tiling: Tiling) -> np.ndarray:
     if tiling.kind is Geometry.EUCLIDEAN:
         return np.array((1.0, z.real, z.imag))
-    if not math.isfinite(abs(z)):
-        return np.array((-1.0, 0.0, 0.0))
-    square = abs(z) ** 2
-    return np.array((1.0 - square, 2.0 * z.real, 2.0 * z.imag)) / (1.0 + square)
+    x, y, height = at(z)
+    return np.array((height, x, y))
 
 
 def _from_origin(curvature: int, z: complex) -> Motion:
+    if curvature > 0 and not abs(z) < _FARTHEST:
+        return Motion(0.0, 1.0, False, curvature)
     scale = 1.0 / math.sqrt(1.0 + curvature * abs(z) ** 2)
     return Motion(scale, z * scale, False, curvature)

@@ -181,7 +181,7 @@ class Cycle:
             _foot, along = self._horocycle_frame()
             return np.asarray(product(x, along) * self.c / product(x, self.vector))
         _foot, along = self._axis_frame()
-        return np.asarray(np.arcsinh(product(x, along) / math.hypot(1.0, self.c)))
+        return np.asarray(np.arcsinh(product(x, along) / np.hypot(1.0, product(x, self.vector))))
 
     def _axis_frame(self) -> tuple[FloatArray, FloatArray]:
         """The axis' point nearest to the origin, and the unit tangent there."""

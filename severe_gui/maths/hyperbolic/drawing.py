@@ -1,25 +1,22 @@
 """A tiling as a drawing: SVG with true circular arcs, one path a tile, one group a layer.
 
-In the disk an edge is an arc of a circle; its radius is read off three points of it, both ends and
-the middle: R = |ab| |bc| |ca| / (4 area). Ink is `currentColor`, so that the page that holds the
-drawing chooses it; layers differ by opacity and a hairline parts the tiles.
+In the disk an edge is an arc of a circle (see `arcs`). Ink is `currentColor`, so that the page that
+holds the drawing chooses it; layers differ by opacity and a hairline parts the tiles.
 """
 
 import html
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.disk import ComplexArray, FloatArray
+from severe_gui.maths.hyperbolic import arcs
 from severe_gui.maths.hyperbolic.tiles import Tiles
 from severe_gui.maths.hyperbolic.tiling import Geometry
 
 MOST_DRAWN = 100_000
 """Beyond this a drawing has more tiles than any program opens with ease."""
 
-_STRAIGHT = 1e5
 _FILL_OPACITIES = (0.22, 0.08)
 
 
@@ -50,14 +47,14 @@ def _opening(tiles: Tiles, reach: float, metadata: str) -> Iterator[str]:
     yield f"<title>{tiles.tiling}, {tiles.layer[-1]} layers by {tiles.adjacent}</title>"
     yield f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>'
     if tiles.tiling.kind is Geometry.HYPERBOLIC:
-        hair = _decimal(0.002)
+        hair = arcs.decimal(0.002)
         yield f'<circle r="1" fill="none" stroke="currentColor" stroke-width="{hair}"/>'
 
 
 def _layers(tiles: Tiles, reach: float) -> Iterator[str]:
     """Groups of paths; the hairline narrows with the tiles."""
     vertices, middles = tiles.vertices, tiles.edge_middles
-    radii = _radii(vertices, middles, np.roll(vertices, -1, axis=1))
+    radii = arcs.radii(vertices, middles)
     for layer in range(int(tiles.layer[-1]) + 1):
         rows = np.flatnonzero(tiles.layer == layer)
         across = np.abs(vertices[rows] - tiles.centres[rows, None]).max(axis=1)
@@ -65,42 +62,8 @@ def _layers(tiles: Tiles, reach: float) -> Iterator[str]:
         opacity = _FILL_OPACITIES[layer % 2]
         yield (
             f'<g id="layer-{layer}" fill="currentColor" fill-opacity="{opacity}" '
-            f'stroke="currentColor" stroke-linejoin="round" stroke-width="{_decimal(width)}">'
+            f'stroke="currentColor" stroke-linejoin="round" stroke-width="{arcs.decimal(width)}">'
         )
         for row in rows:
-            yield f'<path d="{_outline(vertices[row], middles[row], radii[row])}"/>'
+            yield f'<path d="{arcs.outline(vertices[row], middles[row], radii[row])}"/>'
         yield "</g>"
-
-
-def _outline(vertices: ComplexArray, middles: ComplexArray, radii: FloatArray) -> str:
-    """One tile as a closed path. The picture's y axis points down, so y changes sign."""
-    parts = [f"M{_point(vertices[0])}"]
-    for index, middle in enumerate(middles):
-        start, end = vertices[index], vertices[(index + 1) % len(vertices)]
-        radius = float(radii[index])
-        if not radius < _STRAIGHT:
-            parts.append(f"L{_point(end)}")
-            continue
-        bulge = (np.conj(end - start) * (middle - start)).imag
-        sweep = 1 if bulge > 0 else 0
-        size = _decimal(radius)
-        parts.append(f"A{size} {size} 0 0 {sweep} {_point(end)}")
-    return "".join(parts) + "Z"
-
-
-def _radii(a: ComplexArray, b: ComplexArray, c: ComplexArray) -> FloatArray:
-    """The radius of the circle through three points; inf where they are in line."""
-    doubled_area = np.abs((np.conj(b - a) * (c - a)).imag)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        radius = np.abs(b - a) * np.abs(c - b) * np.abs(a - c) / (2.0 * doubled_area)
-    return np.where(doubled_area > 0, radius, math.inf)
-
-
-def _point(z: complex) -> str:
-    return f"{_decimal(z.real)} {_decimal(-z.imag)}"
-
-
-def _decimal(value: float) -> str:
-    """Seven decimals, without trailing zeros or a negative zero."""
-    text = f"{value:.7f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text

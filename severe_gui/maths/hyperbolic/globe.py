@@ -19,8 +19,12 @@ def at(z: complex) -> Vector:
     """The point at a place of the stereographic picture."""
     if not math.isfinite(abs(z)):
         return np.array((0.0, 0.0, -1.0))
+    # Far out by the place that mirrors it in the equator, whose square is small.
+    is_far = abs(z) > 1.0
+    z = 1.0 / complex(z).conjugate() if is_far else complex(z)
     square = abs(z) ** 2
-    return np.array((2.0 * z.real, 2.0 * z.imag, 1.0 - square)) / (1.0 + square)
+    height = square - 1.0 if is_far else 1.0 - square
+    return np.array((2.0 * z.real, 2.0 * z.imag, height)) / (1.0 + square)
 
 
 def picture(x: Vector) -> complex:

@@ -48,6 +48,14 @@ class Mobius:
         )
 
     @property
+    def inverse(self) -> "Mobius":
+        """The map that undoes this one."""
+        a, b, c, d = (complex(each) for each in (self.d, -self.b, -self.c, self.a))
+        if self.reverses:
+            a, b, c, d = (each.conjugate() for each in (a, b, c, d))
+        return Mobius(a, b, c, d, self.reverses)
+
+    @property
     def determinant(self) -> complex:
         return self.a * self.d - self.b * self.c
 
@@ -117,6 +125,20 @@ def _nearest_to_origin(start: complex, end: complex) -> complex:
     if size < _NOTHING:
         return 0j
     return middle / size * (size / (1.0 + math.sqrt(max(1.0 - size * size, 0.0))))
+
+
+def through(sources: tuple[complex, ...], images: tuple[complex, ...]) -> Mobius:
+    """The one Möbius map that carries three points to three others.
+
+    Raises BadInput unless the points differ, and the images too.
+    """
+    return (_to_standard(images).inverse @ _to_standard(sources)).normalised()
+
+
+def _to_standard(points: tuple[complex, ...]) -> Mobius:
+    """The map that carries three points to 0, 1 and infinity."""
+    p, q, r = points
+    return Mobius(q - r, -p * (q - r), q - p, -r * (q - p)).normalised()
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ class Polygon:
     def area(self) -> float:
         """The area enclosed; (n - 2) pi less the angle sum."""
         vertices = np.array(self.vertices)
-        triangles = _signed_areas(vertices[0], vertices[1:-1], vertices[2:])
+        fan = vertices[:1], vertices[1:-1], vertices[2:]
+        first, at, last = (disk.defect(each) for each in fan)
+        triangles = signed_areas(fan, (first, at, last))
         return 0.0 if self._orientation == 0 else abs(math.fsum(triangles))
 
     @cached_property
@@ -92,25 +94,29 @@ class Polygon:
         return _sign(area)
 
 
-def _signed_areas(first: ComplexArray, at: ComplexArray, last: ComplexArray) -> FloatArray:
-    """The areas of triangles, positive counter-clockwise.
+def signed_areas(
+    vertices: tuple[ComplexArray, ComplexArray, ComplexArray],
+    rooms: tuple[FloatArray, FloatArray, FloatArray],
+) -> FloatArray:
+    """The areas of triangles, positive counter-clockwise. rooms: the defects, 0 at ideal vertices.
 
-    The rows (2 - D, 2 z) of the determinant are taken less that of the middle vertex.
+    The rows (2 - D, 2 z) of the determinant are taken less that of the middle vertex. Both sides of
+    the fraction are multiplied by the defects, so that an ideal vertex is one like any other.
     """
+    (first, at, last), (room_first, room, room_last) = vertices, rooms
     before, after = first - at, last - at
     rise_before = np.real(np.conj(before) * (first + at))
     rise_after = np.real(np.conj(after) * (last + at))
-    rooms = disk.defect(first), disk.defect(at), disk.defect(last)
     determinant = (
-        (2.0 - rooms[1]) * np.imag(np.conj(after) * before)
+        (2.0 - room) * np.imag(np.conj(after) * before)
         + rise_before * np.imag(np.conj(at) * after)
         - rise_after * np.imag(np.conj(at) * before)
     )
     below = (
-        2.0 * rooms[0] * rooms[1] * rooms[2]
-        + np.abs(before) ** 2 * rooms[2]
-        + np.abs(after) ** 2 * rooms[0]
-        + np.abs(last - first) ** 2 * rooms[1]
+        2.0 * room_first * room * room_last
+        + np.abs(before) ** 2 * room_last
+        + np.abs(after) ** 2 * room_first
+        + np.abs(last - first) ** 2 * room
     )
     return np.asarray(2.0 * np.arctan2(2.0 * determinant, below))
 

@@ -1,11 +1,8 @@
 """The tiles of a regular tiling, layer by layer, each exactly once.
 
 A tile is a coset g<0, 1> of the Coxeter group. In the contragredient representation it is the
-vector g f, f = (0, 0, 1), which <0, 1> alone fixes; over Z[x] (see `cartan`) that is exact. The
-vectors are compared modulo a prime at which x is a number, so whole layers are integer arrays and
-no distance is ever compared with a tolerance. Two tiles could only be mistaken for one by a
-coincidence modulo the prime, and then the layer would be short of its count, which is known exactly
-(`tiling.layer_counts`): the layers are checked against it, and another prime is taken.
+vector g f, f = (0, 0, 1), which <0, 1> alone fixes; tiles are told apart by these vectors, exactly
+(see `residues`): the layers are checked against their counts (`tiling.layer_counts`).
 
 The places are float64: each tile carries its parent's isometry z -> (a z + b) / (-k conj(b) z +
 conj(a)), k the curvature, moved across one edge or about one vertex.
@@ -13,24 +10,18 @@ conj(a)), k the curvature, moved across one edge or about one vertex.
 
 import cmath
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from flint import fmpz
-from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.cartan import cartan_entries, conductor
+from severe_gui.maths.hyperbolic import residues
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.disk import ComplexArray
+from severe_gui.maths.hyperbolic.residues import IntArray
 from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, layer_counts
 
-IntArray = NDArray[np.int64]
 Pair = tuple[ComplexArray, ComplexArray]
-
-# Of keys: two numbers without a pattern.
-FIRST, SECOND = 1_000_003, 777_767_777
 
 MOST_CORNERS = 20_000_000
 """Tiles with more corners in all are refused: they would not fit in a laptop's memory."""
@@ -111,7 +102,7 @@ def generate_tiles(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.
         one, nothing = np.ones(1, np.complex128), np.zeros(1, np.complex128)
         none = np.full(1, -1)
         return Tiles(tiling, adjacent, np.zeros(1, np.int64), none, none, one, nothing)
-    for prime in _primes(tiling):
+    for prime in residues.primes(tiling):
         tiles = _generate(tiling, counts, adjacent, prime)
         if tiles is not None:
             return tiles
@@ -120,28 +111,30 @@ def generate_tiles(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.
 
 def _generate(tiling: Tiling, counts: list[int], adjacent: Adjacency, prime: int) -> Tiles | None:
     """The tiles as told apart modulo a prime; None where a layer falls short of its count."""
-    generators = _generators(tiling, prime)
+    generators = residues.generators(tiling, prime)
     moves = _moves(tiling, adjacent)
-    steps = np.array([_product(generators, word, prime) for word in moves])
+    steps = np.array([residues.product(generators, word, prime) for word in moves])
     targets = steps[:, :, 2]
     floats = [_float_product(tiling, word) for word in moves]
     step_a, step_b = np.array([s[0] for s in floats]), np.array([s[1] for s in floats])
 
     frames = np.eye(3, dtype=np.int64)[None]
     a, b = np.ones(1, dtype=np.complex128), np.zeros(1, dtype=np.complex128)
-    keys = _keys(frames[:, :, 2], prime)
+    keys = residues.keys(frames[:, :, 2], prime)
     before = np.empty(0, dtype=np.int64)
     made = [(np.zeros(1, np.int64), np.full(1, -1), np.full(1, -1), a, b)]
     first_row = 0
     for layer, count in enumerate(counts[1:], start=1):
-        candidates, where = np.unique(_target_keys(frames, targets, prime), return_index=True)
-        is_new = ~(_are_among(candidates, keys) | _are_among(candidates, before))
+        candidates, where = np.unique(
+            residues.target_keys(frames, targets, prime), return_index=True
+        )
+        is_new = ~(residues.are_among(candidates, keys) | residues.are_among(candidates, before))
         if is_new.sum() != count:
             return None
         where = np.sort(where[is_new])
         parent, move = np.divmod(where, len(moves))
         if layer + 1 < len(counts):
-            frames = _stepped(frames, steps, parent, move, prime)
+            frames = residues.stepped(frames, steps, parent, move, prime)
         a, b = _compose((a[parent], b[parent]), (step_a[move], step_b[move]), tiling)
         before, keys = keys, candidates[is_new]
         made.append((np.full(count, layer), parent + first_row, move, a, b))
@@ -158,92 +151,6 @@ def _moves(tiling: Tiling, adjacent: Adjacency) -> list[Word]:
     # The last about a vertex is the first about the next one: the neighbour across their edge.
     about = [(1, 2) * k for k in range(1, int(tiling.q) - 1)]
     return [(*turn, *spin) for turn in turns for spin in about]
-
-
-def _primes(tiling: Tiling) -> Iterator[int]:
-    """Primes below 2^30 that are 1 modulo the conductor of the field, from the greatest down."""
-    step = conductor(tiling.p, tiling.q)
-    candidate = (2**30 - 2) // step * step + 1
-    while candidate > step:
-        if fmpz(candidate).is_prime():
-            yield candidate
-        candidate -= step
-    raise BadInput(f"The tiles of {tiling} cannot be listed", "p and q are too great")
-
-
-def _generators(tiling: Tiling, prime: int) -> list[IntArray]:
-    """The three reflections on (f(alpha_0), f(alpha_1), f(alpha_2)), modulo the prime."""
-    z = _root_of_unity(conductor(tiling.p, tiling.q), prime)
-    entries = cartan_entries(tiling.p, tiling.q)
-    matrices = []
-    for s in range(3):
-        matrix = np.eye(3, dtype=np.int64)
-        for i in range(3):
-            entry = entries[i][s]
-            cosine = pow(z, entry.turns, prime) + pow(z, -entry.turns, prime)
-            matrix[i, s] = (int(matrix[i, s]) - entry.constant - entry.times * cosine) % prime
-        matrices.append(matrix)
-    return matrices
-
-
-def _root_of_unity(order: int, prime: int) -> int:
-    """An element of exactly this multiplicative order modulo the prime."""
-    divisors = [int(factor) for factor, _ in fmpz(order).factor()]
-    for base in range(2, prime):
-        z = pow(base, (prime - 1) // order, prime)
-        if all(pow(z, order // divisor, prime) != 1 for divisor in divisors):
-            return z
-    raise AssertionError("the multiplicative group is cyclic")
-
-
-def _product(generators: list[IntArray], word: Word, prime: int) -> IntArray:
-    result = np.eye(3, dtype=np.int64)
-    for letter in word:
-        result = result @ generators[letter] % prime
-    return result
-
-
-def _keys(vectors: IntArray, prime: int) -> IntArray:
-    """One integer for each vector modulo the prime; equal for equal vectors."""
-    first = (vectors[:, 0] + FIRST * vectors[:, 2]) % prime
-    second = (vectors[:, 1] + SECOND * vectors[:, 2]) % prime
-    return np.asarray(first << 30 | second)
-
-
-def _target_keys(frames: IntArray, targets: IntArray, prime: int) -> IntArray:
-    """The keys of frame times target for all pairs, frame by frame.
-
-    A key is made of two linear functions of a vector: they are carried to the frames first.
-    """
-    first = (frames[:, 0] + FIRST * frames[:, 2]) % prime
-    second = (frames[:, 1] + SECOND * frames[:, 2]) % prime
-    # Three products of residues below 2^30 stay within an int64.
-    one, other = (
-        (rows[:, :1] * targets[:, 0] + rows[:, 1:2] * targets[:, 1] + rows[:, 2:] * targets[:, 2])
-        % prime
-        for rows in (first, second)
-    )
-    return np.asarray((one << 30 | other).ravel())
-
-
-def _stepped(
-    frames: IntArray, steps: IntArray, parent: IntArray, move: IntArray, prime: int
-) -> IntArray:
-    """frames[parent] times steps[move] modulo the prime."""
-    rows, columns = frames[parent], steps[move]
-    total = rows[:, :, 0, None] * columns[:, None, 0]
-    for k in (1, 2):
-        total += rows[:, :, k, None] * columns[:, None, k]
-    return np.asarray(total % prime)
-
-
-def _are_among(candidates: IntArray, known: IntArray) -> NDArray[np.bool_]:
-    """Which candidates are known; both are sorted."""
-    if not len(known):
-        return np.zeros(len(candidates), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(known, candidates), len(known) - 1)
-    found: NDArray[np.bool_] = known[place] == candidates
-    return found
 
 
 def _turn(p: float) -> complex:

@@ -26,6 +26,8 @@ from severe_gui.maths.hyperbolic.triangle import Triangle
 
 FloatArray = NDArray[np.float64]
 _NOTHING = 1e-9
+# Of a vector's length squared against its time squared: rounding, where it is lightlike.
+_LIGHTLIKE = 1e-14
 _SUPERSCRIPTS = str.maketrans("0123456789∞", "⁰¹²³⁴⁵⁶⁷⁸⁹\u221e")
 
 
@@ -161,17 +163,41 @@ def quadratic_form(covector: tuple[float, ...], curvature: int) -> tuple[float, 
 
 
 def chart(point: tuple[float, ...], curvature: int) -> complex:
-    """The coordinate z of a point (T, x, y)."""
+    """The coordinate z of a point (T, x, y); of modulus 1 if it is ideal."""
     time, x, y = point
     if curvature == 0:
         return complex(x, y) / time
-    root = math.sqrt(max(time * time - x * x - y * y, 0.0)) if curvature < 0 else 1.0
-    return complex(x, y) / (time + root)
+    if curvature < 0 and _is_ideal(point):
+        return complex(x, y) / abs(complex(x, y))
+    return complex(x, y) / (time + 1.0)
+
+
+def midpoint(
+    first: tuple[float, ...], second: tuple[float, ...], curvature: int
+) -> tuple[float, ...]:
+    """The point half way between two, or some point between where one is ideal."""
+    return _plain(_normalised(np.add(first, second), curvature))
+
+
+def foot_on_mirror(tiling: Tiling, mirror: int, point: tuple[float, ...]) -> tuple[float, ...]:
+    """The foot of the perpendicular from a point, ideal or not, to a mirror of the triangle."""
+    line, k = mirror_covectors(tiling)[mirror], tiling.kind.curvature
+    x = np.array(point)
+    return _plain(_normalised(x - float(line @ x) * _pole(line, k), k))
+
+
+@lru_cache(maxsize=64)
+def incentre(tiling: Tiling) -> complex:
+    """The point of the fundamental triangle that is as far from each of its sides, in the chart."""
+    mirrors, k = mirror_covectors(tiling), tiling.kind.curvature
+    middle = np.cross(mirrors[0] - mirrors[1], mirrors[1] - mirrors[2])
+    return chart(_plain(_point(middle, k, mirrors)), k)
 
 
 def region_of(figure: Wythoff, point: FloatArray) -> int:
     """The corner whose tile a point (T, x, y) of the triangle belongs to."""
-    beyond = [divider is not None and float(np.dot(divider, point)) > 0
+    # Without a divider all of it is about the first corner, or about another if that has no tile.
+    beyond = [not figure.sides[0] if divider is None else float(np.dot(divider, point)) > 0
               for divider in figure.dividers]  # fmt: skip
     if not beyond[0] and not beyond[1]:
         return 0
@@ -186,8 +212,18 @@ def _point(x: FloatArray, k: int, mirrors: FloatArray) -> FloatArray:
     """The point on a ray, on the triangle's side; an ideal one with T = 1."""
     if (x[0] < 0) if k <= 0 else (float((mirrors @ x).sum()) > 0):
         x = -x
+    return _normalised(x, k)
+
+
+def _normalised(x: FloatArray, k: int) -> FloatArray:
+    """With T = cosh, 1 or cos; with T = 1 if it is ideal."""
     square = {-1: x[0] ** 2 - x[1] ** 2 - x[2] ** 2, 0: x[0] ** 2, 1: float(x @ x)}[k]
-    return x / (math.sqrt(square) if square > _NOTHING * x[0] ** 2 else x[0])
+    return np.asarray(x / (math.sqrt(square) if square > _LIGHTLIKE * x[0] ** 2 else x[0]))
+
+
+def _is_ideal(point: tuple[float, ...] | FloatArray) -> bool:
+    """Of a normalised vector: <x, x> is -1 or 0."""
+    return bool(point[0] ** 2 - point[1] ** 2 - point[2] ** 2 < 0.5)
 
 
 def _pole(covector: FloatArray, k: int) -> FloatArray:
@@ -203,7 +239,7 @@ def _edge(seed: FloatArray, mirror: int, mirrors: FloatArray, k: int) -> Edge:
     ahead = _pole(mirrors[mirror], k)
     line = _unit(np.cross(seed, ahead), k)
     assert line is not None
-    is_ideal = k < 0 and seed[0] ** 2 - seed[1] ** 2 - seed[2] ** 2 < _NOTHING
+    is_ideal = k < 0 and _is_ideal(seed)
     clip: tuple[float, ...] = ()
     if not is_ideal:
         across = _unit(np.cross(seed, _pole(line, k)), k)

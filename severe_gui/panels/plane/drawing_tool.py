@@ -31,7 +31,7 @@ MOVE, POINT, IDEAL = "move", "point", "ideal"
 SNAP, HIT, RIM = 9.0, 9.0, 10.0
 SHARE_OF_A_TILE = 0.15
 PENDING = -1
-NUMBERS = {"circle-radius": 0.5, "regular": 5.0}
+NUMBERS = {"circle-radius": 0.5, "regular": 5.0, "pencil": 7.0}
 WORDS: dict[Role, str] = {
     "point": "a point",
     "ideal": "an ideal point on the circle",

@@ -1,36 +1,48 @@
 """What can be taken away from the plane: pictures, tables, the construction, its tiles."""
 
 import csv
-import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEventLoop, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.maths.hyperbolic import disk
-from severe_gui.panels.contract import ExportOptions
+from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
+from severe_gui.maths.hyperbolic.tiling import Tiling
+from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
+from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.plane import readings
-from severe_gui.panels.plane.figure import svg_picture, visible_tiles
+from severe_gui.panels.plane.construction_file import construction_json
+from severe_gui.panels.plane.figure import svg_page, svg_picture, visible_tiles
+from severe_gui.panels.plane.film import film_states, write_film, write_frames
+from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT, paint_plot
+from severe_gui.panels.plane.lessons import told
+from severe_gui.panels.plane.map_view import MapView
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets import paper
 from severe_gui.widgets.theme import THEMES
 
 MOST_PIXELS = 16_384
+MOST_CUT = 30_000
 
 
 class PlaneExports:
     """The export methods of the plane's view."""
 
     state: PlaneState
+    _host: Host
     _maps: Mapping[str, Any]
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The maps at any size, laid out as on the screen."""
+    def render(self, options: ExportOptions, state: PlaneState | None = None) -> QImage:
+        """The maps at any size, laid out as on the screen; of another state if one is given."""
+        state = state or self.state
         roles, scale, count = THEMES[options.theme], options.scale, len(self._maps)
         columns, rows = (1, 1) if count == 1 else (2, count // 2)
         size = round(options.width * scale), round(options.height * scale)
@@ -43,11 +55,17 @@ class PlaneExports:
         page = QImage(*size, QImage.Format.Format_ARGB32)
         page.fill(roles.color("canvas"))
         painter = QPainter(page)
-        width, height = options.width // columns, options.height // rows
+        lesson = told(state)
+        share = SHARE_OF_MAPS / (SHARE_OF_MAPS + SHARE_OF_PLOT) if lesson else 1.0
+        width, height = round(options.width * share) // columns, options.height // rows
         for index, each in enumerate(self._maps.values()):
             left, top = index % columns * width, index // columns * height
-            picture = each.picture(width, height, scale, roles)
+            picture = each.picture(width, height, scale, roles, state)
             painter.drawImage(round(left * scale), round(top * scale), picture)
+        if lesson:
+            left = round(columns * width * scale)
+            target = QRectF(left, 0, size[0] - left, size[1])
+            paint_plot(painter, lesson, options.theme, target, scale)
         painter.end()
         return page
 
@@ -68,50 +86,79 @@ class PlaneExports:
         size = (options.width, options.height)
         path.write_bytes(paper.pdf("Severe: hyperbolic plane", *size, renderer.render))
 
+    def export_tiles(self, path: Path, options: ExportOptions) -> None:
+        """The tiles around, as they stand, for a cutter: a closed path each, grouped by depth."""
+        state, tiling = self.state, Tiling(*self.state.orders)
+        tiles = uniform_tiles(tiling, state.figure, MOST_CUT)
+        camera = state.camera() if state.is_hyperbolic else self._camera_of_surface()
+        back = camera.local.inverse
+        motion = Motion(complex(back.a), complex(back.b), back.reflects, tiling.kind.curvature)
+        path.write_text(uniform_svg(tiles, options.metadata, motion=motion), encoding="utf-8")
+
+    def _camera_of_surface(self) -> CurvedCamera:
+        camera: CurvedCamera = next(iter(self._maps.values())).camera()
+        return camera
+
+    def export_film(self, path: Path, options: ExportOptions) -> None:
+        """A film along the motion at hand, as MP4."""
+        write_film(path, self._frames(options))
+
+    def export_frames(self, path: Path, options: ExportOptions) -> None:
+        """The frames of the same film as PNG files in a ZIP archive."""
+        write_frames(path, self._frames(options))
+
+    def _frames(self, options: ExportOptions) -> Iterator[QImage]:
+        """The pictures of the film, one after the other; the window is painted in between."""
+        states = list(film_states(self.state))
+        for index, state in enumerate(states):
+            self._host.status(f"Film: picture {index + 1} of {len(states)}")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            yield self.render(options, state)
+
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """Points (name, x, y, word) and distances."""
+        """Points (name, x, y, word) and what is measured."""
+        state = self.state
+        rows = readings.globe_readings(state) if "sphere" in self._maps else {}
+        measures = [("sphere", rows)] if rows else []
+        if state.is_hyperbolic:
+            measures += [(o.name, readings.object_readings(state, o.name)) for o in state.made]
         with path.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerow(["point", "x", "y", "word", "word_x", "word_y"])
-            for point, z in zip(self.state.points, self.state.sights(), strict=True):
+            for point, z in zip(state.points, state.sights(), strict=True):
                 word = " ".join(map(str, point.word))
                 table.writerow([point.name, z.real, z.imag, word, point.x, point.y])
             table.writerow([])
             table.writerow(["measure", "value"])
-            for each in self.state.made:
-                for name, reading in readings.object_readings(self.state, each.name).items():
-                    table.writerow([f"{each.name}: {name}", reading.copied or reading.text])
+            for name, rows in measures:
+                for row, reading in rows.items():
+                    table.writerow([f"{name}: {row}", reading.copied or reading.text])
 
     def export_json(self, path: Path, options: ExportOptions) -> None:
         """The construction: its points, what is made from them, and what is measured."""
-        document = self.state.document()
-        measures = {
-            each.name: {
-                name: reading.copied or reading.text
-                for name, reading in readings.object_readings(self.state, each.name).items()
-            }
-            for each in self.state.made
-        }
-        parts = {name: document[name] for name in ("tiling", "points", "made")}
-        text = json.dumps({**parts, "measures": measures}, indent=1, ensure_ascii=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(construction_json(self.state), encoding="utf-8")
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
-        """Points and the tiles around the camera, as they stand on the screen."""
-        tiles = visible_tiles(self.state, 50_000)
-        to_screen = self.state.camera().local.inverse
-        sights = np.array(self.state.sights())
-        np.savez_compressed(
-            path,
-            points=sights,
-            distances=disk.geodesic_distance(sights[:, None], sights[None, :]),
-            tiling=np.array(self.state.orders),
-            centres=to_screen.apply(tiles.centres),
-            vertices=to_screen.apply(tiles.vertices),
-            layers=tiles.layer,
-            severe=np.array(options.metadata),
-        )
+        """Points and the tiles around the camera, as they stand on the screen.
+
+        Tiles with infinitely many sides have no list of vertices; then there are points alone.
+        """
+        state, sights = self.state, np.array(self.state.sights())
+        arrays: dict[str, Any] = {"points": sights, "tiling": np.array(state.orders)}
+        if state.is_hyperbolic:
+            arrays["distances"] = disk.geodesic_distance(sights[:, None], sights[None, :])
+        if math.isfinite(state.orders[0]):
+            camera = state.camera() if state.is_hyperbolic else self._camera_of_surface()
+            tiles, to_screen = visible_tiles(state, 50_000), np.vectorize(camera.local.inverse)
+            arrays["centres"], arrays["vertices"] = map(to_screen, (tiles.centres, tiles.vertices))
+            arrays["layers"] = tiles.layer
+        np.savez_compressed(path, severe=np.array(options.metadata), **arrays)
 
     def _svg(self, options: ExportOptions) -> str:
-        size = (options.width, options.height)
-        return svg_picture(self.state, THEMES[options.theme], size, options.metadata)
+        """The first map, or what stands in its place."""
+        size, roles = (options.width, options.height), THEMES[options.theme]
+        first = next(iter(self._maps.values()))
+        if isinstance(first, MapView):
+            return svg_picture(self.state, roles, size, options.metadata)
+        title = first.accessibleName() or "Severe"
+        return svg_page(title, size, roles, options.metadata, first.svg_lines(size, roles))

@@ -5,7 +5,7 @@ The screen, the PNG and the SVG are made from the same `Frame` and the same curv
 
 import html
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,19 +14,29 @@ from PySide6.QtGui import QColor
 
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure, Shape
+from severe_gui.maths.hyperbolic.construction import (
+    Curve,
+    Dot,
+    Figure,
+    Pencil,
+    Shape,
+    segment_between,
+)
 from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
-from severe_gui.panels.plane.maps import Frame, MapName, frame_of
-from severe_gui.panels.plane.objects import Seen, seen_objects
+from severe_gui.maths.hyperbolic.uniform_edges import uniform_edges
+from severe_gui.panels.plane.maps import TOP, Frame, MapName, frame_of
+from severe_gui.panels.plane.objects import Seen, dot_at, ideal_dot, seen_objects
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
 STRAIGHT = 1e4
-FINENESS, REACH = 1001, 14.0
+FINENESS, ARC, REACH = 1001, 121, 14.0
 MOST_TILES = 6000
+MOST_FLAGS = 40_000
+RIM = 1 - 1e-12
 LEAST_EDGE = 0.35
 BEYOND = 3e4
 FONT = "Inter, Helvetica, Arial, sans-serif"
@@ -67,26 +77,38 @@ def geodesic_arc(start: complex, end: complex) -> Arc:
 
 def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata: str) -> str:
     """The view as SVG: true arcs, real text, the metadata that reopens it."""
+    title = f"Tiling {Tiling(*state.orders)}, {state.figure}"
+    return svg_page(title, size, roles, metadata, _drawing(state, size, roles))
+
+
+def svg_page(
+    title: str, size: tuple[int, int], roles: Roles, metadata: str, content: Iterable[str]
+) -> str:
+    """An SVG document of a size in points on a theme's canvas, with what reopens the view."""
     width, height = size
-    frame = frame_for(state, width, height)
-    camera = state.camera()
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}">'
         ),
-        f"<title>Tiling {{{state.orders[0]}, {state.orders[1]}}} of the Poincaré disk</title>",
+        f"<title>{html.escape(title)}</title>",
         f'<metadata id="severe">{html.escape(metadata, quote=False)}</metadata>',
         f'<rect width="{width}" height="{height}" fill="{roles.canvas}"/>',
-        _ground(frame, size, roles),
-        f'<g fill="none" stroke="{roles.edge}" stroke-linecap="round">',
-        *_edges(state, camera, frame),
-        "</g>",
-        *_construction(state, camera, frame, roles),
+        *content,
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _drawing(state: PlaneState, size: tuple[int, int], roles: Roles) -> Iterator[str]:
+    """The first map, its tiling and the construction."""
+    frame, camera = frame_for(state, *size), state.camera()
+    yield _ground(frame, size, roles)
+    yield f'<g fill="none" stroke="{roles.edge}" stroke-linecap="round">'
+    yield from _edges(state, camera, frame)
+    yield "</g>"
+    yield from _construction(state, camera, frame, roles)
 
 
 def _ground(frame: Frame, size: tuple[int, int], roles: Roles) -> str:
@@ -94,6 +116,13 @@ def _ground(frame: Frame, size: tuple[int, int], roles: Roles) -> str:
     paint = f'fill="{roles.tile}" stroke="{roles.line}" stroke-width="1.5"'
     if frame.map in ("disk", "klein"):
         return f'<circle cx="{frame.x:.3f}" cy="{frame.y:.3f}" r="{frame.radius:.3f}" {paint}/>'
+    if frame.map == "hyperboloid":
+        wide, rise = frame.radius * math.sqrt(TOP * TOP - 1), frame.orbit[1]
+        top = frame.y - frame.radius * (TOP - 1) / 2 * math.cos(rise)
+        return (
+            f'<ellipse cx="{frame.x:.3f}" cy="{top:.3f}" rx="{wide:.3f}" '
+            f'ry="{wide * math.sin(rise):.3f}" {paint}/>'
+        )
     top, bottom = 0.0, frame.y
     if frame.map == "band":
         top, bottom = (frame.y - s * frame.radius * math.pi / 2 for s in (1, -1))
@@ -110,29 +139,32 @@ def visible_tiles(state: PlaneState, most: int = MOST_TILES) -> Tiles:
 
 
 def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
-    tiles = visible_tiles(state)
+    edges = uniform_edges(Tiling(*state.orders), state.figure, MOST_FLAGS)
     to_screen: Isometry = camera.local.inverse
-    starts = to_screen.apply(tiles.vertices)
-    ends = np.roll(starts, -1, axis=1)
-    middles = to_screen.apply(tiles.edge_middles)
-    # Each edge belongs to two tiles and is drawn once.
-    keys = np.round(middles.ravel(), 7)
-    _, first = np.unique(keys, return_index=True)
-    for index in np.sort(first):
-        start, end = complex(starts.flat[index]), complex(ends.flat[index])
+    starts, middles, ends = (
+        to_screen.apply(each) for each in (edges.starts, edges.middles, edges.ends)
+    )
+    for start, middle, end in zip(starts.tolist(), middles.tolist(), ends.tolist(), strict=True):
         x0, y0 = frame.to_screen(start)
         x1, y1 = frame.to_screen(end)
         beyond = max(abs(x0), abs(y0), abs(x1), abs(y1)) > BEYOND
-        if math.hypot(x1 - x0, y1 - y0) < LEAST_EDGE or beyond:
+        if math.hypot(x1 - x0, y1 - y0) < LEAST_EDGE or beyond or not frame.shows(middle):
             continue
-        middle = complex(middles.flat[index])
         stroke = max(2 * state.edge_width * frame.scale_at(middle), 0.15)
-        if frame.map == "disk":
+        if frame.map == "disk" and max(abs(start), abs(end)) < RIM:
             path = _path(geodesic_arc(start, end), frame)
         else:
-            shares = np.linspace(0, 1, 9)
-            path = _polyline(disk.geodesic_point(start, end, shares), frame)
+            side = segment_between(seen_dot(start), seen_dot(end))
+            if frame.map == "disk":
+                path = _path(arcs_of(side)[0], frame)
+            else:
+                path = _polyline(curve_points(side)[::125], frame)
         yield f'<path d="{path}" stroke-width="{stroke:.3f}"/>'
+
+
+def seen_dot(z: complex) -> Dot:
+    """A point of the closed disk as a shape."""
+    return dot_at(z) if abs(z) < RIM else ideal_dot(z)
 
 
 def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
@@ -153,6 +185,9 @@ def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles)
         elif isinstance(each.shape, Curve):
             drawn = _drawn(each.shape, frame)
             yield f'<g fill="none" stroke="{colour}" stroke-width="2">{drawn}</g>'
+        elif isinstance(each.shape, Pencil):
+            drawn = "".join(_drawn(line, frame) for line in each.shape.lines)
+            yield f'<g fill="none" stroke="{colour}" stroke-width="1.4">{drawn}</g>'
         elif isinstance(each.shape, Dot):
             yield from _marked(each, frame, roles, corners, colour)
 
@@ -191,6 +226,8 @@ def _marked(
 def curve_points(curve: Curve) -> ComplexArray:
     """Points of the disk along a curve, close enough together for any map."""
     cycle = curve.cycle
+    if curve.start is not None and cycle.kind in ("circle", "horocycle"):
+        return cycles.to_disk(cycle.points(np.linspace(*curve.ways, ARC)))
     if cycle.kind == "circle":
         return cycles.to_disk(cycle.points(np.linspace(0, 2 * math.pi, FINENESS)))
     if cycle.kind == "horocycle":
@@ -222,8 +259,13 @@ def outline_points(figure: Figure) -> ComplexArray:
 
 def _polyline(z: ComplexArray, frame: Frame) -> str:
     x, y = frame.all_to_screen(z)
-    pairs = zip(x.tolist(), y.tolist(), strict=True)
-    return "M" + " L".join(f"{left:.3f} {top:.3f}" for left, top in pairs)
+    shown = np.isfinite(x)
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], shown.astype(int), [0]))))
+    parts = []
+    for first, after in zip(ends[::2], ends[1::2], strict=True):
+        pairs = zip(x[first:after].tolist(), y[first:after].tolist(), strict=True)
+        parts.append("M" + " L".join(f"{left:.3f} {top:.3f}" for left, top in pairs))
+    return " ".join(parts) or "M0 0"
 
 
 def dot_sight(shape: Shape) -> complex:
@@ -234,7 +276,7 @@ def dot_sight(shape: Shape) -> complex:
 
 def is_round(curve: Curve) -> bool:
     """Whether it is drawn as a whole circle."""
-    return curve.cycle.kind in ("circle", "horocycle")
+    return curve.cycle.kind in ("circle", "horocycle") and curve.start is None
 
 
 @lru_cache(maxsize=1024)
@@ -245,6 +287,8 @@ def arcs_of(curve: Curve) -> tuple[Arc, ...]:
     cycle = curve.cycle
     if cycle.kind == "geodesic":
         return (_arc(dot_sight(curve.start), dot_sight(curve.end), *cycle.disk_circle),)
+    if cycle.kind in ("circle", "horocycle"):
+        return _between(curve)
     ways = [
         None if each.ideal else float(cycle.way_of(each.vector))
         for each in (curve.start, curve.end)
@@ -263,6 +307,13 @@ def arcs_of(curve: Curve) -> tuple[Arc, ...]:
     centre, radius = cycle.disk_circle
     places = [dot_sight(curve.start), halfway, dot_sight(curve.end)]
     return tuple(_arc(places[k], places[k + 1], centre, radius) for k in (0, 1))
+
+
+def _between(curve: Curve) -> tuple[Arc, ...]:
+    """A part of a circle or horocycle in pieces that turn by little."""
+    places = cycles.to_disk(curve.cycle.points(np.linspace(*curve.ways, 9)))
+    centre, radius = curve.cycle.disk_circle
+    return tuple(_arc(complex(places[k]), complex(places[k + 1]), centre, radius) for k in range(8))
 
 
 def _arc(start: complex, end: complex, centre: complex, radius: float) -> Arc:

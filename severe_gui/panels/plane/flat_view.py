@@ -1,7 +1,7 @@
 """The other two planes on screen: the Euclidean one, and the sphere with lines upon it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion, translation
 from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
+from severe_gui.panels.plane.flat_figure import flat_lines, globe_lines
 from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.painting import paint_label
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState
@@ -58,6 +59,7 @@ class CurvedView(QWidget):
         super().__init__()
         self._state, self._host, self.on_sphere = state, host, on_sphere
         self._roles: Roles | None = None
+        self._told: dict[str, Any] = {}
         self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = _Surface(self)
         stack = QStackedLayout(self)
@@ -121,13 +123,19 @@ class CurvedView(QWidget):
     def make_frame(self) -> None:
         self._uniforms(self.width(), self.height(), 1.0)
 
-    def picture(self, width: int, height: int, scale: float, roles: Roles) -> QImage:
-        """The surface at a size in points, in a theme."""
-        self._roles = roles
+    def picture(
+        self, width: int, height: int, scale: float, roles: Roles, state: PlaneState | None = None
+    ) -> QImage:
+        """The surface at a size in points, in a theme; of another state if one is given."""
+        shown, self._roles = self._state, roles
+        self._state = state or shown
         try:
-            image = self.shader.image(round(width * scale), round(height * scale), scale)
+            return self._picture(width, height, scale, roles)
         finally:
-            self._roles = None
+            self._roles, self._state = None, shown
+
+    def _picture(self, width: int, height: int, scale: float, roles: Roles) -> QImage:
+        image = self.shader.image(round(width * scale), round(height * scale), scale)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(scale, scale)
@@ -135,6 +143,13 @@ class CurvedView(QWidget):
         self.overlay.paint_on(painter, roles, (width, height), 1.0)
         painter.end()
         return image
+
+    def svg_lines(self, size: tuple[int, int], roles: Roles) -> Iterator[str]:
+        """The surface as parts of an SVG page."""
+        place = self.place_of_frame(*size)
+        if self.on_sphere:
+            return globe_lines(self._state, self.camera(), place, roles, self.orders)
+        return flat_lines(self._state, self.camera(), place, size, roles)
 
     def _variant(self) -> str:
         state, orders = self._state, self.orders
@@ -146,6 +161,9 @@ class CurvedView(QWidget):
 
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
         state, roles = self._state, self._roles or self._host.theme.roles
+        if state.is_hyperbolic and not self.on_sphere:
+            # The state has moved on and this surface is about to go.
+            return self._told
         x, y, unit = self.place_of_frame(width / scale, height / scale)
         camera, is_own = self.camera(), self.orders == state.orders
         figure = state.figure if is_own else state.figure.REGULAR
@@ -155,6 +173,7 @@ class CurvedView(QWidget):
             **colour_uniforms(roles, state.colour if is_own else "single"),
         }
         told["u_parities"] = (told["u_parities"][0], parity_of_tile(camera, figure))
+        self._told = told
         return told
 
     def dispose(self) -> None:

@@ -1,11 +1,13 @@
 """Which maps are on show, and from where the hyperboloid is seen."""
 
 import math
+from typing import Any
 
 from severe_gui.panels.contract import Host
+from severe_gui.panels.plane.lessons import LESSONS
 from severe_gui.panels.plane.maps import MAPS
 from severe_gui.panels.plane.state import LOWEST, MapName, PlaneState
-from severe_gui.widgets.fields import NumberField, ToggleField
+from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 
@@ -16,12 +18,18 @@ class MapSection(Section):
         super().__init__("Maps")
         self._state, self._host = state, host
         self.fields = {
-            name: ToggleField(title.capitalize(), f"Show the {title}; one, two or four.", False)
+            name: ToggleField(
+                title[0].upper() + title[1:], f"Show it: {title}; one, two or four.", False
+            )
             for name, title in MAPS.items()
         }
         for name, field in self.fields.items():
             self.add(field)
             field.changed.connect(lambda shown, name=name: self._toggle(name, shown))
+        choices = {"none": "", **{lesson.title: name for name, lesson in LESSONS.items()}}
+        self._lesson = ChoiceField("Plot beside", "A lesson on lengths and areas.", "", choices)
+        self._lesson.changed.connect(self._take_up)
+        self.add(self._lesson)
         turn, rise = PlaneState().orbit
         self._turn = NumberField(
             "Turn", "About the axis of the hyperboloid, in radians.", turn, -math.pi, math.pi
@@ -41,6 +49,9 @@ class MapSection(Section):
         for name, field in self.fields.items():
             field.set_value(name in state.maps)
             field.setEnabled(state.is_hyperbolic)
+        self._lesson.setVisible(state.is_hyperbolic)
+        if self._lesson.value() != state.lesson:
+            self._lesson.set_value(state.lesson)
         for field, value in zip((self._turn, self._rise), state.orbit, strict=True):
             field.setVisible(state.is_hyperbolic and "hyperboloid" in state.maps)
             if field.value() != value:
@@ -50,6 +61,14 @@ class MapSection(Section):
         """Have these on show, each as large as it fits."""
         self._host.begin_gesture("show maps")
         self._state.update({"maps": maps, "zoom": 1.0, "centre": (0.0, 0.0)})
+        self._host.end_gesture()
+
+    def _take_up(self, name: Any) -> None:
+        number = LESSONS[name].number if name else None
+        self._host.begin_gesture("change the lesson")
+        self._state.update(
+            {"lesson": name, "lesson_number": number[3] if number else self._state.lesson_number}
+        )
         self._host.end_gesture()
 
     def _look(self) -> None:

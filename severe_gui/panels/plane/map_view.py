@@ -10,6 +10,7 @@ from severe_gui.maths.hyperbolic.layer_chart import layer_chart
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing_tool import DrawingTool
 from severe_gui.panels.plane.figure import frame_for
+from severe_gui.panels.plane.lessons import told
 from severe_gui.panels.plane.maps import MAPS
 from severe_gui.panels.plane.overlay import PlaneOverlay
 from severe_gui.panels.plane.painting import paint_overlay
@@ -34,7 +35,10 @@ class MapView(QWidget):
         super().__init__()
         self._state, self._host, self.map = state, host, name
         self._roles: Roles | None = None
+        self._pictured: PlaneState | None = None
+        self._chosen = ""
         self._textures: dict[str, Any] = {}
+        self._told: dict[str, Any] = {}
         self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = PlaneOverlay(state, host, drawing, name)
         self._caption = QLabel(MAPS[name], self.overlay)
@@ -65,27 +69,35 @@ class MapView(QWidget):
         self._uniforms(self.width(), self.height(), 1.0)
         self.overlay.make_paths()
 
-    def picture(self, width: int, height: int, scale: float, roles: Roles) -> QImage:
-        """The map at a size in points, in a theme."""
-        self._roles = roles
+    def picture(
+        self, width: int, height: int, scale: float, roles: Roles, state: PlaneState | None = None
+    ) -> QImage:
+        """The map at a size in points, in a theme; of another state if one is given."""
+        state = state or self._state
+        self._roles, self._pictured = roles, state
         try:
             image = self.shader.image(round(width * scale), round(height * scale), scale)
         finally:
-            self._roles = None
+            self._roles = self._pictured = None
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(scale, scale)
         painter.setFont(self.overlay.font())
-        paint_overlay(painter, self._state, roles, (width, height), name=self.map)
+        paint_overlay(painter, state, roles, (width, height), name=self.map, lesson=told(state))
         painter.end()
         return image
 
     def _variant(self) -> str:
-        state = self._state
-        return variant_of(state.orders, state.figure, state.colour, self.map)
+        state = self._pictured or self._state
+        if state.is_hyperbolic:
+            self._chosen = variant_of(state.orders, state.figure, state.colour, self.map)
+        return self._chosen
 
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
-        state, roles = self._state, self._roles or self._host.theme.roles
+        state, roles = self._pictured or self._state, self._roles or self._host.theme.roles
+        if not state.is_hyperbolic:
+            # The state has moved on to another geometry and this map is about to go.
+            return self._told
         frame = frame_for(state, width / scale, height / scale, self.map)
         camera = state.camera()
         told = {
@@ -105,6 +117,7 @@ class MapView(QWidget):
                 ("image", state.image), lambda: tile_image(state.image), True
             )
             told["u_image_scale"] = 1.0 / min(abs(complex(*told["u_corner2"])), 1.0)
+        self._told = told
         return told
 
     def _texture(self, key: tuple[Any, ...], make: Callable[[], Any], smooth: bool) -> Any:

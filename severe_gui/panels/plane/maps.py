@@ -24,6 +24,7 @@ MAPS: dict[MapName, str] = {
     "band": "band",
     "hyperboloid": "hyperboloid",
     "sphere": "sphere beside",
+    "mobius": "Möbius square",
 }
 FLAT: tuple[MapName, ...] = ("disk", "half-plane", "klein", "band")
 CODES = {
@@ -42,6 +43,7 @@ FARTHEST = 1e6
 OUTSIDE = 2 + 0j
 _MIDDLE = (1.0 + TOP) / 2
 _LEAST = 1e-300
+_SEEN = 1e-6
 
 
 def to_map(name: MapName, z: ArrayLike) -> ComplexArray:
@@ -129,6 +131,13 @@ class Frame:
         if w != w:
             return FARTHEST, FARTHEST
         return min(max(x, -FARTHEST), FARTHEST), min(max(y, -FARTHEST), FARTHEST)
+
+    def shows(self, z: complex) -> bool:
+        """Whether a point is seen: the nearer wall of the hyperboloid is cut away."""
+        if self.map != "hyperboloid":
+            return True
+        w = complex(self._seen(z))
+        return w == w and abs(from_hyperboloid(w, self.orbit) - z) < _SEEN
 
     def all_to_screen(self, z: ComplexArray) -> tuple[np.ndarray, np.ndarray]:
         """Arrays of x and y; nan where the map does not reach."""

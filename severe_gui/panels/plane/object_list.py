@@ -1,5 +1,7 @@
 """The objects of a construction as a list: seen or hidden, named, coloured, locked, deleted."""
 
+import math
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -12,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.construction import KINDS
+from severe_gui.maths.hyperbolic.construction import KINDS, Figure
+from severe_gui.maths.hyperbolic.cycles import circumradius_of
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
-from severe_gui.panels.plane.objects import shapes_of
+from severe_gui.panels.plane.objects import regular_corner, shapes_of, with_reach
 from severe_gui.panels.plane.readings import short_value
 from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
 from severe_gui.widgets.fields import ChoiceField, NumberField, TextField
@@ -28,6 +31,7 @@ VALUES_MILLISECONDS = 80
 NUMBERS = {
     "circle-radius": ("Radius", 0.05, 3.0, False),
     "regular": ("Sides", 3, 12, True),
+    "pencil": ("Lines", 3, 15, True),
 }
 
 
@@ -61,7 +65,11 @@ class ObjectSection(Section):
                               integer=integer, most=60 if integer else 12.0)
             for kind, (title, low, high, integer) in NUMBERS.items()
         }  # fmt: skip
-        for field in (self._name, self._tone, *self._numbers.values()):
+        self._angle = NumberField(
+            "Interior angle", "In degrees; the corner goes where it has to.", 60.0, 1.0, 179.0
+        )
+        self._angle.changed.connect(self._set_angle)
+        for field in (self._name, self._tone, *self._numbers.values(), self._angle):
             self.add(field)
             field.grabbed.connect(lambda: self._host.begin_gesture("change an object"))
             field.released.connect(self._host.end_gesture)
@@ -180,6 +188,35 @@ class ObjectSection(Section):
             field.setVisible(name == kind)
             if name == kind and field.value() != each.number:
                 field.set_value(each.number)
+
+        self._show_angle(each)
+
+    def _show_angle(self, each: PlaneObject | PlanePoint | None) -> None:
+        """The angle of a regular polygon whose corner can be dragged."""
+        shape = shapes_of(self._state).get(self.name)
+        corner = regular_corner(self._state, each) if isinstance(shape, Figure) else None
+        self._angle.setVisible(corner is not None)
+        if corner is None or not isinstance(shape, Figure):
+            return
+        degrees = math.degrees(shape.angles[0])
+        if abs(float(self._angle.value()) - degrees) > 1e-6:
+            self._angle.set_value(degrees)
+
+    def _set_angle(self, degrees: float) -> None:
+        each = self._chosen()
+        corner = regular_corner(self._state, each)
+        if corner is None or not isinstance(each, PlaneObject):
+            return
+        try:
+            reach = circumradius_of(int(each.number), math.radians(float(degrees)))
+        except BadInput:
+            most = 180 - 360 / each.number
+            self._angle.show_error(f"{each.number:g} equal angles are between 0 and {most:.6g}°.")
+            return
+        self._angle.show_error()
+        self._step(
+            "change the angle", {"points": with_reach(self._state, each, reach)}, merges=True
+        )
 
     def _chosen(self) -> PlaneObject | PlanePoint | None:
         rows = (*self._state.made, *self._state.points)

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import cycles
+from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.construction import (
     Curve,
     Dot,
     Figure,
     Making,
+    Pencil,
     Shape,
     construct,
 )
@@ -109,6 +110,35 @@ def seen_objects(state: PlaneState, camera: Camera) -> list[Seen]:
     return found
 
 
+def seen_shape(state: PlaneState, camera: Camera, name: str) -> Shape | None:
+    """One object as the screen shows it, hidden or not; None where it is out of reach."""
+    shape, matrix = shapes_of(state).get(name), matrix_to_screen(state, camera)
+    return None if shape is None or matrix is None else moved(shape, matrix)
+
+
+def regular_corner(state: PlaneState, made: object) -> int | None:
+    """The index of the corner that a regular polygon can be drawn larger by, if there is one."""
+    if not isinstance(made, PlaneObject) or made.kind != "regular":
+        return None
+    names = [each.name for each in state.points]
+    if not all(parent in names for parent in made.parents):
+        return None
+    index = names.index(made.parents[1])
+    return None if state.points[index].ideal or state.points[index].locked else index
+
+
+def with_reach(state: PlaneState, made: PlaneObject, reach: float) -> tuple[PlanePoint, ...]:
+    """The points with a regular polygon's corner moved, along its ray, to a circumradius."""
+    index = regular_corner(state, made)
+    names = [each.name for each in state.points]
+    sights = state.sights()
+    assert index is not None
+    centre, corner = sights[names.index(made.parents[0])], sights[index]
+    heading = complex(disk.direction(centre, corner))
+    moved_to = complex(disk.travelled(centre, heading, reach))
+    return state.with_point(index, moved_to)
+
+
 def dot_at(z: complex) -> Dot:
     """A point of the disk as a shape."""
     x = cycles.point_at(z)
@@ -129,7 +159,9 @@ def moved(shape: Shape, matrix: Matrix) -> Shape:
         return Dot((float(x[0]), float(x[1]), float(x[2])), shape.ideal)
     if isinstance(shape, Curve):
         ends = [None if each is None else moved(each, matrix) for each in (shape.start, shape.end)]
-        return Curve(shape.cycle.moved(_array(matrix)), *ends)  # type: ignore[arg-type]
+        return type(shape)(shape.cycle.moved(_array(matrix)), *ends)  # type: ignore[arg-type]
+    if isinstance(shape, Pencil):
+        return Pencil(tuple(moved(each, matrix) for each in shape.lines))  # type: ignore[misc]
     if isinstance(shape, Figure):
         return Figure(tuple(moved(each, matrix) for each in shape.corners))  # type: ignore[misc]
     return shape

@@ -3,19 +3,20 @@
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import Curve, Figure
+from severe_gui.maths.hyperbolic.construction import Curve, Figure, Pencil
 from severe_gui.panels.plane.drawing_tool import (
     MOVE,
     POINT,
@@ -24,10 +25,17 @@ from severe_gui.panels.plane.drawing_tool import (
     snapped_point,
 )
 from severe_gui.panels.plane.figure import frame_for
+from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.objects import Seen, seen_objects
-from severe_gui.panels.plane.painting import Emphasis, curve_path, figure_path, paint_overlay
-from severe_gui.panels.plane.readings import pointer_text
+from severe_gui.panels.plane.painting import (
+    Emphasis,
+    curve_path,
+    figure_path,
+    paint_label,
+    paint_overlay,
+)
+from severe_gui.panels.plane.readings import HOME, pointer_text
 from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlanePoint, PlaneState
 from severe_gui.widgets.theme import SIZES
 
@@ -37,6 +45,7 @@ if TYPE_CHECKING:
 NUDGE = 0.02
 MOST_ZOOM, LEAST_ZOOM = 40.0, 0.5
 REACH = 0.999999
+FAR_HOME = 0.95
 _ARROWS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -63,6 +72,7 @@ class PlaneOverlay(QWidget):
         self._hover: int | None = None
         self.selected: int | None = None
         self.chosen_name = ""
+        self.lesson: Told | None = None
         self._dragged: int | None = None
         self._grabbed: tuple[complex, Camera] | None = None
         self._before: dict[str, object] = {}
@@ -301,6 +311,9 @@ class PlaneOverlay(QWidget):
                 curve_path(each.shape, frame)
             elif isinstance(each.shape, Figure):
                 figure_path(each.shape, frame)
+            elif isinstance(each.shape, Pencil):
+                for line in each.shape.lines:
+                    curve_path(line, frame)
 
     def _emphasis(self) -> "Emphasis":
         names = [each.name for each in self._state.points]
@@ -311,16 +324,49 @@ class PlaneOverlay(QWidget):
         return Emphasis(frozenset(held), frozenset(chosen))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._state.is_hyperbolic:
+            # The state has moved on to another geometry and this map is about to go.
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
             paint_overlay(
                 painter, self._state, self._host.theme.roles, (self.width(), self.height()),
                 self._host.theme.scale, self._emphasis(), self.drawing.seen_pending(), self.map,
+                self.lesson,
             )  # fmt: skip
+            self._paint_way_home(painter)
         finally:
             # A painter that outlives its event takes the process with it.
             painter.end()
+
+    def _paint_way_home(self, painter: QPainter) -> None:
+        """Where home lies, when it has left the middle of the picture."""
+        camera = self._state.camera()
+        home = camera.sight(HOME)
+        if self.map not in ("disk", "klein") or abs(home) < FAR_HOME or self._state.zoom > 1:
+            return
+        scale, roles = self._host.theme.scale, self._host.theme.roles
+        heading = home / abs(home)
+        tip = QPointF(*Frame(self.frame.x, self.frame.y, self.frame.radius).to_screen(heading))
+        inward = QPointF(-heading.real, heading.imag)
+        across = QPointF(inward.y(), -inward.x())
+        arrow = QPolygonF([
+            tip + inward * 4 * scale,
+            tip + inward * 16 * scale + across * 6 * scale,
+            tip + inward * 16 * scale - across * 6 * scale,
+        ])  # fmt: skip
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(roles.color("accent"))
+        painter.drawPolygon(arrow)
+        at = tip + inward * (28 + 32 * abs(inward.x())) * scale
+        font = painter.font()
+        font.setItalic(False)
+        font.setPointSizeF(9 * scale)
+        painter.setFont(font)
+        away = camera.distance(HOME, camera.address(0j))[0]
+        box = QRectF(at.x() - 50, at.y() - 11 * scale, 100, 22 * scale)
+        paint_label(painter, box, f"home {away:.1f}", roles)
 
 
 def _inside(z: complex) -> complex:

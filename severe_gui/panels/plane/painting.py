@@ -9,7 +9,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from severe_gui.maths.hyperbolic.construction import Curve, Dot, Figure
+from severe_gui.maths.hyperbolic import cycles
+from severe_gui.maths.hyperbolic.construction import (
+    Curve,
+    Dot,
+    Figure,
+    Pencil,
+    Tape,
+    segment_between,
+)
 from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.panels.plane.figure import (
     Arc,
@@ -22,12 +30,15 @@ from severe_gui.panels.plane.figure import (
     outline_points,
     tone_of,
 )
+from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import TOP, Frame
-from severe_gui.panels.plane.objects import Seen, seen_objects
+from severe_gui.panels.plane.objects import Seen, ideal_dot, seen_objects
+from severe_gui.panels.plane.readings import motion_from_home
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 
 SWEEP = math.pi / 5
+MOST_MARKS = 400
 
 
 @dataclass(frozen=True)
@@ -50,24 +61,19 @@ def paint_overlay(
     emphasis: Emphasis = NO_EMPHASIS,
     pending: Sequence[Seen] = (),
     name: MapName | None = None,
+    lesson: Told | None = None,
 ) -> None:
     """Draw the construction: what the screen and every picture show above the tiling."""
     frame = frame_for(state, *size, name)
     if frame.map == "hyperboloid":
         _paint_rim(painter, frame, roles, scale)
     seen = [*seen_objects(state, state.camera()), *pending]
+    if lesson is not None:
+        _paint_lesson(painter, lesson, frame, roles, scale)
+    if state.shows_axis:
+        _paint_axis(painter, state, frame, roles, scale)
     for each in seen:
-        chosen = each.name in emphasis.chosen
-        near = each.name in emphasis.enlarged
-        colour = tone_of(each.tone, roles)
-        pen = QPen(colour, (3.2 if near or chosen else 2) * scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if isinstance(each.shape, Figure):
-            _paint_figure(painter, each.shape, frame, colour)
-        elif isinstance(each.shape, Curve):
-            painter.drawPath(curve_path(each.shape, frame))
+        _paint_lines(painter, each, frame, roles, scale, emphasis)
     corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
     font = QFont(painter.font())
     font.setItalic(True)
@@ -76,6 +82,82 @@ def paint_overlay(
     for each in seen:
         if isinstance(each.shape, Dot):
             _paint_dot(painter, each, frame, roles, scale, emphasis, corners)
+
+
+def _paint_lines(
+    painter: QPainter, each: Seen, frame: Frame, roles: Roles, scale: float, emphasis: Emphasis
+) -> None:
+    """What of an object is drawn with a pen."""
+    stands_out = each.name in emphasis.chosen or each.name in emphasis.enlarged
+    colour = tone_of(each.tone, roles)
+    pen = QPen(colour, (3.2 if stands_out else 2) * scale)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if isinstance(each.shape, Figure):
+        _paint_figure(painter, each.shape, frame, colour)
+    elif isinstance(each.shape, Curve):
+        painter.drawPath(curve_path(each.shape, frame))
+        if isinstance(each.shape, Tape):
+            _paint_marks(painter, each.shape, frame, scale)
+    elif isinstance(each.shape, Pencil):
+        for index, line in enumerate(each.shape.lines):
+            # The limiting ones, first and last, stand out.
+            limits = index in (0, len(each.shape.lines) - 1)
+            painter.setPen(QPen(colour, pen.widthF() * (1.0 if limits else 0.5)))
+            painter.drawPath(curve_path(line, frame))
+
+
+def _paint_marks(painter: QPainter, tape: Tape, frame: Frame, scale: float) -> None:
+    """A mark across the tape at every tenth of a unit, a longer one at every unit."""
+    step = 0.1 if tape.length < MOST_MARKS / 10 else tape.length / MOST_MARKS
+    x, y = frame.all_to_screen(cycles.to_disk(tape.marks(step)))
+    for k in range(len(x)):
+        before, after = max(k - 1, 0), min(k + 1, len(x) - 1)
+        ahead = complex(x[after] - x[before], y[after] - y[before])
+        if not abs(ahead) > 0:
+            continue
+        across = 1j * ahead / abs(ahead) * scale * (7 if k % 10 == 0 else 3.5)
+        at = QPointF(x[k], y[k])
+        painter.drawLine(
+            at - QPointF(across.real, across.imag), at + QPointF(across.real, across.imag)
+        )
+
+
+def _paint_lesson(
+    painter: QPainter, lesson: Told, frame: Frame, roles: Roles, scale: float
+) -> None:
+    """The lines and points that a lesson adds to what is drawn."""
+    painter.setPen(QPen(roles.color("accent"), 1.8 * scale, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for path in lesson.paths:
+        painter.drawPath(_open_path(path, frame))
+    for index, (text, z) in enumerate(lesson.spots.items()):
+        at = QPointF(*frame.to_screen(z))
+        painter.setPen(QPen(roles.color("accent"), 1.6 * scale))
+        painter.drawLine(at - QPointF(5, 5) * scale, at + QPointF(5, 5) * scale)
+        painter.drawLine(at - QPointF(5, -5) * scale, at + QPointF(5, -5) * scale)
+        # Names of points that are near each other stand below and above.
+        top = at.y() + (4 if index % 2 == 0 else -26) * scale
+        paint_label(painter, QRectF(at.x() - 60, top, 120, 22 * scale), text, roles)
+
+
+def _paint_axis(
+    painter: QPainter, state: PlaneState, frame: Frame, roles: Roles, scale: float
+) -> None:
+    """The axis of the motion from home, or its fixed points."""
+    motion = motion_from_home(state)
+    fixed = () if motion is None else motion.fixed_points(1e-9)
+    pen = QPen(roles.color("accent"), 1.6 * scale, Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if len(fixed) == 2:
+        painter.drawPath(curve_path(segment_between(*(ideal_dot(z) for z in fixed)), frame))
+    painter.setPen(QPen(roles.color("accent"), 1.6 * scale))
+    for z in fixed:
+        at = QPointF(*frame.to_screen(z))
+        painter.drawEllipse(at, 5 * scale, 5 * scale)
+        painter.drawEllipse(at, 1.5 * scale, 1.5 * scale)
 
 
 def _paint_rim(painter: QPainter, frame: Frame, roles: Roles, scale: float) -> None:

@@ -14,11 +14,15 @@ from severe_gui.maths.hyperbolic.construction import (
     Curve,
     Dot,
     Figure,
+    Pencil,
     Shape,
+    Tape,
     Unmade,
     relation_of,
 )
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.isometry import Isometry, Kind
+from severe_gui.maths.hyperbolic.mobius import on_half_plane
 from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle
@@ -32,6 +36,7 @@ NEAR_THE_RIM = 1 - 1e-6
 HOME = Address((), 0j)
 MOST_SIDES_TOLD, MOST_PAIRS_TOLD = 8, 10
 SIMPLE = 1e-6
+FARTHEST_MATRIX = 1e5
 
 
 def error(bound: float) -> str:
@@ -50,6 +55,9 @@ def object_readings(state: PlaneState, name: str) -> Mapping[str, Reading]:
         return _figure_readings(state.orders, made, tuple(_free(state, made)), shape)
     if isinstance(shape, Curve) and made is not None:
         return _curve_readings(state, made, shape)
+    if isinstance(shape, Pencil) and made is not None:
+        fan = {"Lines shown": Reading(f"{len(shape.lines)} of infinitely many")}
+        return fan | _parallel_readings(state, made)
     if isinstance(shape, Dot):
         point = next((each for each in state.points if each.name == name), None)
         if shape.ideal:
@@ -85,6 +93,11 @@ def _free(state: PlaneState, made: PlaneObject) -> list[PlanePoint]:
 
 def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[str, Reading]:
     kind, rows = curve.cycle.kind, {}
+    if isinstance(curve, Tape):
+        assert curve.start is not None
+        assert curve.end is not None
+        straight = float(cycles.distance(curve.start.vector, curve.end.vector))
+        return {"Along the curve": _length(curve.length), "Straight": _length(straight)}
     if kind == "circle":
         radius = curve.cycle.radius
         area = 4 * math.pi * math.sinh(radius / 2) ** 2
@@ -277,12 +290,11 @@ def place_readings(state: PlaneState) -> Mapping[str, Reading]:
         return {"Tile word": _word(state.curved_camera().word)}
     camera = state.camera()
     motion = camera.from_home()
-    distance, kind = motion.distance(0j), motion.classify()
+    distance = motion.distance(0j)
     residual = f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"
     layer = tile_layer(*state.orders, camera.word)
     return {
         "From home": Reading(number(distance, 6), "", repr(distance)),
-        "Isometry": Reading(str(kind) if kind else "undecided in double precision"),
         "Tile word": _word(camera.word),
         **({} if layer is None else {"Tile layer": Reading(str(layer))}),
         "Residual": Reading(f"| |a|² − |b|² − 1 | = {residual}"),
@@ -290,6 +302,48 @@ def place_readings(state: PlaneState) -> Mapping[str, Reading]:
             {"Held": Reading("a soft wall keeps you from the cusp")} if state_is_held(state) else {}
         ),
     }
+
+
+def motion_readings(state: PlaneState) -> Mapping[str, Reading]:
+    """The isometry that has carried the plane from home: matrices, class, fixed points, measure."""
+    motion = motion_from_home(state)
+    if motion is None:
+        return {"From home": Reading("too far for a matrix of floats; the word is exact")}
+    kind, form = motion.classify(1e-9), on_half_plane(motion)
+    bar = "z̄" if motion.reflects else "z"
+    a, b = (complex_text(complex(each), 4) for each in (motion.a, motion.b))
+    rows = {
+        "In the disk": Reading(f"(a {bar} + b)/(b̄ {bar} + ā)"),
+        "a": Reading(a, "", f"{complex(motion.a):.15g}"),
+        "b": Reading(b, "", f"{complex(motion.b):.15g}"),
+    }
+    unit = "i" if form.reverses else ""
+    numbers = [complex(each) for each in (form.a, form.b, form.c, form.d)]
+    real = [each.imag if form.reverses else each.real for each in numbers]
+    texts = [f"{each:.4f}{unit}".replace("-", "−") for each in real]
+    bar = "w̄" if form.reverses else "w"
+    rows["In the half-plane"] = Reading(
+        f"({texts[0]} {bar} + {texts[1]}) / ({texts[2]} {bar} + {texts[3]})", "", repr(real)
+    )
+    rows["Class"] = Reading(str(kind))
+    if kind in (Kind.HYPERBOLIC, Kind.GLIDE):
+        rows["Translation"] = _length(motion.translation_length)
+    if kind is Kind.ELLIPTIC:
+        angle = motion.rotation_angle
+        rows["Angle"] = Reading(f"{math.degrees(angle):.4f}°".replace("-", "−"), "", repr(angle))
+    fixed = motion.fixed_points(1e-9)
+    if fixed:
+        text = ", ".join(complex_text(z, 4) for z in fixed)
+        rows["Fixed points" if len(fixed) > 1 else "Fixed point"] = Reading(text)
+    return rows
+
+
+def motion_from_home(state: PlaneState) -> Isometry | None:
+    """The isometry that carries the picture at home to the present one; None if far away."""
+    far = state.camera().from_home()
+    if far.scale != 0.0 or abs(far.a) > FARTHEST_MATRIX:
+        return None
+    return Isometry(far.a, far.b, far.reflects).normalised().inverse
 
 
 def state_is_held(state: PlaneState) -> bool:

@@ -25,9 +25,12 @@ TONES = 6
 LOWEST = 0.2
 MOST_OBJECTS = 200
 Colour = Literal["single", "chessboard", "triangles", "orbit", "word", "layer", "image"]
-MapName = Literal["disk", "half-plane", "klein", "band", "hyperboloid", "sphere"]
+MapName = Literal["disk", "half-plane", "klein", "band", "hyperboloid", "sphere", "mobius"]
+LessonName = Literal["density", "distance", "centres", "area", "paths", "ratio", "angles"]
 GLOBE_NAMES = "PQRS"
 OnGlobe = tuple[float, float, float]
+Pair = tuple[float, float]
+FARTHEST = 1000.0
 InState = Annotated[int, Field(ge=3, le=LARGEST)] | Literal["inf"]
 """p or q as a document holds it."""
 
@@ -147,6 +150,20 @@ class PlaneState(PanelState):
     globe_turn: tuple[float, float, float, float] = Field(
         (0.98, 0.0, 0.1, -0.17), description="How the sphere is turned, as the pair a, b."
     )
+    mover: str = Field("", description="The object that the plane was last moved along or about.")
+    amount: float = Field(
+        0.0, ge=-FARTHEST, le=FARTHEST, description="How far it was moved so, as a length or angle."
+    )
+    shows_axis: bool = Field(False, description="Whether the axis of the whole motion is drawn.")
+    mobius: tuple[Pair, Pair, Pair, Pair] = Field(
+        ((0.0, 0.35), (0.9, 0.0), (-0.55, 0.2), (1.0, 0.0)),
+        description="a, b, c, d of the map (a z + b)/(c z + d) that deforms a square.",
+    )
+    mobius_way: float = Field(
+        5.0, ge=0, le=5, description="How many of its stages are carried out."
+    )
+    lesson: LessonName | Literal[""] = Field("", description="The plot beside what is drawn.")
+    lesson_number: float = Field(0.5, ge=0, le=8, description="The number that the lesson varies.")
     zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the first map.")
     centre: tuple[float, float] = Field(
         (0.0, 0.0), description="The point of the first map at its middle."
@@ -234,7 +251,9 @@ class PlaneState(PanelState):
         return CurvedCamera(*self.orders, place.word, local)
 
     def sights(self, camera: Camera | None = None) -> tuple[complex, ...]:
-        """Where the points are seen in the disk."""
+        """Where the points are seen in the disk; where they wait, in another geometry."""
+        if not self.is_hyperbolic:
+            return tuple(each.position for each in self.points)
         camera = camera or self.camera()
         return tuple(camera.sight(point.address) for point in self.points)
 
@@ -313,10 +332,9 @@ class PlaneState(PanelState):
         """
         refuse_unless_drawn(p, q)
         stays = Tiling(p, q).kind is Geometry.HYPERBOLIC
-        sights = self.sights() if self.is_hyperbolic else [each.position for each in self.points]
         points = tuple(
             _placed(old, z, Camera(p, q) if stays else None)
-            for old, z in zip(self.points, sights, strict=True)
+            for old, z in zip(self.points, self.sights(), strict=True)
         )
         changes: dict[str, Any] = {
             "tiling": (in_state(p), in_state(q)),

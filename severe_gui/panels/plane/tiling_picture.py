@@ -20,6 +20,7 @@ from severe_gui.maths.hyperbolic.wythoff import (
     Uniform,
     Wythoff,
     chart,
+    incentre,
     mirror_covectors,
     quadratic_form,
     wythoff,
@@ -118,23 +119,13 @@ def home_uniforms(camera: Camera) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _home_seen(p: Order, q: Order, word: Word) -> dict[str, Any]:
     group = CoxeterGroup(p, q)
-    base = base_of(p, q)
+    base = incentre(Tiling(p, q))
     far = group.far_isometry(group.inverse(word))
     seen, distance = far.sight(base), min(far.distance(base), 30.0)
     heading = seen / abs(seen)
     home = (math.cosh(distance), math.sinh(distance) * heading.real,
             math.sinh(distance) * heading.imag)  # fmt: skip
     return {"u_home": home, "u_length": float(len(word) % _PERIOD), "u_farthest": FARTHEST}
-
-
-@lru_cache(maxsize=8)
-def base_of(p: Order, q: Order) -> complex:
-    """A point inside the fundamental triangle: as far from each of its sides."""
-    mirrors = mirror_covectors(Tiling(p, q))
-    x = np.cross(mirrors[0] - mirrors[1], mirrors[1] - mirrors[2])
-    x = x if x[0] > 0 else -x
-    root = math.sqrt(x[0] ** 2 - x[1] ** 2 - x[2] ** 2)
-    return chart((float(x[0] / root), float(x[1] / root), float(x[2] / root)), -1)
 
 
 def colour_uniforms(roles: Roles, colour: Colour) -> dict[str, Any]:

@@ -1,20 +1,35 @@
 """The plane panel on screen: shader below, construction above, inspector beside."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
+from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane import readings
+from severe_gui.panels.plane.construction_file import read_construction
 from severe_gui.panels.plane.drawing_tool import MOVE, POINT, DrawingTool
 from severe_gui.panels.plane.exports import PlaneExports
 from severe_gui.panels.plane.flat_view import CurvedView
+from severe_gui.panels.plane.lesson_section import (
+    SHARE_OF_MAPS,
+    SHARE_OF_PLOT,
+    LessonPlot,
+    LessonSection,
+    look_for,
+)
+from severe_gui.panels.plane.lessons import told
 from severe_gui.panels.plane.map_section import MapSection
 from severe_gui.panels.plane.map_view import MapView
 from severe_gui.panels.plane.maps import FLAT
+from severe_gui.panels.plane.mobius_section import MobiusSection
+from severe_gui.panels.plane.mobius_view import AlwaysDrawn, MobiusView
+from severe_gui.panels.plane.motion import toward_home
+from severe_gui.panels.plane.motion_section import MotionSection
 from severe_gui.panels.plane.object_list import ObjectSection
 from severe_gui.panels.plane.state import Place, PlaneState
 from severe_gui.panels.plane.tiling_section import TilingSection
@@ -23,7 +38,7 @@ from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
 
-Surface = MapView | CurvedView
+Surface = MapView | CurvedView | MobiusView
 
 
 class PlaneView(PlaneExports):
@@ -35,8 +50,15 @@ class PlaneView(PlaneExports):
         self.state, self._host = state, host
         self._drawing = DrawingTool(state)
         self._maps: dict[str, Surface] = {}
-        self.canvas = QWidget()
-        self._grid = QGridLayout(self.canvas)
+        self.canvas, maps = QWidget(), QWidget()
+        beside = QHBoxLayout(self.canvas)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(1)
+        beside.addWidget(maps, SHARE_OF_MAPS)
+        self._plot = LessonPlot(look_for(host.theme.roles, host.theme.scale))
+        self._plot.hide()
+        beside.addWidget(self._plot, SHARE_OF_PLOT)
+        self._grid = QGridLayout(maps)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         self.canvas.setMinimumSize(280, 280)
@@ -47,7 +69,7 @@ class PlaneView(PlaneExports):
         self._pending.setSingleShot(True)
         self._pending.timeout.connect(self.refresh)
         state.events.connect(self._changed)
-        host.theme.changed.connect(self._changed)
+        host.theme.changed.connect(self._relook)
         self.refresh()
 
     def _make_inspector(self) -> QWidget:
@@ -63,20 +85,30 @@ class PlaneView(PlaneExports):
         self._lines_section.add(self._line_readouts)
         place = Section("Place")
         place.add(self._place_readouts)
+        self._motion = MotionSection(self.state, self._host)
+        self._mobius = MobiusSection(self.state, self._host)
+        self._lesson = LessonSection(self.state, self._host)
         self._globe, self._globe_readouts = Section("Sphere"), Readouts()
         self._globe.add(self._globe_readouts)
         return column(
+            self._lesson,
+            self._mobius,
+            self._globe,
             self._tools,
             self._points_section,
             self._lines_section,
             self._objects,
-            self._globe,
             self._map_section,
             self._tiling,
+            self._motion,
             place,
         )
 
     # From the state to the screen.
+
+    def _relook(self) -> None:
+        self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
+        self._changed()
 
     def _changed(self, *_event: Any) -> None:
         self._pending.start(0)
@@ -84,18 +116,27 @@ class PlaneView(PlaneExports):
     def refresh(self) -> None:
         """Show the state as it is now."""
         state = self.state
-        self._tools.setVisible(state.is_hyperbolic)
-        self._objects.setVisible(state.is_hyperbolic)
+        for section in (self._tools, self._objects, self._motion):
+            section.setVisible(state.is_hyperbolic)
         self._show_measures()
         self._show_maps()
+        lesson = told(state)
+        self._lesson.refresh(lesson)
+        self._plot.setVisible(lesson is not None)
+        if lesson is not None:
+            self._plot.show_lesson(lesson)
         on_globe = readings.globe_readings(state) if "sphere" in self._maps else {}
         self._globe.setVisible(bool(on_globe))
         self._globe_readouts.show_readings(on_globe)
+        self._mobius.setVisible("mobius" in self._maps)
+        if "mobius" in self._maps:
+            self._mobius.refresh()
         self._place_readouts.show_readings(readings.place_readings(state))
         self._tiling.refresh()
         self._map_section.refresh()
         for each in self._maps.values():
             if isinstance(each, MapView):
+                each.overlay.lesson = lesson
                 each.overlay.chosen_name = self._objects.name if len(state.made) > 1 else ""
             each.refresh(len(self._maps) > 1)
 
@@ -108,6 +149,7 @@ class PlaneView(PlaneExports):
             self._objects.refresh()
             chosen = self._objects.name
             rows, lines = readings.object_readings(state, chosen), readings.line_readings(state)
+            self._motion.refresh(chosen)
             self._points_section.set_title(readings.title_of(state, chosen))
         self._points_section.setVisible(bool(rows))
         self._point_readouts.show_readings(rows)
@@ -119,7 +161,7 @@ class PlaneView(PlaneExports):
         return next(iter(self._maps.values()))
 
     @property
-    def _shader(self) -> ShaderCanvas:
+    def _shader(self) -> ShaderCanvas | AlwaysDrawn:
         return self._first.shader
 
     def _show_maps(self) -> None:
@@ -145,6 +187,8 @@ class PlaneView(PlaneExports):
         self.canvas.setFocusProxy(self._first)
 
     def _make_map(self, name: str) -> Surface:
+        if name == "mobius":
+            return MobiusView(self.state, self._host)
         if name in ("sphere", "flat"):
             surface = CurvedView(self.state, self._host, name == "sphere")
             surface.home_wanted.connect(self.go_home)
@@ -170,6 +214,31 @@ class PlaneView(PlaneExports):
         if "sphere" in self._maps:
             home["globe_turn"] = PlaneState().globe_turn
         self.state.update(home)
+        self._host.end_gesture()
+
+    def step_toward_home(self) -> None:
+        """One tile back along the exact word of the place."""
+        if not self.state.is_hyperbolic or not self.state.place.word:
+            return
+        self._host.begin_gesture("step toward home")
+        self.state.move_to(toward_home(self.state.camera()))
+        self._host.end_gesture()
+
+    def open_construction(self, path: str = "") -> None:
+        """Show a construction from a JSON file; what is none leaves all as it was."""
+        if not path:
+            path, _ = QFileDialog.getOpenFileName(
+                self.canvas, "Open a construction", "", "Constructions (*.json);;All files (*)"
+            )
+        if not path:
+            return
+        try:
+            changes = read_construction(Path(path))
+        except BadInput as error:
+            self._host.notify(str(error), kind="bad")
+            return
+        self._host.begin_gesture("open a construction")
+        self.state.update(changes)
         self._host.end_gesture()
 
     def show_one(self) -> None:
@@ -215,6 +284,14 @@ class PlaneView(PlaneExports):
     def stop_drawing(self) -> None:
         self.take_up(MOVE)
 
+    def play_motion(self) -> None:
+        """Move the plane about the chosen object, or stop."""
+        self._motion.play()
+
+    def reflect_in_chosen(self) -> None:
+        """Reflect the plane in the chosen line."""
+        self._motion.reflect()
+
     def show_dual(self) -> None:
         """Exchange p and q."""
         p, q = self.state.orders
@@ -225,9 +302,11 @@ class PlaneView(PlaneExports):
     def shutdown(self) -> None:
         """Free the GL objects and hear no more."""
         self._pending.stop()
-        self._objects.settle()
+        for section in (self._objects, self._motion, self._mobius):
+            section.settle()
         self.state.events.disconnect(self._changed)
-        self._host.theme.changed.disconnect(self._changed)
+        self._host.theme.changed.disconnect(self._relook)
+        self._plot.dispose()
         for each in self._maps.values():
             each.dispose()
 
