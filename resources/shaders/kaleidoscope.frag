@@ -383,6 +383,12 @@ void main() {
     ground = mix(ground, mean, far);
     float ink = mix(coverage, u_share, far);
     vec3 colour = mix(ground, u_edge, ink * (1.0 - 0.35 * far));
+#if MAP == 4
+    // Light falls into the bowl from the upper left of the eye.
+    vec3 inward = vec3(-times(point.yz, conjugate(u_orbit.xy)), point.x);
+    float lit = dot(normalize(inward), vec3(-0.52, -0.42, 0.744));
+    colour = mix(u_canvas, colour, 0.6 + 0.4 * clamp(lit, 0.0, 1.0));
+#endif
 #if MAP == 5
     // A little light from above, so that the sphere is round.
     colour = mix(u_canvas, colour, 0.55 + 0.45 * sqrt(max(1.0 - dot(place, place), 0.0)));

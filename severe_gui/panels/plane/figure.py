@@ -145,10 +145,7 @@ def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
         to_screen.apply(each) for each in (edges.starts, edges.middles, edges.ends)
     )
     for start, middle, end in zip(starts.tolist(), middles.tolist(), ends.tolist(), strict=True):
-        x0, y0 = frame.to_screen(start)
-        x1, y1 = frame.to_screen(end)
-        beyond = max(abs(x0), abs(y0), abs(x1), abs(y1)) > BEYOND
-        if math.hypot(x1 - x0, y1 - y0) < LEAST_EDGE or beyond or not frame.shows(middle):
+        if not _is_worth_drawing(frame, start, middle, end):
             continue
         stroke = max(2 * state.edge_width * frame.scale_at(middle), 0.15)
         if frame.map == "disk" and max(abs(start), abs(end)) < RIM:
@@ -158,8 +155,19 @@ def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
             if frame.map == "disk":
                 path = _path(arcs_of(side)[0], frame)
             else:
-                path = _polyline(curve_points(side)[::125], frame)
+                points = curve_points(side)[:: 25 if frame.map == "hyperboloid" else 125]
+                path = _polyline(points, frame)
         yield f'<path d="{path}" stroke-width="{stroke:.3f}"/>'
+
+
+def _is_worth_drawing(frame: Frame, start: complex, middle: complex, end: complex) -> bool:
+    """Whether an edge is seen, not too short and not too far out."""
+    if frame.map == "hyperboloid":
+        return any(frame.shows(z) for z in (start, middle, end))
+    x0, y0 = frame.to_screen(start)
+    x1, y1 = frame.to_screen(end)
+    beyond = max(abs(x0), abs(y0), abs(x1), abs(y1)) > BEYOND
+    return math.hypot(x1 - x0, y1 - y0) >= LEAST_EDGE and not beyond
 
 
 def seen_dot(z: complex) -> Dot:

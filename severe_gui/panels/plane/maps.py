@@ -107,6 +107,15 @@ def from_hyperboloid(w: complex, orbit: tuple[float, float]) -> complex:
     return u / (1.0 + time + way * s)
 
 
+def _extent(rise: float) -> tuple[float, float]:
+    """The lowest and the highest place of the hyperboloid's picture."""
+    c, s = math.cos(rise), math.sin(rise)
+    wide, middle = math.sqrt(TOP * TOP - 1.0), (TOP - _MIDDLE) * c
+    outline = math.sqrt(max(c * c - s * s, 0.0)) - _MIDDLE * c
+    low = middle - wide * s
+    return (min(low, outline) if c > s else low), middle + wide * s
+
+
 @dataclass(frozen=True)
 class Frame:
     """Where a map stands on a canvas: its origin and its unit in points, y downward.
@@ -211,10 +220,10 @@ def frame_of(
         return Frame(width / 2 - radius * centre.real,
                      height - 2 * MARGIN + radius * centre.imag, radius, name)  # fmt: skip
     if name == "hyperboloid":
-        wide = math.sqrt(TOP * TOP - 1.0)
-        tall = wide * math.sin(orbit[1]) + (TOP - 1.0) / 2 * math.cos(orbit[1])
-        radius = max(min(width / 2 / wide, height / 2 / tall) * 0.94, 4.0) * zoom
-        x, y = width / 2 - radius * centre.real, height / 2 + radius * centre.imag
+        wide, (low, high) = math.sqrt(TOP * TOP - 1.0), _extent(orbit[1])
+        radius = max(min(width / 2 / wide, height / (high - low)) * 0.94, 4.0) * zoom
+        x = width / 2 - radius * centre.real
+        y = height / 2 + radius * ((low + high) / 2 + centre.imag)
         return Frame(x, y, radius, name, orbit)
     most = min(width, height) / 2 if name != "band" else height / math.pi
     radius = max(most - MARGIN, 10.0) * zoom

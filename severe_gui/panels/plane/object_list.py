@@ -193,10 +193,10 @@ class ObjectSection(Section):
 
     def _show_angle(self, each: PlaneObject | PlanePoint | None) -> None:
         """The angle of a regular polygon whose corner can be dragged."""
-        shape = shapes_of(self._state).get(self.name)
-        corner = regular_corner(self._state, each) if isinstance(shape, Figure) else None
+        corner = regular_corner(self._state, each)
         self._angle.setVisible(corner is not None)
-        if corner is None or not isinstance(shape, Figure):
+        shape = None if corner is None else shapes_of(self._state).get(self.name)
+        if not isinstance(shape, Figure):
             return
         degrees = math.degrees(shape.angles[0])
         if abs(float(self._angle.value()) - degrees) > 1e-6:

@@ -47,22 +47,37 @@ class Seen:
 
 def shapes_of(state: PlaneState) -> dict[str, Shape]:
     """Every object by name, in the frame of the first point's triangle."""
-    return _constructed(state.orders, state.points, makings_of(state.made))
+    return _constructed(state.orders, Same(state.points), Same(state.made))
+
+
+class Same:
+    """A value that is remembered by what it is, not by what it says: the tuples are long."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
 
 
 @lru_cache(maxsize=8)
-def makings_of(made: tuple[PlaneObject, ...]) -> tuple[Making, ...]:
+def _makings_of(made: Same) -> tuple[Making, ...]:
     """Objects as the mathematics knows them."""
-    return tuple(Making(each.name, each.kind, each.parents, each.number) for each in made)
+    objects: tuple[PlaneObject, ...] = made.value  # type: ignore[assignment]
+    return tuple(Making(each.name, each.kind, each.parents, each.number) for each in objects)
 
 
 @lru_cache(maxsize=8)
-def _constructed(
-    tiling: tuple[Order, Order], points: tuple[PlanePoint, ...], makings: tuple[Making, ...]
-) -> dict[str, Shape]:
-    anchor = points[0].word if points else ()
-    given = {each.name: _dot(tiling, anchor, each) for each in points}
-    return construct(makings, given)
+def _constructed(orders: tuple[Order, Order], points: Same, made: Same) -> dict[str, Shape]:
+    given_points: tuple[PlanePoint, ...] = points.value  # type: ignore[assignment]
+    anchor = given_points[0].word if given_points else ()
+    given = {each.name: _dot(orders, anchor, each) for each in given_points}
+    return construct(_makings_of(made), given)
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ import cmath
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,7 +33,7 @@ from severe_gui.panels.plane.figure import (
 )
 from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import TOP, Frame
-from severe_gui.panels.plane.objects import Seen, ideal_dot, seen_objects
+from severe_gui.panels.plane.objects import Same, Seen, ideal_dot, seen_objects
 from severe_gui.panels.plane.readings import motion_from_home
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
@@ -178,6 +179,13 @@ def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColo
 
 
 def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
+    """The outline of a polygon; not to be changed, for it is remembered."""
+    return _outline(Same(figure), frame)
+
+
+@lru_cache(maxsize=512)
+def _outline(remembered: Same, frame: Frame) -> QPainterPath:
+    figure: Figure = remembered.value  # type: ignore[assignment]
     if frame.map != "disk":
         region = _open_path(outline_points(figure), frame)
         region.closeSubpath()
@@ -190,6 +198,13 @@ def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
 
 
 def curve_path(curve: Curve, frame: Frame) -> QPainterPath:
+    """The path of a curve; not to be changed, for it is remembered."""
+    return _path_of(Same(curve), frame)
+
+
+@lru_cache(maxsize=1024)
+def _path_of(remembered: Same, frame: Frame) -> QPainterPath:
+    curve: Curve = remembered.value  # type: ignore[assignment]
     if frame.map != "disk":
         return _open_path(curve_points(curve), frame)
     path = QPainterPath()

@@ -1,6 +1,6 @@
 """The plane panel on screen: shader below, construction above, inspector beside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class PlaneView(PlaneExports):
     def __init__(self, state: PlaneState, host: Host) -> None:
         self.state, self._host = state, host
         self._drawing = DrawingTool(state)
+        self._shown: dict[str, tuple[object, ...]] = {}
         self._maps: dict[str, Surface] = {}
         self.canvas, maps = QWidget(), QWidget()
         beside = QHBoxLayout(self.canvas)
@@ -131,14 +132,25 @@ class PlaneView(PlaneExports):
         self._mobius.setVisible("mobius" in self._maps)
         if "mobius" in self._maps:
             self._mobius.refresh()
-        self._place_readouts.show_readings(readings.place_readings(state))
-        self._tiling.refresh()
-        self._map_section.refresh()
+        tiling = (state.tiling, state.figure, state.edge_width, state.colour, state.image)
+        self._when_new("tiling", tiling, self._tiling.refresh)
+        maps = (state.maps, state.orbit, state.lesson, state.tiling)
+        self._when_new("maps", maps, self._map_section.refresh)
+        self._when_new("place", (state.place, state.tiling), self._show_place)
         for each in self._maps.values():
             if isinstance(each, MapView):
                 each.overlay.lesson = lesson
                 each.overlay.chosen_name = self._objects.name if len(state.made) > 1 else ""
             each.refresh(len(self._maps) > 1)
+
+    def _when_new(self, name: str, shown: tuple[object, ...], show: Callable[[], None]) -> None:
+        """Show a part of the inspector, unless what it shows is what it showed before."""
+        if self._shown.get(name) != shown:
+            self._shown[name] = shown
+            show()
+
+    def _show_place(self) -> None:
+        self._place_readouts.show_readings(readings.place_readings(self.state))
 
     def _show_measures(self) -> None:
         """What is measured of the chosen object and of the lines."""
@@ -149,7 +161,8 @@ class PlaneView(PlaneExports):
             self._objects.refresh()
             chosen = self._objects.name
             rows, lines = readings.object_readings(state, chosen), readings.line_readings(state)
-            self._motion.refresh(chosen)
+            motion = (state.place, state.mover, state.amount, state.shows_axis, state.made, chosen)
+            self._when_new("motion", motion, lambda: self._motion.refresh(chosen))
             self._points_section.set_title(readings.title_of(state, chosen))
         self._points_section.setVisible(bool(rows))
         self._point_readouts.show_readings(rows)
