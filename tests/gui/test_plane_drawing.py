@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import KINDS, Curve, Dot, Figure, Pencil
+from severe_gui.maths.hyperbolic.construction import (
+    KINDS,
+)
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+    Figure,
+    Pencil,
+)
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.drawing_tool import MOVE

@@ -11,7 +11,7 @@ from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.isometry import Isometry, Kind
 from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.panels.plane.motion import flow_about, toward_home
-from severe_gui.panels.plane.readings import motion_from_home
+from severe_gui.panels.plane.place_readings import motion_from_home
 
 pytestmark = pytest.mark.gui
 

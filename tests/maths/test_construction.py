@@ -12,16 +12,18 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
-    Curve,
-    Dot,
-    Figure,
     Making,
-    Unmade,
     construct,
     fits,
     relation_of,
 )
 from severe_gui.maths.hyperbolic.polygon import Polygon
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+    Figure,
+    Unmade,
+)
 
 coordinate = st.floats(-0.6, 0.6)
 places = st.builds(complex, coordinate, coordinate)

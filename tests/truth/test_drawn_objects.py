@@ -20,17 +20,19 @@ from numpy.typing import ArrayLike
 from severe_gui.maths.hyperbolic import cycles
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
-    Curve,
-    Dot,
-    Figure,
     Making,
-    Pencil,
-    Shape,
-    Unmade,
     construct,
 )
 from severe_gui.maths.hyperbolic.cycles import Cycle
 from severe_gui.maths.hyperbolic.isometry import Isometry, from_origin, reflection, rotation
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+    Figure,
+    Pencil,
+    Shape,
+    Unmade,
+)
 
 lawful = settings(deadline=None, max_examples=100, derandomize=True)
 

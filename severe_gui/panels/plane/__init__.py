@@ -1,4 +1,4 @@
-"""The hyperbolic plane: compass and ruler over an infinite tiling, in four linked maps."""
+"""The hyperbolic plane: compass and ruler over infinite tilings, in five linked maps."""
 
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.plane.state import PlaneState
@@ -13,9 +13,13 @@ panel = Panel(
         "The disk holds the whole hyperbolic plane: its circle is infinitely far away, and all "
         "tiles have the same size. Drag the background to walk, drag a point to measure. The wheel "
         "magnifies the picture at the pointer; a double-click on the background goes home. "
+        "Maps shows the same plane as half-plane, Klein disk, band and hyperboloid, and a sphere "
+        "beside it; Tiling changes p, q and the figure, into the sphere and the Euclidean plane "
+        "too. Under Motion the plane moves along or about the chosen object. "
         "Take up a tool under Draw and click what it asks for: points that are there are used "
         "again, a click at the circle sets an ideal point, and points snap to the tiling (Ctrl: "
         "not). All that is drawn follows the points it was made from. "
+        "Backspace goes one tile toward home. "
         "Tab chooses a point, the arrow keys nudge it (Shift: a tenth), Escape lets go of a drag. "
         "Your place is kept as an exact word of reflections, so nothing drifts however far you go."
     ),
@@ -56,6 +60,7 @@ panel = Panel(
         Export("film", "Film along the motion (MP4, needs ffmpeg)", "mp4", "export_film"),
         Export("frames", "Film as frames (ZIP of PNG)", "zip", "export_frames"),
         Export("csv", "Points and measures (CSV)", "csv", "export_csv"),
+        Export("tile-table", "Tiles around (CSV)", "csv", "export_tile_table"),
         Export("json", "Construction (JSON)", "json", "export_json"),
         Export("npz", "Points and tiles (NPZ)", "npz", "export_npz"),
     ),

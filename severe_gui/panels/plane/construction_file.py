@@ -6,7 +6,8 @@ from typing import Any
 
 from severe_gui.errors import BadInput
 from severe_gui.panels.plane import readings
-from severe_gui.panels.plane.state import Place, PlaneState
+from severe_gui.panels.plane.parts import Place
+from severe_gui.panels.plane.state import PlaneState
 
 PARTS = ("tiling", "points", "made")
 LARGEST = 4_000_000

@@ -9,23 +9,20 @@ from severe_gui.maths.hyperbolic import cycles
 from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
-    Curve,
-    Dot,
     Role,
     fits,
     needs,
+)
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
 )
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.plane.figure import dot_sight
 from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.objects import Seen, dot_at, ideal_dot, seen_objects
-from severe_gui.panels.plane.state import (
-    PlaneObject,
-    PlanePoint,
-    PlaneState,
-    ideal_at,
-    point_at,
-)
+from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
+from severe_gui.panels.plane.state import PlaneState, ideal_at, point_at
 
 MOVE, POINT, IDEAL = "move", "point", "ideal"
 SNAP, HIT, RIM = 9.0, 9.0, 10.0

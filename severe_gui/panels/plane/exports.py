@@ -18,7 +18,7 @@ from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
 from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.plane import readings
+from severe_gui.panels.plane import place_readings, readings
 from severe_gui.panels.plane.construction_file import construction_json
 from severe_gui.panels.plane.figure import svg_page, svg_picture, visible_tiles
 from severe_gui.panels.plane.film import film_states, write_film, write_frames
@@ -31,6 +31,7 @@ from severe_gui.widgets.theme import THEMES
 
 MOST_PIXELS = 16_384
 MOST_CUT = 30_000
+MOST_LISTED = 3_000
 
 
 class PlaneExports:
@@ -118,7 +119,7 @@ class PlaneExports:
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Points (name, x, y, word) and what is measured."""
         state = self.state
-        rows = readings.globe_readings(state) if "sphere" in self._maps else {}
+        rows = place_readings.globe_readings(state) if "sphere" in self._maps else {}
         measures = [("sphere", rows)] if rows else []
         if state.is_hyperbolic:
             measures += [(o.name, readings.object_readings(state, o.name)) for o in state.made]
@@ -133,6 +134,21 @@ class PlaneExports:
             for name, rows in measures:
                 for row, reading in rows.items():
                     table.writerow([f"{name}: {row}", reading.copied or reading.text])
+
+    def export_tile_table(self, path: Path, options: ExportOptions) -> None:
+        """The tiles around, a row each: layer from one's own, word from there, centre, vertices."""
+        tiles = visible_tiles(self.state, MOST_LISTED)
+        camera = self.state.camera() if self.state.is_hyperbolic else self._camera_of_surface()
+        to_screen = np.vectorize(camera.local.inverse)
+        centres, vertices = map(to_screen, (tiles.centres, tiles.vertices))
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            corners = [f"{axis}{k}" for k in range(vertices.shape[1]) for axis in "xy"]
+            table.writerow(["layer", "word", "x", "y", *corners])
+            for row, (centre, around) in enumerate(zip(centres, vertices, strict=True)):
+                word = " ".join(map(str, tiles.word(row)))
+                parts = [each for z in around for each in (z.real, z.imag)]
+                table.writerow([tiles.layer[row], word, centre.real, centre.imag, *parts])
 
     def export_json(self, path: Path, options: ExportOptions) -> None:
         """The construction: its points, what is made from them, and what is measured."""

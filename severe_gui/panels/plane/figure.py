@@ -14,7 +14,9 @@ from PySide6.QtGui import QColor
 
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.maths.hyperbolic.shapes import (
     Curve,
     Dot,
     Figure,
@@ -22,8 +24,6 @@ from severe_gui.maths.hyperbolic.construction import (
     Shape,
     segment_between,
 )
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
-from severe_gui.maths.hyperbolic.isometry import Isometry
 from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
 from severe_gui.maths.hyperbolic.uniform_edges import uniform_edges

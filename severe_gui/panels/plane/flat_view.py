@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import globe
@@ -27,7 +27,9 @@ from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
 from severe_gui.panels.plane.flat_figure import flat_lines, globe_lines
+from severe_gui.panels.plane.map_view import lay_over
 from severe_gui.panels.plane.maps import Frame
+from severe_gui.panels.plane.overlay import ARROWS
 from severe_gui.panels.plane.painting import paint_label
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState
 from severe_gui.panels.plane.tiling_picture import (
@@ -42,12 +44,6 @@ from severe_gui.widgets.theme import SIZES, Roles
 
 MARGIN, TILES_ACROSS, STEP = 14.0, 7.0, 0.1
 COMPANION = (3, 5)
-_ARROWS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1j,
-    Qt.Key.Key_Down: -1j,
-}
 
 
 class CurvedView(QWidget):
@@ -62,14 +58,7 @@ class CurvedView(QWidget):
         self._told: dict[str, Any] = {}
         self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = _Surface(self)
-        stack = QStackedLayout(self)
-        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self.shader)
-        stack.addWidget(self.overlay)
-        stack.setCurrentWidget(self.overlay)
-        self.setFocusProxy(self.overlay)
-        self.setMinimumSize(140, 140)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        lay_over(self, self.shader, self.overlay)
 
     @property
     def state(self) -> PlaneState:
@@ -244,9 +233,9 @@ class _Surface(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _ARROWS:
+        if key in ARROWS:
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step = _ARROWS[key] * STEP * (0.1 if fine else 1.0)
+            step = ARROWS[key] * STEP * (0.1 if fine else 1.0)
             if self.selected is not None:
                 x, y, unit = self._view.place_of_frame(self.width(), self.height())
                 seen = self._seen(self._view.state.globe)[self.selected]

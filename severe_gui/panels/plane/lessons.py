@@ -13,10 +13,15 @@ import numpy as np
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic import length_and_area as measure
-from severe_gui.maths.hyperbolic.construction import Curve, Dot
-from severe_gui.maths.hyperbolic.construction import Figure as Polygon
 from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.maths.hyperbolic.models import Model, from_disk, to_disk
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+)
+from severe_gui.maths.hyperbolic.shapes import (
+    Figure as Polygon,
+)
 from severe_gui.panels.plane.figure import outline_points
 from severe_gui.panels.plane.objects import seen_objects
 from severe_gui.panels.plane.state import LessonName, PlaneState

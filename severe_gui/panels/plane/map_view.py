@@ -43,15 +43,7 @@ class MapView(QWidget):
         self.overlay = PlaneOverlay(state, host, drawing, name)
         self._caption = QLabel(MAPS[name], self.overlay)
         self._caption.setProperty("role", "muted")
-        stack = QStackedLayout(self)
-        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        stack.addWidget(self.shader)
-        stack.addWidget(self.overlay)
-        stack.setCurrentWidget(self.overlay)
-        self.setFocusProxy(self.overlay)
-        self.setMinimumSize(140, 140)
-        # Maps share the canvas evenly, whatever their contents ask for.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        lay_over(self, self.shader, self.overlay)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,3 +120,16 @@ class MapView(QWidget):
     def dispose(self) -> None:
         """Free the GL objects."""
         self.shader.dispose()
+
+
+def lay_over(surface: QWidget, shader: QWidget, overlay: QWidget) -> None:
+    """Fill a surface with a shader and, above it, what takes all gestures."""
+    stack = QStackedLayout(surface)
+    stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
+    stack.addWidget(shader)
+    stack.addWidget(overlay)
+    stack.setCurrentWidget(overlay)
+    surface.setFocusProxy(overlay)
+    surface.setMinimumSize(140, 140)
+    # Maps share the canvas evenly, whatever their contents ask for.
+    surface.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -21,6 +21,7 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.mobius import Mobius, partial, stages, through
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.flat_figure import square_lines
+from severe_gui.panels.plane.overlay import ARROWS
 from severe_gui.panels.plane.painting import paint_label
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
@@ -29,12 +30,6 @@ CELLS, SAMPLES, REACH, FAR = 8, 12, 2.6, 60.0
 SOURCES = (-1 + 0j, 1 + 0j, 1j)
 NAMES = ("m(−1)", "m(1)", "m(i)")
 NUDGE = 0.02
-_ARROWS = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1j,
-    Qt.Key.Key_Down: -1j,
-}
 
 
 class AlwaysDrawn:
@@ -144,9 +139,9 @@ class MobiusView(QWidget):
         if key == Qt.Key.Key_Space:
             self.selected = 0 if self.selected is None else (self.selected + 1) % len(SOURCES)
             self.update()
-        elif key in _ARROWS and self.selected is not None:
+        elif key in ARROWS and self.selected is not None:
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step = _ARROWS[key] * NUDGE * (0.1 if fine else 1.0)
+            step = ARROWS[key] * NUDGE * (0.1 if fine else 1.0)
             self._carry(self.selected, self.images()[self.selected] + step)
         elif key == Qt.Key.Key_Escape:
             self.selected = None

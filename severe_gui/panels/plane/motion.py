@@ -8,10 +8,13 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic import mobius
 from severe_gui.maths.hyperbolic.camera import Address, Camera
-from severe_gui.maths.hyperbolic.construction import Curve, Dot
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.cycles import to_disk
 from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+)
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.wythoff import incentre
 from severe_gui.panels.plane.objects import seen_shape

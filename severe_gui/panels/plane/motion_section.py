@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.plane import readings
+from severe_gui.panels.plane import place_readings
 from severe_gui.panels.plane.motion import flow_about, moved_on
 from severe_gui.panels.plane.state import FARTHEST, PlaneState, place_of
 from severe_gui.widgets.fields import NumberField, ToggleField
@@ -80,7 +80,7 @@ class MotionSection(Section):
         if self._amount.value() != amount:
             self._amount.set_value(amount)
         self._axis.set_value(self._state.shows_axis)
-        self._readouts.show_readings(readings.motion_readings(self._state))
+        self._readouts.show_readings(place_readings.motion_readings(self._state))
 
     def play(self) -> None:
         """Begin to move about the chosen object, or come to rest."""

@@ -14,13 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.construction import KINDS, Figure
+from severe_gui.maths.hyperbolic.construction import (
+    KINDS,
+)
 from severe_gui.maths.hyperbolic.cycles import circumradius_of
+from severe_gui.maths.hyperbolic.shapes import (
+    Figure,
+)
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
 from severe_gui.panels.plane.objects import regular_corner, shapes_of, with_reach
+from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
 from severe_gui.panels.plane.readings import short_value
-from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
+from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.fields import ChoiceField, NumberField, TextField
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES

@@ -13,19 +13,22 @@ import numpy as np
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.construction import (
-    Curve,
-    Dot,
-    Figure,
     Making,
-    Pencil,
-    Shape,
     construct,
 )
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.cycles import FloatArray
 from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Dot,
+    Figure,
+    Pencil,
+    Shape,
+)
 from severe_gui.maths.hyperbolic.triangle import Order
-from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
+from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
+from severe_gui.panels.plane.state import PlaneState
 
 Matrix = tuple[float, ...]
 """Nine numbers, row by row, so that what was moved can be remembered."""

@@ -16,7 +16,11 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import Curve, Figure, Pencil
+from severe_gui.maths.hyperbolic.shapes import (
+    Curve,
+    Figure,
+    Pencil,
+)
 from severe_gui.panels.plane.drawing_tool import (
     MOVE,
     POINT,
@@ -35,8 +39,9 @@ from severe_gui.panels.plane.painting import (
     paint_label,
     paint_overlay,
 )
+from severe_gui.panels.plane.parts import PlanePoint
 from severe_gui.panels.plane.readings import HOME, pointer_text
-from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlanePoint, PlaneState
+from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlaneState
 from severe_gui.widgets.theme import SIZES
 
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ NUDGE = 0.02
 MOST_ZOOM, LEAST_ZOOM = 40.0, 0.5
 REACH = 0.999999
 FAR_HOME = 0.95
-_ARROWS = {
+ARROWS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Up: 1j,
@@ -182,9 +187,9 @@ class PlaneOverlay(QWidget):
             self._host.begin_gesture(f"draw a {self.drawing.tool}")
             self.drawing.close()
             self._host.end_gesture()
-        elif key in _ARROWS:
+        elif key in ARROWS:
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._nudge(_ARROWS[key] * NUDGE * (0.1 if fine else 1.0))
+            self._nudge(ARROWS[key] * NUDGE * (0.1 if fine else 1.0))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom_at(0j, 1.2 if key == Qt.Key.Key_Plus else 1 / 1.2)
         elif key == Qt.Key.Key_Space:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.shapes import (
     Curve,
     Dot,
     Figure,
@@ -19,7 +20,6 @@ from severe_gui.maths.hyperbolic.construction import (
     Tape,
     segment_between,
 )
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
 from severe_gui.panels.plane.figure import (
     Arc,
     arcs_of,
@@ -34,7 +34,7 @@ from severe_gui.panels.plane.figure import (
 from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import TOP, Frame
 from severe_gui.panels.plane.objects import Same, Seen, ideal_dot, seen_objects
-from severe_gui.panels.plane.readings import motion_from_home
+from severe_gui.panels.plane.place_readings import motion_from_home
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 

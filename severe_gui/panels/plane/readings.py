@@ -4,13 +4,14 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-import numpy as np
-
-from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles, disk, globe
-from severe_gui.maths.hyperbolic.camera import WALL, Address, Camera
+from severe_gui.maths.hyperbolic import cycles, disk
+from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
+    relation_of,
+)
+from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.shapes import (
     Curve,
     Dot,
     Figure,
@@ -18,17 +19,14 @@ from severe_gui.maths.hyperbolic.construction import (
     Shape,
     Tape,
     Unmade,
-    relation_of,
 )
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
-from severe_gui.maths.hyperbolic.isometry import Isometry, Kind
-from severe_gui.maths.hyperbolic.mobius import on_half_plane
 from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle
 from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
 from severe_gui.panels.plane.objects import shapes_of
-from severe_gui.panels.plane.state import PlaneObject, PlanePoint, PlaneState
+from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
+from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 36
@@ -36,7 +34,6 @@ NEAR_THE_RIM = 1 - 1e-6
 HOME = Address((), 0j)
 MOST_SIDES_TOLD, MOST_PAIRS_TOLD = 8, 10
 SIMPLE = 1e-6
-FARTHEST_MATRIX = 1e5
 
 
 def error(bound: float) -> str:
@@ -97,7 +94,10 @@ def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[
         assert curve.start is not None
         assert curve.end is not None
         straight = float(cycles.distance(curve.start.vector, curve.end.vector))
-        return {"Along the curve": _length(curve.length), "Straight": _length(straight)}
+        return {
+            "Along the curve": length_reading(curve.length),
+            "Straight": length_reading(straight),
+        }
     if kind == "circle":
         radius = curve.cycle.radius
         area = 4 * math.pi * math.sinh(radius / 2) ** 2
@@ -284,104 +284,7 @@ def _tiling_told(orders: tuple[Order, Order], figure: Uniform) -> Mapping[str, R
     return rows
 
 
-def place_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Where the camera stands: the class of its motion, the exact word, the residual."""
-    if not state.is_hyperbolic:
-        return {"Tile word": _word(state.curved_camera().word)}
-    camera = state.camera()
-    motion = camera.from_home()
-    distance = motion.distance(0j)
-    residual = f"{camera.residual:.0e}".replace("-", "−") if camera.residual else "0"
-    layer = tile_layer(*state.orders, camera.word)
-    return {
-        "From home": Reading(number(distance, 6), "", repr(distance)),
-        "Tile word": _word(camera.word),
-        **({} if layer is None else {"Tile layer": Reading(str(layer))}),
-        "Residual": Reading(f"| |a|² − |b|² − 1 | = {residual}"),
-        **(
-            {"Held": Reading("a soft wall keeps you from the cusp")} if state_is_held(state) else {}
-        ),
-    }
-
-
-def motion_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """The isometry that has carried the plane from home: matrices, class, fixed points, measure."""
-    motion = motion_from_home(state)
-    if motion is None:
-        return {"From home": Reading("too far for a matrix of floats; the word is exact")}
-    kind, form = motion.classify(1e-9), on_half_plane(motion)
-    bar = "z̄" if motion.reflects else "z"
-    a, b = (complex_text(complex(each), 4) for each in (motion.a, motion.b))
-    rows = {
-        "In the disk": Reading(f"(a {bar} + b)/(b̄ {bar} + ā)"),
-        "a": Reading(a, "", f"{complex(motion.a):.15g}"),
-        "b": Reading(b, "", f"{complex(motion.b):.15g}"),
-    }
-    unit = "i" if form.reverses else ""
-    numbers = [complex(each) for each in (form.a, form.b, form.c, form.d)]
-    real = [each.imag if form.reverses else each.real for each in numbers]
-    texts = [f"{each:.4f}{unit}".replace("-", "−") for each in real]
-    bar = "w̄" if form.reverses else "w"
-    rows["In the half-plane"] = Reading(
-        f"({texts[0]} {bar} + {texts[1]}) / ({texts[2]} {bar} + {texts[3]})", "", repr(real)
-    )
-    rows["Class"] = Reading(str(kind))
-    if kind in (Kind.HYPERBOLIC, Kind.GLIDE):
-        rows["Translation"] = _length(motion.translation_length)
-    if kind is Kind.ELLIPTIC:
-        angle = motion.rotation_angle
-        rows["Angle"] = Reading(f"{math.degrees(angle):.4f}°".replace("-", "−"), "", repr(angle))
-    fixed = motion.fixed_points(1e-9)
-    if fixed:
-        text = ", ".join(complex_text(z, 4) for z in fixed)
-        rows["Fixed points" if len(fixed) > 1 else "Fixed point"] = Reading(text)
-    return rows
-
-
-def motion_from_home(state: PlaneState) -> Isometry | None:
-    """The isometry that carries the picture at home to the present one; None if far away."""
-    far = state.camera().from_home()
-    if far.scale != 0.0 or abs(far.a) > FARTHEST_MATRIX:
-        return None
-    return Isometry(far.a, far.b, far.reflects).normalised().inverse
-
-
-def state_is_held(state: PlaneState) -> bool:
-    """Whether one stands at the soft wall before an ideal corner."""
-    if all(map(math.isfinite, state.orders)):
-        return False
-    base = state.camera().local(0j)
-    return float(disk.geodesic_distance(0.0, base)) > WALL - 1e-6
-
-
-def _word(word: Word) -> Reading:
-    text = "".join(f"r{letter} " for letter in word).strip() or "home"
-    shown = text if len(word) <= LONGEST_WORD else f"{len(word)} reflections"
-    return Reading(shown, "", text, code=bool(word))
-
-
-def globe_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Two lines of the sphere: they always meet, and come back to where they began."""
-    p, q, r, s = (np.array(each) for each in state.globe)
-    rows = {"d(P, Q)": _length(globe.distance(p, q)), "d(R, S)": _length(globe.distance(r, s))}
-    try:
-        first, second = globe.line_through(p, q), globe.line_through(r, s)
-        angle = math.degrees(globe.angle_between(first, second))
-        rows["PQ, RS"] = Reading(f"meet twice, at {angle:.4f}°", "", repr(angle))
-    except BadInput as error:
-        rows["PQ, RS"] = Reading(error.why or error.what)
-    rows["Each line"] = Reading("2π long: it closes")
-    try:
-        total = sum(globe.triangle_angles(p, q, r))
-    except BadInput:
-        return rows
-    area = total - math.pi
-    rows["Triangle PQR"] = Reading(f"angles {math.degrees(total):.2f}° > 180°", "", repr(total))
-    rows["Its area"] = Reading(f"(α+β+γ) − π = {number(area, 6)}", "", repr(area))
-    return rows
-
-
-def _length(value: float) -> Reading:
+def length_reading(value: float) -> Reading:
     return Reading(number(value), "", repr(value))
 
 

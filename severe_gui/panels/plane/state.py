@@ -8,20 +8,26 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.camera import Address, Camera
-from severe_gui.maths.hyperbolic.construction import Dot, Making, construct
+from severe_gui.maths.hyperbolic.camera import Camera
+from severe_gui.maths.hyperbolic.construction import (
+    Making,
+    construct,
+)
 from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
 from severe_gui.maths.hyperbolic.isometry import Isometry
+from severe_gui.maths.hyperbolic.shapes import (
+    Dot,
+)
 from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
 from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.plane.parts import Place, PlaneObject, PlanePoint
 
 LARGEST = 60
-TONES = 6
 LOWEST = 0.2
 MOST_OBJECTS = 200
 Colour = Literal["single", "chessboard", "triangles", "orbit", "word", "layer", "image"]
@@ -33,87 +39,6 @@ Pair = tuple[float, float]
 FARTHEST = 1000.0
 InState = Annotated[int, Field(ge=3, le=LARGEST)] | Literal["inf"]
 """p or q as a document holds it."""
-
-
-class Place(BaseModel):
-    """The camera as data: a word and a local isometry (a, b), of conj(z) if it reflects."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    word: tuple[int, ...] = ()
-    a: tuple[float, float] = (1.0, 0.0)
-    b: tuple[float, float] = (0.0, 0.0)
-    reflects: bool = False
-
-    @field_validator("word")
-    @classmethod
-    def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        return _checked_word(word)
-
-    def require_motion(self, curvature: int) -> None:
-        """Raise BadInput unless the pair is a motion of the plane of this curvature."""
-        a, b = abs(complex(*self.a)), abs(complex(*self.b))
-        if not (math.isfinite(a + b) and a * a + curvature * b * b > 0):
-            raise BadInput(
-                "The field place of the view cannot be used",
-                "|a| must exceed |b|" if curvature < 0 else "a must not be 0",
-            )
-
-
-class PlanePoint(BaseModel):
-    """A named point of the plane: a triangle's word and a position in its frame.
-
-    ideal: it is at infinity, and (x, y) on the unit circle.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=8)
-    word: tuple[int, ...] = ()
-    ideal: bool = False
-    x: float
-    y: float
-    tone: int = Field(0, ge=0, lt=TONES)
-    hidden: bool = False
-    locked: bool = False
-
-    @field_validator("word")
-    @classmethod
-    def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        return _checked_word(word)
-
-    @field_validator("y")
-    @classmethod
-    def _inside(cls, y: float, info: Any) -> float:
-        square = info.data.get("x", 0.0) ** 2 + y**2
-        if info.data.get("ideal"):
-            if not abs(square - 1) < 1e-9:
-                raise ValueError("the ideal point is not on the circle")
-        elif not square < 1:
-            raise ValueError("the point is not inside the disk")
-        return y
-
-    @property
-    def position(self) -> complex:
-        """The position in its triangle's frame."""
-        return complex(self.x, self.y)
-
-    @property
-    def address(self) -> Address:
-        return Address(self.word, self.position)
-
-
-class PlaneObject(BaseModel):
-    """Something made from points and earlier objects: see maths.hyperbolic.construction."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=8)
-    kind: str
-    parents: tuple[str, ...]
-    number: float = 0.0
-    tone: int = Field(0, ge=0, lt=TONES)
-    hidden: bool = False
 
 
 class PlaneState(PanelState):
@@ -288,6 +213,18 @@ class PlaneState(PanelState):
             "made": tuple(each for each in self.made if each.name not in gone),
         }
 
+    def ancestors(self, name: str) -> set[str]:
+        """The objects that one was made from, directly or not."""
+        made = {each.name: each.parents for each in self.made}
+        found: set[str] = set()
+        rest = list(made.get(name, ()))
+        while rest:
+            parent = rest.pop()
+            if parent not in found:
+                found.add(parent)
+                rest += made.get(parent, ())
+        return found
+
     def renamed(self, old: str, new: str) -> dict[str, Any]:
         """The points and makings with one of another name. Raises BadInput for a name in use."""
         new = new.strip()
@@ -411,9 +348,3 @@ def _placed(old: PlanePoint, z: complex, camera: Camera | None) -> PlanePoint:
         return old.model_copy(update={"word": (), "x": z.real, "y": z.imag})
     new = (ideal_at if old.ideal else point_at)(old.name, z, camera)
     return new.model_copy(update={"tone": old.tone, "hidden": old.hidden, "locked": old.locked})
-
-
-def _checked_word(word: tuple[int, ...]) -> tuple[int, ...]:
-    if any(letter not in (0, 1, 2) for letter in word):
-        raise ValueError("the letters of a word are 0, 1 and 2")
-    return word

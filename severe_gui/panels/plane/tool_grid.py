@@ -3,7 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from severe_gui.maths.hyperbolic.construction import KINDS
+from severe_gui.maths.hyperbolic.construction import (
+    KINDS,
+)
 from severe_gui.panels.plane.drawing_tool import IDEAL, MOVE, POINT
 from severe_gui.widgets.section import Section
 

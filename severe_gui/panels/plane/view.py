@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.panels.contract import Host
-from severe_gui.panels.plane import readings
+from severe_gui.panels.plane import place_readings, readings
 from severe_gui.panels.plane.construction_file import read_construction
 from severe_gui.panels.plane.drawing_tool import MOVE, POINT, DrawingTool
 from severe_gui.panels.plane.exports import PlaneExports
@@ -31,7 +31,8 @@ from severe_gui.panels.plane.mobius_view import AlwaysDrawn, MobiusView
 from severe_gui.panels.plane.motion import toward_home
 from severe_gui.panels.plane.motion_section import MotionSection
 from severe_gui.panels.plane.object_list import ObjectSection
-from severe_gui.panels.plane.state import Place, PlaneState
+from severe_gui.panels.plane.parts import Place
+from severe_gui.panels.plane.state import PlaneState
 from severe_gui.panels.plane.tiling_section import TilingSection
 from severe_gui.panels.plane.tool_grid import ToolSection
 from severe_gui.widgets.gl_canvas import ShaderCanvas
@@ -126,7 +127,7 @@ class PlaneView(PlaneExports):
         self._plot.setVisible(lesson is not None)
         if lesson is not None:
             self._plot.show_lesson(lesson)
-        on_globe = readings.globe_readings(state) if "sphere" in self._maps else {}
+        on_globe = place_readings.globe_readings(state) if "sphere" in self._maps else {}
         self._globe.setVisible(bool(on_globe))
         self._globe_readouts.show_readings(on_globe)
         self._mobius.setVisible("mobius" in self._maps)
@@ -150,7 +151,7 @@ class PlaneView(PlaneExports):
             show()
 
     def _show_place(self) -> None:
-        self._place_readouts.show_readings(readings.place_readings(self.state))
+        self._place_readouts.show_readings(place_readings.place_readings(self.state))
 
     def _show_measures(self) -> None:
         """What is measured of the chosen object and of the lines."""
@@ -209,7 +210,7 @@ class PlaneView(PlaneExports):
         made = MapView(self.state, self._host, self._drawing, name)
         made.overlay.home_wanted.connect(self.go_home)
         made.overlay.tool_left.connect(lambda: self.take_up(MOVE))
-        made.overlay.chosen.connect(self.choose)
+        made.overlay.chosen.connect(self._take_hold)
         return made
 
     def make_frame(self) -> None:
@@ -274,6 +275,11 @@ class PlaneView(PlaneExports):
         """Let one object be the chosen one: its measures are told."""
         self._objects.choose(name)
         self._pending.start(0)
+
+    def _take_hold(self, name: str) -> None:
+        """Choose what was clicked; but what hangs on a point is still measured as it is dragged."""
+        if name not in self.state.ancestors(self._objects.name):
+            self.choose(name)
 
     def delete_chosen(self) -> None:
         """Remove the chosen object, and all that hangs on it."""
