@@ -263,6 +263,21 @@ def test_dragging_the_hyperboloid_moves_every_map(plane, wait):
     assert abs(moved - (0.2 + 0.25j)) < 0.05
 
 
+def test_the_right_button_turns_the_hyperboloid(plane, wait):
+    view = plane.view
+    view._map_section.show_maps(("hyperboloid",))
+    wait(lambda: tuple(view._maps) == ("hyperboloid",))
+    target, before = view._maps["hyperboloid"].overlay, view.state.orbit
+    at = QPoint(target.width() // 2, target.height() // 2)
+    QTest.mousePress(target, Qt.MouseButton.RightButton, pos=at)
+    QTest.mouseMove(target, at + QPoint(60, -30))
+    QTest.mouseRelease(target, Qt.MouseButton.RightButton, pos=at + QPoint(60, -30))
+    assert view.state.orbit[0] != before[0]
+    assert view.state.orbit[1] < before[1]
+    plane.undo()
+    assert view.state.orbit == before
+
+
 def test_dragging_turns_the_sphere_and_slides_the_plane(plane, wait):
     for (p, q), field in (((5, 3), "globe_turn"), ((4, 4), "place")):
         state = show(plane, wait, p, q)

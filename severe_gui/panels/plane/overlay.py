@@ -41,13 +41,13 @@ from severe_gui.panels.plane.painting import (
 )
 from severe_gui.panels.plane.parts import PlanePoint
 from severe_gui.panels.plane.readings import HOME, pointer_text
-from severe_gui.panels.plane.state import MOST_OBJECTS, MapName, PlaneState
+from severe_gui.panels.plane.state import LOWEST, MOST_OBJECTS, MapName, PlaneState
 from severe_gui.widgets.theme import SIZES
 
 if TYPE_CHECKING:
     from severe_gui.panels.contract import Host
 
-NUDGE = 0.02
+NUDGE, ORBIT = 0.02, 0.008
 MOST_ZOOM, LEAST_ZOOM = 40.0, 0.5
 REACH = 0.999999
 FAR_HOME = 0.95
@@ -80,6 +80,7 @@ class PlaneOverlay(QWidget):
         self.lesson: Told | None = None
         self._dragged: int | None = None
         self._grabbed: tuple[complex, Camera] | None = None
+        self._orbiting: tuple[QPointF, tuple[float, float]] | None = None
         self._before: dict[str, object] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,6 +98,10 @@ class PlaneOverlay(QWidget):
     # Gestures.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton and self.map == "hyperboloid":
+            self._orbiting = event.position(), self._state.orbit
+            self._host.begin_gesture("turn the hyperboloid")
+            return
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._before = {"place": self._state.place, "points": self._state.points}
@@ -126,6 +131,12 @@ class PlaneOverlay(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
+        if self._orbiting is not None:
+            start, (turn, rise) = self._orbiting
+            turned = math.remainder(turn - ORBIT * (at.x() - start.x()), 2 * math.pi)
+            risen = rise + ORBIT * (at.y() - start.y())
+            self._state.orbit = turned, min(max(risen, LOWEST), math.pi / 2)
+            return
         z = self._disk_at(at)
         if self._dragged is not None:
             if self._state.points[self._dragged].locked:
@@ -246,9 +257,9 @@ class PlaneOverlay(QWidget):
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._dragged is not None or self._grabbed is not None:
+        if any(each is not None for each in (self._dragged, self._grabbed, self._orbiting)):
             self._host.end_gesture()
-        self._dragged = self._grabbed = None
+        self._dragged = self._grabbed = self._orbiting = None
         if self.drawing.tool == MOVE:
             self.unsetCursor()
         self.update()
