@@ -302,3 +302,25 @@ def test_a_view_from_before_constructions_joins_its_points():
     points[2]["y"] = 0.4
     assert PlaneState.from_document({"points": points}).made[0].kind == "polygon"
     assert PlaneState.from_document({"points": points[:2]}).made[0].kind == "segment"
+
+
+def test_ultraparallel_lines_show_their_common_perpendicular(plane, wait):
+    from severe_gui.panels.plane.readings import common_perpendiculars
+
+    view = plane.view
+    for start, end in ((-0.5 + 0.4j, 0.5 + 0.45j), (-0.45 - 0.4j, 0.5 - 0.35j)):
+        view.take_up("line")
+        click(plane, start, end)
+    wait(lambda: not view._pending.isActive())
+    (told,) = view._line_readouts.texts().values()
+    assert told.startswith("ultraparallel")
+    (between,) = common_perpendiculars(view.state)
+    distance = float(
+        told.removeprefix("ultraparallel, ").removesuffix(" apart").replace("\u202f", "")
+    )
+    assert between.length == pytest.approx(distance, abs=1e-6)
+    hidden = overlay(plane).grab().toImage()
+    view.state.made = view.state.made[:1]
+    wait(lambda: not view._pending.isActive())
+    assert common_perpendiculars(view.state) == []
+    assert overlay(plane).grab().toImage() != hidden

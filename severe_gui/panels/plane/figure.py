@@ -28,7 +28,15 @@ from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
 from severe_gui.maths.hyperbolic.uniform_edges import uniform_edges
 from severe_gui.panels.plane.maps import TOP, Frame, MapName, frame_of
-from severe_gui.panels.plane.objects import Seen, dot_at, ideal_dot, seen_objects
+from severe_gui.panels.plane.objects import (
+    Seen,
+    dot_at,
+    ideal_dot,
+    matrix_to_screen,
+    moved,
+    seen_objects,
+)
+from severe_gui.panels.plane.readings import common_perpendiculars
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
@@ -176,6 +184,7 @@ def seen_dot(z: complex) -> Dot:
 
 
 def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
+    yield from _perpendiculars(state, camera, frame, roles)
     seen = seen_objects(state, camera)
     corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
     for each in seen:
@@ -198,6 +207,18 @@ def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles)
             yield f'<g fill="none" stroke="{colour}" stroke-width="1.4">{drawn}</g>'
         elif isinstance(each.shape, Dot):
             yield from _marked(each, frame, roles, corners, colour)
+
+
+def _perpendiculars(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
+    """Where ultraparallel lines are nearest to each other."""
+    matrix = matrix_to_screen(state, camera)
+    for each in [] if matrix is None else common_perpendiculars(state):
+        shape = moved(each, matrix)  # type: ignore[arg-type]
+        assert isinstance(shape, Curve)
+        yield (
+            f'<g fill="none" stroke="{roles.muted}" stroke-width="1.4" stroke-dasharray="5 4">'
+            f"{_drawn(shape, frame)}</g>"
+        )
 
 
 def _drawn(curve: Curve, frame: Frame) -> str:

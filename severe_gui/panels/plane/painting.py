@@ -33,8 +33,16 @@ from severe_gui.panels.plane.figure import (
 )
 from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import TOP, Frame
-from severe_gui.panels.plane.objects import Same, Seen, ideal_dot, seen_objects
+from severe_gui.panels.plane.objects import (
+    Same,
+    Seen,
+    ideal_dot,
+    matrix_to_screen,
+    moved,
+    seen_objects,
+)
 from severe_gui.panels.plane.place_readings import motion_from_home
+from severe_gui.panels.plane.readings import common_perpendiculars
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 
@@ -73,6 +81,7 @@ def paint_overlay(
         _paint_lesson(painter, lesson, frame, roles, scale)
     if state.shows_axis:
         _paint_axis(painter, state, frame, roles, scale)
+    _paint_perpendiculars(painter, state, frame, roles, scale)
     for each in seen:
         _paint_lines(painter, each, frame, roles, scale, emphasis)
     corners = tuple(dot_sight(each.shape) for each in seen if each.index is not None)
@@ -107,6 +116,21 @@ def _paint_lines(
             limits = index in (0, len(each.shape.lines) - 1)
             painter.setPen(QPen(colour, pen.widthF() * (1.0 if limits else 0.5)))
             painter.drawPath(curve_path(line, frame))
+
+
+def _paint_perpendiculars(
+    painter: QPainter, state: PlaneState, frame: Frame, roles: Roles, scale: float
+) -> None:
+    """Where ultraparallel lines are nearest to each other."""
+    matrix = matrix_to_screen(state, state.camera())
+    if matrix is None:
+        return
+    painter.setPen(QPen(roles.color("muted"), 1.4 * scale, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for each in common_perpendiculars(state):
+        shape = moved(each, matrix)
+        assert isinstance(shape, Curve)
+        painter.drawPath(curve_path(shape, frame))
 
 
 def _paint_marks(painter: QPainter, tape: Tape, frame: Frame, scale: float) -> None:

@@ -3,11 +3,14 @@
 import math
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import combinations, islice
 
+from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic.camera import Address, Camera
 from severe_gui.maths.hyperbolic.construction import (
     KINDS,
+    Relation,
     relation_of,
 )
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
@@ -24,7 +27,7 @@ from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle
 from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
-from severe_gui.panels.plane.objects import shapes_of
+from severe_gui.panels.plane.objects import Same, shapes_of
 from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.readouts import Reading, number
@@ -201,28 +204,55 @@ def _interior(figure: Figure, angles: list[float]) -> list[float]:
 
 def line_readings(state: PlaneState) -> dict[str, Reading]:
     """How lines lie to each other: crossing, asymptotic by construction, or ultraparallel."""
+    shapes, rows = shapes_of(state), {}
+    for name, other in line_pairs(state):
+        kind, value = _relation(Same(shapes[name]), Same(shapes[other]))
+        said = {
+            "crossing": f"cross at {math.degrees(value):.4f}°",
+            "asymptotic": "asymptotic, 0 apart",
+            "ultraparallel": f"ultraparallel, {number(value, 6)} apart",
+        }[kind]
+        rows[f"{name}, {other}"] = Reading(said, "", repr(value))
+    return rows
+
+
+def line_pairs(state: PlaneState) -> list[tuple[str, str]]:
+    """The pairs of lines on show whose relation is told: the first of them."""
     shapes = shapes_of(state)
-    lines = [
-        (each.name, shape)
+    names = [
+        each.name
         for each in state.made
         if not each.hidden
-        and each.kind not in ("segment", "ray")
+        and each.kind not in ("segment", "ray", "common", "tape")
         and isinstance(shape := shapes[each.name], Curve)
         and shape.cycle.kind == "geodesic"
     ]
-    rows: dict[str, Reading] = {}
-    for i, (name, first) in enumerate(lines):
-        for other, second in lines[i + 1 :]:
-            if len(rows) == MOST_PAIRS_TOLD:
-                return rows
-            kind, value = relation_of(first, second)
-            said = {
-                "crossing": f"cross at {math.degrees(value):.4f}°",
-                "asymptotic": "asymptotic, 0 apart",
-                "ultraparallel": f"ultraparallel, {number(value, 6)} apart",
-            }[kind]
-            rows[f"{name}, {other}"] = Reading(said, "", repr(value))
-    return rows
+    return list(islice(combinations(names, 2), MOST_PAIRS_TOLD))
+
+
+@lru_cache(maxsize=64)
+def _relation(first: Same, second: Same) -> tuple[Relation, float]:
+    return relation_of(first.value, second.value)  # type: ignore[arg-type]
+
+
+def common_perpendiculars(state: PlaneState) -> list[Curve]:
+    """Those of the ultraparallel pairs that are told, in the frame of the first point."""
+    shapes, found = shapes_of(state), []
+    for name, other in line_pairs(state):
+        first, second = Same(shapes[name]), Same(shapes[other])
+        if _relation(first, second)[0] == "ultraparallel":
+            shape = _common(first, second)
+            found += [shape] if isinstance(shape, Curve) else []
+    return found
+
+
+@lru_cache(maxsize=64)
+def _common(first: Same, second: Same) -> Shape:
+    try:
+        return KINDS["common"].make(first.value, second.value)
+    except BadInput as error:
+        # So nearly asymptotic that rounding decides.
+        return Unmade(error.what)
 
 
 def short_value(shape: Shape | None) -> str:
