@@ -21,6 +21,7 @@ COMMANDS = {
     "hrr": "Capacity of holographic reduced representations.",
     "experiments": "What can be run, with its parameters and claims.",
     "run": "Run an experiment, or resume one.",
+    "sweep": "Run a grid of parameters and seeds.",
     "claims": "Judge the claims of the source.",
     "shot": "A picture of a panel as a person would see it.",
     "bench": "Speed, as ratios against a peer or a floor.",
