@@ -127,3 +127,36 @@ def test_the_command_writes_a_table_and_goes_on_after_a_restart(tmp_path):
     assert len(rows) == 12
     assert {row["variants"] for row in rows} == {"fold-0", "fold-0+orthogonal"}
     assert all(float(row["loss/fold-0"]) > 0 for row in rows)
+
+
+@pytest.mark.slow
+def test_the_same_runs_are_made_by_the_workers_of_a_cluster(tmp_path):
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        command = [
+            sys.executable, str(MAIN), "sweep", "degeneracy", "--grid", "depth=2,3",
+            "--set", "width=8", "--set", "steps=30", "--seeds", "2",
+            "--scheduler", cluster.scheduler_address, "--out", str(tmp_path / "c"),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    here = sweep.grid_cells(
+        experiment_named("degeneracy"), {"depth": [2, 3]}, {"width": 8, "steps": 30}, 2,
+        tmp_path / "here",
+    )  # fmt: skip
+    sweep.run_cells("degeneracy", here, 1)
+    there = [tmp_path / "c" / "runs" / f"{k:05d}" / "series.csv" for k in range(4)]
+    assert [path.read_text() for path in there] == [series(cell) for cell in here]
+
+
+def test_a_scheduler_that_does_not_answer_is_said(tmp_path):
+    command = [
+        sys.executable, str(MAIN), "sweep", "degeneracy", "--set", "steps=5",
+        "--scheduler", "tcp://127.0.0.1:9", "--out", str(tmp_path / "d"),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr

@@ -76,7 +76,7 @@ def damaged(tmp_path, workspace):
         "no JSON": packed().replace(b'"format"', b'"f\xff\xfemat"'),
         "of a later version": packed(format=99),
         "an unknown field": packed(panels={"plane": {"version": 1, "nonsense": 3}}),
-        "a Euclidean tiling": packed(panels={"plane": {"version": 1, "tiling": [4, 4]}}),
+        "a tiling of digons": packed(panels={"plane": {"version": 1, "tiling": [2, 4]}}),
         "a point outside": packed(
             panels={"plane": {"version": 1, "points": [{"name": "A", "x": 2, "y": 0}] * 2}}
         ),
