@@ -24,6 +24,7 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import globe
 from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion, translation
 from severe_gui.maths.hyperbolic.tiling import Geometry
+from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.figure import tone_of
 from severe_gui.panels.plane.flat_figure import flat_lines, globe_lines
@@ -34,7 +35,6 @@ from severe_gui.panels.plane.painting import paint_label
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState
 from severe_gui.panels.plane.tiling_picture import (
     colour_uniforms,
-    parity_of_tile,
     place_uniforms,
     tiling_uniforms,
     variant_of,
@@ -143,7 +143,7 @@ class CurvedView(QWidget):
     def _variant(self) -> str:
         state, orders = self._state, self.orders
         if orders != state.orders:
-            return variant_of(orders, state.figure.REGULAR, "single", "sphere")
+            return variant_of(orders, Uniform.REGULAR, "single", "sphere")
         return variant_of(
             orders, state.figure, state.colour, "sphere" if self.on_sphere else "flat"
         )
@@ -155,13 +155,12 @@ class CurvedView(QWidget):
             return self._told
         x, y, unit = self.place_of_frame(width / scale, height / scale)
         camera, is_own = self.camera(), self.orders == state.orders
-        figure = state.figure if is_own else state.figure.REGULAR
+        figure = state.figure if is_own else Uniform.REGULAR
         told = {
             **tiling_uniforms(self.orders, figure, state.edge_width if is_own else 0.006),
-            **place_uniforms(camera, Frame(x, y, unit), (0.0, 1.0), scale, height),
+            **place_uniforms(camera, figure, Frame(x, y, unit), scale, height),
             **colour_uniforms(roles, state.colour if is_own else "single"),
         }
-        told["u_parities"] = (told["u_parities"][0], parity_of_tile(camera, figure))
         self._told = told
         return told
 

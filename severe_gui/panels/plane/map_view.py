@@ -19,7 +19,6 @@ from severe_gui.panels.plane.tile_image import tile_image
 from severe_gui.panels.plane.tiling_picture import (
     colour_uniforms,
     home_uniforms,
-    parity_of_tile,
     place_uniforms,
     tiling_uniforms,
     variant_of,
@@ -94,10 +93,9 @@ class MapView(QWidget):
         camera = state.camera()
         told = {
             **tiling_uniforms(state.orders, state.figure, state.edge_width),
-            **place_uniforms(camera, frame, state.orbit, scale, height),
+            **place_uniforms(camera, state.figure, frame, scale, height),
             **colour_uniforms(roles, state.colour),
         }
-        told["u_parities"] = (told["u_parities"][0], parity_of_tile(camera, state.figure))
         if state.colour in ("word", "layer", "image"):
             told |= home_uniforms(camera)
         if state.colour == "layer":

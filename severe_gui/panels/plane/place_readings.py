@@ -33,9 +33,7 @@ def place_readings(state: PlaneState) -> Mapping[str, Reading]:
         "Tile word": _word(camera.word),
         **({} if layer is None else {"Tile layer": Reading(str(layer))}),
         "Residual": Reading(f"| |a|² − |b|² − 1 | = {residual}"),
-        **(
-            {"Held": Reading("a soft wall keeps you from the cusp")} if state_is_held(state) else {}
-        ),
+        **({"Held": Reading("a soft wall keeps you from the cusp")} if is_held(state) else {}),
     }
 
 
@@ -81,7 +79,7 @@ def motion_from_home(state: PlaneState) -> Isometry | None:
     return Isometry(far.a, far.b, far.reflects).normalised().inverse
 
 
-def state_is_held(state: PlaneState) -> bool:
+def is_held(state: PlaneState) -> bool:
     """Whether one stands at the soft wall before an ideal corner."""
     if all(map(math.isfinite, state.orders)):
         return False

@@ -52,12 +52,15 @@ def variant_of(orders: tuple[Order, Order], figure: Uniform, colour: Colour, map
     return "".join(f"#define {name} {value}\n" for name, value in chosen.items())
 
 
-def place_uniforms(camera: Camera | CurvedCamera, frame: Frame, orbit: tuple[float, float],
-                   scale: float, height: int) -> dict[str, Any]:  # fmt: skip
+def place_uniforms(
+    camera: Camera | CurvedCamera, figure: Uniform, frame: Frame, scale: float, height: int
+) -> dict[str, Any]:
     """Where the map stands on the screen, and where the camera in the plane."""
     local = camera.local
     a, b = complex(local.a), complex(local.b)
-    turn, rise = orbit
+    turn, rise = frame.orbit
+    # On a chessboard the tone of the camera's own tile: by the letters that lead across its edges.
+    across = camera.parities[0 if figure is Uniform.DUAL else 2]
     return {
         "u_centre": (frame.x * scale, height - frame.y * scale),
         "u_radius": frame.radius * scale,
@@ -66,13 +69,8 @@ def place_uniforms(camera: Camera | CurvedCamera, frame: Frame, orbit: tuple[flo
         "u_a": (a.real, a.imag),
         "u_b": (b.real, b.imag),
         "u_reflects": float(local.reflects),
-        "u_parities": (float(camera.parity), 0.0),
+        "u_parities": (float(camera.parity), float(across)),
     }
-
-
-def parity_of_tile(camera: Camera | CurvedCamera, figure: Uniform) -> float:
-    """The tone of the camera's own tile on a chessboard."""
-    return float(camera.parities[0 if figure is Uniform.DUAL else 2])
 
 
 @lru_cache(maxsize=32)
