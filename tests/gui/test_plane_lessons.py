@@ -16,7 +16,8 @@ pytestmark = pytest.mark.gui
 def open_lesson(window, wait, preset):
     window.show_panel("plane")
     window.apply_preset(window.panel.preset(preset))
-    wait(lambda: not window.view._pending.isActive() and window.view._plot.isVisible())
+    wait(lambda: not window.view._pending.isActive())
+    assert window.view._plot.isVisible()
     return window.view.state
 
 

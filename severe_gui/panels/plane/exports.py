@@ -22,7 +22,7 @@ from severe_gui.panels.plane import place_readings, readings
 from severe_gui.panels.plane.construction_file import construction_json
 from severe_gui.panels.plane.figure import svg_page, svg_picture, visible_tiles
 from severe_gui.panels.plane.film import film_states, write_film, write_frames
-from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT, paint_plot
+from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT
 from severe_gui.panels.plane.lessons import told
 from severe_gui.panels.plane.map_view import MapView
 from severe_gui.panels.plane.state import PlaneState
@@ -64,6 +64,8 @@ class PlaneExports:
             picture = each.picture(width, height, scale, roles, state)
             painter.drawImage(round(left * scale), round(top * scale), picture)
         if lesson:
+            from severe_gui.panels.plane.lesson_plot import paint_plot
+
             left = round(columns * width * scale)
             target = QRectF(left, 0, size[0] - left, size[1])
             paint_plot(painter, lesson, options.theme, target, scale)

@@ -1,21 +1,13 @@
-"""The lesson at hand: which one, its number, what it says, and its plot beside the maps."""
-
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy
+"""The lesson at hand: which one, its number, and what it says."""
 
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.lessons import LESSONS, Told
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.fields import NumberField
-from severe_gui.widgets.legend import LegendRow, Look
-from severe_gui.widgets.plots import Board, LinePlot
 from severe_gui.widgets.readouts import Readouts
 from severe_gui.widgets.section import Section
-from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, THEMES, Roles
 
 SHARE_OF_MAPS, SHARE_OF_PLOT = 5, 3
-TEXT = 10.0
 
 
 class LessonSection(Section):
@@ -49,55 +41,3 @@ class LessonSection(Section):
             if name == state.lesson and field.value() != state.lesson_number:
                 field.set_value(state.lesson_number)
         self._readouts.show_readings(told.rows if told else {})
-
-
-class LessonPlot(Board):
-    """The plot of a lesson, on the screen or on a page."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
-        self._legend = LegendRow(look)
-        self._line: LinePlot | None = None
-        self._axes: tuple[str, ...] = ()
-        self.setMinimumWidth(220)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName("Plot of the lesson")
-
-    def show_lesson(self, told: Told) -> None:
-        """Draw what the lesson tells now."""
-        axes = (told.title, told.x, told.y)
-        if axes != self._axes:
-            self.clear()
-            self._axes = axes
-            self._legend = LegendRow(self.look)
-            self._line = LinePlot(told.title, told.x, told.y, self.look)
-            self.addItem(self._legend, 0, 0)
-            self.addItem(self._line, 1, 0)
-            self.fill()
-        assert self._line is not None
-        self._legend.show_curves(told.curves)
-        self._line.show_curves(told.curves)
-
-    def relook(self, look: Look) -> None:
-        """Take another look, with all that it holds."""
-        self._axes = ()
-        self.recolour(look)
-
-
-def look_for(roles: Roles, scale: float, dots: float = 1.0) -> Look:
-    """How plots look in a theme."""
-    series = SERIES if roles.canvas == DARK.canvas else SERIES_LIGHT
-    return Look(roles, series, TEXT * scale, dots)
-
-
-def paint_plot(painter: QPainter, told: Told, theme: str, target: QRectF, scale: float) -> None:
-    """The plot of a lesson on a page, in pixels."""
-    plot = LessonPlot(look_for(THEMES[theme], 1.0, scale))
-    plot.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    plot.resize(round(target.width() / scale), round(target.height() / scale))
-    plot.show()
-    plot.show_lesson(told)
-    plot.ci.layout.activate()
-    plot.show_lesson(told)
-    plot.paint_on(painter, target)
-    plot.dispose()

@@ -13,7 +13,7 @@ import numpy as np
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import cycles, disk
 from severe_gui.maths.hyperbolic import length_and_area as measure
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.cycles import ComplexArray, FloatArray
 from severe_gui.maths.hyperbolic.models import Model, from_disk, to_disk
 from severe_gui.maths.hyperbolic.shapes import (
     Curve,
@@ -25,11 +25,21 @@ from severe_gui.maths.hyperbolic.shapes import (
 from severe_gui.panels.plane.figure import outline_points
 from severe_gui.panels.plane.objects import seen_objects
 from severe_gui.panels.plane.state import LessonName, PlaneState
-from severe_gui.widgets.legend import Curve as PlotCurve
 from severe_gui.widgets.readouts import Reading, number
 
 DARK, BRIGHT, REFERENCE = 2, 0, 7
 FINEST = 128
+
+
+@dataclass(frozen=True)
+class PlotCurve:
+    """A line of a plot. colour: into the series colours; style: solid, dashed, dotted."""
+
+    label: str
+    x: FloatArray
+    y: FloatArray
+    colour: int
+    style: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from severe_gui.maths.hyperbolic.construction import (
     relation_of,
 )
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.layer_chart import FARTHEST
 from severe_gui.maths.hyperbolic.shapes import (
     Curve,
     Dot,
@@ -276,7 +277,10 @@ def _midpoint(sights: tuple[complex, ...]) -> Reading:
 
 def tiling_readings(state: PlaneState) -> Mapping[str, Reading]:
     """What the tiling is called, where it lives, its lengths and areas."""
-    return _tiling_told(state.orders, state.figure)
+    told = _tiling_told(state.orders, state.figure)
+    if state.colour == "layer":
+        return {**told, "Layers shown": Reading(f"within {FARTHEST:g} of home, one tone beyond")}
+    return told
 
 
 @lru_cache(maxsize=16)

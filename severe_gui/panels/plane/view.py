@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
@@ -15,14 +15,8 @@ from severe_gui.panels.plane.construction_file import read_construction
 from severe_gui.panels.plane.drawing_tool import MOVE, POINT, DrawingTool
 from severe_gui.panels.plane.exports import PlaneExports
 from severe_gui.panels.plane.flat_view import CurvedView
-from severe_gui.panels.plane.lesson_section import (
-    SHARE_OF_MAPS,
-    SHARE_OF_PLOT,
-    LessonPlot,
-    LessonSection,
-    look_for,
-)
-from severe_gui.panels.plane.lessons import told
+from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT, LessonSection
+from severe_gui.panels.plane.lessons import Told, told
 from severe_gui.panels.plane.map_section import MapSection
 from severe_gui.panels.plane.map_view import MapView
 from severe_gui.panels.plane.maps import FLAT
@@ -38,6 +32,9 @@ from severe_gui.panels.plane.tool_grid import ToolSection
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
+
+if TYPE_CHECKING:
+    from severe_gui.panels.plane.lesson_plot import LessonPlot
 
 Surface = MapView | CurvedView | MobiusView
 
@@ -57,9 +54,8 @@ class PlaneView(PlaneExports):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(1)
         beside.addWidget(maps, SHARE_OF_MAPS)
-        self._plot = LessonPlot(look_for(host.theme.roles, host.theme.scale))
-        self._plot.hide()
-        beside.addWidget(self._plot, SHARE_OF_PLOT)
+        self._beside = beside
+        self._plot: LessonPlot | None = None
         self._grid = QGridLayout(maps)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
@@ -109,7 +105,10 @@ class PlaneView(PlaneExports):
     # From the state to the screen.
 
     def _relook(self) -> None:
-        self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
+        if self._plot is not None:
+            from severe_gui.panels.plane.lesson_plot import look_for
+
+            self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
         self._changed()
 
     def _changed(self, *_event: Any) -> None:
@@ -124,9 +123,7 @@ class PlaneView(PlaneExports):
         self._show_maps()
         lesson = told(state)
         self._lesson.refresh(lesson)
-        self._plot.setVisible(lesson is not None)
-        if lesson is not None:
-            self._plot.show_lesson(lesson)
+        self._show_plot(lesson)
         on_globe = place_readings.globe_readings(state) if "sphere" in self._maps else {}
         self._globe.setVisible(bool(on_globe))
         self._globe_readouts.show_readings(on_globe)
@@ -143,6 +140,20 @@ class PlaneView(PlaneExports):
                 each.overlay.lesson = lesson
                 each.overlay.chosen_name = self._objects.name if len(state.made) > 1 else ""
             each.refresh(len(self._maps) > 1)
+
+    def _show_plot(self, lesson: Told | None) -> None:
+        """The plot beside the maps; it is made for the first lesson."""
+        if lesson is None:
+            if self._plot is not None:
+                self._plot.hide()
+            return
+        if self._plot is None:
+            from severe_gui.panels.plane.lesson_plot import LessonPlot, look_for
+
+            self._plot = LessonPlot(look_for(self._host.theme.roles, self._host.theme.scale))
+            self._beside.addWidget(self._plot, SHARE_OF_PLOT)
+        self._plot.show_lesson(lesson)
+        self._plot.show()
 
     def _when_new(self, name: str, shown: tuple[object, ...], show: Callable[[], None]) -> None:
         """Show a part of the inspector, unless what it shows is what it showed before."""
@@ -325,7 +336,8 @@ class PlaneView(PlaneExports):
             section.settle()
         self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._relook)
-        self._plot.dispose()
+        if self._plot is not None:
+            self._plot.dispose()
         for each in self._maps.values():
             each.dispose()
 
