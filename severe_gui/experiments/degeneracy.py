@@ -40,8 +40,11 @@ POST = (
     "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the key"
 )
 
-Variant = Literal["fold-0", "fold-1", "orthogonal", "scaled-orthogonal"]
+Variant = Literal["fold-0", "fold-1", "orthogonal", "scaled-orthogonal", "rescaled"]
 ALL_VARIANTS: tuple[Variant, ...] = ("fold-0", "fold-1", "orthogonal", "scaled-orthogonal")
+GRADIENT_SCALE = 0.01
+"""Of `rescaled`, which is fold 0 but for the size of its gradients."""
+PRODUCTS = (1, 2, 5, 10, 20, 30, 50, 100, 200)
 
 
 class DegeneracyParameters(Parameters):
@@ -50,7 +53,7 @@ class DegeneracyParameters(Parameters):
     variants: tuple[Variant, ...] = Field(
         ("fold-0",),
         title="Initialisations",
-        description="How the weight matrices begin; up to four are trained side by side.",
+        description="How the weights begin; rescaled is fold 0 with gradients a hundredth as large.",
         json_schema_extra={"group": "Network"},
     )
     depth: int = Field(
@@ -164,7 +167,7 @@ class DegeneracyParameters(Parameters):
     @classmethod
     def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
         if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one to four different initialisations")
+            raise ValueError("choose one to five different initialisations")
         return variants
 
     def check(self) -> None:
@@ -197,6 +200,7 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
     context.track(model=networks, optimiser=optimiser)
     copies = len(parameters.variants)
     weights = list(networks.parameters())
+    scales = _gradient_scales(parameters, context.device)
     for step in range(context.step + 1, parameters.steps + 1):
         for change in context.changes():
             if change.name == "learning_rate":
@@ -211,11 +215,14 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
         norms = _example_norms(gradients[: parameters.depth], parameters, task)
         record = _scalars(parameters, loss.detach(), norms)
         curves: dict[str, FloatArray] = {}
+        if step == 1:
+            curves |= _products(parameters, networks)
         for weight, gradient in zip(weights, gradients[parameters.depth :], strict=True):
-            weight.grad = gradient
+            weight.grad = gradient if scales is None else gradient * scales
         optimiser.step()
         if step % parameters.spectrum_every == 0 or step in (1, parameters.steps):
-            measured, curves = _spectra(parameters, networks, norms)
+            measured, spectra = _spectra(parameters, networks, norms)
+            curves |= spectra
             record |= measured | _accuracies(parameters, networks, task)
         yield Record(step, record, curves)
 
@@ -265,12 +272,23 @@ def _initial(
 ) -> "torch.Tensor":
     from severe_gui.learn import initialisers
 
-    if variant == "fold-0":
+    if variant in ("fold-0", "rescaled"):
         return drawn
     if variant == "fold-1":
         return initialisers.fold(drawn, 1, parameters.fold_axis)
     matrices = initialisers.orthogonal(drawn)
     return matrices * parameters.scale if variant == "scaled-orthogonal" else matrices
+
+
+def _gradient_scales(parameters: DegeneracyParameters, device: str) -> "torch.Tensor | None":
+    """What each copy's gradients are multiplied by, (copies, 1, 1); None where it is 1 for all."""
+    import torch
+
+    if "rescaled" not in parameters.variants:
+        return None
+    factors = [GRADIENT_SCALE if each == "rescaled" else 1.0 for each in parameters.variants]
+    each_copy = torch.tensor(factors).repeat_interleave(parameters.seeds)
+    return each_copy.view(-1, 1, 1).to(device)
 
 
 def _optimiser(
@@ -352,6 +370,24 @@ def _spectra(
     return scalars, curves
 
 
+def _products(
+    parameters: DegeneracyParameters, networks: "DeepLinearNetworks"
+) -> dict[str, FloatArray]:
+    """The share of singular values below 1% of the largest in products of the first layers."""
+    from severe_gui.learn import spectra
+
+    layers = networks.layers.detach().cpu()
+    shares = []
+    for count in (each for each in PRODUCTS if each <= parameters.depth):
+        values = spectra.singular_values(spectra.stack_jacobian(layers[:count]))
+        shares.append((values < 0.01 * values[:, :1]).double().mean(-1).numpy())
+    table = np.stack(shares, axis=1).reshape(len(parameters.variants), parameters.seeds, -1)
+    return {
+        f"products/{variant}": row.mean(0)
+        for variant, row in zip(parameters.variants, table, strict=True)
+    }
+
+
 def _accuracies(
     parameters: DegeneracyParameters, networks: "DeepLinearNetworks", task: "Task"
 ) -> dict[str, float]:
@@ -372,7 +408,7 @@ def _accuracies(
 # Claims. All but the gradients' are judged on every seed by itself, the worst seed counting.
 
 SETTINGS: Mapping[str, Any] = {
-    "variants": ALL_VARIANTS,
+    "variants": (*ALL_VARIANTS, "rescaled"),
     "seeds": 5,
     "steps": 400,
     "learning_rate": 1e-3,
@@ -458,6 +494,34 @@ def _scaled_as_good(history: History) -> Measurement:
     )
 
 
+def _products_degenerate(history: History) -> Measurement:
+    gaussian, orthogonal = (
+        history.curve(f"products/{variant}") for variant in ("fold-0", "orthogonal")
+    )
+    measured = float(gaussian[-1] - orthogonal[-1])
+    told = ", ".join(
+        f"{share:.0%} after {count}" for share, count in zip(gaussian, PRODUCTS, strict=False)
+    )
+    return Measurement(
+        measured,
+        measured > 0.5,
+        f"degenerate share {told} Gaussian layers; {orthogonal[-1]:.0%} of orthogonal ones",
+        (float(gaussian[0] - orthogonal[0]), measured),
+    )
+
+
+def _scale_is_not_the_cause(history: History) -> Measurement:
+    rescaled, plain = (_final_loss(history, variant) for variant in ("rescaled", "fold-0"))
+    ratio = np.abs(np.log(rescaled / plain))
+    return Measurement(
+        float(ratio.max()),
+        bool(ratio.max() < 0.2),
+        f"loss {rescaled.mean():.3f} with gradients a hundredth as large, {plain.mean():.3f} "
+        f"without; {_seeds(ratio)}",
+        _range(ratio),
+    )
+
+
 def _seeds(values: FloatArray) -> str:
     return f"worst of {len(values)} seeds" if len(values) > 1 else "one seed"
 
@@ -515,6 +579,30 @@ claims = (
         needs=("scaled-orthogonal", "orthogonal"),
         depends_on=("optimiser", "scale", "steps"),
     ),
+    Claim(
+        "products-degenerate",
+        "The product of random matrices grows the more degenerate, the more are multiplied; that "
+        "of orthogonal ones does not.",
+        POST,
+        0.5,
+        ">",
+        _products_degenerate,
+        parameters=SETTINGS,
+        needs=("fold-0", "orthogonal"),
+        depends_on=("depth",),
+    ),
+    Claim(
+        "scale-is-not-the-cause",
+        "Adam's steps hardly depend on the size of gradients, so their size is not what makes "
+        "depth hard: a hundredth of it gives the same loss.",
+        POST,
+        0.2,
+        "<",
+        _scale_is_not_the_cause,
+        parameters=SETTINGS,
+        needs=("rescaled", "fold-0"),
+        depends_on=("optimiser",),
+    ),
 )
 
 plots = (
@@ -548,9 +636,24 @@ plots = (
         log_y=True,
         floor=1e-5,
     ),
+    Plot(
+        "products",
+        "profile",
+        "products",
+        "Degenerate share of the first layers' product",
+        "1, 2, 5, 10, 20, 30, 50, ... layers",
+        "share below 1% of the largest",
+    ),
 )
 
 presets = (
+    Preset(
+        "scale",
+        "Is it the scale?",
+        "One network twice, its gradients once a hundredth as large: under Adam the curves lie on "
+        "each other; choose momentum and they part.",
+        {"variants": ("fold-0", "rescaled"), "steps": 400},
+    ),
     Preset(
         "fold-vs-orthogonal",
         "Fold against orthogonal",

@@ -75,3 +75,20 @@ def test_real_digits_are_learnt():
     )
     accuracy = run_to_history(experiment, settings, seed=0).series("accuracy/orthogonal")
     assert accuracy[-1] > 0.9
+
+
+def test_the_rescaled_network_is_fold_0_but_for_its_gradients():
+    settings = DegeneracyParameters(variants=("fold-0", "rescaled"), steps=30, optimiser="sgd")
+    history = run_to_history(experiment, settings, seed=0)
+    plain, rescaled = (history.series(f"loss/{name}") for name in ("fold-0", "rescaled"))
+    assert plain[0] == pytest.approx(rescaled[0], rel=1e-6)
+    # Plain descent does depend on the size of gradients.
+    assert abs(plain[-1] - rescaled[-1]) > 1e-4
+
+
+def test_products_of_random_matrices_degenerate_as_saxe_found():
+    settings = DegeneracyParameters(variants=("fold-0", "orthogonal"), steps=1, seeds=5)
+    history = run_to_history(experiment, settings, seed=0)
+    gaussian = history.curve("products/fold-0")
+    assert (np.diff(gaussian) > 0).all()
+    assert (history.curve("products/orthogonal") == 0).all()
