@@ -53,7 +53,7 @@ class DegeneracyParameters(Parameters):
     variants: tuple[Variant, ...] = Field(
         ("fold-0",),
         title="Initialisations",
-        description="How the weights begin; rescaled is fold 0 with gradients shrunk to a hundredth.",
+        description="How weights begin; rescaled is fold 0, its gradients shrunk to a hundredth.",
         json_schema_extra={"group": "Network"},
     )
     depth: int = Field(
