@@ -113,6 +113,8 @@ def test_all_that_is_made_moves_with_an_isometry(sample, radius, angle, reflects
     if reflects:
         motion = motion @ reflection(z, u)
     matrix = cycles.matrix_of(motion)
+    # Farther out the rounding of the points themselves moves what is made from them.
+    assume(np.abs(matrix).max() < 1e3)
     assert complex(cycles.to_disk(matrix @ v)) == pytest.approx(motion(u), abs=1e-11)
     pairs = [
         (cycles.circle_about(x, radius), cycles.circle_about(matrix @ x, radius)),
