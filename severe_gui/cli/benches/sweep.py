@@ -11,17 +11,16 @@ from severe_gui.cli.benches import Result
 from severe_gui.errors import SevereError
 
 RUNS, SECONDS, BAR = 16, 5.0, 0.60
+TRIALS = (100, 1500)
 
 
 def measure() -> Result:
     """Time both, once each: they take minutes."""
-    from severe_gui.experiments.degeneracy import DegeneracyParameters
-
     with tempfile.TemporaryDirectory() as folder:
-        trial = DegeneracyParameters(depth=30, width=64, steps=200, spectrum_every=200)
-        rate = 200 / _seconds(Path(folder) / "trial", trial.steps, 1, 1)
-        # The trial's time holds the start of its worker: the runs come out a little longer.
-        steps = round(SECONDS * rate * 2.0)
+        # Two trials of different length: their difference is free of the worker's start.
+        short, long = (_seconds(Path(folder) / f"trial-{n}", n, 1, 1) for n in TRIALS)
+        a_step = (long - short) / (TRIALS[1] - TRIALS[0])
+        steps = round(1.1 * SECONDS / a_step)
         serial = _seconds(Path(folder) / "serial", steps, RUNS, 1)
         parallel = _seconds(Path(folder) / "parallel", steps, RUNS, 2)
     ratio = parallel / serial
