@@ -44,6 +44,7 @@ def test_a_run_leaves_what_the_contract_names(tmp_path):
     assert {"run.json", "series.csv", "checkpoint.safetensors", "weights.safetensors"} <= names
     assert {claim["claim"] for claim in document["claims"]} <= {
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
+        "products-degenerate", "scale-is-not-the-cause",
     }  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def test_experiments_tell_their_parameters_presets_and_claims():
     assert {"title", "source", "parameters", "presets", "claims"} <= set(degeneracy)
     assert {each["id"] for each in degeneracy["claims"]} == {
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
+        "products-degenerate", "scale-is-not-the-cause",
     }  # fmt: skip
 
 
