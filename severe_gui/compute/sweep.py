@@ -185,9 +185,9 @@ class _Pool:
                     cell = waiting.pop()
                     attempts[cell.index] += 1
                     worker.begin(cell, request_for(self._experiment_id, cell))
-            busy = {worker.pipe: worker for worker in self._workers if worker.cell}
-            for pipe in wait(list(busy)):
-                worker = busy[pipe]  # type: ignore[index]
+            busy = [worker for worker in self._workers if worker.cell]
+            ready = wait([worker.pipe for worker in busy])
+            for worker in (each for each in busy if each.pipe in ready):
                 cell, answer = worker.answer()
                 if answer is not None:
                     yield Outcome(cell, RunPhase(answer[0]), answer[1])

@@ -36,15 +36,18 @@ def layer_chart(p: Order, q: Order) -> NDArray[np.uint8]:
     angles = (np.arange(ACROSS) + 0.5) / ACROSS * math.pi / p
     z = np.tanh(distances / 2)[:, None] * np.exp(1j * angles)[None, :]
     centres = _tile_centres(Triangle(p, q), z.ravel())
-    keys = {_key(centre): int(layer) % 240
-            for centre, layer in zip(tiles.centres, tiles.layer, strict=True)}  # fmt: skip
-    found = [keys.get(_key(centre), UNKNOWN) for centre in centres]
-    return np.array(found, np.uint8).reshape(z.shape)
+    known = _keys(tiles.centres)
+    order = np.argsort(known)
+    wanted = _keys(centres)
+    rows = order[np.minimum(np.searchsorted(known, wanted, sorter=order), len(order) - 1)]
+    found = np.where(known[rows] == wanted, tiles.layer[rows] % 240, UNKNOWN)
+    return np.asarray(found, np.uint8).reshape(z.shape)
 
 
-def _key(z: complex) -> tuple[int, int]:
+def _keys(z: NDArray[np.complex128]) -> NDArray[np.int64]:
     """Centres lie far apart for their rounding: within FARTHEST of the origin, 1e-3 and more."""
-    return round(z.real * 2e5), round(z.imag * 2e5)
+    x, y = (np.round(part * 2e5).astype(np.int64) for part in (z.real, z.imag))
+    return np.asarray(x * 2**20 + y)
 
 
 def _tile_centres(triangle: Triangle, z: NDArray[np.complex128]) -> NDArray[np.complex128]:

@@ -213,7 +213,7 @@ def _perpendiculars(state: PlaneState, camera: Camera, frame: Frame, roles: Role
     """Where ultraparallel lines are nearest to each other."""
     matrix = matrix_to_screen(state, camera)
     for each in [] if matrix is None else common_perpendiculars(state):
-        shape = moved(each, matrix)  # type: ignore[arg-type]
+        shape = moved(each, matrix)
         assert isinstance(shape, Curve)
         yield (
             f'<g fill="none" stroke="{roles.muted}" stroke-width="1.4" stroke-dasharray="5 4">'

@@ -7,6 +7,7 @@ whole; so what is measured does not depend on where one stands.
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from severe_gui.maths.hyperbolic.shapes import (
 )
 from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
+from severe_gui.panels.plane.remembering import remembered
 from severe_gui.panels.plane.state import PlaneState
 
 Matrix = tuple[float, ...]
@@ -50,37 +52,22 @@ class Seen:
 
 def shapes_of(state: PlaneState) -> dict[str, Shape]:
     """Every object by name, in the frame of the first point's triangle."""
-    return _constructed(state.orders, Same(state.points), Same(state.made))
+    return _constructed(state.points, state.made, state.orders)
 
 
-class Same:
-    """A value that is remembered by what it is, not by what it says: the tuples are long."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.value is self.value
-
-
-@lru_cache(maxsize=8)
-def _makings_of(made: Same) -> tuple[Making, ...]:
-    """Objects as the mathematics knows them."""
-    objects: tuple[PlaneObject, ...] = made.value  # type: ignore[assignment]
-    return tuple(Making(each.name, each.kind, each.parents, each.number) for each in objects)
-
-
-@lru_cache(maxsize=8)
-def _constructed(orders: tuple[Order, Order], points: Same, made: Same) -> dict[str, Shape]:
-    given_points: tuple[PlanePoint, ...] = points.value  # type: ignore[assignment]
-    anchor = given_points[0].word if given_points else ()
-    given = {each.name: _dot(orders, anchor, each) for each in given_points}
+@remembered(maxsize=8, large=2)
+def _constructed(
+    points: tuple[PlanePoint, ...], made: tuple[PlaneObject, ...], orders: tuple[Order, Order]
+) -> dict[str, Shape]:
+    anchor = points[0].word if points else ()
+    given = {each.name: _dot(orders, anchor, each) for each in points}
     return construct(_makings_of(made), given)
+
+
+@remembered(maxsize=8)
+def _makings_of(made: tuple[PlaneObject, ...]) -> tuple[Making, ...]:
+    """Objects as the mathematics knows them."""
+    return tuple(Making(each.name, each.kind, each.parents, each.number) for each in made)
 
 
 @lru_cache(maxsize=512)
@@ -169,19 +156,26 @@ def ideal_dot(z: complex) -> Dot:
     return Dot((1.0, float(u[1]), float(u[2])), True)
 
 
-@lru_cache(maxsize=1024)
-def moved(shape: Shape, matrix: Matrix) -> Shape:
+S = TypeVar("S", bound=Shape)
+
+
+def moved(shape: S, matrix: Matrix) -> S:
     """The image of a shape under an isometry; what stood still is not moved again."""
+    return _moved(shape, matrix)
+
+
+@lru_cache(maxsize=1024)
+def _moved(shape: Any, matrix: Matrix) -> Any:
     if isinstance(shape, Dot):
         x = _array(matrix) @ shape.vector
         return Dot((float(x[0]), float(x[1]), float(x[2])), shape.ideal)
     if isinstance(shape, Curve):
-        ends = [None if each is None else moved(each, matrix) for each in (shape.start, shape.end)]
-        return type(shape)(shape.cycle.moved(_array(matrix)), *ends)  # type: ignore[arg-type]
+        ends = [None if each is None else _moved(each, matrix) for each in (shape.start, shape.end)]
+        return type(shape)(shape.cycle.moved(_array(matrix)), *ends)
     if isinstance(shape, Pencil):
-        return Pencil(tuple(moved(each, matrix) for each in shape.lines))  # type: ignore[misc]
+        return Pencil(tuple(_moved(each, matrix) for each in shape.lines))
     if isinstance(shape, Figure):
-        return Figure(tuple(moved(each, matrix) for each in shape.corners))  # type: ignore[misc]
+        return Figure(tuple(_moved(each, matrix) for each in shape.corners))
     return shape
 
 

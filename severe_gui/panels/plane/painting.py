@@ -4,7 +4,6 @@ import cmath
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -34,7 +33,6 @@ from severe_gui.panels.plane.figure import (
 from severe_gui.panels.plane.lessons import Told
 from severe_gui.panels.plane.maps import TOP, Frame
 from severe_gui.panels.plane.objects import (
-    Same,
     Seen,
     ideal_dot,
     matrix_to_screen,
@@ -43,6 +41,7 @@ from severe_gui.panels.plane.objects import (
 )
 from severe_gui.panels.plane.place_readings import motion_from_home
 from severe_gui.panels.plane.readings import common_perpendiculars
+from severe_gui.panels.plane.remembering import remembered
 from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import SIZES, Roles
 
@@ -202,14 +201,9 @@ def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColo
     painter.drawPath(region)
 
 
+@remembered(maxsize=512)
 def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
     """The outline of a polygon; not to be changed, for it is remembered."""
-    return _outline(Same(figure), frame)
-
-
-@lru_cache(maxsize=512)
-def _outline(remembered: Same, frame: Frame) -> QPainterPath:
-    figure: Figure = remembered.value  # type: ignore[assignment]
     if frame.map != "disk":
         region = _open_path(outline_points(figure), frame)
         region.closeSubpath()
@@ -221,14 +215,9 @@ def _outline(remembered: Same, frame: Frame) -> QPainterPath:
     return region
 
 
+@remembered(maxsize=1024)
 def curve_path(curve: Curve, frame: Frame) -> QPainterPath:
     """The path of a curve; not to be changed, for it is remembered."""
-    return _path_of(Same(curve), frame)
-
-
-@lru_cache(maxsize=1024)
-def _path_of(remembered: Same, frame: Frame) -> QPainterPath:
-    curve: Curve = remembered.value  # type: ignore[assignment]
     if frame.map != "disk":
         return _open_path(curve_points(curve), frame)
     path = QPainterPath()

@@ -1,7 +1,7 @@
 """What the inspector says of the plane: exact where it can be, else with the error it carries."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import combinations, islice
 
@@ -28,8 +28,9 @@ from severe_gui.maths.hyperbolic.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Order, Triangle
 from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
-from severe_gui.panels.plane.objects import Same, shapes_of
+from severe_gui.panels.plane.objects import shapes_of
 from severe_gui.panels.plane.parts import PlaneObject, PlanePoint
+from severe_gui.panels.plane.remembering import remembered
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.readouts import Reading, number
 
@@ -207,7 +208,7 @@ def line_readings(state: PlaneState) -> dict[str, Reading]:
     """How lines lie to each other: crossing, asymptotic by construction, or ultraparallel."""
     shapes, rows = shapes_of(state), {}
     for name, other in line_pairs(state):
-        kind, value = _relation(Same(shapes[name]), Same(shapes[other]))
+        kind, value = _relation(shapes[name], shapes[other])
         said = {
             "crossing": f"cross at {math.degrees(value):.4f}°",
             "asymptotic": "asymptotic, 0 apart",
@@ -231,26 +232,24 @@ def line_pairs(state: PlaneState) -> list[tuple[str, str]]:
     return list(islice(combinations(names, 2), MOST_PAIRS_TOLD))
 
 
-@lru_cache(maxsize=64)
-def _relation(first: Same, second: Same) -> tuple[Relation, float]:
-    return relation_of(first.value, second.value)  # type: ignore[arg-type]
+_relation: Callable[[Shape, Shape], tuple[Relation, float]] = remembered(64, large=2)(relation_of)
 
 
 def common_perpendiculars(state: PlaneState) -> list[Curve]:
     """Those of the ultraparallel pairs that are told, in the frame of the first point."""
     shapes, found = shapes_of(state), []
     for name, other in line_pairs(state):
-        first, second = Same(shapes[name]), Same(shapes[other])
+        first, second = shapes[name], shapes[other]
         if _relation(first, second)[0] == "ultraparallel":
             shape = _common(first, second)
             found += [shape] if isinstance(shape, Curve) else []
     return found
 
 
-@lru_cache(maxsize=64)
-def _common(first: Same, second: Same) -> Shape:
+@remembered(maxsize=64, large=2)
+def _common(first: Curve, second: Curve) -> Shape:
     try:
-        return KINDS["common"].make(first.value, second.value)
+        return KINDS["common"].make(first, second)
     except BadInput as error:
         # So nearly asymptotic that rounding decides.
         return Unmade(error.what)
