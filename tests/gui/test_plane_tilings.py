@@ -295,6 +295,18 @@ def test_dragging_turns_the_sphere_and_slides_the_plane(plane, wait):
         assert getattr(state, field) == before
 
 
+@pytest.mark.parametrize("pair", [(4, 4), (5, 3)])
+def test_the_pointer_is_told_the_tile_under_it_on_every_plane(plane, wait, pair):
+    show(plane, wait, *pair)
+    wait(lambda: not plane.view._pending.isActive())
+    target = plane.view._first.overlay
+    QTest.mouseMove(target, QPoint(target.width() // 2, target.height() // 2 + 2))
+    wait(lambda: "tile home, layer 0" in plane.status.text())
+    x, y, unit = plane.view._first.place_of_frame(target.width(), target.height())
+    QTest.mouseMove(target, QPoint(round(x + 0.9 * unit), round(y)))
+    wait(lambda: "layer 1, centre" in plane.status.text())
+
+
 def test_two_lines_of_the_sphere_are_dragged_and_always_meet(plane, wait):
     view = plane.view
     view._map_section.show_maps(("disk", "sphere"))

@@ -2,6 +2,7 @@
 
 import cmath
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.camera import Address
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.curved import (
     CurvedCamera,
@@ -192,6 +194,33 @@ def test_the_word_stays_in_normal_form(pair, drags) -> None:
     for grabbed, released in drags:
         camera = camera.dragged(grabbed, released)
     assert camera.word == CoxeterGroup(*pair).normal_form(camera.word)
+
+
+@lawful
+@given(pairs, st.lists(st.tuples(places, places), max_size=6), places)
+def test_a_place_has_one_address_and_is_seen_where_it_is(pair, drags, z) -> None:
+    camera, tiling = home_camera(*pair), Tiling(*pair)
+    k = tiling.kind.curvature
+    for grabbed, released in drags:
+        camera = camera.dragged(grabbed, released)
+    address = camera.address(z)
+    assert apart(k, camera.sight(address), z) < 1e-9
+    found = word_motion(replace(camera, word=address.word))(address.point)
+    assert apart(k, found, (word_motion(camera) @ camera.local)(z)) < 1e-9
+
+
+@lawful
+@given(pairs, places)
+def test_the_centre_of_the_tile_under_the_pointer_is_the_nearest_of_all_centres(pair, z) -> None:
+    camera, group = home_camera(*pair), CoxeterGroup(*pair)
+    k = Tiling(*pair).kind.curvature
+    word = camera.address(z).word
+    mine = apart(k, camera.sight(Address(group.tile(word), 0j)), z)
+    # A neighbour is across an edge: its word ends in the mirror of the edge, wherever one stands.
+    for turns in range(pair[0]):
+        letters = (*word, *(0, 1) * turns, 2)
+        neighbour = group.tile(group.normal_form(letters))
+        assert mine <= apart(k, camera.sight(Address(neighbour, 0j)), z) + 1e-9
 
 
 @lawful

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.camera import Address
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.globe import at
 from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
@@ -19,6 +20,7 @@ from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.maths.hyperbolic.wythoff import mirror_covectors
 
 _SLACK = 1e-12
+_MOST_CROSSINGS = 10_000
 # Beyond it the chart of the sphere shows the point opposite to 0.
 _FARTHEST = 1e100
 
@@ -115,11 +117,29 @@ class CurvedCamera:
 
     def moved(self, motion: Motion) -> "CurvedCamera":
         """The camera after the picture on the screen has been moved."""
-        local, word = (self.local @ motion.inverse).normalised(), self.word
+        return replace(self, local=(self.local @ motion.inverse).normalised())._rebased(0.0)
+
+    def address(self, z: complex) -> Address:
+        """The place in the plane or sphere that the screen point z shows."""
+        there = self._rebased(z)
+        return Address(there.word, there.local(z))
+
+    def sight(self, address: Address) -> complex:
+        """Where on the screen a place is seen: exact words cancel before any number is formed."""
+        tiling = Tiling(self.p, self.q)
+        point = address.point
+        for letter in reversed(CoxeterGroup(self.p, self.q).quotient(self.word, address.word)):
+            point = reflection(tiling, letter)(point)
+        return self.local.inverse(point)
+
+    def _rebased(self, z: complex) -> "CurvedCamera":
+        """The same place, told from the triangle that the screen point z lies in."""
+        local, word = self.local, self.word
         group, tiling = CoxeterGroup(self.p, self.q), Tiling(self.p, self.q)
         mirrors = mirror_covectors(tiling)
-        for _ in range(10_000):
-            beyond = [i for i in range(3) if mirrors[i] @ _vector(local(0.0), tiling) > _SLACK]
+        for _ in range(_MOST_CROSSINGS):
+            here = _vector(local(z), tiling)
+            beyond = [i for i in range(3) if mirrors[i] @ here > _SLACK]
             if not beyond:
                 break
             local = reflection(tiling, beyond[0]) @ local

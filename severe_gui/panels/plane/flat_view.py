@@ -32,6 +32,7 @@ from severe_gui.panels.plane.map_view import lay_over
 from severe_gui.panels.plane.maps import Frame
 from severe_gui.panels.plane.overlay import ARROWS
 from severe_gui.panels.plane.painting import paint_label
+from severe_gui.panels.plane.readings import curved_pointer_text
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState
 from severe_gui.panels.plane.tiling_picture import (
     colour_uniforms,
@@ -207,8 +208,10 @@ class _Surface(QWidget):
         elif self._grabbed is not None and z is not None:
             grabbed, camera = self._grabbed
             self._view.move(self._view.turned(grabbed, z, camera))
-        text = "nothing of it lies there" if z is None else f"z = {z:.4f}"
-        self._view.host.status(text)
+        if z is None:
+            self._view.host.status("nothing of it lies there")
+        else:
+            self._view.host.status(curved_pointer_text(self._view.camera(), z))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is not None or self._dragged is not None:

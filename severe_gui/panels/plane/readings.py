@@ -14,6 +14,7 @@ from severe_gui.maths.hyperbolic.construction import (
     relation_of,
 )
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.curved import CurvedCamera
 from severe_gui.maths.hyperbolic.layer_chart import FARTHEST
 from severe_gui.maths.hyperbolic.shapes import (
     Curve,
@@ -329,14 +330,24 @@ def pointer_text(camera: Camera, z: complex) -> str:
     text = f"z = {complex_text(z, 4)}  ·  {distance:.4f} from the centre"
     if distance > 12:
         return text
+    return text + _tile_text(camera, z, Triangle(camera.p, camera.q).tile_centre)
+
+
+def curved_pointer_text(camera: CurvedCamera, z: complex) -> str:
+    """The same of a point of the Euclidean plane or the sphere."""
+    return f"z = {complex_text(z, 4)}" + _tile_text(camera, z, 0j)
+
+
+def _tile_text(camera: Camera | CurvedCamera, z: complex, tile_centre: complex) -> str:
+    """Word, layer and centre of the tile under the pointer."""
     tile = CoxeterGroup(camera.p, camera.q).tile(camera.address(z).word)
     if len(tile) > LONGEST_WORD:
-        return text
+        return ""
     name = "".join(f"r{letter} " for letter in tile).strip() or "home"
     layer = tile_layer(camera.p, camera.q, tile)
-    centre = camera.sight(Address(tile, Triangle(camera.p, camera.q).tile_centre))
+    centre = camera.sight(Address(tile, tile_centre))
     told = "" if layer is None else f", layer {layer}, centre {complex_text(centre, 4)}"
-    return f"{text}  ·  tile {name}{told}"
+    return f"  ·  tile {name}{told}"
 
 
 def complex_text(z: complex, digits: int) -> str:
