@@ -44,20 +44,44 @@ class Record:
 
     step: steps done. scalars: finite or not, written to the series file. curves: 1-D arrays
     (a gradient norm for each layer, a spectrum), present only at the steps that measure them.
+    fields: arrays of any shape of which only the newest is kept.
     """
 
     step: int
     scalars: Mapping[str, float]
     curves: Mapping[str, FloatArray] = field(default_factory=dict)
+    fields: Mapping[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A live change of one parameter, answered between two steps and logged with its step."""
+    """A live change, answered between two steps and logged with its step.
+
+    name: of a live parameter, or the id of an operation, whose value is then its settings as JSON.
+    """
 
     step: int
     name: str
     value: Any
+
+
+class OperationSettings(BaseModel):
+    """Base of what an operation asks for; its fields are described as those of parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def check(self, parameters: Any) -> None:
+        """Raise BadInput where the settings do not fit the run's parameters."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something a person does to the networks between two steps."""
+
+    id: str
+    title: str
+    description: str
+    settings: type[OperationSettings]
 
 
 class RunContext(Protocol):
@@ -82,15 +106,17 @@ class RunContext(Protocol):
         """Live changes to answer before the next step, oldest first."""
 
 
-PlotKind = Literal["series", "profile", "waterfall"]
+PlotKind = Literal["series", "profile", "waterfall", "filament"]
 
 
 @dataclass(frozen=True)
 class Plot:
     """One picture of a run.
 
-    kind: `series` (scalars over steps), `profile` (the newest curves over their index) or
-    `waterfall` (a curve's history as an image). quantity: the key before the slash.
+    kind: `series` (scalars over steps), `profile` (the newest curves over their index),
+    `waterfall` (a curve's history as an image) or `filament` (a field of shape (layers, G, G, 2):
+    where a grid of the plane is carried). quantity: the key before the slash. theory: the quantity
+    of curves that are drawn beside, thin, as what theory says.
     """
 
     id: str
@@ -101,6 +127,7 @@ class Plot:
     y: str
     log_y: bool = False
     floor: float | None = None
+    theory: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,3 +203,4 @@ class Experiment:
     plots: tuple[Plot, ...] = ()
     claims: tuple[Claim, ...] = ()
     presets: tuple[Preset, ...] = ()
+    operations: tuple[Operation, ...] = ()
