@@ -56,6 +56,9 @@ class MainWindow(Commands, QMainWindow):
     def __init__(self, workspace: Workspace, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self.workspace, self.theme, self.settings = workspace, theme, settings
+        # They end with the window, not at whatever moment garbage is collected.
+        workspace.setParent(self)
+        theme.setParent(self)
         self.views: dict[str, OpenView] = {}
         self._was_painted, self._told_of_worker = False, ""
         self.setObjectName("severe")

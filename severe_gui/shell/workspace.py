@@ -173,6 +173,7 @@ class Workspace(QObject):
             self._lock.release()
         self.runner.close()
         self.arithmetic.close()
+        self.history.clear()
 
     def _touched(self, _panel: str) -> None:
         if not self._dirty:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QOpenGLContext, QPainter
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
@@ -149,6 +150,7 @@ class ShaderCanvas(QWidget):
             native = self._canvas.native
             self._canvas.events.draw.disconnect()
             self._canvas.events.initialize.disconnect()
+            _delete_spare_context(native)
             native.setParent(None)
             native.deleteLater()
             self._canvas, self._program, self._kept, self._enlarger = None, None, None, None
@@ -242,6 +244,19 @@ class ShaderCanvas(QWidget):
         self._layout.setCurrentWidget(message)
         if self._canvas is not None:
             self._canvas.native.hide()
+
+
+def _delete_spare_context(native: Any) -> None:
+    """Delete the second context that VisPy makes for each canvas, and then its surface.
+
+    Left to the garbage collector they are deleted at any moment, in any order, one of them perhaps
+    current: that has crashed.
+    """
+    for name in ("_secondary_context", "_surface"):
+        spare = getattr(native, name, None)
+        if spare is not None:
+            setattr(native, name, None)
+            shiboken6.delete(spare)
 
 
 def _image_of(pixels: np.ndarray) -> QImage:
