@@ -21,8 +21,9 @@ from severe_gui.compute.device import choose_device
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory, history_of
 from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
+from severe_gui.compute.timeline import Timeline
 from severe_gui.errors import BadInput, RunFailed, SevereError
-from severe_gui.experiments.experiment import Experiment, Parameters, Record
+from severe_gui.experiments.experiment import Change, Experiment, Parameters, Record
 from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
 
@@ -71,6 +72,9 @@ class Execution:
         self._request, self._control, self._post = request, control, post
         self._folder = RunFolder(request.folder)
         self._recorder = Recorder()
+        self._changes: list[Change] = []
+        self._weights = request.weights
+        self._parent: Any = None
         self._phase = RunPhase.STARTING
         self._step, self._note, self._device = 0, "", request.device
         self._parameters: Parameters | None = None
@@ -78,6 +82,7 @@ class Execution:
         self._started = self._posted = self._saved = time.monotonic()
         self._first_step, self._paused_for = 0, 0.0
         self._remaining_single_steps = 0
+        self._timeline = Timeline(self._folder)
 
     def perform(self) -> Snapshot:
         """Run to the end, a stop or a failure. Never raises for what a run can do wrong."""
@@ -124,6 +129,8 @@ class Execution:
             self._experiment = experiment_named(facts["experiment"])
             self._seed = facts["seed"]
             values: Mapping[str, Any] = facts["parameters"]
+            self._weights = Path(facts["weights"]) if facts.get("weights") else None
+            self._parent = facts.get("parent")
             wanted = request.device if request.device != "auto" else facts["device"]
         else:
             self._folder.refuse_if_used()
@@ -150,6 +157,8 @@ class Execution:
         records = self._experiment.run(self._parameters, context)
         self._first_step, self._started = context.step, time.monotonic()
         self._paused_for = 0.0
+        if context.step and context.step == self._request.pause_at:
+            self._phase = RunPhase.PAUSED
         if self._phase is not RunPhase.PAUSED:
             self._phase = RunPhase.RUNNING
         self._tell()
@@ -163,16 +172,21 @@ class Execution:
             step = int(facts["step"])
             self._recall(step)
         folder.begin_series(step)
+        self._changes = folder.changes()
         self._step = step
         return TrackedContext(
             self._seed,
             self._device,
             step,
             state,
-            self._request.weights,
-            folder.changes(),
-            folder.log_change,
+            self._weights,
+            self._changes,
+            self._log_change,
         )
+
+    def _log_change(self, change: Change) -> None:
+        self._folder.log_change(change)
+        self._changes.append(change)
 
     def _recall(self, step: int) -> None:
         """Give the recorder what was recorded before, so that pictures go on where they were."""
@@ -185,6 +199,7 @@ class Execution:
             for at, curve in zip(waterfall.steps, waterfall.image, strict=True):
                 if at <= step:
                     self._recorder.add(Record(int(at), {}, {key: curve}))
+        self._recorder.add(Record(step, {}, {}, self._folder.read_fields()))
 
     # Going on.
 
@@ -202,6 +217,8 @@ class Execution:
                 self._tell()
             if now - self._saved > CHECKPOINT_SECONDS:
                 self._save(context)
+            if self._step == self._request.pause_at:
+                self._phase = RunPhase.PAUSED
         self._phase = RunPhase.STOPPED
         self._tell()
         self._save(context)
@@ -274,9 +291,10 @@ class Execution:
     def _save(self, context: TrackedContext) -> None:
         try:
             self._folder.flush()
-            self._folder.write_curves(self._recorder.waterfalls())
+            self._folder.write_curves(self._recorder.waterfalls(), self._recorder.fields())
             facts = {"experiment": self._experiment.id, "step": self._step, "seed": self._seed}
             save_state(self._folder.checkpoint, context.state(), facts)
+            self._timeline.keep(self._step)
         except OSError as error:
             raise _disk_fault(self._folder.path, error) from None
         self._saved = time.monotonic()
@@ -311,6 +329,8 @@ class Execution:
                 "experiment": self._experiment.id,
                 "parameters": self._parameters.model_dump(mode="json"),
                 "seed": self._seed,
+                "weights": str(self._weights or ""),
+                "parent": self._parent,
                 "device": self._device,
                 "phase": str(self._phase),
                 "step": self._step,
@@ -341,6 +361,9 @@ class Execution:
             series=self._recorder.series(),
             curves=self._recorder.curves(),
             waterfalls=self._recorder.waterfalls(),
+            fields=self._recorder.fields(),
+            changes=tuple(self._changes),
+            timeline=self._timeline.steps,
             failure=failure,
             generation=self._request.generation,
         )

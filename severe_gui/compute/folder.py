@@ -1,9 +1,10 @@
 """A run's folder: what it is, what it recorded, and how to go on.
 
 `run.json` (what was asked, before step 0), `series.csv` (every scalar of every record),
-`curves.npz` (curves, thinned), `changes.jsonl` (live changes with their steps),
-`checkpoint.safetensors` and at the end `weights.safetensors`. The writer holds `run.lock`; the
-system frees it when the writer dies. No torch here: the window reads these folders.
+`curves.npz` (curves, thinned, and the newest fields), `changes.jsonl` (live changes with their
+steps), `checkpoint.safetensors` and at the end `weights.safetensors`; in `timeline/` some earlier
+checkpoints. The writer holds `run.lock`; the system frees it when the writer dies. No torch here:
+the window reads these folders.
 """
 
 import csv
@@ -175,8 +176,10 @@ class RunFolder:
         lines = path.read_text(encoding="utf-8").splitlines()
         return [Change(**json.loads(line)) for line in lines if line.endswith("}")]
 
-    def write_curves(self, waterfalls: Mapping[str, Waterfall]) -> None:
-        arrays: dict[str, Any] = {}
+    def write_curves(
+        self, waterfalls: Mapping[str, Waterfall], fields: Mapping[str, FloatArray]
+    ) -> None:
+        arrays: dict[str, Any] = {f"{key}:field": field for key, field in fields.items()}
         for key, waterfall in waterfalls.items():
             arrays[f"{key}:steps"], arrays[f"{key}:image"] = waterfall.steps, waterfall.image
         with replacing(self.path / "curves.npz") as temporary:
@@ -195,6 +198,18 @@ class RunFolder:
                 }
         except (OSError, ValueError, KeyError, EOFError):
             raise BadInput(f"The curves in {self.path} are damaged") from None
+
+    def read_fields(self) -> dict[str, FloatArray]:
+        """The newest fields; empty if the run has none."""
+        path = self.path / "curves.npz"
+        if not path.is_file():
+            return {}
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                names = [name for name in arrays if name.endswith(":field")]
+                return {name.removesuffix(":field"): arrays[name] for name in names}
+        except (OSError, ValueError, EOFError):
+            raise BadInput(f"The fields in {self.path} are damaged") from None
 
     def history(self) -> RunHistory:
         """Everything recorded. Raises BadInput if the folder is not a run's."""

@@ -43,6 +43,7 @@ class Recorder:
         self._series: dict[str, Thinned] = {}
         self._curves: dict[str, Thinned] = {}
         self._latest: dict[str, FloatArray] = {}
+        self._fields: dict[str, FloatArray] = {}
 
     def add(self, record: Record) -> None:
         """Take one record. A seed's own series (two slashes) stay in the file only."""
@@ -53,6 +54,8 @@ class Recorder:
             copy = np.clip(curve, -_LARGEST, _LARGEST).astype(np.float32)
             self._latest[key] = copy
             self._curves.setdefault(key, Thinned(WATERFALL_COLUMNS)).append(record.step, copy)
+        for key, array in record.fields.items():
+            self._fields[key] = np.clip(array, -_LARGEST, _LARGEST).astype(np.float32)
 
     def series(self) -> dict[str, Series]:
         return {
@@ -62,6 +65,9 @@ class Recorder:
 
     def curves(self) -> dict[str, FloatArray]:
         return dict(self._latest)
+
+    def fields(self) -> dict[str, FloatArray]:
+        return dict(self._fields)
 
     def waterfalls(self) -> dict[str, Waterfall]:
         return {

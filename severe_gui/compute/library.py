@@ -11,6 +11,7 @@ from typing import Any
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory
 from severe_gui.compute.run import Failure, RunPhase, Snapshot
+from severe_gui.compute.timeline import Timeline
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.experiment import Record
 from severe_gui.experiments.parsing import build_parameters
@@ -91,6 +92,9 @@ class RunLibrary:
             recorder.series(),
             {key: waterfall.image[-1] for key, waterfall in waterfalls.items()},
             waterfalls,
+            folder.read_fields(),
+            tuple(folder.changes()),
+            Timeline(folder).steps,
             Failure(raw["failure"], facts.step) if raw.get("failure") else None,
         )
 

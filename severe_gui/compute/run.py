@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.experiments.experiment import FloatArray
+from severe_gui.experiments.experiment import Change, FloatArray
 
 
 class RunPhase(StrEnum):
@@ -45,8 +45,9 @@ class WorkerPhase(StrEnum):
 class RunRequest:
     """A run to start, or with `resume` the one in `folder` to continue.
 
-    device: auto, cpu, cuda or mps. weights: a safetensors file to start from. generation: set by
-    the runner, which drops what an earlier run says late.
+    device: auto, cpu, cuda or mps. weights: a safetensors file to start from. pause_at: the step
+    at which it pauses by itself, 0 for none. generation: set by the runner, which drops what an
+    earlier run says late.
     """
 
     experiment: str
@@ -56,6 +57,7 @@ class RunRequest:
     device: str = "auto"
     resume: bool = False
     weights: Path | None = None
+    pause_at: int = 0
     generation: int = 0
 
 
@@ -90,7 +92,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The newest state of a run, whole: a view draws it and forgets the one before."""
+    """The newest state of a run, whole: a view draws it and forgets the one before.
+
+    fields: the newest arrays of any shape. changes: what has been done to it. timeline: the steps
+    whose checkpoints are kept.
+    """
 
     run_id: str
     phase: RunPhase
@@ -103,5 +109,8 @@ class Snapshot:
     series: Mapping[str, Series] = field(default_factory=dict)
     curves: Mapping[str, FloatArray] = field(default_factory=dict)
     waterfalls: Mapping[str, Waterfall] = field(default_factory=dict)
+    fields: Mapping[str, FloatArray] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    timeline: tuple[int, ...] = ()
     failure: Failure | None = None
     generation: int = 0
