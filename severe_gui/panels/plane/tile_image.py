@@ -22,7 +22,8 @@ def tile_image(path: str) -> NDArray[np.uint8]:
     except BadInput:
         return np.full((SIDE, SIDE, 3), 128, np.uint8)
     data = np.frombuffer(image.constBits(), np.uint8).reshape(SIDE, image.bytesPerLine())
-    return np.ascontiguousarray(data[:, : 3 * SIDE].reshape(SIDE, SIDE, 3))
+    # A copy: the memory of the image ends with it.
+    return data[:, : 3 * SIDE].reshape(SIDE, SIDE, 3).copy()
 
 
 def read_image(path: str) -> QImage:
