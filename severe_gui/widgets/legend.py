@@ -44,7 +44,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Curve:
-    """A line. colour: index into the series colours; style: into STYLES. band: half its width."""
+    """A line. colour: index into the series colours; style: into STYLES. band: half its width.
+
+    is_theory: what theory says, drawn thin and dotted beside what was measured.
+    """
 
     label: str
     x: Array
@@ -52,11 +55,15 @@ class Curve:
     colour: int
     style: int = 0
     band: Array | None = None
+    is_theory: bool = False
 
     def pen(self, look: Look) -> QPen:
         """The pen of the curve in a plot, as wide on every screen."""
         pen = pg.mkPen(look.series[self.colour % len(look.series)], width=LINE * look.dots)
         pen.setStyle(STYLES[self.style % len(STYLES)])
+        if self.is_theory:
+            pen.setWidthF(look.dots)
+            pen.setStyle(Qt.PenStyle.DotLine)
         return pen
 
 

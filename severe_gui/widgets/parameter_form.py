@@ -71,6 +71,10 @@ class ParameterForm(QWidget):
                 self._shown[name] = value
                 field.show_error()
 
+    def section_of(self, name: str) -> Section:
+        """The section that a field stands in."""
+        return self._sections[name]
+
     def reveal(self, name: str) -> None:
         """Show a field that stands among the rarer ones."""
         if not self.fields[name].isVisibleTo(self):

@@ -87,6 +87,7 @@ class LinePlot(pg.PlotItem):
         self._curves: list[Curve] = []
         self._lines: list[pg.PlotCurveItem] = []
         self._bands: dict[int, pg.FillBetweenItem] = {}
+        self._marks: list[pg.InfiniteLine] = []
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._card = pg.TextItem(anchor=(0, 0))
         for item in (self._line, self._card):
@@ -143,6 +144,23 @@ class LinePlot(pg.PlotItem):
             self._show_band(index, curve, floor)
         for index in [index for index in self._bands if index >= len(curves)]:
             self._drop_band(index)
+
+    def show_marks(self, events: Sequence[float], chosen: float | None = None) -> None:
+        """Thin upright lines: where something was done, and the place that is chosen."""
+        places = [*events, *([chosen] if chosen is not None else [])]
+        while len(self._marks) > len(places):
+            self.removeItem(self._marks.pop())
+        while len(self._marks) < len(places):
+            mark = pg.InfiniteLine(angle=90, movable=False)
+            mark.setZValue(-2)
+            self._marks.append(mark)
+            self.addItem(mark, ignoreBounds=True)
+        for index, (mark, place) in enumerate(zip(self._marks, places, strict=True)):
+            role = "warn" if index < len(events) else "accent"
+            pen = pg.mkPen(self._look.roles.color(role, 0.7), width=self._look.dots)
+            pen.setStyle(Qt.PenStyle.DashLine if role == "warn" else Qt.PenStyle.SolidLine)
+            mark.setPen(pen)
+            mark.setPos(place)
 
     def _height(self, y: Array, floor: float | None) -> Array:
         if not self._log:

@@ -30,13 +30,14 @@ class Progress:
 
 
 class RunStrip(QFrame):
-    """Emits `played`, `paused`, `stepped`, `stopped` and `continued`."""
+    """Emits `played`, `paused`, `stepped`, `stopped`, `continued` and `queued`."""
 
     played = Signal()
     paused = Signal()
     stepped = Signal()
     stopped = Signal()
     continued = Signal()
+    queued = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,6 +51,7 @@ class RunStrip(QFrame):
         self.step = self._button("Step", "Do one step, then wait (F10)", row)
         self.stop = self._button("Stop", "End the run; it can be continued (Ctrl+.)", row)
         self.go_on = self._button("Continue", "Go on from the last checkpoint", row)
+        self.queue = self._button("Queue", "Run these settings when their turn comes", row)
         self.play.setMinimumWidth(22 * SIZES.step)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -67,6 +69,7 @@ class RunStrip(QFrame):
         self.step.clicked.connect(self.stepped)
         self.stop.clicked.connect(self.stopped)
         self.go_on.clicked.connect(self.continued)
+        self.queue.clicked.connect(self.queued)
         theme.changed.connect(self.recolour)
         self.recolour()
         self.show_progress(Progress())
@@ -100,6 +103,7 @@ class RunStrip(QFrame):
         for button, name in ((self.step, "step-forward"), (self.stop, "square")):
             button.setIcon(icon(name, self._theme.roles, "text"))
         self.go_on.setIcon(icon("play", self._theme.roles, "text"))
+        self.queue.setIcon(icon("layers", self._theme.roles, "text"))
 
     def _set_icon(self) -> None:
         name = "pause" if self._progress.running else "play"

@@ -207,16 +207,27 @@ def test_loaded_weights_give_their_settings_and_start_the_next_run(trainer, wait
     assert losses[0] < 2 * end
 
 
-def test_foreign_and_damaged_weights_are_refused_in_a_sentence(trainer, wait, tmp_path):
+def test_damaged_weights_are_refused_in_a_sentence(trainer, wait, tmp_path):
+    before = trainer.view.state.document()
+    (tmp_path / "cut.safetensors").write_bytes(b"\x40\x00\x00\x00\x00\x00\x00\x00{")
+    assert not trainer.open_file(str(tmp_path / "cut.safetensors"))
+    assert "cut.safetensors" in trainer.notifications.toasts()[-1].text
+    assert trainer.view.state.document() == before
+
+
+def test_a_network_trained_elsewhere_shows_its_spectra(trainer, wait, tmp_path):
     from safetensors.numpy import save_file
 
-    before = trainer.view.state.document()
-    save_file({"x": np.zeros(3)}, tmp_path / "foreign.safetensors")
-    (tmp_path / "cut.safetensors").write_bytes(b"\x40\x00\x00\x00\x00\x00\x00\x00{")
-    for name in ("foreign.safetensors", "cut.safetensors"):
-        assert not trainer.open_file(str(tmp_path / name))
-        assert name in trainer.notifications.toasts()[-1].text
-    assert trainer.view.state.document() == before
+    rng = np.random.default_rng(5)
+    weights = {"one.weight": rng.normal(size=(12, 8)), "two.weight": np.eye(8)}
+    save_file(weights, tmp_path / "foreign.safetensors")
+    assert trainer.open_file(str(tmp_path / "foreign.safetensors"))
+    assert trainer.view.state.setup.experiment == "own-network"
+    play_to_the_end(trainer, wait)
+    curves = trainer.workspace.runner.latest().curves
+    spectra = [curve for key, curve in curves.items() if key.startswith("spectrum/")]
+    wanted = np.linalg.svd(weights["one.weight"], compute_uv=False)
+    assert any(len(each) == 8 and np.allclose(each, wanted, rtol=1e-5) for each in spectra)
 
 
 def test_dropped_data_become_the_task(trainer, wait, tmp_path):

@@ -1,17 +1,21 @@
 """What can be taken away from a run: pictures of the board, its series, its weights."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import RunHistory
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.run import Snapshot
+from severe_gui.compute.run_file import pack
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.trainer.comparison import table_of, write_table
 from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
 from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.training import Training, weight_facts
@@ -154,6 +158,25 @@ class TrainerExports:
         run_id, snapshot = self._front()
         history = self._host.library.history(run_id)
         write_npz(history, snapshot, path, options.metadata)
+
+    def export_run(self, path: Path, options: ExportOptions) -> None:
+        run_id, _snapshot = self._front()
+        entry = self.state.run(run_id)
+        picture = paper.png(self.render(replace(options, scale=1.0)), options.metadata)
+        folder = RunFolder(self._host.library.path(run_id))
+        pack(folder, path, entry.name if entry else run_id, picture)
+
+    def export_table(self, path: Path, options: ExportOptions) -> None:
+        runs = self.state.runs
+        if not runs:
+            raise BadInput("There is no run to export", "", "press Play first")
+        facts, snapshots = {}, {}
+        for entry in runs:
+            known = self.training.facts(entry.id)
+            if known is not None:
+                facts[entry.id] = known
+                snapshots[entry.id] = self.training.snapshot_now(entry.id)
+        write_table(table_of(runs, facts, snapshots), path)
 
     def export_weights(self, path: Path, options: ExportOptions) -> None:
         write_weights(self._host.library, *self._front(), path)

@@ -37,9 +37,12 @@ class Picture:
     runs: tuple[ShownRun, ...]
     front: ShownRun | None
     linear: frozenset[str]
+    chosen_step: int = 0
 
 
-def picture_of(state: TrainerState, snapshots: Mapping[str, Snapshot]) -> Picture:
+def picture_of(
+    state: TrainerState, snapshots: Mapping[str, Snapshot], chosen_step: int = 0
+) -> Picture:
     """The picture of a state, of the runs that have been read."""
     runs = tuple(
         ShownRun(entry, snapshots[entry.id], state.style(entry.id))
@@ -47,7 +50,8 @@ def picture_of(state: TrainerState, snapshots: Mapping[str, Snapshot]) -> Pictur
         if entry.id in snapshots
     )
     front = next((run for run in runs if run.entry.id == state.selected), None)
-    return Picture(state.setup.definition, runs, front, frozenset(state.linear))
+    linear = frozenset(state.linear)
+    return Picture(state.setup.definition, runs, front, linear, chosen_step)
 
 
 class RunBoard(Board):
@@ -156,9 +160,11 @@ class RunBoard(Board):
         title = _title(plot, picture)
         if line.title != title:
             line.name_plot(title)
-        line.show_curves(
-            [curve for run in picture.runs for curve in _curves(plot, run, picture)], plot.floor
-        )
+        curves = [curve for run in picture.runs for curve in _curves(plot, run, picture)]
+        line.show_curves([*curves, *_theory(plot, picture)], plot.floor)
+        if plot.kind == "series":
+            changes = picture.front.snapshot.changes if picture.front is not None else ()
+            line.show_marks([each.step for each in changes], picture.chosen_step or None)
 
 
 def variants_of(experiment: Experiment, keys: Mapping[str, object], quantity: str) -> list[str]:
@@ -213,6 +219,20 @@ def _curves(plot: Plot, run: ShownRun, picture: Picture) -> Iterator[Curve]:
             run.style,
             band,
         )
+
+
+def _theory(plot: Plot, picture: Picture) -> Iterator[Curve]:
+    """What theory says of the run in front."""
+    if not plot.theory or picture.front is None:
+        return
+    curves = picture.front.snapshot.curves
+    for variant in variants_of(picture.experiment, curves, plot.theory):
+        y = curves[_key(plot.theory, variant)]
+        x = np.arange(1, len(y) + 1, dtype=np.float64)
+        name = readable_name(variant)
+        label = f"{name}, theory" if name else "theory"
+        colour = variant_colour(picture.experiment, variant)
+        yield Curve(label, x, y, colour, is_theory=True)
 
 
 def _legend_curves(picture: Picture) -> Iterator[Curve]:

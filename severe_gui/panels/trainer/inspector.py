@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Claim, Experiment
@@ -11,6 +11,7 @@ from severe_gui.experiments.registry import all_experiments
 from severe_gui.panels.trainer.figure import variants_of
 from severe_gui.panels.trainer.runs import RunList
 from severe_gui.panels.trainer.state import TrainerState
+from severe_gui.panels.trainer.surgery_section import SurgerySection
 from severe_gui.panels.trainer.training import Verdict
 from severe_gui.widgets.cards import CardText, ClaimCards
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, ToggleField
@@ -27,6 +28,7 @@ class TrainerInspector(QWidget):
     """All controls at the right. The view connects its parts."""
 
     logged = Signal(str, bool)
+    data_wanted = Signal()
 
     def __init__(self, state: TrainerState, theme: Theme) -> None:
         super().__init__()
@@ -47,7 +49,10 @@ class TrainerInspector(QWidget):
         self._column.addWidget(choice)
         self.form = ParameterForm(state.setup.definition.parameters)
         self._column.addWidget(self.form)
+        self._offer_data()
         self._add_run_settings()
+        self.surgery = SurgerySection()
+        self._column.addWidget(self.surgery)
         self.runs = RunList(theme)
         self._section("Runs", self.runs)
         self.claims = ClaimCards()
@@ -72,6 +77,16 @@ class TrainerInspector(QWidget):
         for field in (self.device, self.weights):
             section.add_more(field)
         self._column.addWidget(section)
+
+    def _offer_data(self) -> None:
+        """A way to the data dialog, beside the field that names the file."""
+        if "data_file" not in self.form.fields:
+            return
+        button = QPushButton("Choose data…")
+        button.setAccessibleName("Choose data")
+        button.setToolTip("Digits, a file or folder of your own, or a set to fetch (Ctrl+D)")
+        button.clicked.connect(self.data_wanted)
+        self.form.section_of("data_file").add(button)
 
     def _section(self, title: str, *widgets: QWidget) -> Section:
         section = Section(title)
@@ -160,6 +175,7 @@ class TrainerInspector(QWidget):
         ):
             signal.connect(former)
         self._column.replaceWidget(old, self.form)
+        self._offer_data()
         old.setParent(self)
         old.hide()
         self.offer_plots(experiment)

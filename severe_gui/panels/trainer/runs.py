@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from severe_gui.panels.trainer.queue_list import QueueList
 from severe_gui.panels.trainer.state import RunEntry
 from severe_gui.widgets.icons import icon
 from severe_gui.widgets.legend import STYLES
@@ -172,8 +173,13 @@ class RunList(QWidget):
         super().__init__()
         self._theme = theme
         self._rows: dict[str, RunRow] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.queue = QueueList(theme)
+        outer.addWidget(self.queue)
+        self._column = QVBoxLayout()
+        outer.addLayout(self._column)
         self._column.setSpacing(2)
         self._empty = QLabel(EMPTY)
         self._empty.setWordWrap(True)

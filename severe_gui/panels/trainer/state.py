@@ -15,6 +15,7 @@ from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import PanelState
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
+Page = Literal["plots", "runs", "sweep"]
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -63,6 +64,7 @@ class RunEntry(BaseModel):
     experiment: str
     shown: bool = True
     pinned: bool = False
+    notes: str = Field("", max_length=2000)
 
     @field_validator("id")
     @classmethod
@@ -72,10 +74,22 @@ class RunEntry(BaseModel):
         return run_id
 
 
+class QueuedRun(BaseModel):
+    """A run that waits for its turn."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=60)
+    setup: Setup
+    seed: int = Field(ge=0, le=2**31 - 1)
+    device: Device = "auto"
+    weights: str = ""
+
+
 class TrainerState(PanelState):
     """The state of the trainer panel."""
 
-    kept_by_presets: ClassVar[tuple[str, ...]] = ("runs",)
+    kept_by_presets: ClassVar[tuple[str, ...]] = ("runs", "queue")
 
     setup: Setup = Field(Setup(), description="The experiment and its parameters.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of every generator of the run.")
@@ -84,6 +98,10 @@ class TrainerState(PanelState):
     runs: tuple[RunEntry, ...] = Field((), description="Runs, oldest first.")
     selected: str = Field("", description="The run in front: its spectra and claims are shown.")
     linear: tuple[str, ...] = Field((), description="Plots drawn on a linear axis.")
+    page: Page = Field("plots", description="What fills the canvas.")
+    queue: tuple[QueuedRun, ...] = Field(
+        (), max_length=200, description="Runs that wait, the next one first."
+    )
 
     @field_validator("runs")
     @classmethod
@@ -110,13 +128,16 @@ class TrainerState(PanelState):
         shown = [run.id for run in self.shown_runs()]
         return shown.index(run_id) if run_id in shown else 0
 
-    def add_run(self, run_id: str, name: str) -> None:
-        """Put a new run in front; those not pinned are put away."""
+    def add_run(self, run_id: str, name: str, beside: str = "", notes: str = "") -> None:
+        """Put a new run in front; those not pinned are put away, but for the one `beside`."""
         kept = tuple(
-            run if run.pinned or not run.shown else run.model_copy(update={"shown": False})
+            run
+            if run.pinned or not run.shown or run.id == beside
+            else run.model_copy(update={"shown": False})
             for run in self.runs
         )
-        entry = RunEntry(id=run_id, name=name, experiment=self.setup.experiment)
+        experiment = self.setup.experiment
+        entry = RunEntry(id=run_id, name=name, experiment=experiment, notes=notes)
         self.runs = (*kept, entry)
         self.selected = run_id
 
@@ -143,5 +164,15 @@ class TrainerState(PanelState):
 
     def new_name(self) -> str:
         """A name for the next run: Run 1, Run 2, ..."""
-        numbers = [int(run.name[4:]) for run in self.runs if re.fullmatch(r"Run \d{1,6}", run.name)]
+        names = [run.name for run in self.runs] + [run.name for run in self.queue]
+        numbers = [int(name[4:]) for name in names if re.fullmatch(r"Run \d{1,6}", name)]
         return f"Run {max(numbers, default=0) + 1}"
+
+    def branch_name(self, name: str, step: int) -> str:
+        """Run 1 from 120; a second one is Run 1 from 120 (2)."""
+        wanted = f"{name.partition(' from ')[0][:40]} from {step}"
+        taken, number = {run.name for run in self.runs}, 2
+        found = wanted
+        while found in taken:
+            found, number = f"{wanted} ({number})", number + 1
+        return found

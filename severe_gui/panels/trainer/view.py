@@ -1,23 +1,27 @@
-"""The trainer on screen: the board of plots, the inspector, the run strip."""
+"""The trainer on screen: plots, table of runs, sweep; the inspector; timeline and run strip."""
 
 import time
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
 from severe_gui.compute.signals import Announcements
-from severe_gui.errors import SevereError
+from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import Host
+from severe_gui.panels.trainer.comparison import table_of
+from severe_gui.panels.trainer.deeds import deed
 from severe_gui.panels.trainer.exports import TrainerExports
 from severe_gui.panels.trainer.figure import RunBoard, picture_of
+from severe_gui.panels.trainer.gestures import TrainerGestures
 from severe_gui.panels.trainer.inspector import TrainerInspector
+from severe_gui.panels.trainer.page_tabs import PageTabs
+from severe_gui.panels.trainer.run_table import RunPage
 from severe_gui.panels.trainer.state import Setup, TrainerState
-from severe_gui.panels.trainer.training import Training, setup_from_weights
+from severe_gui.panels.trainer.timeline_bar import TimelineBar, Times
+from severe_gui.panels.trainer.training import Training
 from severe_gui.widgets.legend import Look, short
 from severe_gui.widgets.parameter_form import readable_name
 from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
@@ -25,10 +29,9 @@ from severe_gui.widgets.theme import SIZES
 
 POLL_MILLISECONDS = 33
 NUMBERS_SECONDS = 0.4
-DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
 
 
-class TrainerView(TrainerExports):
+class TrainerView(TrainerGestures, TrainerExports):
     """Draws a TrainerState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: TrainerState, host: Host) -> None:
@@ -36,8 +39,13 @@ class TrainerView(TrainerExports):
         self.training = Training(state, host.runner, host.library)
         self._drawn: tuple[Any, ...] = ()
         self._told, self._numbers_at = "", 0.0
+        self._branch_at: tuple[str, int] | None = None
+        self._draining, self._drained = False, []
+        self._kept: dict[str, Snapshot] = {}
         self._board = RunBoard(self._look())
         self._board.hovered.connect(self._hovered)
+        self.table = RunPage(self._look())
+        self.tabs, self.timeline = PageTabs(), TimelineBar(host.theme)
         self.canvas = self._make_canvas()
         self.inspector = TrainerInspector(state, host.theme)
         self.run_strip = RunStrip(host.theme)
@@ -67,10 +75,13 @@ class TrainerView(TrainerExports):
         self._banner.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._banner.hide()
         column.addWidget(self._banner)
+        column.addWidget(self.tabs)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._make_empty())
-        self._pages.addWidget(self._board)
+        self._empty = self._make_empty()
+        for page in (self._empty, self._board, self.table):
+            self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.timeline)
         return canvas
 
     def _make_empty(self) -> QWidget:
@@ -108,6 +119,7 @@ class TrainerView(TrainerExports):
         side.device.changed.connect(lambda device: self._set("device", device))
         side.weights.changed.connect(self._set_weights)
         side.logged.connect(self._set_log)
+        side.data_wanted.connect(self.choose_data)
         for part in (side.form, side.seed):
             part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
             part.released.connect(host.end_gesture)
@@ -117,6 +129,19 @@ class TrainerView(TrainerExports):
         runs.shown.connect(lambda run, on: self._change_run(run, "show or hide", shown=on))
         runs.pinned.connect(lambda run, on: self._change_run(run, "pin a run", pinned=on))
         runs.deleted.connect(self.delete)
+        runs.queue.removed.connect(self.take_out)
+        runs.queue.begun.connect(self.drain)
+        runs.queue.held.connect(self.hold)
+        strip.queued.connect(self.enqueue)
+        side.surgery.asked.connect(self.operate)
+        self.timeline.branch_wanted.connect(self.branch)
+        self.timeline.chosen.connect(self._changed)
+        self.tabs.chosen.connect(lambda name: self._set("page", name))
+        table = self.table
+        table.opened.connect(self._open_from_table)
+        table.again.connect(self.again)
+        table.noted.connect(self._note)
+        table.removed.connect(self._delete_all)
         side.claims.run_wanted.connect(self.run_claim)
         side.claims.parameter_wanted.connect(side.focus_parameter)
 
@@ -132,6 +157,8 @@ class TrainerView(TrainerExports):
             # Its entry was undone or its document closed.
             self._host.runner.stop()
         self.training.send_changes()
+        self._branch_if_free()
+        self._drain_if_free()
         self._tick()
         if not self._poll.isActive() and (self._host.runner.is_busy or self.training.is_reading):
             self._poll.start()
@@ -140,6 +167,8 @@ class TrainerView(TrainerExports):
         self.training.poll()
         state = self.state
         wanted = {entry.id for entry in state.shown_runs()} | ({state.selected} - {""})
+        if state.page == "runs":
+            wanted |= set(state.run_ids())
         found = {run_id: self.training.snapshot(run_id) for run_id in sorted(wanted)}
         snapshots = {key: snapshot for key, snapshot in found.items() if snapshot is not None}
         self._draw(snapshots)
@@ -151,8 +180,8 @@ class TrainerView(TrainerExports):
         state = self.state
         key = (
             state.setup, state.runs, state.selected, state.linear, state.seed, state.device,
-            state.weights, tuple(id(each) for each in snapshots.values()),
-            self._host.runner.is_busy,
+            state.weights, state.page, self.timeline.track.step, state.queue, self._draining,
+            tuple(id(each) for each in snapshots.values()), self._host.runner.is_busy,
         )  # fmt: skip
         front = snapshots.get(state.selected)
         verdicts = self.training.verdicts(state.selected) if front is not None else None
@@ -161,15 +190,25 @@ class TrainerView(TrainerExports):
         self._drawn = (key, verdicts)
         # The snapshots are kept: an id of a freed one could come again.
         self._kept = snapshots
-        picture = picture_of(state, snapshots)
+        picture = picture_of(state, snapshots, self.timeline.track.step)
         drawable = any(run.snapshot.series or run.snapshot.curves for run in picture.runs)
-        self._pages.setCurrentIndex(1 if drawable else 0)
-        if drawable:
+        self.tabs.show_page(state.page)
+        if state.page == "runs":
+            self._show_table(snapshots)
+        elif drawable:
+            self._pages.setCurrentWidget(self._board)
             self._board.show_picture(picture)
         else:
+            self._pages.setCurrentWidget(self._empty)
             self._show_empty(front)
+        self.timeline.show_times(self._times(front))
         phases = {run_id: _phase_text(snapshot) for run_id, snapshot in snapshots.items()}
         self.inspector.show_state(state, phases)
+        self.inspector.runs.queue.show_queue(state.queue, self._draining)
+        self.inspector.surgery.show_run(
+            state.setup.definition, state.setup.parameters.get("variants", ()),
+            self.training.running_id == state.selected != "", front,
+        )  # fmt: skip
         experiment = state.setup.definition
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
@@ -180,6 +219,24 @@ class TrainerView(TrainerExports):
         waiting = "judged when the run ends" if front is not None else "no run to judge yet"
         self.inspector.show_claims(experiment, verdicts, waiting)
         self._show_banner(front)
+
+    def _show_table(self, snapshots: dict[str, Snapshot]) -> None:
+        found = {run_id: self.training.facts(run_id) for run_id in self.state.run_ids()}
+        facts = {run_id: each for run_id, each in found.items() if each is not None}
+        self.table.show_table(table_of(self.state.runs, facts, snapshots), facts, snapshots)
+        self._pages.setCurrentWidget(self.table)
+
+    def _times(self, front: Snapshot | None) -> Times:
+        if front is None or self.state.page != "plots":
+            return Times()
+        entry = self.state.run(front.run_id)
+        experiment = experiment_named(entry.experiment) if entry else self.state.setup.definition
+        deeds = tuple((each.step, deed(experiment, each)) for each in front.changes)
+        return Times(front.step, front.steps, front.timeline, deeds)
+
+    def _open_from_table(self, run_id: str) -> None:
+        self._select(run_id)
+        self._set("page", "plots")
 
     def _show_empty(self, front: Snapshot | None) -> None:
         setup = self.state.setup
@@ -240,147 +297,12 @@ class TrainerView(TrainerExports):
 
     def _recolour(self) -> None:
         self._board.recolour(self._look())
+        self.table.recolour(self._look())
         self._drawn = ()
         self._changed()
 
     def _hovered(self, text: str) -> None:
         self._host.status(text)
-
-    # What a person does.
-
-    def _set(self, name: str, value: Any) -> None:
-        if getattr(self.state, name) != value:
-            setattr(self.state, name, value)
-
-    def _set_parameter(self, name: str, value: Any) -> None:
-        try:
-            self._set("setup", self.state.setup.having(**{name: value}))
-        except ValidationError as error:
-            self.inspector.form.show_error(error)
-
-    def _set_log(self, plot_id: str, log: bool) -> None:
-        others = tuple(each for each in self.state.linear if each != plot_id)
-        self._set("linear", others if log else (*others, plot_id))
-
-    def _set_weights(self, name: str) -> None:
-        if not name:
-            self._set("weights", "")
-            return
-        try:
-            self.load_weights(Path(name))
-        except SevereError as error:
-            self.inspector.weights.show_error(str(error))
-
-    def _change_run(self, run_id: str, label: str, **changes: Any) -> None:
-        self._host.begin_gesture(label)
-        self.state.change_run(run_id, **changes)
-        self._host.end_gesture()
-
-    def _select(self, run_id: str) -> None:
-        entry = self.state.run(run_id)
-        if entry is None:
-            return
-        self._host.begin_gesture("bring a run to the front")
-        if entry.experiment != self.state.setup.experiment:
-            self.state.setup = Setup(experiment=entry.experiment)
-        self.state.select(run_id)
-        self._host.end_gesture()
-
-    def toggle(self) -> None:
-        """Play, pause or resume."""
-        self.run_strip.toggle()
-
-    def play(self) -> None:
-        """Start a run with the settings as they stand, or resume the paused one."""
-        runner = self._host.runner
-        if runner.is_busy:
-            runner.resume()
-            return
-        self.training.keep_latest()
-        try:
-            run_id = self.training.start()
-        except SevereError as error:
-            self._host.notify(str(error), kind="bad")
-            return
-        self._host.begin_gesture("start a run")
-        self.state.add_run(run_id, self.state.new_name())
-        self._host.end_gesture()
-
-    def single_step(self) -> None:
-        """One step of the run under way."""
-        self._host.runner.step()
-
-    def stop(self) -> None:
-        """End the run under way."""
-        self._host.runner.stop()
-
-    def go_on(self) -> None:
-        """Continue the run in front from its last checkpoint."""
-        if not self.training.can_go_on(self.state.selected):
-            self._host.notify("The run in front has nothing to continue from.", kind="warn")
-            return
-        try:
-            self.training.go_on(self.state.selected)
-        except SevereError as error:
-            self._host.notify(str(error), kind="bad")
-
-    def run_claim(self, claim_id: str) -> None:
-        """Take a claim's settings and run them."""
-        if self._host.runner.is_busy:
-            self._host.notify("A run is under way: stop it to judge a claim again.", kind="warn")
-            return
-        setup = self.state.setup
-        claim = next(each for each in setup.definition.claims if each.id == claim_id)
-        self.state.setup = Setup(experiment=setup.experiment, parameters=claim.parameters)
-        self.play()
-
-    def delete(self, run_id: str) -> None:
-        """Take a run out of the list; a running one is stopped first."""
-        if run_id == self.training.running_id:
-            self._host.runner.stop()
-        self._host.begin_gesture("delete a run")
-        self.state.delete_run(run_id)
-        self._host.end_gesture()
-
-    def delete_selected(self) -> None:
-        """Delete the run in front."""
-        if self.state.selected:
-            self.delete(self.state.selected)
-
-    def rename_selected(self) -> None:
-        """Type a name for the run in front."""
-        self.inspector.runs.rename(self.state.selected)
-
-    def ask_weights(self) -> None:
-        """Choose a weights file to start from."""
-        name, _ = QFileDialog.getOpenFileName(
-            self.canvas, "Load weights", "", "Weights (*.safetensors)"
-        )
-        if name:
-            try:
-                self.load_weights(Path(name))
-            except SevereError as error:
-                self._host.notify(str(error), kind="bad")
-
-    def load_weights(self, path: Path) -> None:
-        """Take a file's settings, and start the next run from its weights. Raises BadInput."""
-        setup, seed = setup_from_weights(path)
-        self._host.begin_gesture("load weights")
-        self.state.setup, self.state.seed, self.state.weights = setup, seed, str(path)
-        self._host.end_gesture()
-        self._host.notify(f"The next run starts from {path.name}.")
-
-    def accept_file(self, path: Path) -> bool:
-        """Take a dropped file: weights to start from, or data to train on. Raises BadInput."""
-        if path.suffix == ".safetensors":
-            self.load_weights(path)
-            return True
-        fields = self.state.setup.definition.parameters.model_fields
-        if not path.name.endswith(DATA_SUFFIXES) or not {"task", "data_file"} <= set(fields):
-            return False
-        self.state.setup = self.state.setup.having(task="file", data_file=str(path))
-        self._host.notify(f"The next run trains on {path.name}.")
-        return True
 
     # Pictures and exports.
 
@@ -392,6 +314,7 @@ class TrainerView(TrainerExports):
     def settled(self) -> bool:
         """Whether nothing moves any more."""
         busy = self._host.runner.is_busy or self.training.is_reading
+        busy = busy or self._branch_at is not None or (self._draining and bool(self.state.queue))
         return not busy and not self._pending.isActive() and not self._poll.isActive()
 
     def shutdown(self) -> None:
@@ -402,6 +325,7 @@ class TrainerView(TrainerExports):
         self._host.theme.changed.disconnect(self._recolour)
         self._signals.detach()
         self._board.dispose()
+        self.table.dispose()
         self.training.close()
 
 

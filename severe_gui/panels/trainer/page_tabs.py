@@ -1,0 +1,45 @@
+"""What fills the canvas of the trainer: a row of quiet tabs."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton
+
+from severe_gui.widgets.theme import SIZES
+
+TABS = {
+    "plots": ("Plots", "Curves and spectra of the runs shown"),
+    "runs": ("Runs", "All runs in a table, two of them held against each other"),
+    "sweep": ("Sweep", "Many runs over a grid of settings and seeds"),
+}
+
+
+class PageTabs(QFrame):
+    """Emits `chosen` with the name of a page."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageTabs")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 16, 2)
+        row.setSpacing(SIZES.step)
+        group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        for name, (title, tip) in TABS.items():
+            button = QToolButton()
+            button.setText(title)
+            button.setProperty("look", "quiet")
+            button.setCheckable(True)
+            button.setAccessibleName(title)
+            button.setToolTip(tip)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(lambda _on, name=name: self.chosen.emit(name))
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[name] = button
+        row.addStretch(1)
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is shown."""
+        if not self.buttons[name].isChecked():
+            self.buttons[name].setChecked(True)
