@@ -21,6 +21,7 @@ COMMANDS = {
     "hrr": "Capacity of holographic reduced representations.",
     "experiments": "What can be run, with its parameters and claims.",
     "run": "Run an experiment, or resume one.",
+    "data": "Sets of labelled images to fetch, and what a file holds.",
     "sweep": "Run a grid of parameters and seeds.",
     "claims": "Judge the claims of the source.",
     "shot": "A picture of a panel as a person would see it.",

@@ -1,15 +1,20 @@
-"""Labelled examples from a file: the bundled digits, or a person's IDX, CSV or NPZ.
+"""Labelled examples: the bundled digits, a fetched set, or a person's own file or folder.
 
-A file is read whole and checked before anything is returned: a fault is one sentence that names
-the file and the place.
+Read here are CSV, NPZ, IDX (with its labels beside it, or a folder named as MNIST's), CIFAR-10 and
+CIFAR-100 (a batch, the folder, or the .tar.gz itself) and folders of pictures. What is read is
+read whole and checked before anything is returned: a fault is one sentence that names the place.
+
+Large sets: values are kept as they were stored, so that CIFAR-10's 50,000 images are 154 MB of
+bytes while one looks at them, and 614 MB of float32 only when `inputs` is asked for, by the run
+that trains on them. `MOST_VALUES`, 200 million, is the limit: 800 MB as float32.
+
+A set that its authors divided gives its training part; the test part is left aside for whoever
+asks for it by name.
 """
 
-import gzip
-import io
-import struct
-import zipfile
-import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,147 +22,221 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
+from severe_gui.learn.data import cifar, idx, image_folder, tables
+from severe_gui.learn.data.source import (
+    DAMAGE,
+    Part,
+    Pulse,
+    Source,
+    no_pulse,
+    refuse_too_many,
+)
 
-_IDX_TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+KINDS = "a CSV, NPZ or IDX file, a CIFAR batch or archive, or a folder of pictures by class"
 MOST_CLASSES = 1000
-# What reading a damaged file may raise, beside what is raised here.
-DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, zlib.error)
+LEAST_EXAMPLES = 10
+_AT_ONCE = 1 << 22
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a set of examples is, for a person. counts and names: one a class, from class 0."""
+
+    examples: int
+    shape: tuple[int, ...]
+    counts: tuple[int, ...]
+    names: tuple[str, ...]
+    low: float
+    high: float
+    note: str = ""
+
+    @property
+    def features(self) -> int:
+        return int(np.prod(self.shape))
+
+    @property
+    def shape_text(self) -> str:
+        """The shape in words: 28 × 28 pixels, 32 × 32 pixels in colour, 64 features."""
+        if len(self.shape) == 2:
+            return f"{self.shape[1]} × {self.shape[0]} pixels"
+        if len(self.shape) == 3 and self.shape[0] == 3:
+            return f"{self.shape[2]} × {self.shape[1]} pixels in colour"
+        if len(self.shape) == 1:
+            return f"{self.shape[0]} feature{'s' if self.shape[0] > 1 else ''}"
+        return f"shape {' × '.join(map(str, self.shape))}"
+
+    def document(self) -> dict[str, Any]:
+        """The same as JSON holds it."""
+        return {
+            "examples": self.examples,
+            "features": self.features,
+            "shape": list(self.shape),
+            "low": self.low,
+            "high": self.high,
+            "classes": [
+                {"label": label, "name": name, "examples": count}
+                for label, (name, count) in enumerate(zip(self.names, self.counts, strict=True))
+            ],
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """inputs: (N, features) float32, each feature scaled to [0, 1]; labels: (N,) from 0."""
+    """values: (N, ...) as stored, any real dtype; labels: (N,) from 0; names: of the classes.
 
-    inputs: NDArray[np.float32]
+    note: what was done to the examples on the way ("" if nothing).
+    """
+
+    values: NDArray[Any]
     labels: NDArray[np.int64]
+    names: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def classes(self) -> int:
         return int(self.labels.max()) + 1
 
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """Least and greatest value of all."""
+        return float(self.values.min()), float(self.values.max())
 
-def read_labelled(path: Path) -> Labelled:
-    """Read labelled examples by the file's ending. Raises BadInput.
+    @property
+    def inputs(self) -> NDArray[np.float32]:
+        """(N, features) float32, all values scaled together to [0, 1]; made anew when asked."""
+        low, high = self.span
+        inputs = np.zeros((len(self.values), int(np.prod(self.values.shape[1:]))), np.float32)
+        if high == low:
+            return inputs
+        # A byte has 256 values: looking them up gives the same bits several times faster.
+        known = ((np.arange(256.0) - low) / (high - low)).astype(np.float32)
+        for rows in _portions(self.values):
+            part = self.values[rows].reshape(rows.stop - rows.start, -1)
+            if part.dtype == np.uint8:
+                inputs[rows] = known[part]
+            else:
+                inputs[rows] = (part.astype(np.float64) - low) / (high - low)
+        return inputs
 
-    .csv, .csv.gz: numbers, the class in the last column (a heading line is allowed). .npz: arrays
-    x (or inputs, images) and y (or labels). .idx*, -ubyte (.gz): the images file, with the labels
-    file beside it under the usual name.
+    def summary(self) -> Summary:
+        """Counts, names, shape and range."""
+        counts = np.bincount(self.labels, minlength=len(self.names))
+        names = [*self.names[: len(counts)], *map(str, range(len(self.names), len(counts)))]
+        return Summary(
+            len(self.labels),
+            tuple(self.values.shape[1:]),
+            tuple(counts.tolist()),
+            tuple(names),
+            *self.span,
+            self.note,
+        )
+
+
+def read_labelled(path: Path, part: Part = "train", pulse: Pulse = no_pulse) -> Labelled:
+    """Read labelled examples, by the name of the file or by what a folder holds.
+
+    .csv, .csv.gz: numbers, the class in the last column. .npz: arrays x and y. .idx*, -ubyte
+    (.gz): images, their labels beside them. CIFAR: a batch, a folder, a .tar.gz. Folder: MNIST's
+    files, CIFAR's, or one subfolder of PNG or JPEG a class. part: of a set that is divided.
+    pulse: called now and then; what it raises ends the reading. Raises BadInput.
     """
-    if not path.is_file():
-        raise BadInput(f"There is no data file {path}", "", "choose a CSV, NPZ or IDX file")
-    name = path.name.lower().removesuffix(".gz")
+    path = Path(path)
     try:
-        if name.endswith(".csv"):
-            inputs, labels = _csv(path)
-        elif name.endswith(".npz"):
-            inputs, labels = _npz(path)
-        elif "idx" in name or name.endswith("ubyte"):
-            inputs, labels = _idx_pair(path)
-        else:
-            raise BadInput(
-                f"{path.name} is of no kind that Severe reads", "", "choose a CSV, NPZ or IDX file"
-            )
+        source = _folder(path, part, pulse) if path.is_dir() else _file(path, part, pulse)
+    except MemoryError:
+        raise BadInput(f"{path.name} is too large for this machine's memory") from None
     except DAMAGE as error:
-        raise BadInput(f"{path.name} is damaged or cut short", str(error).lower()) from error
-    return _checked(path, inputs, labels)
+        if isinstance(error, OSError) and error.errno is not None:
+            raise BadInput(f"{path} cannot be read", (error.strerror or "").lower()) from error
+        why = " ".join(str(error).split()).lower()
+        raise BadInput(f"{path.name} is damaged or cut short", why) from error
+    return _checked(path.name, source, pulse)
 
 
-def _content(path: Path) -> bytes:
-    content = path.read_bytes()
-    return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+def _file(path: Path, part: Part, pulse: Pulse) -> Source:
+    if not path.is_file():
+        raise BadInput(f"There is no data file {path}", "", f"choose {KINDS}")
+    name = path.name.lower()
+    if name.endswith((".tar.gz", ".tgz")):
+        return cifar.read_cifar_archive(path, part, pulse)
+    if part != "train":
+        raise BadInput(f"{path.name} has no {part} part of its own")
+    name = name.removesuffix(".gz")
+    if name.endswith(".csv"):
+        return tables.read_csv(path, pulse)
+    if name.endswith(".npz"):
+        return tables.read_npz(path, pulse)
+    if "idx" in name or name.endswith("ubyte"):
+        return idx.read_idx_pair(path, pulse)
+    if path.name in cifar.BATCHES:
+        return cifar.read_cifar_file(path, pulse)
+    raise BadInput(f"{path.name} is of no kind that Severe reads", "", f"choose {KINDS}")
 
 
-def _csv(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
-    try:
-        lines = _content(path).decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise BadInput(f"{path.name} is not text", "it is not UTF-8") from None
-    rows: list[list[float]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append([float(cell) for cell in line.split(",")])
-        except ValueError:
-            if number == 1:
-                continue
-            raise BadInput(f"Line {number} of {path.name} holds something not a number") from None
-        if len(rows[-1]) != len(rows[0]):
-            raise BadInput(
-                f"Line {number} of {path.name} has {len(rows[-1])} columns",
-                f"the first has {len(rows[0])}",
-            )
-    if not rows or len(rows[0]) < 2:
-        raise BadInput(f"{path.name} holds no examples", "a line is features, then the class")
-    table = np.array(rows)
-    return table[:, :-1], table[:, -1]
-
-
-def _npz(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            found = {key.lower(): arrays[key] for key in arrays.files}
-    except ValueError as error:
-        raise BadInput(f"{path.name} is not an NPZ of plain arrays", str(error)) from None
-    inputs = next(
-        (found[key] for key in ("x", "inputs", "images", "x_train") if key in found), None
+def _folder(folder: Path, part: Part, pulse: Pulse) -> Source:
+    images = idx.images_in(folder, part)
+    if images is not None:
+        return idx.read_idx_pair(images, pulse)
+    if cifar.is_cifar_folder(folder):
+        return cifar.read_cifar_folder(folder, part, pulse)
+    if part == "train" and image_folder.has_images(folder):
+        return image_folder.read_image_folder(folder, pulse)
+    raise BadInput(
+        f"{folder.name} holds no {'' if part == 'train' else 'test '}data that Severe reads",
+        "a folder has MNIST's files, CIFAR's batches, or one subfolder of PNG or JPEG a class",
     )
-    labels = next(
-        (found[key] for key in ("y", "labels", "targets", "y_train") if key in found), None
-    )
-    if inputs is None or labels is None:
+
+
+def _checked(name: str, source: Source, pulse: Pulse) -> Labelled:
+    values, labels = source.values, source.labels
+    if values.dtype.kind not in "buif" or labels.dtype.kind not in "buif":
+        raise BadInput(f"{name} holds something not a number")
+    if labels.ndim != 1 or values.ndim < 2 or len(values) != len(labels):
         raise BadInput(
-            f"{path.name} holds the arrays {', '.join(sorted(found)) or 'none'}",
-            "the examples must be called x and the classes y",
-        )
-    return inputs, labels
-
-
-def _idx_pair(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
-    beside = path.with_name(path.name.replace("images", "labels").replace("idx3", "idx1"))
-    if beside == path or not beside.is_file():
-        raise BadInput(
-            f"{path.name} has no labels file beside it",
-            f"looked for {beside.name}",
-            "choose the file of images, named as in MNIST",
-        )
-    return _idx(path), _idx(beside)
-
-
-def _idx(path: Path) -> NDArray[Any]:
-    content = _content(path)
-    zero, kind, dimensions = struct.unpack(">HBB", content[:4])
-    if zero != 0 or kind not in _IDX_TYPES or not 1 <= dimensions <= 4:
-        raise BadInput(f"{path.name} is not an IDX file", "its first bytes are others")
-    shape = struct.unpack(f">{dimensions}I", content[4 : 4 + 4 * dimensions])
-    dtype = np.dtype(_IDX_TYPES[kind])
-    body = content[4 + 4 * dimensions :]
-    expected = int(np.prod(shape, dtype=object)) * dtype.itemsize
-    if len(body) != expected:
-        raise BadInput(
-            f"{path.name} is damaged or cut short", f"{len(body)} bytes of data, not {expected}"
-        )
-    return np.frombuffer(body, dtype).reshape(shape)
-
-
-def _checked(path: Path, inputs: NDArray[Any], labels: NDArray[Any]) -> Labelled:
-    if inputs.dtype.kind not in "buif" or labels.dtype.kind not in "buif":
-        raise BadInput(f"{path.name} holds something not a number")
-    if labels.ndim != 1 or inputs.ndim < 2 or len(inputs) != len(labels):
-        raise BadInput(
-            f"{path.name} holds {inputs.shape} examples and {labels.shape} classes",
+            f"{name} holds examples of shape {values.shape} and classes of shape {labels.shape}",
             "there must be one class an example",
         )
-    if len(labels) < 10:
-        raise BadInput(f"{path.name} holds {len(labels)} examples", "at least 10 are needed")
-    flat = inputs.reshape(len(inputs), -1).astype(np.float64)
-    if not np.isfinite(flat).all():
-        raise BadInput(f"{path.name} holds values that are not finite")
-    whole = labels.astype(np.float64)
-    if not np.isfinite(whole).all() or (whole != np.round(whole)).any() or whole.min() < 0:
-        raise BadInput(f"The classes in {path.name} are not whole numbers from 0")
-    if whole.max() >= MOST_CLASSES:
-        raise BadInput(f"{path.name} has a class {int(whole.max())}", "999 is the highest allowed")
-    low, high = flat.min(), flat.max()
-    scaled = (flat - low) / (high - low) if high > low else np.zeros_like(flat)
-    return Labelled(scaled.astype(np.float32), whole.astype(np.int64))
+    if len(labels) < LEAST_EXAMPLES:
+        raise BadInput(
+            f"{name} holds {len(labels)} examples", f"at least {LEAST_EXAMPLES} are needed"
+        )
+    if values.size == 0:
+        raise BadInput(f"{name} holds examples without features")
+    refuse_too_many(name, values.size)
+    if values.dtype.kind == "f":
+        for rows in _portions(values):
+            pulse()
+            if not np.isfinite(values[rows]).all():
+                raise BadInput(f"{name} holds values that are not finite", _first_bad(values, rows))
+    return Labelled(values, _whole_labels(name, labels), source.names, source.note)
+
+
+def _whole_labels(name: str, labels: NDArray[Any]) -> NDArray[np.int64]:
+    found = labels.astype(np.float64)
+    if not np.isfinite(found).all() or (found != np.round(found)).any() or found.min() < 0:
+        raise BadInput(f"The classes in {name} are not whole numbers from 0")
+    if found.max() >= MOST_CLASSES:
+        raise BadInput(
+            f"{name} has a class {int(found.max())}", f"{MOST_CLASSES - 1} is the highest allowed"
+        )
+    if found.min() == found.max():
+        raise BadInput(
+            f"{name} holds one class only",
+            f"all {len(found)} examples are of class {int(found[0])}",
+            "two at least are needed to learn anything",
+        )
+    return found.astype(np.int64)
+
+
+def _first_bad(values: NDArray[Any], rows: slice) -> str:
+    flat = values[rows].reshape(rows.stop - rows.start, -1)
+    row, column = np.argwhere(~np.isfinite(flat))[0]
+    return f"the first is {flat[row, column]} in example {rows.start + row + 1}"
+
+
+def _portions(values: NDArray[Any]) -> Iterator[slice]:
+    """Rows in portions of a few million values, so that no second copy of the whole is made."""
+    rows = max(1, _AT_ONCE // max(1, int(np.prod(values.shape[1:]))))
+    for start in range(0, len(values), rows):
+        yield slice(start, min(start + rows, len(values)))
