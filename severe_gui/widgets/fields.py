@@ -40,6 +40,10 @@ from severe_gui.widgets.theme import SIZES
 _NOTCHES = 1000
 
 
+LONGEST_IN_PAIRS = 18
+"""Longer names of choices stand below each other."""
+
+
 class Field(QWidget):
     """Label, control and error line."""
 
@@ -349,8 +353,9 @@ class SeveralField(Field):
         grid = QGridLayout()
         grid.setVerticalSpacing(2 * SIZES.step)
         self._boxes = {value: _Check(text) for text, value in choices.items()}
+        columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
         for index, box in enumerate(self._boxes.values()):
-            grid.addWidget(box, index // 2, index % 2)
+            grid.addWidget(box, index // columns, index % columns)
             self._adopt(box, box.text())
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import Signal
 
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Experiment, Plot
+from severe_gui.panels.trainer.filament_plot import FilamentPlot
 from severe_gui.panels.trainer.state import RunEntry, TrainerState
 from severe_gui.widgets.legend import Caption, Curve, LegendRow, Look, power
 from severe_gui.widgets.parameter_form import choices_of, readable_name
@@ -18,6 +20,7 @@ from severe_gui.widgets.plots import Board, ImagePlot, LinePlot
 
 COLUMNS = 3
 MOST_WATERFALLS = 4
+CURVES = ("series", "profile")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class ShownRun:
     style: int = 0
 
 
+# A picture of one variant of one run.
+Drawn = tuple[Plot, str, ShownRun]
+
+
 @dataclass(frozen=True)
 class Picture:
     """All that the board shows. front: the run whose waterfalls stand above the curves."""
@@ -38,6 +45,13 @@ class Picture:
     front: ShownRun | None
     linear: frozenset[str]
     chosen_step: int = 0
+    hidden: frozenset[str] = frozenset()
+    layer: int = 0
+
+    @property
+    def plots(self) -> tuple[Plot, ...]:
+        """The plots that are drawn."""
+        return tuple(plot for plot in self.experiment.plots if plot.id not in self.hidden)
 
 
 def picture_of(
@@ -50,34 +64,45 @@ def picture_of(
         if entry.id in snapshots
     )
     front = next((run for run in runs if run.entry.id == state.selected), None)
-    linear = frozenset(state.linear)
-    return Picture(state.setup.definition, runs, front, linear, chosen_step)
+    linear, hidden = frozenset(state.linear), frozenset(state.hidden)
+    return Picture(state.setup.definition, runs, front, linear, chosen_step, hidden, state.layer)
 
 
 class RunBoard(Board):
-    """Draws pictures of runs; rebuilt only when what it shows is laid out differently."""
+    """Draws pictures of runs; rebuilt only when what it shows is laid out differently.
+
+    Emits `layer_wanted` when a person goes to another layer in a filament picture.
+    """
+
+    layer_wanted = Signal(int)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._layout_key: tuple[object, ...] = ()
         self._legend: LegendRow | None = None
         self._heading: Caption | None = None
+        # What each filament picture shows, and the arrays themselves: a freed one's id comes again.
+        self._sheets: dict[str, tuple[int, int]] = {}
+        self._kept_fields: dict[str, object] = {}
 
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture."""
-        waterfalls = list(_waterfalls(picture))
+        waterfalls, filaments = list(_waterfalls(picture)), list(_filaments(picture))
         key = (
+            tuple(plot.id for plot in picture.plots),
             picture.experiment.id,
-            tuple((plot.id, variant) for plot, variant, _run in waterfalls),
+            tuple((plot.id, variant) for plot, variant, _run in (*waterfalls, *filaments)),
             len(picture.runs) > 1 or not waterfalls,
         )
         if key != self._layout_key:
             self._layout_key = key
-            self._lay_out(picture, waterfalls)
+            self._lay_out(picture, waterfalls, filaments)
         for plot, variant, run in waterfalls:
             self._draw_waterfall(plot, variant, run, waterfalls)
-        for plot in picture.experiment.plots:
-            if plot.kind != "waterfall":
+        for plot, variant, run in filaments:
+            self._draw_filament(plot, variant, run, picture.layer)
+        for plot in picture.plots:
+            if plot.kind in CURVES:
                 self._draw_curves(plot, picture)
         if self._legend is not None:
             self._legend.show_curves(list(_legend_curves(picture)))
@@ -91,9 +116,10 @@ class RunBoard(Board):
         if self._heading is not None:
             self._heading.recolour(self.look)
 
-    def _lay_out(self, picture: Picture, waterfalls: list[tuple[Plot, str, ShownRun]]) -> None:
+    def _lay_out(self, picture: Picture, waterfalls: list[Drawn], filaments: list[Drawn]) -> None:
         self.clear()
         self.plots, self._legend, self._heading = {}, None, None
+        self._sheets, self._kept_fields = {}, {}
         row = 0
         if waterfalls:
             self._heading = Caption(self.look)
@@ -108,11 +134,23 @@ class RunBoard(Board):
                 self.plots[f"{plot.id}/{variant}"] = image
             self.ci.layout.setRowStretchFactor(row + 1, 5)
             row += 2
+        if filaments:
+            grid = self.addLayout(row, 0, 1, COLUMNS * MOST_WATERFALLS)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setSpacing(12)
+            for column, (plot, variant, _run) in enumerate(filaments):
+                colour = variant_colour(picture.experiment, variant)
+                sheet = FilamentPlot(readable_name(variant) or plot.title, colour, self.look)
+                sheet.stepped.connect(self.layer_wanted)
+                grid.addItem(sheet, 0, column)
+                self.plots[f"{plot.id}/{variant}"] = sheet
+            self.ci.layout.setRowStretchFactor(row, 7)
+            row += 1
         if len(picture.runs) > 1 or not waterfalls:
             self._legend = LegendRow(self.look)
             self.addItem(self._legend, row, 0, 1, COLUMNS * MOST_WATERFALLS)
             row += 1
-        flat = [plot for plot in picture.experiment.plots if plot.kind != "waterfall"]
+        flat = [plot for plot in picture.plots if plot.kind in CURVES]
         columns = min(COLUMNS, max(len(flat), 1))
         span = COLUMNS * MOST_WATERFALLS // columns
         for index, plot in enumerate(flat):
@@ -131,7 +169,7 @@ class RunBoard(Board):
         plot: Plot,
         variant: str,
         run: ShownRun,
-        together: list[tuple[Plot, str, ShownRun]],
+        together: list[Drawn],
     ) -> None:
         image = self.plots[f"{plot.id}/{variant}"]
         assert isinstance(image, ImagePlot)
@@ -152,6 +190,19 @@ class RunBoard(Board):
                 f"{plot.title} of {run.entry.name}: {plot.y} (down) by {plot.x} (right), "
                 f"colour from {ends}, logarithmic"
             )
+
+    def _draw_filament(self, plot: Plot, variant: str, run: ShownRun, layer: int) -> None:
+        sheet, fields = self.plots[f"{plot.id}/{variant}"], run.snapshot.fields
+        assert isinstance(sheet, FilamentPlot)
+        points = fields[_key(plot.quantity, variant)]
+        # Drawing thousands of pieces anew is for what has changed only.
+        if self._sheets.get(f"{plot.id}/{variant}") == (id(points), layer):
+            return
+        self._sheets[f"{plot.id}/{variant}"] = (id(points), layer)
+        self._kept_fields[f"{plot.id}/{variant}"] = points
+        jacobians = fields[_key(f"{plot.quantity}_jacobian", variant)]
+        numbers = [int(each) for each in fields[_key(f"{plot.quantity}_layer", variant)]]
+        sheet.show_field(points, jacobians, min(layer, len(points) - 1), numbers)
 
     def _draw_curves(self, plot: Plot, picture: Picture) -> None:
         line = self.plots[plot.id]
@@ -185,10 +236,20 @@ def _known_variants(experiment: Experiment) -> tuple[str, ...]:
     return choices_of(info) if info is not None else ()
 
 
-def _waterfalls(picture: Picture) -> Iterator[tuple[Plot, str, ShownRun]]:
+def _filaments(picture: Picture) -> Iterator[Drawn]:
     if picture.front is None:
         return
-    for plot in picture.experiment.plots:
+    for plot in picture.plots:
+        if plot.kind == "filament":
+            names = variants_of(picture.experiment, picture.front.snapshot.fields, plot.quantity)
+            for variant in names[:MOST_WATERFALLS]:
+                yield plot, variant, picture.front
+
+
+def _waterfalls(picture: Picture) -> Iterator[Drawn]:
+    if picture.front is None:
+        return
+    for plot in picture.plots:
         if plot.kind == "waterfall":
             histories = picture.front.snapshot.waterfalls
             names = variants_of(picture.experiment, histories, plot.quantity)
@@ -238,8 +299,8 @@ def _theory(plot: Plot, picture: Picture) -> Iterator[Curve]:
 def _legend_curves(picture: Picture) -> Iterator[Curve]:
     seen: set[tuple[str, str]] = set()
     for run in picture.runs:
-        for plot in picture.experiment.plots:
-            if plot.kind == "waterfall":
+        for plot in picture.plots:
+            if plot.kind not in CURVES:
                 continue
             for curve in _curves(plot, run, picture):
                 if (run.entry.id, curve.label) not in seen:

@@ -53,6 +53,10 @@ class TrainerGestures:
         others = tuple(each for each in self.state.linear if each != plot_id)
         self._set("linear", others if log else (*others, plot_id))
 
+    def _choose_plots(self, shown: tuple[str, ...]) -> None:
+        plots = self.state.setup.definition.plots
+        self._set("hidden", tuple(each.id for each in plots if each.id not in shown))
+
     def _set_weights(self, name: str) -> None:
         if not name:
             self._set("weights", "")

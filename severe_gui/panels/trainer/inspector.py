@@ -14,7 +14,7 @@ from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.surgery_section import SurgerySection
 from severe_gui.panels.trainer.training import Verdict
 from severe_gui.widgets.cards import CardText, ClaimCards
-from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, ToggleField
+from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, SeveralField, ToggleField
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.parameter_form import ParameterForm, readable_name
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -29,6 +29,7 @@ class TrainerInspector(QWidget):
 
     logged = Signal(str, bool)
     data_wanted = Signal()
+    plots_chosen = Signal(object)
 
     def __init__(self, state: TrainerState, theme: Theme) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class TrainerInspector(QWidget):
         self._readouts = Readouts()
         self._numbers = self._section("Last step", self._readouts)
         self._switches: dict[str, ToggleField] = {}
+        self.shown: SeveralField | None = None
         self._plots = self._section("Plots")
         self._column.addStretch(1)
         self.offer_plots(state.setup.definition)
@@ -113,6 +115,9 @@ class TrainerInspector(QWidget):
                 field.set_value(value)
         for plot_id, switch in self._switches.items():
             switch.set_value(plot_id not in state.linear)
+        drawn = tuple(each.id for each in experiment.plots if each.id not in state.hidden)
+        if self.shown is not None and self.shown.value() != drawn:
+            self.shown.set_value(drawn)
         styles = {run.id: state.style(run.id) for run in state.runs}
         self.runs.show_runs(state.runs, phases, styles, state.selected)
 
@@ -151,20 +156,30 @@ class TrainerInspector(QWidget):
             field.focus_control()
 
     def offer_plots(self, experiment: Experiment) -> None:
-        """A log switch for each plot whose decades matter."""
-        for switch in self._switches.values():
-            switch.hide()
-            switch.deleteLater()
+        """Which plots are drawn, and a log switch for each whose decades matter."""
+        for field in (*self._switches.values(), *([self.shown] if self.shown else [])):
+            field.hide()
+            field.deleteLater()
         self._switches = {}
+        titles: dict[str, str] = {}
+        for plot in experiment.plots:
+            # The same may be drawn as curves and as a history.
+            again = plot.title in titles or plot.kind == "waterfall"
+            titles[f"{plot.title}, {plot.kind}" if again else plot.title] = plot.id
+        names = tuple(titles.values())
+        self.shown = SeveralField("Drawn", "Which plots are drawn.", names, titles)
+        self.shown.changed.connect(self.plots_chosen)
+        self._plots.add(self.shown)
         for plot in experiment.plots:
             if plot.kind == "waterfall" or not plot.log_y:
                 continue
-            switch = ToggleField(plot.title, f"Draw {plot.y} on a logarithmic axis.", True)
+            switch = ToggleField(
+                f"{plot.title}, log", f"Draw {plot.y} on a logarithmic axis.", True
+            )
             switch.changed.connect(lambda on, plot_id=plot.id: self.logged.emit(plot_id, bool(on)))
             self._switches[plot.id] = switch
             self._plots.add(switch)
-        self._plots.set_title("Logarithmic axes")
-        self._plots.setVisible(bool(self._switches))
+        self._plots.setVisible(bool(experiment.plots))
 
     def _change_form(self, experiment: Experiment) -> None:
         old, self.form = self.form, ParameterForm(experiment.parameters)

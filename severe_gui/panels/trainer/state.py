@@ -98,6 +98,11 @@ class TrainerState(PanelState):
     runs: tuple[RunEntry, ...] = Field((), description="Runs, oldest first.")
     selected: str = Field("", description="The run in front: its spectra and claims are shown.")
     linear: tuple[str, ...] = Field((), description="Plots drawn on a linear axis.")
+    hidden: tuple[str, ...] = Field((), description="Plots that are not drawn.")
+    layer: int = Field(
+        1_000_000, ge=0, le=1_000_000,
+        description="After which of the recorded layers the filament pictures are drawn.",
+    )  # fmt: skip
     page: Page = Field("plots", description="What fills the canvas.")
     queue: tuple[QueuedRun, ...] = Field(
         (), max_length=200, description="Runs that wait, the next one first."

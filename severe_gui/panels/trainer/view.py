@@ -120,6 +120,8 @@ class TrainerView(TrainerGestures, TrainerExports):
         side.weights.changed.connect(self._set_weights)
         side.logged.connect(self._set_log)
         side.data_wanted.connect(self.choose_data)
+        side.plots_chosen.connect(self._choose_plots)
+        self._board.layer_wanted.connect(lambda layer: self._set("layer", layer))
         for part in (side.form, side.seed):
             part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
             part.released.connect(host.end_gesture)
@@ -180,7 +182,8 @@ class TrainerView(TrainerGestures, TrainerExports):
         state = self.state
         key = (
             state.setup, state.runs, state.selected, state.linear, state.seed, state.device,
-            state.weights, state.page, self.timeline.track.step, state.queue, self._draining,
+            state.weights, state.hidden, state.layer, state.page,
+            self.timeline.track.step, state.queue, self._draining,
             tuple(id(each) for each in snapshots.values()), self._host.runner.is_busy,
         )  # fmt: skip
         front = snapshots.get(state.selected)
