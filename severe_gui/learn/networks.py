@@ -3,6 +3,9 @@
 `copies` networks of one shape (variants times seeds) are trained side by side: one parameter
 tensor holds all layers of all copies, so that a step is one chain of batched products and one
 optimiser update, whatever the number of copies.
+
+A layer does h' = kept (carry h + gain W h) + (1 - kept) h. It begins with carry 0 and gain 1, which
+is W h; `learn.surgery` changes these numbers while the networks train.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,13 +15,22 @@ from torch import Tensor, nn
 
 from severe_gui.errors import BadInput
 
+# Of a layer that nothing was done to.
+_UNTOUCHED = {"carry": 0.0, "gain": 1.0, "kept": 1.0, "frozen": 0.0}
+
 
 class DeepLinearNetworks(nn.Module):
     """y = R W_L ... W_1 E x for each copy; E and R only where the task needs them.
 
     layers: (depth, copies, n, n); entry: (copies, n, features) where features != n; readout:
     (copies, classes, n) where the task has classes. names: one a copy, such as "fold-0/seed-0".
+    carry, gain, kept: (depth, copies), see above; frozen: likewise, 1 where a layer does not learn.
     """
+
+    carry: Tensor
+    gain: Tensor
+    kept: Tensor
+    frozen: Tensor
 
     def __init__(
         self,
@@ -32,33 +44,61 @@ class DeepLinearNetworks(nn.Module):
         self.layers = nn.Parameter(layers)
         self.entry = None if entry is None else nn.Parameter(entry)
         self.readout = None if readout is None else nn.Parameter(readout)
+        for name, value in _UNTOUCHED.items():
+            self.register_buffer(name, torch.full(layers.shape[:2], value))
 
     def activations(self, inputs: Tensor) -> list[Tensor]:
         """Input of the stack and output of each layer. inputs: (copies, batch, features)."""
         hidden = inputs if self.entry is None else torch.bmm(inputs, self.entry.mT)
         activations = [hidden]
-        for layer in self.layers.unbind():
-            activations.append(torch.bmm(activations[-1], layer.mT))
+        past, own = self._shares()
+        is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1).tolist()
+        for depth, layer in enumerate(self.layers.unbind()):
+            sums = torch.bmm(activations[-1], layer.mT)
+            # Copies of a layer share one product, and few layers are ever operated on.
+            if not is_plain[depth]:
+                sums = past[depth] * activations[-1] + own[depth] * sums
+            activations.append(sums)
         return activations
+
+    def maps(self) -> Tensor:
+        """What each layer does to h, as a matrix. (depth, copies, n, n), without gradient."""
+        past, own = self._shares()
+        layers = self.layers.detach()
+        if not past.any() and bool((own == 1).all()):
+            return layers
+        return own * layers + past * torch.eye(layers.shape[-1]).to(layers)
+
+    def _shares(self) -> tuple[Tensor, Tensor]:
+        """How much of h and of W h a layer answers: (depth, copies, 1, 1) each."""
+        past = self.kept * self.carry + 1 - self.kept
+        return past[..., None, None], (self.kept * self.gain)[..., None, None]
 
     def output(self, last: Tensor) -> Tensor:
         """What is compared with the target. last: (copies, batch, n)."""
         return last if self.readout is None else torch.bmm(last, self.readout.mT)
 
     def named_weights(self) -> dict[str, Tensor]:
-        """Every matrix by a name such as "fold-0/seed-0/layer-01"."""
+        """Every matrix by a name such as "fold-0/seed-0/layer-01".
+
+        A layer's is the map that it does, its skip included; the identity where it was taken out.
+        """
         weights: dict[str, Tensor] = {}
+        maps = self.maps()
         for copy, name in enumerate(self.names):
             if self.entry is not None:
                 weights[f"{name}/entry"] = self.entry[copy].detach().clone()
-            for depth, layer in enumerate(self.layers.detach()):
+            for depth, layer in enumerate(maps):
                 weights[f"{name}/layer-{depth + 1:02d}"] = layer[copy].clone()
             if self.readout is not None:
                 weights[f"{name}/readout"] = self.readout[copy].detach().clone()
         return weights
 
     def load_named_weights(self, weights: Mapping[str, Tensor]) -> None:
-        """Take weights back. Raises BadInput, changing nothing, unless names and shapes match."""
+        """Take weights back, for layers that nothing was done to.
+
+        Raises BadInput, changing nothing, unless names and shapes match.
+        """
         own = self.named_weights()
         missing = sorted(set(own) - set(weights))
         if missing:
@@ -75,6 +115,8 @@ class DeepLinearNetworks(nn.Module):
                     "choose the width they were trained with",
                 )
         with torch.no_grad():
+            for buffer, value in _UNTOUCHED.items():
+                getattr(self, buffer).fill_(value)
             for copy, name in enumerate(self.names):
                 for depth in range(len(self.layers)):
                     self.layers[depth, copy] = weights[f"{name}/layer-{depth + 1:02d}"]

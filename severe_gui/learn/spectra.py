@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 EFFECTIVE = 0.05
+DEGENERATE = 0.01
 
 
 def stack_jacobian(layers: Tensor) -> Tensor:
@@ -27,10 +28,26 @@ def singular_values(jacobian: Tensor) -> Tensor:
 
 
 def participation_ratio(values: Tensor) -> Tensor:
-    """(sum s)^2 / sum s^2: how many directions share the spectrum. values: (..., n)."""
-    return values.sum(-1) ** 2 / (values**2).sum(-1)
+    """(sum s)^2 / sum s^2: how many directions share the spectrum; 0 of nothing."""
+    shares = _over_largest(values)
+    return shares.sum(-1) ** 2 / (shares**2).sum(-1).clamp_min(torch.finfo(values.dtype).tiny)
 
 
 def effective_directions(values: Tensor, threshold: float = EFFECTIVE) -> Tensor:
     """Number of singular values above a threshold. values: (..., n). Returns integers."""
     return (values > threshold).sum(-1)
+
+
+def stable_rank(values: Tensor) -> Tensor:
+    """||J||_F^2 / ||J||_2^2, at most the rank; 0 of nothing. values: (..., n)."""
+    return (_over_largest(values) ** 2).sum(-1)
+
+
+def degenerate_share(values: Tensor, threshold: float = DEGENERATE) -> Tensor:
+    """Share of singular values below a threshold of the largest. values: (..., n). float64."""
+    return (values < threshold * values[..., :1]).double().mean(-1)
+
+
+def _over_largest(values: Tensor) -> Tensor:
+    """Shares of the largest value, so that no square underflows; all 0 where all are."""
+    return values / values.amax(-1, keepdim=True).clamp_min(torch.finfo(values.dtype).tiny)

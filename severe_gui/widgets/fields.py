@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStyle,
     QStyleOptionButton,
@@ -355,6 +356,9 @@ class SeveralField(Field):
         self._boxes = {value: _Check(text) for text, value in choices.items()}
         columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
         for index, box in enumerate(self._boxes.values()):
+            if columns == 1:
+                # A long name is cut rather than the inspector widened.
+                box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(box, index // columns, index % columns)
             self._adopt(box, box.text())
         outer = self.layout()

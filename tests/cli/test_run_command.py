@@ -45,6 +45,8 @@ def test_a_run_leaves_what_the_contract_names(tmp_path):
     assert {claim["claim"] for claim in document["claims"]} <= {
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
         "products-degenerate", "scale-is-not-the-cause",
+        "gradients-do-not-vanish", "gradients-shrink", "falls-then-flattens", "vanish-on-purpose",
+        "parameter-gradients", "few-directions",
     }  # fmt: skip
 
 
@@ -129,6 +131,8 @@ def test_experiments_tell_their_parameters_presets_and_claims():
     assert {each["id"] for each in degeneracy["claims"]} == {
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
         "products-degenerate", "scale-is-not-the-cause",
+        "gradients-do-not-vanish", "gradients-shrink", "falls-then-flattens", "vanish-on-purpose",
+        "parameter-gradients", "few-directions",
     }  # fmt: skip
 
 

@@ -108,3 +108,21 @@ def test_the_mean_square_singular_value_of_a_gaussian_stack_is_one():
         values = spectra.singular_values(spectra.stack_jacobian(drawn(seed, 48, depth=4)))
         total.append((values**2).mean().item())
     assert math.isclose(sum(total) / len(total), 1.0, rel_tol=0.15)
+
+
+def test_fresh_networks_do_nothing_but_their_weights():
+    stack = torch.stack([drawn(1, 6), drawn(2, 6)], dim=1)
+    networks = DeepLinearNetworks(stack, ["a/seed-0", "b/seed-0"])
+    assert torch.equal(networks.maps(), stack)
+    inputs = torch.randn(2, 5, 6, generator=torch.Generator().manual_seed(0))
+    hidden = inputs
+    for layer, activation in zip(stack, networks.activations(inputs)[1:], strict=True):
+        hidden = torch.bmm(hidden, layer.mT)
+        assert torch.equal(activation, hidden)
+
+
+def test_what_layers_do_is_part_of_the_state_but_does_not_learn():
+    stack = torch.stack([drawn(1, 6), drawn(2, 6)], dim=1)
+    networks = DeepLinearNetworks(stack, ["a/seed-0", "b/seed-0"])
+    assert {"carry", "gain", "kept", "frozen"} <= set(networks.state_dict())
+    assert [name for name, _ in networks.named_parameters()] == ["layers"]

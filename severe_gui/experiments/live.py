@@ -1,0 +1,90 @@
+"""What a person changes while a run goes on: live parameters, and operations on the layers.
+
+`LiveParameters` is a part to track beside the networks, so that a checkpoint holds the values in
+force and not those that the run began with. `answer` takes the changes that are due. What does not
+fit the run is left out and counted: a slip of the hand must not cost a run.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from severe_gui.errors import BadInput
+from severe_gui.experiments.experiment import Change, Operation, Parameters
+
+if TYPE_CHECKING:
+    from severe_gui.learn.surgery import Operable
+
+P = TypeVar("P", bound=Parameters)
+
+
+def live_names(model: type[Parameters]) -> tuple[str, ...]:
+    """Names of the fields that may change during a run."""
+    return tuple(
+        name
+        for name, info in model.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("live")
+    )
+
+
+class LiveParameters(Generic[P]):
+    """Parameters as they are now."""
+
+    def __init__(self, parameters: P) -> None:
+        self.now = parameters
+        self._names = live_names(type(parameters))
+
+    def take(self, name: str, value: Any) -> bool:
+        """Give a live parameter another value; False, and nothing, if it is none or out of range.
+
+        Only the field's own range counts: two fields that must fit each other arrive one by one.
+        """
+        if name not in self._names:
+            return False
+        try:
+            self.now = type(self.now).model_validate({**self.now.model_dump(), name: value})
+        except ValidationError:
+            return False
+        return True
+
+    def state_dict(self) -> dict[str, Any]:
+        """The values of live parameters by name."""
+        return {name: getattr(self.now, name) for name in self._names}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Put the values of live parameters in force."""
+        self.now = type(self.now).model_validate({**self.now.model_dump(), **state})
+
+
+def answer(
+    changes: Iterable[Change],
+    live: LiveParameters[Any],
+    networks: "Operable",
+    operations: Sequence[Operation],
+) -> dict[str, float]:
+    """Do what the changes ask for. Returns how many were left out, as a scalar, if any were."""
+    known = {operation.id: operation for operation in operations}
+    left_out = 0
+    for change in changes:
+        if change.name in known:
+            left_out += not _operate(known[change.name], change.value, live.now, networks)
+        else:
+            left_out += not live.take(change.name, change.value)
+    return {"changes_left_out": float(left_out)} if left_out else {}
+
+
+def _operate(
+    operation: Operation, value: Any, parameters: Parameters, networks: "Operable"
+) -> bool:
+    from severe_gui.learn import surgery
+
+    try:
+        settings = operation.settings.model_validate(value)
+        settings.check(parameters)
+        asked = settings.model_dump()
+        copies = surgery.copies_of(networks, asked.get("variant", ""))
+        surgery.operate(networks, operation.id, asked, copies)
+    except (ValidationError, BadInput):
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""An optimiser that is exchanged while training goes on, and comes back from its state."""
+
+import pytest
+import torch
+
+from severe_gui.learn.optimisers import SwitchableOptimiser
+
+KINDS = ("adam", "rmsprop", "sgd", "momentum")
+
+
+def pushed(weight: torch.nn.Parameter, optimiser: SwitchableOptimiser, steps: range) -> None:
+    for step in steps:
+        weight.grad = torch.sin(weight.detach() + step)
+        optimiser.step()
+
+
+def fresh() -> torch.nn.Parameter:
+    return torch.nn.Parameter(torch.linspace(-1, 1, 12).view(3, 4))
+
+
+@pytest.mark.parametrize("first", KINDS)
+@pytest.mark.parametrize("then", KINDS)
+def test_a_switched_optimiser_goes_on_from_its_state_to_the_bit(first, then):
+    whole, cut = fresh(), fresh()
+    optimiser = SwitchableOptimiser([whole], first, 0.1)
+    pushed(whole, optimiser, range(3))
+    optimiser.follow(then, 0.02)
+    pushed(whole, optimiser, range(3, 6))
+    with torch.no_grad():
+        cut.copy_(whole)
+    # A resumed run makes its optimiser as the run began, and is then given the state.
+    resumed = SwitchableOptimiser([cut], first, 0.1)
+    resumed.load_state_dict(optimiser.state_dict())
+    assert (resumed.kind, resumed.rate) == (then, 0.02)
+    pushed(whole, optimiser, range(6, 9))
+    pushed(cut, resumed, range(6, 9))
+    assert torch.equal(whole, cut)
+
+
+def test_following_the_same_kind_keeps_its_memory_and_changes_the_rate():
+    weight = fresh()
+    optimiser = SwitchableOptimiser([weight], "momentum", 0.1)
+    weight.grad = torch.ones_like(weight)
+    optimiser.step()
+    before = weight.detach().clone()
+    optimiser.follow("momentum", 0.5)
+    weight.grad = torch.zeros_like(weight)
+    optimiser.step()
+    # v = 0.9 v after a gradient of 1, then of 0; the step is the new rate times v.
+    assert torch.allclose(before - weight.detach(), torch.full_like(weight, 0.45), atol=1e-6)
+
+
+def test_another_kind_begins_with_an_empty_memory():
+    weight = fresh()
+    optimiser = SwitchableOptimiser([weight], "momentum", 0.1)
+    weight.grad = torch.ones_like(weight)
+    optimiser.step()
+    before = weight.detach().clone()
+    optimiser.follow("sgd", 0.1)
+    weight.grad = torch.zeros_like(weight)
+    optimiser.step()
+    assert torch.equal(weight.detach(), before)
