@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from superqt import QFlowLayout
 
 from severe_gui.widgets.theme import SIZES
 
@@ -48,9 +49,16 @@ class ClaimCard(QFrame):
         row.addWidget(self._number, 1)
         row.addWidget(self._word)
         column.addLayout(row)
-        self._lower = QHBoxLayout()
-        self._lower.setSpacing(SIZES.step)
-        column.addLayout(self._lower)
+        lower = QHBoxLayout()
+        lower.setSpacing(SIZES.step)
+        # Links that find no room beside each other go on in the next line.
+        self._links = QFlowLayout()
+        self._links.setSpacing(0)
+        lower.addLayout(self._links, 1)
+        self._again = _link("run again", "Run it with the settings at which it is judged")
+        self._again.clicked.connect(self._ask)
+        lower.addWidget(self._again, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(lower)
         self._text: CardText | None = None
 
     def show_text(self, text: CardText) -> None:
@@ -75,18 +83,19 @@ class ClaimCard(QFrame):
         return self._text.word if self._text else ""
 
     def _build_controls(self, text: CardText) -> None:
-        while self._lower.count():
-            old = self._lower.takeAt(0).widget()
+        while self._links.count():
+            taken = self._links.takeAt(0)
+            old = taken.widget() if taken is not None else None
             if old is not None:
                 old.deleteLater()
         for name, label in text.depends_on:
             button = _link(label.lower(), f"The verdict depends on it: go to {label}")
             button.clicked.connect(lambda _on=False, name=name: self.parameter_wanted.emit(name))
-            self._lower.addWidget(button)
-        self._lower.addStretch(1)
-        again = _link("run again", "Run it with the settings at which it is judged")
-        again.clicked.connect(lambda: self.run_wanted.emit(text.id))
-        self._lower.addWidget(again)
+            self._links.addWidget(button)
+
+    def _ask(self) -> None:
+        if self._text is not None:
+            self.run_wanted.emit(self._text.id)
 
 
 class ClaimCards(QWidget):

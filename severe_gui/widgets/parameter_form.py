@@ -18,6 +18,7 @@ from severe_gui.widgets.fields import (
     TextField,
     ToggleField,
 )
+from severe_gui.widgets.numbers_field import NumbersField
 from severe_gui.widgets.section import Section
 
 _OTHER = "Parameters"
@@ -99,6 +100,8 @@ def make_field(name: str, info: FieldInfo) -> Field:
         return ChoiceField(label, help_text, default, readable(typing.get_args(kind)))
     if typing.get_origin(kind) is tuple and (choices := choices_of(info)):
         return SeveralField(label, help_text, default, readable(choices))
+    if typing.get_origin(kind) is tuple and (number := typing.get_args(kind)[0]) in (int, float):
+        return NumbersField(label, help_text, default, number)
     if kind is bool:
         return ToggleField(label, help_text, default)
     if kind in (int, float):
