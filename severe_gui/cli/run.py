@@ -30,19 +30,30 @@ def run(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     out: Annotated[Path | None, typer.Option(help="Folder for the run.")] = None,
     weights: Annotated[Path | None, typer.Option(help="Weights to start from.")] = None,
-    resume: Annotated[Path | None, typer.Option(help="Folder of a run to go on with.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Folder or file of a run to go on with.")
+    ] = None,
+    at: Annotated[
+        int | None, typer.Option(help="With --resume: branch it at this step, into --out.")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the run as one file, to open or resume elsewhere.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Run an experiment, or resume one that was stopped or killed."""
     from severe_gui.compute.run import RunRequest
 
     if resume is not None:
-        if experiment or preset or assignments or out or weights or seed is not None:
+        if experiment or preset or assignments or weights or seed is not None:
             raise BadInput(
                 "A resumed run keeps its settings", "", "give --resume with its folder alone"
             )
-        request = RunRequest("", {}, 0, resume, device, resume=True)
+        folder = _folder_to_resume(resume, at, out)
+        request = RunRequest("", {}, 0, folder, device, resume=True)
     else:
+        if at is not None:
+            raise BadInput("--at branches a run", "", "name it with --resume")
         if experiment is None:
             raise BadInput("No experiment is named", "", "see severe experiments")
         request = RunRequest(
@@ -53,7 +64,33 @@ def run(
             device,
             weights=weights,
         )
-    return _perform(request, as_json)
+    return _perform(request, as_json, save)
+
+
+def _folder_to_resume(source: Path, at: int | None, out: Path | None) -> Path:
+    """The folder itself, or a new one that a file or a step of another run is brought into."""
+    from severe_gui.compute.folder import RunFolder
+    from severe_gui.compute.run_file import unpack
+    from severe_gui.compute.timeline import branch
+    from severe_gui.files import write_bytes
+
+    if not source.is_file() and at is None:
+        if out is not None:
+            raise BadInput("A resumed run stays in its folder", "", "leave --out away")
+        return source
+    target = out or _library_folder()
+    RunFolder(target).refuse_if_used()
+    if source.is_file():
+        if at is not None:
+            raise BadInput("A run file holds no timeline", "", "open it first, without --at")
+        files = unpack(source).files
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_bytes(target / name, content)
+    else:
+        assert at is not None
+        branch(source, target, at)
+    return target
 
 
 def _values(experiment_id: str, preset: str | None, assignments: list[str]) -> dict[str, Any]:
@@ -75,7 +112,7 @@ def _library_folder() -> Path:
     return library.path(library.new_id())
 
 
-def _perform(request: Any, as_json: bool) -> int:
+def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
     from severe_gui.compute.execution import Command, Execution, ensure_startable
     from severe_gui.compute.run import RunPhase, Snapshot
 
@@ -115,6 +152,11 @@ def _perform(request: Any, as_json: bool) -> int:
         return INTERRUPTED
     if last.failure is not None:
         raise _failure(last.failure)
+    if save is not None:
+        from severe_gui.compute.folder import RunFolder
+        from severe_gui.compute.run_file import pack
+
+        pack(RunFolder(request.folder), save, request.folder.name)
     document = _document(request.folder)
     emit(document, _told(document, request.folder), as_json)
     return 0

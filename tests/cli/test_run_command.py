@@ -79,10 +79,24 @@ def test_a_stopped_run_is_resumed(tmp_path):
     assert json.loads(done.stdout)["steps"] == 900
 
 
+def test_a_run_is_saved_as_a_file_branched_and_resumed_elsewhere(tmp_path):
+    settings = ("--set", "steps=30", "--set", "depth=4", "--set", "width=8")
+    whole, file = tmp_path / "whole", tmp_path / "run.safetensors"
+    done = severe("run", "degeneracy", *settings, "--out", str(whole), "--save", str(file))
+    assert done.returncode == 0, done.stderr
+    for name, arguments in (("file", (str(file),)), ("branch", (str(whole), "--at", "11"))):
+        out = tmp_path / name
+        done = severe("run", "--resume", *arguments, "--out", str(out), "--json")
+        assert done.returncode == 0, done.stderr
+        for each in ("weights.safetensors", "series.csv"):
+            assert (out / each).read_bytes() == (whole / each).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("run", "nothing"), "degeneracy"),
+        (("run", "degeneracy", "--at", "3"), "name it with --resume"),
         (("run", "degeneracy", "--set", "deepth=3"), "depth"),
         (("run", "degeneracy", "--set", "depth=0"), "greater than or equal to 1"),
         (("run", "degeneracy", "--set", "depth"), "--set name=value"),
