@@ -3,12 +3,14 @@
 One layer with relu units loses about half of its directions; a gated sum of several loses fewer.
 Layers with softmax gates, constant gates and gates without gradient stand beside a dense one
 and a dense network with as many parameters, are measured as they begin (from one expert to 64)
-and are trained on one task. A softmax over few dimensions and a mixture of softmaxes are measured
-in the same way. Source: "The softmax bottleneck is a special case of a more general phenomenon";
-its inputs are normal in the text and uniform in its demonstration, so both are offered.
+and are trained on one task. A softmax over few dimensions and a mixture of softmaxes, convolutions
+as experts and a non-local layer, whose experts are the positions of its input, are measured as they
+begin (`experts_beginning`); what is claimed of all this is in `experts_claims`.
+Source: "The softmax bottleneck is a special case of a more general phenomenon"; its inputs are
+normal in the text and uniform in its demonstration, so both are offered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,17 +18,16 @@ from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import (
-    Claim,
     Experiment,
     FloatArray,
-    History,
-    Measurement,
+    Operation,
+    OperationSettings,
     Parameters,
-    Plot,
-    Preset,
     Record,
     RunContext,
 )
+from severe_gui.experiments.experts_beginning import FAMILIES, beginning, gates_of
+from severe_gui.experiments.experts_claims import POST, claims, plots, presets
 
 if TYPE_CHECKING:
     import torch
@@ -34,13 +35,10 @@ if TYPE_CHECKING:
     from severe_gui.learn.experts import MatchedLayer, MixtureLayer
     from severe_gui.learn.tasks import Task
 
-POST = "The softmax bottleneck is a special case of a more general phenomenon"
-
 Variant = Literal["dense", "matched", "softmax", "constant", "detached"]
 ALL_VARIANTS: tuple[Variant, ...] = ("dense", "matched", "softmax", "constant", "detached")
-LADDER = (1, 2, 4, 8, 16, 32, 64)
-COMPONENTS = 15
 MOST_WEIGHTS = 20_000_000
+MOST_NON_LOCAL = 256
 
 
 class ExpertsParameters(Parameters):
@@ -86,6 +84,21 @@ class ExpertsParameters(Parameters):
         256, ge=16, le=512, title="Words",
         description="Words, and as many contexts, of that softmax.",
         json_schema_extra={"advanced": True, "group": "Bottleneck"},
+    )  # fmt: skip
+    positions: int = Field(
+        16, ge=2, le=64, title="Positions",
+        description="Positions of the non-local layer's input, each with an expert of its own.",
+        json_schema_extra={"advanced": True, "group": "Non-local"},
+    )  # fmt: skip
+    channels: int = Field(
+        8, ge=1, le=64, title="Channels",
+        description="Numbers at each position of the non-local layer's input.",
+        json_schema_extra={"advanced": True, "group": "Non-local"},
+    )  # fmt: skip
+    units: Literal["linear", "relu"] = Field(
+        "linear", title="Units",
+        description="Experts of the non-local layer: linear as in its paper, or relu.",
+        json_schema_extra={"advanced": True, "group": "Non-local"},
     )  # fmt: skip
     task: Literal["teacher", "digits"] = Field(
         "teacher", title="Task",
@@ -135,6 +148,30 @@ class ExpertsParameters(Parameters):
                 f"{MOST_WEIGHTS:,} is the most that Severe trains at once here",
                 "lower the experts, the width or the seeds",
             )
+        outputs = self.positions * self.channels
+        if outputs > MOST_NON_LOCAL:
+            raise BadInput(
+                f"The non-local layer has {outputs} outputs",
+                f"{MOST_NON_LOCAL} is the most whose Jacobian Severe takes",
+                "lower the positions or the channels",
+            )
+
+
+class ShareColumns(OperationSettings):
+    """Make the layers miss the same directions."""
+
+    share: float = Field(
+        0.5, gt=0, le=0.5, title="Share",
+        description="Share of the columns that become copies of others, the same in every expert.",
+    )  # fmt: skip
+
+
+SHARE_COLUMNS = Operation(
+    "share-columns",
+    "Share columns",
+    "Copy columns over others, the same ones in every expert; training may undo it.",
+    ShareColumns,
+)
 
 
 def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
@@ -153,12 +190,14 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
     optimiser = torch.optim.Adam(trained, lr=parameters.learning_rate)
     orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
     probes = _probes(parameters, context, task).to(context.device)
-    ladder, bottleneck = context.generator("ladder"), context.generator("bottleneck")
+    families = {name: context.generator(name) for name in FAMILIES}
     context.track(model=model, optimiser=optimiser)
     for step in range(context.step + 1, parameters.steps + 1):
         for change in context.changes():
             if change.name == "learning_rate":
                 optimiser.param_groups[0]["lr"] = float(change.value)
+            elif change.name == SHARE_COLUMNS.id:
+                _share_columns(layers, ShareColumns.model_validate(change.value))
         scalars: dict[str, float] = {}
         curves: dict[str, FloatArray] = {}
         # A spectrum is of the layer before the step: the first one of the layer as it began.
@@ -167,8 +206,9 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
                 scalars |= _spectrum(parameters, name, layer, probes, curves)
             scalars |= _accuracies(parameters, layers, readouts, task)
         if step == 1:
-            curves |= _ladder(parameters, probes.cpu(), ladder)
-            curves |= _bottleneck(parameters, bottleneck)
+            measured, spectra = beginning(parameters, probes[:1].cpu(), families)
+            scalars |= measured
+            curves |= spectra
         inputs, targets = task.batch(parameters.batch, orders)
         total = torch.zeros((), device=context.device)
         for name, layer in layers.items():
@@ -180,6 +220,17 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
         torch.autograd.backward(total)
         optimiser.step()
         yield Record(step, scalars, curves)
+
+
+def _share_columns(layers: Any, settings: ShareColumns) -> None:
+    """Copy columns in place, so that the optimiser goes on with the same tensors."""
+    import torch
+
+    from severe_gui.learn import experts
+
+    with torch.no_grad():
+        for layer in layers.values():
+            layer.weights.copy_(experts.share_columns(layer.weights, settings.share))
 
 
 def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":
@@ -218,7 +269,7 @@ def _layers(
     generators = [context.generator("weights", offset) for offset in range(parameters.seeds)]
     drawn = torch.stack([experts.glorot((count, width, features), each) for each in generators])
     drawn = experts.share_columns(drawn, parameters.shared_columns)
-    gates = torch.stack([_gates(count, features, each) for each in generators])
+    gates = torch.stack([gates_of(count, features, each) for each in generators])
     hidden = max(count * (width * features + features) // (width + features), 1)
     first, second = (
         torch.stack([experts.glorot(shape, each) for each in generators])
@@ -233,15 +284,6 @@ def _layers(
         else:
             made[variant] = experts.MixtureLayer(drawn.clone(), gates.clone(), variant)
     return made
-
-
-def _gates(count: int, features: int, generator: "torch.Generator") -> "torch.Tensor":
-    """Glorot's limit for one output: gates whose logits have a spread of about 1.4."""
-    import torch
-
-    limit = (6.0 / (features + 1)) ** 0.5
-    gates: torch.Tensor = (2.0 * torch.rand(count, features, generator=generator) - 1.0) * limit
-    return gates
 
 
 def _readouts(
@@ -313,45 +355,6 @@ def _accuracies(
     return scalars
 
 
-def _ladder(
-    parameters: ExpertsParameters, probes: "torch.Tensor", generator: "torch.Generator"
-) -> dict[str, FloatArray]:
-    """The degenerate share of new layers with 1, 2, 4, ... 64 experts, for each kind of gates."""
-    from severe_gui.learn import experts
-
-    width, features = parameters.width, probes.shape[-1]
-    kinds: tuple[experts.Gates, ...] = ("softmax", "constant", "detached")
-    shares: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for count in LADDER:
-        weights = experts.glorot((1, count, width, features), generator)
-        weights = experts.share_columns(weights, parameters.shared_columns)
-        gates = _gates(count, features, generator).unsqueeze(0)
-        for kind in kinds:
-            layer = experts.MixtureLayer(weights, gates, kind)
-            values = experts.spectra_of(layer.jacobians(probes[:1]))
-            shares[kind].append(float(experts.degenerate_fraction(values).mean()))
-    return {f"ladder/{kind}": np.array(row) for kind, row in shares.items()}
-
-
-def _bottleneck(
-    parameters: ExpertsParameters, generator: "torch.Generator"
-) -> dict[str, FloatArray]:
-    """Singular values of the log-probabilities of a softmax and of mixtures of softmaxes."""
-    import torch
-
-    from severe_gui.learn import experts
-
-    curves = {}
-    shape = (parameters.words, parameters.embedding)
-    contexts, words = (torch.randn(*shape, generator=generator) for _ in range(2))
-    # As a dense layer to a mixture of layers, so one softmax to a mixture of softmaxes.
-    for name, count in (("dense", 1), ("softmax", COMPONENTS)):
-        table = experts.log_probabilities(contexts, words, count, generator)
-        values = torch.linalg.svdvals(table)
-        curves[f"bottleneck/{name}"] = (values / values[0]).numpy()
-    return curves
-
-
 def _per_seed(key: str, values: FloatArray) -> dict[str, float]:
     """Mean, standard error and each seed's value of one number, by key."""
     quantity, _, variant = key.partition("/")
@@ -363,184 +366,6 @@ def _per_seed(key: str, values: FloatArray) -> dict[str, float]:
     return scalars
 
 
-# Claims: the first six on layers as they begin, the last three after training on digits.
-
-BEGINNING: Mapping[str, Any] = {"variants": ("dense",), "steps": 1, "seeds": 1, "probes": 100}
-SHARED: Mapping[str, Any] = {**BEGINNING, "shared_columns": 0.5}
-TRAINED: Mapping[str, Any] = {
-    "variants": ("dense", "matched", "softmax", "constant"),
-    "task": "digits",
-    "steps": 300,
-    "seeds": 3,
-    "width": 64,
-    "experts": 8,
-    "spectrum_every": 300,
-}
-FINAL_STEPS = 20
-
-
-def _dense_half_dead(history: History) -> Measurement:
-    share = float(history.curve("ladder/constant")[0])
-    return Measurement(
-        abs(share - 0.5), abs(share - 0.5) < 0.05,
-        f"{share:.1%} of the singular values are below 1% of the largest",
-    )  # fmt: skip
-
-
-def _more_is_better(history: History) -> Measurement:
-    shares = history.curve("ladder/softmax")[1:6]
-    worst = float(np.max(shares[1:] / shares[:-1]))
-    told = ", ".join(f"{share:.1%}" for share in shares)
-    return Measurement(worst, worst < 1, f"{told} degenerate with 2, 4, 8, 16, 32 experts")
-
-
-def _constant_suffices(history: History) -> Measurement:
-    constant, softmax = (float(history.curve(f"ladder/{kind}")[3]) for kind in
-                         ("constant", "softmax"))  # fmt: skip
-    return Measurement(
-        constant, constant < 0.1,
-        f"{constant:.1%} degenerate with 8 experts and constant gates, {softmax:.1%} with softmax",
-    )  # fmt: skip
-
-
-def _shared_fails(history: History) -> Measurement:
-    share = float(history.curve("ladder/constant")[5])
-    return Measurement(
-        share, share > 0.4,
-        f"{share:.1%} degenerate with 32 experts whose columns are copies in the same places",
-    )  # fmt: skip
-
-
-def _bottleneck_rank(history: History) -> Measurement:
-    dimensions = history.parameters.model_dump()["embedding"]
-    rank = _rank(history.curve("bottleneck/dense"))
-    return Measurement(
-        rank / (dimensions + 1), rank <= dimensions + 1,
-        f"log-probabilities of rank {rank} from a softmax of {dimensions} dimensions",
-    )  # fmt: skip
-
-
-def _mixture_lifts(history: History) -> Measurement:
-    one, mixed = (_rank(history.curve(f"bottleneck/{name}")) for name in ("dense", "softmax"))
-    return Measurement(
-        mixed / one,
-        mixed / one > 2,
-        f"rank {one} with one softmax, {mixed} with {COMPONENTS} mixed",
-    )
-
-
-def _rank(values: FloatArray) -> int:
-    return int((values > 1e-9 * values.max()).sum())
-
-
-def _better_than(history: History, first: str, second: str) -> Measurement:
-    """The ratio of final losses, the worst seed counting."""
-    losses = [
-        np.array([history.series(f"loss/{name}/{k}")[-FINAL_STEPS:].mean() for k in range(3)])
-        for name in (first, second)
-    ]
-    ratio = losses[0] / losses[1]
-    return Measurement(
-        float(ratio.max()), bool(ratio.max() < 1),
-        f"loss {losses[0].mean():.3f} ({first}) against {losses[1].mean():.3f} ({second}); "
-        f"worst of {len(ratio)} seeds",
-        (float(ratio.min()), float(ratio.max())),
-    )  # fmt: skip
-
-
-claims = (
-    Claim(
-        "dense-half-dead",
-        "A dense relu layer loses about half of its directions: its singular values drop to zero "
-        "just past the middle.",
-        POST, 0.05, "<", _dense_half_dead, parameters=BEGINNING, depends_on=("inputs",),
-    ),
-    Claim(
-        "more-experts-better",
-        "The more experts under softmax gates, the better conditioned the layer.",
-        POST, 1.0, "<", _more_is_better, parameters=BEGINNING, depends_on=("inputs",),
-    ),
-    Claim(
-        "constant-gates-suffice",
-        "Constant gates already break the degeneracy: eight experts leave less than a tenth.",
-        POST, 0.1, "<", _constant_suffices, parameters=BEGINNING,
-    ),
-    Claim(
-        "correlated-experts-fail",
-        "Where the experts' degeneracies are correlated, adding experts does not help.",
-        POST, 0.4, ">", _shared_fails, parameters=SHARED, depends_on=("shared_columns",),
-    ),
-    Claim(
-        "softmax-rank",
-        "A softmax of d dimensions gives log-probabilities of rank d + 1 at most.",
-        POST, 1.0001, "<", _bottleneck_rank, parameters=BEGINNING, depends_on=("embedding",),
-    ),
-    Claim(
-        "mixture-lifts-rank",
-        "A mixture of softmaxes lifts the bottleneck: more than twice the rank.",
-        POST, 2.0, ">", _mixture_lifts, parameters=BEGINNING, depends_on=("embedding",),
-    ),
-    Claim(
-        "better-than-dense",
-        "Trained, a mixture-of-experts layer works better than a generic dense layer.",
-        POST, 1.0, "<", lambda history: _better_than(history, "softmax", "dense"),
-        parameters=TRAINED, needs=("softmax", "dense"), depends_on=("experts", "task"),
-    ),
-    Claim(
-        "better-than-matched",
-        "Trained, it works better than a dense network with as many parameters.",
-        POST, 1.0, "<", lambda history: _better_than(history, "softmax", "matched"),
-        expected=False, citation=(
-            "Measured here: on digits and on a random teacher a two-layer dense network of as many "
-            "parameters reaches a lower loss than eight experts; the post compares with a generic "
-            "dense layer alone."
-        ),
-        parameters=TRAINED, needs=("softmax", "matched"), depends_on=("experts", "task"),
-    ),
-    Claim(
-        "gates-matter",
-        "Trained, softmax gates do better than constant ones.",
-        POST, 1.0, "<", lambda history: _better_than(history, "softmax", "constant"),
-        parameters=TRAINED, needs=("softmax", "constant"), depends_on=("experts", "task"),
-    ),
-)  # fmt: skip
-
-plots = (
-    Plot("waterfall", "waterfall", "spectrum", "Singular values of the layer's Jacobian", "step",
-         "index", log_y=True, floor=1e-4),
-    Plot("spectrum", "profile", "spectrum", "Singular values of the layer's Jacobian", "index",
-         "singular value", log_y=True, floor=1e-4),
-    Plot("ladder", "profile", "ladder", "Degenerate share by the number of experts",
-         "1, 2, 4, 8, 16, 32, 64 experts", "share below 1% of the largest"),
-    Plot("loss", "series", "loss", "Loss", "step", "mean loss of a batch", log_y=True),
-    Plot("degenerate", "series", "degenerate", "Degenerate share while training", "step",
-         "share below 1% of the largest"),
-    Plot("bottleneck", "profile", "bottleneck", "Log-probabilities: one softmax, 15 mixed",
-         "index", "singular value over the largest", log_y=True, floor=1e-9),
-)  # fmt: skip
-
-presets = (
-    Preset(
-        "experts-at-birth",
-        "Experts as they begin",
-        "A dense relu layer loses half of its directions; eight gated ones added up lose few.",
-        {"variants": ("dense", "softmax", "constant", "detached"), "steps": 100},
-    ),
-    Preset(
-        "experts-trained",
-        "Experts in training",
-        "The comparison that the post wishes for: the same task, a dense layer, a dense network of "
-        "as many parameters, and experts under two kinds of gates.",
-        {"variants": ("dense", "matched", "softmax", "constant"), "task": "digits", "width": 64},
-    ),
-    Preset(
-        "correlated-experts",
-        "Experts that miss the same",
-        "The same columns are copies in every expert: what one misses, all miss.",
-        {"variants": ("dense", "softmax", "constant"), "shared_columns": 0.5, "steps": 100},
-    ),
-)
-
 experiment = Experiment(
     id="experts",
     title="Mixtures of experts",
@@ -551,4 +376,5 @@ experiment = Experiment(
     plots=plots,
     claims=claims,
     presets=presets,
+    operations=(SHARE_COLUMNS,),
 )

@@ -1,14 +1,18 @@
 """The experts experiment says what the notes say, and its claims are judged as recorded."""
 
+import copy
 import json
 from functools import lru_cache
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
+from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
 from severe_gui.errors import BadInput
-from severe_gui.experiments.experts import BEGINNING, ExpertsParameters, experiment
+from severe_gui.experiments.experts import ExpertsParameters, experiment, run
+from severe_gui.experiments.experts_claims import BEGINNING
 from severe_gui.experiments.parsing import build_parameters
 
 
@@ -71,3 +75,78 @@ def test_kinds_of_gates_share_their_experts():
 def test_too_many_weights_are_refused():
     with pytest.raises(BadInput, match="lower the experts"):
         ExpertsParameters(experts=64, width=256, seeds=10).check()
+
+
+def test_the_paper_s_non_local_layer_needs_few_enough_outputs():
+    with pytest.raises(BadInput, match="lower the positions"):
+        ExpertsParameters(positions=64, channels=64).check()
+
+
+def test_one_convolution_loses_half_and_sixteen_lose_little(beginning):
+    # A relu unit is off for half of all images; constant gates at 32 experts leave 2.4% there.
+    for kind in ("softmax", "constant", "detached"):
+        shares = beginning.curve(f"convolution/{kind}")
+        assert shares[0] == pytest.approx(0.5, abs=0.05)
+        assert shares[-1] < 0.1
+
+
+def test_equal_gates_leave_a_non_local_layer_the_directions_of_one_position(beginning):
+    assert beginning.series("non_local_degenerate/constant")[0] >= 1 - 1 / 16
+    values = beginning.curve("non_local/constant")
+    assert (values[8:] < 1e-12).all()
+    assert values[7] > 1e-3
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_non_local_layer_is_narrower_than_its_experts_whatever_the_seed(seed):
+    settings = ExpertsParameters(variants=("dense",), steps=1, width=16, probes=25)
+    history = run_to_history(experiment, settings, seed=seed)
+    layer, alone = (
+        history.series(f"non_local_directions/{name}")[0] for name in ("softmax", "dense")
+    )
+    assert layer < alone
+
+
+KINDS = ("dense", "constant", "softmax")
+SHORT = ExpertsParameters(variants=KINDS, width=16, steps=6, spectrum_every=1)
+
+
+def cut(records, step: int):
+    return next(record for record in records if record.step == step)
+
+
+def test_sharing_columns_while_it_trains_kills_half_of_the_directions():
+    context = TrackedContext(0, "cpu")
+    records = run(SHORT, context)
+    before = cut(records, 3)
+    context.queue_change("share-columns", {"share": 0.5})
+    context.upcoming = 4
+    shared = next(records)
+    for name in ("constant", "softmax"):
+        assert before.curves[f"spectrum/{name}"][14] > 1e-3
+    for name in ("dense", "constant"):
+        assert (shared.curves[f"spectrum/{name}"][8:] < 1e-6).all()
+    # The gates' own gradients are not shared: eight of sum zero add seven directions at most.
+    assert shared.curves["spectrum/softmax"][14] > 1e-4
+    assert shared.curves["spectrum/softmax"][15] < 1e-6
+
+
+def test_a_run_whose_columns_were_shared_resumes_bit_for_bit():
+    context = TrackedContext(0, "cpu")
+    records = run(SHORT, context)
+    cut(records, 3)
+    context.queue_change("share-columns", {"share": 0.25})
+    context.upcoming = 4
+    next(records)
+    state = copy.deepcopy(context.state())
+    whole = [record.scalars for record in records]
+    resumed = [record.scalars for record in run(SHORT, TrackedContext(0, "cpu", 4, state))]
+    assert [dict(each) for each in resumed] == [dict(each) for each in whole]
+    assert len(resumed) == 2
+
+
+@pytest.mark.parametrize("share", [0.0, 0.6])
+def test_columns_cannot_be_shared_beyond_half(share):
+    (operation,) = experiment.operations
+    with pytest.raises(ValidationError):
+        operation.settings(share=share)

@@ -12,10 +12,14 @@ panel = Panel(
     help=(
         "Choose an experiment and its settings at the right and press Play. Curves and spectra "
         "move while the networks train in a process of their own; Step does one step at a time. "
-        "A run that is over stays below the settings: show it beside others, pin it so that the "
-        "next run does not put it away, rename it or delete it. Claims are judged on the run in "
-        "front when it ends. Wheel and drag look closer at a plot, a double-click shows all of it. "
-        "Drop a weights file to start from it, or a CSV, NPZ or IDX file to train on it."
+        "Surgery operates on the networks between two steps: fold, orthogonalise, rescale, insert "
+        "a skip, prune, freeze. The line below the plots is the run's time: click a step and "
+        "Branch here to go back to it, exactly, in a new run. Queue lets settings wait for their "
+        "turn. Runs shows all of them in a table, two held against each other; Sweep runs a grid "
+        "of settings and seeds. Claims are judged on the run in front when it ends; Export writes "
+        "them as a report, or the run as one file that opens again and goes on. Wheel and drag "
+        "look closer at a plot, a double-click shows all of it. Drop a run, weights, any network "
+        "(safetensors, pt) or data (CSV, NPZ, IDX, CIFAR, a folder of images)."
     ),
     state=TrainerState,
     view="severe_gui.panels.trainer.view:TrainerView",

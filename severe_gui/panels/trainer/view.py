@@ -335,7 +335,8 @@ class TrainerView(TrainerGestures, TrainerExports):
 def _phase_text(snapshot: Snapshot) -> str:
     if snapshot.phase in (RunPhase.RUNNING, RunPhase.STARTING):
         return ""
-    short_of = snapshot.step < snapshot.steps and snapshot.phase is not RunPhase.FAILED
+    is_whole = snapshot.phase in (RunPhase.FINISHED, RunPhase.FAILED)
+    short_of = snapshot.step < snapshot.steps and not is_whole
     return f"at {short(snapshot.step)}" if short_of else str(snapshot.phase)
 
 

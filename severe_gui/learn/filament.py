@@ -1,0 +1,110 @@
+"""The filament picture: where a plane of inputs is carried by the layers of a network.
+
+A grid of a plane through the origin is carried through the stack. Where the Jacobian is
+degenerate, the plane is drawn out into a filament: along it something of the input is left,
+across it nothing. After each of a few layers the carried grid is drawn in the plane of its first
+two principal components. Those two are an arbitrary basis (of a grid that no layer has touched the
+covariance has no preferred direction at all), so they are turned by the orthogonal matrix that
+brings the picture nearest to the grid itself: a rule without memory, that neither flips nor spins
+between two steps. Beside each point stands the exact Jacobian from the grid's plane to the
+picture's. Source: Duvenaud et al. (2014), "Avoiding pathologies in very deep networks".
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from severe_gui.learn.nonlinear import NonlinearNetworks, Probe
+
+SIDE = 40
+"""Even, so that no point is the origin, where relu units have their kinks and layer norm none."""
+SHOWN_LAYERS = (0, 1, 2, 5, 10, 20)
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A square piece of a plane through the origin of the inputs.
+
+    directions: (features, 2), orthonormal. extent: half the side. side: grid points along it.
+    """
+
+    directions: Tensor
+    extent: float
+    side: int = SIDE
+
+    def coordinates(self) -> Tensor:
+        """The grid, (side * side, 2) in float64: the second coordinate runs fastest."""
+        line = torch.linspace(-self.extent, self.extent, self.side, dtype=torch.float64)
+        return torch.cartesian_prod(line, line)
+
+
+@dataclass(frozen=True)
+class Filament:
+    """A carried grid. points: (layers, G, G, 2). jacobians: (layers, G, G, 2, 2). float32."""
+
+    points: Tensor
+    jacobians: Tensor
+
+
+def shown_layers(depth: int) -> tuple[int, ...]:
+    """After which layers the grid is drawn; 0 is the input of the stack."""
+    return (*(layer for layer in SHOWN_LAYERS if layer < depth), depth)
+
+
+def random_plane(features: int, extent: float, generator: torch.Generator) -> Plane:
+    """A plane in a uniformly random direction."""
+    drawn = torch.randn(features, 2, generator=generator, dtype=torch.float64)
+    return Plane(torch.linalg.qr(drawn).Q, extent)
+
+
+def carry_plane(networks: NonlinearNetworks, plane: Plane, reference: Tensor) -> list[Filament]:
+    """The plane as each copy carries it. reference: (copies, examples, features), for batch norm.
+
+    Picture and Jacobian are in units of the input: before the first layer, where nothing stands
+    between, the Jacobian is the identity. Empty where a network overflows.
+    """
+    depth, copies = networks.layers.shape[:2]
+    device = reference.device
+    grid = plane.coordinates()
+    inputs = (grid @ plane.directions.mT).expand(copies, -1, -1).to(device)
+    along = plane.directions.mT[:, None].expand(copies, 2, len(grid), -1).to(device)
+    entered = networks.enter(torch.cat([inputs, reference.double()], dim=1), along)
+    chosen = shown_layers(depth)
+    passed = enumerate(networks.push(entered, range(depth)), start=1)
+    kept = [entered, *(probe for layer, probe in passed if layer in chosen)]
+    if not all(bool(each.isfinite().all()) for probe in kept for each in vars(probe).values()):
+        return []
+    drawn = [_pictures(each, grid.to(device), plane.side) for each in kept]
+    points, jacobians = (_single(torch.stack(each, dim=1)) for each in zip(*drawn, strict=True))
+    return [Filament(*pair) for pair in zip(points, jacobians, strict=True)]
+
+
+def _pictures(probe: Probe, grid: Tensor, side: int) -> tuple[Tensor, Tensor]:
+    """The grid in its principal plane, (copies, G, G, 2), and its Jacobians."""
+    carried = probe.hidden[:, : len(grid)]
+    frame = _frames(carried, grid)
+    centred = carried - carried.mean(1, keepdim=True)
+    jacobians = (probe.tangents @ frame[:, None]).permute(0, 2, 3, 1)
+    copies = len(carried)
+    return (
+        (centred @ frame).view(copies, side, side, 2),
+        jacobians.reshape(copies, side, side, 2, 2),
+    )
+
+
+def _frames(carried: Tensor, grid: Tensor) -> Tensor:
+    """Orthonormal bases of the principal planes, turned towards the grid: (copies, n, 2)."""
+    centred = carried - carried.mean(1, keepdim=True)
+    centred = centred / centred.abs().amax((1, 2), keepdim=True).clamp(min=1e-300)
+    _values, vectors = torch.linalg.eigh(centred.mT @ centred)
+    principal = vectors[..., -2:].flip(-1)
+    left, _stretch, right = torch.linalg.svd(principal.mT @ (centred.mT @ grid))
+    frames: Tensor = principal @ (left @ right)
+    return frames
+
+
+def _single(values: Tensor) -> Tensor:
+    """In single precision on the CPU; what is too large for it is its largest number."""
+    largest = torch.finfo(torch.float32).max
+    return values.clamp(-largest, largest).float().cpu()
