@@ -1,8 +1,8 @@
-"""`severe claims`: judge the claims of the source by running them."""
+"""`severe claims`: judge the claims of the source by running them, record them, report them."""
 
-import json
-from collections.abc import Iterable
-from typing import Annotated, Any
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,9 +10,13 @@ from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Claim, Experiment
 from severe_gui.experiments.registry import all_experiments
-from severe_gui.installation import resource_path
+
+if TYPE_CHECKING:
+    from severe_gui.compute.judgement import Judgement
+    from severe_gui.panels.trainer.report import ReportFigure
 
 VERDICT_DIFFERS = 3
+COULD_NOT_JUDGE = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -25,18 +29,37 @@ def claims(
         list[str] | None, typer.Argument(metavar="[ID ...]", help="Experiments or claims.")
     ] = None,
     run_all: Annotated[bool, typer.Option("--all", help="Run the long ones too.")] = False,
-    seed: Annotated[int, typer.Option(help="First of the seeds.")] = 0,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep what is measured, for the long ones.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a report: .html or .md.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="First of the seeds.")] = 0,
     as_json: AsJson = False,
 ) -> int:
     """Run the claims' settings and hold each number against its threshold.
 
-    Exit 3 if a verdict is not the expected one.
+    Long claims carry the result that was recorded, unless --all runs them. Exit 3 if a verdict is
+    not the expected one, 1 if a run could not be judged.
     """
-    rows: list[dict[str, Any]] = []
-    for experiment, chosen in _chosen(ids or []):
-        rows += _judged(experiment, chosen, seed, run_all)
-    emit(rows, "\n".join(_told(row) for row in rows), as_json)
-    return VERDICT_DIFFERS if any(row["holds"] != row["expected"] for row in rows) else 0
+    from severe_gui.compute.judgement import today
+    from severe_gui.compute.recorded_claims import record_judgements
+
+    if report is not None:
+        from severe_gui.panels.trainer.report import ensure_report_path
+
+        ensure_report_path(report)
+    chosen = _chosen(ids or [])
+    judgements, figures = _judge(chosen, seed, run_all, with_figures=report is not None)
+    if record:
+        for path in record_judgements(judgements, today()):
+            sys.stderr.write(f"severe: Recorded in {path}.\n")
+    if report is not None:
+        _write_report(report, judgements, figures)
+    told = "\n".join(map(_told, judgements))
+    emit([_row(each, run_all) for each in judgements], told, as_json)
+    return _exit_code(judgements, run_all)
 
 
 def _chosen(ids: list[str]) -> list[tuple[Experiment, list[Claim]]]:
@@ -59,39 +82,59 @@ def _chosen(ids: list[str]) -> list[tuple[Experiment, list[Claim]]]:
     return [(known[name], found) for name, found in chosen.items() if found]
 
 
-def _judged(
-    experiment: Experiment, chosen: Iterable[Claim], seed: int, run_all: bool
-) -> list[dict[str, Any]]:
-    from severe_gui.compute.execution import run_to_history
-    from severe_gui.experiments.parsing import build_parameters
+def _judge(
+    chosen: list[tuple[Experiment, list[Claim]]], seed: int, run_all: bool, with_figures: bool
+) -> "tuple[list[Judgement], list[ReportFigure]]":
+    """Judgements in the order of the claims, and pictures of the runs that were made."""
+    from severe_gui.compute.judgement import judge_claims
+    from severe_gui.compute.recorded_claims import recorded_judgement
 
-    histories: dict[str, Any] = {}
-    rows = []
-    for claim in chosen:
-        if not (claim.quick or run_all):
-            rows.append(_recorded(experiment, claim))
-            continue
-        settings = json.dumps(dict(claim.parameters), sort_keys=True)
-        if settings not in histories:
-            parameters = build_parameters(experiment.parameters, claim.parameters)
-            histories[settings] = run_to_history(experiment, parameters, seed)
-        measurement = claim.measure(histories[settings])
-        rows.append(
-            _row(experiment, claim)
-            | {
-                "measured": measurement.measured,
-                "interval": measurement.interval,
-                "holds": measurement.holds,
-                "detail": measurement.detail,
-                "recorded": False,
-            }
-        )
-    return rows
+    judgements: list[Judgement] = []
+    figures: list[ReportFigure] = []
+    for experiment, found in chosen:
+
+        def draw(history: Any, experiment: Experiment = experiment) -> None:
+            if with_figures:
+                from severe_gui.panels.trainer.report_curves import figures_of_run
+
+                figures.extend(figures_of_run(experiment, history, seed))
+
+        run_now = [claim for claim in found if claim.quick or run_all]
+        by_id = {each.claim.id: each for each in judge_claims(experiment, run_now, seed, draw)}
+        judgements += [
+            by_id[claim.id] if claim.id in by_id else recorded_judgement(experiment, claim, seed)
+            for claim in found
+        ]
+    return judgements, figures
 
 
-def _row(experiment: Experiment, claim: Claim) -> dict[str, Any]:
+def _write_report(path: Path, judgements: "list[Judgement]", figures: "list[ReportFigure]") -> None:
+    from severe_gui.compute.judgement import today
+    from severe_gui.panels.trainer.report import Report, versions_here, write_report
+
+    report = Report(
+        "Claims of Severely Theoretical",
+        tuple(judgements),
+        tuple(figures),
+        versions_here(),
+        today(),
+    )
+    write_report(path, report)
+    sys.stderr.write(f"severe: The report is {path}.\n")
+
+
+def _exit_code(judgements: "list[Judgement]", run_all: bool) -> int:
+    if any(each.is_surprising for each in judgements):
+        return VERDICT_DIFFERS
+    # A long claim without a fresh record says so; one that was run has to have a number.
+    failed = [each for each in judgements if each.holds is None and (each.claim.quick or run_all)]
+    return COULD_NOT_JUDGE if failed else 0
+
+
+def _row(judgement: "Judgement", run_all: bool) -> dict[str, Any]:
+    claim, measurement = judgement.claim, judgement.measurement
     return {
-        "experiment": experiment.id,
+        "experiment": judgement.experiment.id,
         "claim": claim.id,
         "statement": claim.statement,
         "source": claim.source,
@@ -99,19 +142,34 @@ def _row(experiment: Experiment, claim: Claim) -> dict[str, Any]:
         "relation": claim.relation,
         "expected": claim.expected,
         "citation": claim.citation,
+        "seed": judgement.seed,
+        "verdict": _verdict(judgement),
+        "measured": measurement.measured if measurement else None,
+        "interval": measurement.interval if measurement else None,
+        "holds": judgement.holds,
+        "detail": measurement.detail if measurement else judgement.why_not,
+        "recorded": not (claim.quick or run_all),
     }
 
 
-def _recorded(experiment: Experiment, claim: Claim) -> dict[str, Any]:
-    recorded = json.loads(resource_path("claims.json").read_text(encoding="utf-8"))
-    row: dict[str, Any] = recorded[f"{experiment.id}/{claim.id}"]
-    return _row(experiment, claim) | row | {"recorded": True}
+def _verdict(judgement: "Judgement") -> str:
+    if judgement.measurement is None:
+        reason = judgement.why_not.partition(" (")[0].partition(";")[0].rstrip(".")
+        return f"{judgement.word}: {reason}"
+    return judgement.word
 
 
-def _told(row: dict[str, Any]) -> str:
-    verdict = "holds" if row["holds"] else "fails"
-    surprise = "" if row["holds"] == row["expected"] else "  (not as expected)"
+def _told(judgement: "Judgement") -> str:
+    claim, measurement = judgement.claim, judgement.measurement
+    first = f"{judgement.id}: {_verdict(judgement)}"
+    if measurement is None:
+        return f"{first}\n  {claim.statement}\n  {judgement.why_not}"
+    surprise = "  (not as expected)" if judgement.is_surprising else ""
+    origin = ""
+    if judgement.recorded is not None:
+        origin = f"  (recorded {judgement.recorded.date}, Severe {judgement.recorded.severe})"
     return (
-        f"{row['experiment']}/{row['claim']}: {verdict}{surprise}\n  {row['statement']}\n"
-        f"  measured {row['measured']:.4g} {row['relation']} {row['threshold']:g}? {row['detail']}"
+        f"{first}{surprise}{origin}\n  {claim.statement}\n"
+        f"  measured {measurement.measured:.4g} {claim.relation} {claim.threshold:g}? "
+        f"{measurement.detail}"
     )

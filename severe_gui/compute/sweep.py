@@ -2,7 +2,8 @@
 
 Every run has a folder of its own, so that nothing is lost: a sweep that was cut goes on with the
 runs that are not finished, and a worker that dies loses its own run alone, which another resumes
-from its checkpoint. Workers are spawned once and kept, since torch takes seconds to import.
+from its checkpoint. Workers are spawned once and kept, since torch takes seconds to import; they
+end with the process that made them, so that their runs are free to be resumed.
 """
 
 import contextlib
@@ -11,7 +12,9 @@ import io
 import itertools
 import json
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -28,6 +31,7 @@ from severe_gui.files import write_text
 
 MOST_RUNS = 10_000
 ATTEMPTS = 3
+ORPHANED = 70
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,31 @@ class Outcome:
     sentence: str = ""
 
 
+class Stop:
+    """Asks a sweep to end, from any thread; what its runs have done stays on disk."""
+
+    def __init__(self) -> None:
+        self.pipe, self._wake = multiprocessing.Pipe(duplex=False)
+        self._asked = threading.Event()
+
+    @property
+    def is_asked(self) -> bool:
+        return self._asked.is_set()
+
+    def ask(self) -> None:
+        """End as soon as may be."""
+        if not self._asked.is_set():
+            self._asked.set()
+            self._wake.send(None)
+
+
 def grid_cells(
     experiment: Experiment,
     grid: Mapping[str, Sequence[Any]],
     fixed: Mapping[str, Any],
     seeds: int,
     folder: Path,
+    first_seed: int = 0,
 ) -> tuple[Cell, ...]:
     """Every combination of the grid's values with each seed. Raises BadInput for a bad value."""
     count = seeds
@@ -70,7 +93,8 @@ def grid_cells(
         values = parameters.model_dump(mode="json")
         for seed in range(seeds):
             index = len(cells)
-            cells.append(Cell(index, varied, values, seed, folder / "runs" / f"{index:05d}"))
+            place = folder / "runs" / f"{index:05d}"
+            cells.append(Cell(index, varied, values, first_seed + seed, place))
     return tuple(cells)
 
 
@@ -105,21 +129,25 @@ def run_cells(
     cells: Sequence[Cell],
     workers: int,
     told: Callable[[Outcome], None] = lambda outcome: None,
+    begun: Callable[[Cell, int], None] = lambda cell, attempt: None,
+    stop: Stop | None = None,
 ) -> list[Outcome]:
     """Run what is not finished on so many processes; the outcomes in the order of the cells.
 
-    A run whose worker died is resumed by another, ATTEMPTS times in all.
+    A run whose worker died is resumed by another, ATTEMPTS times in all. told: of each end; begun:
+    of each beginning, with which attempt it is; both in this thread. stop: ends it early, and what
+    is not over by then has the phase stopped.
     """
     outcomes = {each.index: Outcome(each, RunPhase.FINISHED) for each in cells if is_finished(each)}
     todo = [each for each in cells if each.index not in outcomes]
-    pool = _Pool(experiment_id, min(workers, max(len(todo), 1)))
+    pool = _Pool(experiment_id, min(workers, max(len(todo), 1)), begun, stop or Stop())
     try:
         for outcome in pool.perform(todo):
             outcomes[outcome.cell.index] = outcome
             told(outcome)
     finally:
         pool.close()
-    return [outcomes[each.index] for each in cells]
+    return [outcomes.get(each.index, Outcome(each, RunPhase.STOPPED)) for each in cells]
 
 
 def request_for(experiment_id: str, cell: Cell) -> RunRequest:
@@ -135,29 +163,35 @@ def perform(request: RunRequest) -> tuple[str, str]:
     from severe_gui.compute.execution import Execution, NoControl
 
     torch.set_num_threads(1)
+    if not request.resume:
+        # A worker that was killed as it began has left half of run.json under another name.
+        for leftover in request.folder.glob(".*"):
+            leftover.unlink(missing_ok=True)
     last = Execution(request, NoControl()).perform()
     return str(last.phase), last.failure.sentence if last.failure else ""
 
 
 def table(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """One row a run: what was varied, the seed, how it ended, the last value of each scalar."""
-    rows = []
-    for outcome in outcomes:
-        cell = outcome.cell
-        row: dict[str, Any] = {
-            "run": cell.index,
-            **{name: _flat(value) for name, value in cell.varied.items()},
-            "seed": cell.seed,
-            "phase": str(outcome.phase),
-            "failure": outcome.sentence,
-        }
-        if (cell.folder / "series.csv").is_file():
-            history = RunFolder(cell.folder).history()
-            if len(history.steps):
-                row["step"] = int(history.steps[-1])
-                row |= {key: float(history.series(key)[-1]) for key in history.columns}
-        rows.append(row)
-    return rows
+    return [row_of(outcome) for outcome in outcomes]
+
+
+def row_of(outcome: Outcome) -> dict[str, Any]:
+    """The row of one run. A run that has recorded nothing has no last values."""
+    cell = outcome.cell
+    row: dict[str, Any] = {
+        "run": cell.index,
+        **{name: _flat(value) for name, value in cell.varied.items()},
+        "seed": cell.seed,
+        "phase": str(outcome.phase),
+        "failure": outcome.sentence,
+    }
+    if (cell.folder / "series.csv").is_file():
+        history = RunFolder(cell.folder).history()
+        if len(history.steps):
+            row["step"] = int(history.steps[-1])
+            row |= {key: float(history.series(key)[-1]) for key in history.columns}
+    return row
 
 
 def write_table(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -173,20 +207,20 @@ def write_table(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
 class _Pool:
     """Worker processes, each with a pipe; one that dies is replaced."""
 
-    def __init__(self, experiment_id: str, size: int) -> None:
-        self._experiment_id = experiment_id
+    def __init__(
+        self, experiment_id: str, size: int, begun: Callable[[Cell, int], None], stop: Stop
+    ) -> None:
+        self._experiment_id, self._begun, self._stop = experiment_id, begun, stop
         self._workers = [_Worker() for _ in range(size)]
 
     def perform(self, todo: Sequence[Cell]) -> Iterator[Outcome]:
         waiting, attempts = list(reversed(todo)), dict.fromkeys((c.index for c in todo), 0)
         while waiting or any(worker.cell for worker in self._workers):
-            for worker in self._workers:
-                if worker.cell is None and waiting:
-                    cell = waiting.pop()
-                    attempts[cell.index] += 1
-                    worker.begin(cell, request_for(self._experiment_id, cell))
+            self._give_out(waiting, attempts)
             busy = [worker for worker in self._workers if worker.cell]
-            ready = wait([worker.pipe for worker in busy])
+            ready = wait([self._stop.pipe, *(worker.pipe for worker in busy)])
+            if self._stop.is_asked:
+                return
             for worker in (each for each in busy if each.pipe in ready):
                 cell, answer = worker.answer()
                 if answer is not None:
@@ -197,6 +231,14 @@ class _Pool:
                     waiting.append(cell)
                 else:
                     yield Outcome(cell, RunPhase.DIED, f"Its worker died {ATTEMPTS} times.")
+
+    def _give_out(self, waiting: list[Cell], attempts: dict[int, int]) -> None:
+        for worker in self._workers:
+            if worker.cell is None and waiting:
+                cell = waiting.pop()
+                attempts[cell.index] += 1
+                worker.begin(cell, request_for(self._experiment_id, cell))
+                self._begun(cell, attempts[cell.index])
 
     def close(self) -> None:
         for worker in self._workers:
@@ -241,12 +283,21 @@ def _serve(pipe: Connection) -> None:
     """In the worker: one request after the other, until the pipe closes."""
     # Ctrl+C is for the process that gives out the runs; it ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     while True:
         try:
             request = pipe.recv()
         except (EOFError, OSError):
             return
         pipe.send(perform(request))
+
+
+def _end_with_parent() -> None:
+    """A run whose sweep is gone must not hold its folder: another takes it up."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(ORPHANED)
 
 
 def _flat(value: Any) -> Any:

@@ -93,12 +93,16 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class Export:
-    """One file that a panel can write. method: of the view, called (path, options)."""
+    """One file that a panel can write. method: of the view, called (path, options).
+
+    has_companions: it writes files beside it too, and sees itself to it that nothing is half done.
+    """
 
     id: str
     title: str
     suffix: str
     method: str
+    has_companions: bool = False
 
 
 @dataclass(frozen=True)

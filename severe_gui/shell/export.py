@@ -34,6 +34,9 @@ def export_to(
         options.theme,
         picture_metadata(panel.id, view.state),
     )
+    if export.has_companions:
+        getattr(view, export.method)(path, marked)
+        return path
     with replacing(path) as temporary:
         getattr(view, export.method)(temporary, marked)
     return path

@@ -84,6 +84,40 @@ def test_a_killed_worker_loses_its_run_alone_and_the_run_is_resumed(tmp_path):
     assert [series(c) for c in cut] == [series(c) for c in whole]
 
 
+def test_a_run_whose_worker_was_killed_as_it_began_is_made(tmp_path):
+    (cell,) = sweep.grid_cells(
+        experiment_named("degeneracy"), {"depth": [2]}, SMALL | {"steps": 3}, 1, tmp_path
+    )
+    cell.folder.mkdir(parents=True)
+    (cell.folder / ".run-half.json").write_text('{"experiment": ')
+    (cell.folder / "run.lock").touch()
+    assert sweep.perform(sweep.request_for("degeneracy", cell)) == ("finished", "")
+    assert sweep.is_finished(cell)
+
+
+def test_seeds_begin_where_they_are_said_to(tmp_path):
+    experiment = experiment_named("degeneracy")
+    cells = sweep.grid_cells(experiment, {"depth": [2, 3]}, SMALL, 2, tmp_path, first_seed=7)
+    assert [cell.seed for cell in cells] == [7, 8, 7, 8]
+
+
+@pytest.mark.slow
+def test_a_sweep_that_is_stopped_says_what_is_left(tmp_path):
+    cells = cells_in(tmp_path, seeds=2, steps=20_000)
+    stop = sweep.Stop()
+    begun: list[int] = []
+
+    def ask(cell, attempt):
+        begun.append(cell.index)
+        if len(begun) == 2:
+            stop.ask()
+
+    outcomes = sweep.run_cells("degeneracy", cells, 2, begun=ask, stop=stop)
+    assert begun == [0, 1]
+    assert {outcome.phase for outcome in outcomes} == {RunPhase.STOPPED}
+    assert [outcome.cell for outcome in outcomes] == list(cells)
+
+
 @pytest.mark.slow
 def test_a_run_whose_worker_always_dies_is_given_up_and_the_others_are_made(tmp_path, monkeypatch):
     cells = cells_in(tmp_path, seeds=1)

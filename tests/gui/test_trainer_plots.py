@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
+from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.trainer.filament_plot import FilamentPlot
 from severe_gui.panels.trainer.state import Setup
+from severe_gui.shell.export import export_to
 
 pytestmark = pytest.mark.gui
 
@@ -95,3 +97,32 @@ def test_data_are_chosen_in_a_dialog(trainer, wait):
     assert view.state.setup.parameters["task"] == "linear-map"
     dialog.close()
     wait(lambda: trainer.findChild(QDialog) is None)
+
+
+def test_claims_leave_as_a_report_with_the_picture(trainer, wait, tmp_path):
+    view = trainer.view
+    view.state.setup = view.state.setup.having(steps=120, depth=30, width=32)
+    play_to_the_end(trainer, wait)
+    for kind, name in (("report", "claims.html"), ("report-md", "claims.md")):
+        chosen = next(each for each in trainer.panel.exports if each.id == kind)
+        export_to(trainer.panel, view, chosen, tmp_path / name, ExportOptions(700, 500, 1.0))
+    page, text = ((tmp_path / name).read_text("utf-8") for name in ("claims.html", "claims.md"))
+    assert "data:image/png;base64," in page
+    assert "severe run degeneracy --set" in page
+    assert list((tmp_path / "claims-figures").glob("*.png"))
+    for claim in view.state.setup.definition.claims:
+        assert claim.id in page
+        assert claim.id in text
+
+
+def test_the_sweep_page_is_of_the_settings_as_they_stand(trainer, wait):
+    view = trainer.view
+    QTest.mouseClick(view.tabs.buttons["sweep"], Qt.MouseButton.LeftButton)
+    wait(lambda: view.sweep is not None and view.sweep.isVisible())
+    first = view.sweep
+    QTest.mouseClick(view.tabs.buttons["plots"], Qt.MouseButton.LeftButton)
+    wait(lambda: view.sweep is None)
+    view.state.setup = Setup(experiment="experts")
+    QTest.mouseClick(view.tabs.buttons["sweep"], Qt.MouseButton.LeftButton)
+    wait(lambda: view.sweep is not None and view.sweep is not first)
+    wait(view.sweep.isVisible)

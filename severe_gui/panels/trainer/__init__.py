@@ -58,6 +58,8 @@ panel = Panel(
         Export("npz", "Series and spectra (NPZ)", "npz", "export_npz"),
         Export("weights", "Weights (safetensors)", "safetensors", "export_weights"),
         Export("run", "Run, to open and continue (safetensors)", "safetensors", "export_run"),
+        Export("report", "Report of the claims (HTML)", "html", "export_report", True),
+        Export("report-md", "Report of the claims (Markdown)", "md", "export_report", True),
         Export("table", "Table of runs (CSV)", "csv", "export_table"),
     ),
 )  # fmt: skip

@@ -10,13 +10,22 @@ from PySide6.QtGui import QImage, QPainter
 
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import RunHistory
+from severe_gui.compute.judgement import today
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.run import Snapshot
 from severe_gui.compute.run_file import pack
 from severe_gui.errors import BadInput, SevereError
+from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.trainer.comparison import table_of, write_table
 from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
+from severe_gui.panels.trainer.report import (
+    Report,
+    ReportFigure,
+    judgements_of_run,
+    versions_here,
+    write_report,
+)
 from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.training import Training, weight_facts
 from severe_gui.widgets import paper
@@ -165,6 +174,22 @@ class TrainerExports:
         picture = paper.png(self.render(replace(options, scale=1.0)), options.metadata)
         folder = RunFolder(self._host.library.path(run_id))
         pack(folder, path, entry.name if entry else run_id, picture)
+
+    def export_report(self, path: Path, options: ExportOptions) -> None:
+        run_id, snapshot = self._front()
+        facts = self._host.library.facts(run_id)
+        if not snapshot.phase.is_over:
+            raise BadInput("Claims are judged when a run ends", "", "stop it or let it end")
+        experiment = experiment_named(facts.experiment)
+        verdicts = self.training.verdicts_now(run_id)
+        picture = paper.png(self.render(options), options.metadata)
+        figure = ReportFigure(
+            experiment.id, experiment.title, picture, facts.parameters, facts.seed
+        )
+        judgements = judgements_of_run(experiment, facts.parameters, facts.seed, verdicts)
+        title = f"{experiment.title}: its claims, judged"
+        report = Report(title, judgements, (figure,), versions_here(), today())
+        write_report(path, report)
 
     def export_table(self, path: Path, options: ExportOptions) -> None:
         runs = self.state.runs

@@ -212,6 +212,10 @@ class Training:
             self._ask("verdicts", run_id, self._judge)
         return self._verdicts.get(run_id)
 
+    def verdicts_now(self, run_id: str) -> tuple[Verdict, ...]:
+        """All claims on a run that is over, judged at once if they must be."""
+        return self.verdicts(run_id) or self._judge(run_id)
+
     def poll(self) -> bool:
         """Take in what has become ready. True if there was something."""
         ready = [key for key, future in self._pending.items() if future.done()]
@@ -260,7 +264,7 @@ def _verdict(claim: Claim, history: Any) -> Verdict:
         return Verdict(claim, None, f"needs a run with {', '.join(missing)}")
     try:
         return Verdict(claim, claim.measure(history))
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
         reason = str(error.args[0]) if error.args else "more steps"
         return Verdict(claim, None, f"the run holds no {reason}")
 

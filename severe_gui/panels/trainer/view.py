@@ -1,6 +1,7 @@
 """The trainer on screen: plots, table of runs, sweep; the inspector; timeline and run strip."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
 from severe_gui.compute.signals import Announcements
 from severe_gui.experiments.registry import experiment_named
+from severe_gui.installation import user_folder
 from severe_gui.panels.contract import Host
 from severe_gui.panels.trainer.comparison import table_of
 from severe_gui.panels.trainer.deeds import deed
@@ -20,6 +22,7 @@ from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.page_tabs import PageTabs
 from severe_gui.panels.trainer.run_table import RunPage
 from severe_gui.panels.trainer.state import Setup, TrainerState
+from severe_gui.panels.trainer.sweep_sheet import SweepSheet
 from severe_gui.panels.trainer.timeline_bar import TimelineBar, Times
 from severe_gui.panels.trainer.training import Training
 from severe_gui.widgets.legend import Look, short
@@ -29,6 +32,11 @@ from severe_gui.widgets.theme import SIZES
 
 POLL_MILLISECONDS = 33
 NUMBERS_SECONDS = 0.4
+
+
+def sweep_folder() -> Path:
+    """Where the sweeps of this person are."""
+    return user_folder("data") / "sweeps"
 
 
 class TrainerView(TrainerGestures, TrainerExports):
@@ -42,6 +50,8 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._branch_at: tuple[str, int] | None = None
         self._draining, self._drained = False, []
         self._kept: dict[str, Snapshot] = {}
+        self.sweep: SweepSheet | None = None
+        self._swept: tuple[Setup, int] | None = None
         self._board = RunBoard(self._look())
         self._board.hovered.connect(self._hovered)
         self.table = RunPage(self._look())
@@ -196,8 +206,12 @@ class TrainerView(TrainerGestures, TrainerExports):
         picture = picture_of(state, snapshots, self.timeline.track.step)
         drawable = any(run.snapshot.series or run.snapshot.curves for run in picture.runs)
         self.tabs.show_page(state.page)
+        if state.page != "sweep":
+            self._leave_sweep()
         if state.page == "runs":
             self._show_table(snapshots)
+        elif state.page == "sweep":
+            self._pages.setCurrentWidget(self._sweep_page())
         elif drawable:
             self._pages.setCurrentWidget(self._board)
             self._board.show_picture(picture)
@@ -228,6 +242,37 @@ class TrainerView(TrainerGestures, TrainerExports):
         facts = {run_id: each for run_id, each in found.items() if each is not None}
         self.table.show_table(table_of(self.state.runs, facts, snapshots), facts, snapshots)
         self._pages.setCurrentWidget(self.table)
+
+    def _sweep_page(self) -> SweepSheet:
+        """The sheet of sweeps of the settings as they stand; one that runs keeps its own."""
+        wanted = (self.state.setup, self.state.seed)
+        if self.sweep is not None and (self._swept == wanted or self.sweep.is_running):
+            return self.sweep
+        front = self.sweep.progress is not None if self.sweep is not None else False
+        if self.sweep is not None and front and self._is_same_experiment(wanted[0]):
+            # Its results are looked at; other settings wait until it is entered anew.
+            return self.sweep
+        self._end_sweep()
+        self.sweep, self._swept = SweepSheet(self._host.theme, *wanted, sweep_folder()), wanted
+        self.sweep.finished.connect(self._host.notify)
+        self.sweep.closed.connect(lambda: self._set("page", "plots"))
+        self._pages.addWidget(self.sweep)
+        return self.sweep
+
+    def _is_same_experiment(self, setup: Setup) -> bool:
+        return self._swept is not None and self._swept[0].experiment == setup.experiment
+
+    def _leave_sweep(self) -> None:
+        """Forget a sheet that is only looked at, so that it is made anew of the settings then."""
+        if self.sweep is not None and not self.sweep.is_running:
+            self._end_sweep()
+
+    def _end_sweep(self) -> None:
+        if self.sweep is not None:
+            self._pages.removeWidget(self.sweep)
+            self.sweep.close()
+            self.sweep.deleteLater()
+            self.sweep = None
 
     def _times(self, front: Snapshot | None) -> Times:
         if front is None or self.state.page != "plots":
@@ -327,6 +372,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._recolour)
         self._signals.detach()
+        self._end_sweep()
         self._board.dispose()
         self.table.dispose()
         self.training.close()

@@ -1,0 +1,86 @@
+"""How a report looks: the roles of `widgets/theme.py` for a page that a browser shows.
+
+They stand here once more because a report is also written where there is no Qt; a test holds the
+two together.
+"""
+
+from string import Template
+
+LIGHT = {
+    "canvas": "#FFFFFF", "surface": "#F6F7F9", "line": "#D9DDE5", "text": "#171A21",
+    "muted": "#5A6272", "accent": "#1F5FD0", "good": "#1E7F4A", "warn": "#9A6200",
+    "bad": "#C03535",
+}  # fmt: skip
+DARK = {
+    "canvas": "#0E1016", "surface": "#151821", "line": "#2C3242", "text": "#E7EAF0",
+    "muted": "#9BA4B5", "accent": "#7AA8FF", "good": "#6CC28B", "warn": "#E5B567",
+    "bad": "#F07A7A",
+}  # fmt: skip
+SERIES_LIGHT = (
+    "#C98600", "#C24A00", "#2E8FC7", "#B35F90", "#00805C", "#005B90", "#A89B00", "#6B6B6B",
+)  # fmt: skip
+SERIES_DARK = (
+    "#E69F00", "#D55E00", "#56B4E9", "#CC79A7", "#009E73", "#0072B2", "#F0E442", "#999999",
+)  # fmt: skip
+
+_PAGE = Template("""
+:root { color-scheme: light dark; $light }
+@media (prefers-color-scheme: dark) { :root { $dark } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--canvas); color: var(--text);
+  font: 15px/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+main { max-width: 960px; margin: 0 auto; padding: 40px 24px 64px; }
+h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; }
+h2 { font-size: 20px; margin: 48px 0 4px; padding-top: 16px; border-top: 1px solid var(--line); }
+h3 { font-size: 16px; font-weight: 600; margin: 0 0 12px; }
+p { margin: 0 0 12px; }
+a { color: var(--accent); text-decoration: none; }
+a:hover { text-decoration: underline; }
+.quiet { color: var(--muted); }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0;
+  border-bottom: 1px solid var(--line); }
+th { font-weight: 500; color: var(--muted); }
+tbody tr:last-child > * { border-bottom: none; }
+.summary { margin: 20px 0 0; }
+.summary td.number, .summary th.number { text-align: right; white-space: nowrap; }
+.claim { margin: 20px 0; padding: 16px 20px 10px; border: 1px solid var(--line);
+  border-radius: 6px; background: var(--surface); break-inside: avoid; }
+.claim th { width: 9em; }
+.good, .bad, .warn, .none { font-weight: 600; }
+.good { color: var(--good); } .bad { color: var(--bad); }
+.warn { color: var(--warn); } .none { color: var(--muted); }
+code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+figure { margin: 16px 0; break-inside: avoid; }
+figure img { display: block; max-width: 100%; height: auto; }
+figcaption { color: var(--muted); font-size: 13px; }
+.figures { display: grid; gap: 0 24px;
+  grid-template-columns: repeat(auto-fit, minmax(380px, 1fr)); }
+@media print {
+  :root { $light }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .claim { background: none; }
+}
+""")
+
+
+def page_style() -> str:
+    """The style sheet of the page, in both themes and for print."""
+    return _PAGE.substitute(light=_variables(LIGHT), dark=_variables(DARK))
+
+
+def figure_style() -> str:
+    """What a figure changes where dark is preferred; its attributes say how it looks in light.
+
+    Attributes, not this sheet, are what viewers without CSS follow.
+    """
+    rules = [f".{name} {{ fill: {DARK[name]}; }}" for name in ("text", "muted", "canvas")]
+    rules.append(f".line {{ stroke: {DARK['line']}; }}")
+    for index, colour in enumerate(SERIES_DARK):
+        rules.append(f".s{index} {{ stroke: {colour}; }} .b{index} {{ fill: {colour}; }}")
+    return f"@media (prefers-color-scheme: dark) {{ {' '.join(rules)} }}"
+
+
+def _variables(roles: dict[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in roles.items())
