@@ -11,7 +11,7 @@ from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 
 if TYPE_CHECKING:
-    from severe_gui.compute.sweep import Cell, Outcome
+    from severe_gui.compute.sweep import Outcome
     from severe_gui.experiments.experiment import Experiment
 
 INTERRUPTED = 130
@@ -43,6 +43,7 @@ def sweep(
 
     A sweep that was interrupted goes on where it was when the same command is given again.
     """
+    from severe_gui.compute.cluster import run_on_cluster
     from severe_gui.compute.sweep import check_folder, grid_cells, run_cells, table, write_table
     from severe_gui.experiments.parsing import parse_assignments
     from severe_gui.experiments.registry import experiment_named
@@ -57,7 +58,7 @@ def sweep(
     )
     try:
         if scheduler:
-            outcomes = _on_cluster(experiment, cells, scheduler)
+            outcomes = run_on_cluster(experiment, cells, scheduler, _progress)
         else:
             outcomes = run_cells(experiment, cells, workers or os.cpu_count() or 1, _progress)
     except KeyboardInterrupt:
@@ -94,35 +95,3 @@ def _grid(experiment: "Experiment", entries: list[str]) -> dict[str, list[Any]]:
 def _progress(outcome: "Outcome") -> None:
     reason = f": {outcome.sentence}" if outcome.sentence else ""
     sys.stderr.write(f"run {outcome.cell.index} {outcome.phase}{reason}\n")
-
-
-def _on_cluster(experiment: str, cells: "tuple[Cell, ...]", address: str) -> "list[Outcome]":
-    """The same runs by the workers of a Dask cluster, which must share the folder."""
-    from severe_gui.compute.run import RunPhase
-    from severe_gui.compute.sweep import ATTEMPTS, Outcome, is_finished, perform, request_for
-
-    try:
-        from distributed import Client
-    except ImportError:
-        raise BadInput(
-            "There is no Dask here", "", "install severe[cluster], or leave --scheduler out"
-        ) from None
-    try:
-        client = Client(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise BadInput(f"No Dask scheduler answers at {address}", str(error)) from None
-    with client:
-        todo = [cell for cell in cells if not is_finished(cell)]
-        futures = {
-            cell.index: client.submit(
-                perform, request_for(experiment, cell), pure=False, retries=ATTEMPTS - 1
-            )
-            for cell in todo
-        }
-        outcomes = []
-        for cell in cells:
-            phase, sentence = "finished", ""
-            if cell.index in futures:
-                phase, sentence = futures[cell.index].result()
-            outcomes.append(Outcome(cell, RunPhase(phase), sentence))
-    return outcomes

@@ -89,7 +89,7 @@ class RunFolder:
         """Raise BadInput if a new run would overwrite something."""
         if self.path.is_file():
             raise BadInput(f"{self.path} is a file", "", "choose a folder")
-        if self.path.is_dir() and any(each.name != "run.lock" for each in self.path.iterdir()):
+        if self.path.is_dir() and any(map(_is_of_a_run, self.path.iterdir())):
             raise BadInput(
                 f"{self.path} is not empty", "", "choose an empty folder, or --resume to go on"
             )
@@ -227,3 +227,8 @@ class RunFolder:
                 columns = {key: table[:, i] for i, key in enumerate(rows[0]) if i}
         last = {key: waterfall.image[-1] for key, waterfall in self.read_curves().items()}
         return RunHistory(parameters, steps, columns, last)
+
+
+def _is_of_a_run(path: Path) -> bool:
+    """Whether a file holds anything: not a lock, nor what a kill left of an unfinished writing."""
+    return path.name != "run.lock" and not path.name.startswith(".")

@@ -133,7 +133,7 @@ def judged(experiment: Experiment, claim: Claim, history: History, seed: int) ->
         return Judgement(experiment, claim, parameters, seed, None, why_not)
     try:
         measurement = claim.measure(history)
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
         # The run lacks what the claim reads.
         reason = str(error.args[0]) if error.args else "more steps"
         return Judgement(experiment, claim, parameters, seed, None, f"its run holds no {reason}")

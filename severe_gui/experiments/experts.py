@@ -10,14 +10,15 @@ Source: "The softmax bottleneck is a special case of a more general phenomenon";
 normal in the text and uniform in its demonstration, so both are offered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import (
+    Change,
     Experiment,
     FloatArray,
     Operation,
@@ -28,6 +29,7 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.experts_beginning import FAMILIES, beginning, gates_of
 from severe_gui.experiments.experts_claims import POST, claims, plots, presets
+from severe_gui.experiments.live import LiveParameters
 
 if TYPE_CHECKING:
     import torch
@@ -120,7 +122,9 @@ class ExpertsParameters(Parameters):
     batch: int = Field(
         64, ge=1, le=2048, title="Batch",
         description="Examples in one step.",
-        json_schema_extra={"advanced": True, "group": "Training", "unit": "examples"},
+        json_schema_extra={
+            "advanced": True, "group": "Training", "unit": "examples", "live": True,
+        },
     )  # fmt: skip
     seeds: int = Field(
         1, ge=1, le=10, title="Seeds",
@@ -130,7 +134,9 @@ class ExpertsParameters(Parameters):
     spectrum_every: int = Field(
         20, ge=1, le=100_000, title="Spectrum every",
         description="Steps between two measurements of the singular values.",
-        json_schema_extra={"advanced": True, "group": "Training", "unit": "steps", "scale": "log"},
+        json_schema_extra={
+            "advanced": True, "group": "Training", "unit": "steps", "scale": "log", "live": True,
+        },
     )  # fmt: skip
 
     @field_validator("variants")
@@ -167,11 +173,9 @@ class ShareColumns(OperationSettings):
 
 
 SHARE_COLUMNS = Operation(
-    "share-columns",
-    "Share columns",
-    "Copy columns over others, the same ones in every expert; training may undo it.",
-    ShareColumns,
-)
+    "share-columns", "Share columns",
+    "Copy columns over others, the same ones in every expert; training may undo it.", ShareColumns,
+)  # fmt: skip
 
 
 def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
@@ -191,17 +195,15 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
     orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
     probes = _probes(parameters, context, task).to(context.device)
     families = {name: context.generator(name) for name in FAMILIES}
-    context.track(model=model, optimiser=optimiser)
+    live = LiveParameters(parameters)
+    context.track(model=model, optimiser=optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        for change in context.changes():
-            if change.name == "learning_rate":
-                optimiser.param_groups[0]["lr"] = float(change.value)
-            elif change.name == SHARE_COLUMNS.id:
-                _share_columns(layers, ShareColumns.model_validate(change.value))
-        scalars: dict[str, float] = {}
+        scalars = _answered(context.changes(), live, layers)
+        now = live.now
+        optimiser.param_groups[0]["lr"] = now.learning_rate
         curves: dict[str, FloatArray] = {}
         # A spectrum is of the layer before the step: the first one of the layer as it began.
-        if step % parameters.spectrum_every == 0 or step in (1, parameters.steps):
+        if step % now.spectrum_every == 0 or step in (1, parameters.steps):
             for name, layer in layers.items():
                 scalars |= _spectrum(parameters, name, layer, probes, curves)
             scalars |= _accuracies(parameters, layers, readouts, task)
@@ -209,7 +211,7 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
             measured, spectra = beginning(parameters, probes[:1].cpu(), families)
             scalars |= measured
             curves |= spectra
-        inputs, targets = task.batch(parameters.batch, orders)
+        inputs, targets = task.batch(now.batch, orders)
         total = torch.zeros((), device=context.device)
         for name, layer in layers.items():
             output = _output(layer(inputs), readouts, name)
@@ -222,15 +224,31 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
         yield Record(step, scalars, curves)
 
 
-def _share_columns(layers: Any, settings: ShareColumns) -> None:
-    """Copy columns in place, so that the optimiser goes on with the same tensors."""
+def _answered(
+    changes: Sequence[Change], live: LiveParameters[ExpertsParameters], layers: Any
+) -> dict[str, float]:
+    """Do what the changes ask for, in place: the optimiser goes on with the same tensors.
+
+    Returns how many were left out for not fitting, as a scalar, if any were.
+    """
     import torch
 
     from severe_gui.learn import experts
 
-    with torch.no_grad():
-        for layer in layers.values():
-            layer.weights.copy_(experts.share_columns(layer.weights, settings.share))
+    left_out = 0
+    for change in changes:
+        if change.name != SHARE_COLUMNS.id:
+            left_out += not live.take(change.name, change.value)
+            continue
+        try:
+            share = ShareColumns.model_validate(change.value).share
+        except ValidationError:
+            left_out += 1
+            continue
+        with torch.no_grad():
+            for layer in layers.values():
+                layer.weights.copy_(experts.share_columns(layer.weights, share))
+    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":

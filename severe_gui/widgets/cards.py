@@ -9,9 +9,12 @@ from superqt import QFlowLayout
 
 from severe_gui.widgets.theme import SIZES
 
+TURNED = "holds when"
+"""The word of a claim that holds at other settings; which ones, the number says."""
+
 # A verdict always has a sign and a word beside its colour.
-SIGNS = {"holds": "✓", "fails": "✗", "depends": "◐", "not judged": "·"}
-ROLES = {"holds": "good", "fails": "bad", "depends": "warn", "not judged": "muted"}
+SIGNS = {"holds": "✓", "fails": "✗", TURNED: "◐", "not judged": "·"}
+ROLES = {"holds": "good", "fails": "bad", TURNED: "warn", "not judged": "muted"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class ClaimCard(QFrame):
             self._build_controls(text)
 
     def word(self) -> str:
-        """holds, fails, depends or not judged."""
+        """holds, fails, holds when, or not judged."""
         return self._text.word if self._text else ""
 
     def _build_controls(self, text: CardText) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
 from severe_gui.installation import resource_path
+from severe_gui.widgets import palette
 
 
 @dataclass(frozen=True)
@@ -48,49 +49,9 @@ class Roles:
         return (color.redF(), color.greenF(), color.blueF())
 
 
-DARK = Roles(
-    canvas="#0E1016",
-    surface="#151821",
-    raised="#1D212D",
-    hover="#262B39",
-    line="#2C3242",
-    text="#E7EAF0",
-    muted="#9BA4B5",
-    accent="#7AA8FF",
-    on_accent="#0E1016",
-    good="#6CC28B",
-    warn="#E5B567",
-    bad="#F07A7A",
-    tile="#24324F",
-    tile_other="#1B2438",
-    edge="#7AA8FF",
-    construction="#E5B567",
-)
-LIGHT = Roles(
-    canvas="#FFFFFF",
-    surface="#F6F7F9",
-    raised="#FFFFFF",
-    hover="#E9ECF2",
-    line="#D9DDE5",
-    text="#171A21",
-    muted="#5A6272",
-    accent="#1F5FD0",
-    on_accent="#FFFFFF",
-    good="#1E7F4A",
-    warn="#9A6200",
-    bad="#C03535",
-    tile="#DDE7F8",
-    tile_other="#EDF2FB",
-    edge="#1F5FD0",
-    construction="#9A6200",
-)
+DARK, LIGHT = Roles(**palette.DARK), Roles(**palette.LIGHT)
 THEMES = {"dark": DARK, "light": LIGHT}
-
-# Okabe-Ito, in the order of the drafts: the first two are the pair most often compared.
-SERIES = ("#E69F00", "#D55E00", "#56B4E9", "#CC79A7", "#009E73", "#0072B2", "#F0E442", "#999999")
-SERIES_LIGHT = (
-    "#C98600", "#C24A00", "#2E8FC7", "#B35F90", "#00805C", "#005B90", "#A89B00", "#6B6B6B",
-)  # fmt: skip
+SERIES, SERIES_LIGHT = palette.SERIES, palette.SERIES_LIGHT
 
 
 @dataclass(frozen=True)

@@ -131,11 +131,14 @@ def test_sharing_columns_while_it_trains_kills_half_of_the_directions():
     assert shared.curves["spectrum/softmax"][15] < 1e-6
 
 
-def test_a_run_whose_columns_were_shared_resumes_bit_for_bit():
+def test_a_run_that_was_changed_resumes_bit_for_bit():
     context = TrackedContext(0, "cpu")
     records = run(SHORT, context)
     cut(records, 3)
-    context.queue_change("share-columns", {"share": 0.25})
+    for name, value in (
+        ("share-columns", {"share": 0.25}), ("learning_rate", 0.05), ("batch", 8),
+    ):  # fmt: skip
+        context.queue_change(name, value)
     context.upcoming = 4
     next(records)
     state = copy.deepcopy(context.state())
@@ -143,6 +146,21 @@ def test_a_run_whose_columns_were_shared_resumes_bit_for_bit():
     resumed = [record.scalars for record in run(SHORT, TrackedContext(0, "cpu", 4, state))]
     assert [dict(each) for each in resumed] == [dict(each) for each in whole]
     assert len(resumed) == 2
+    undisturbed = [record.scalars for record in run(SHORT, TrackedContext(0, "cpu"))]
+    assert resumed[-1]["loss/softmax"] != undisturbed[-1]["loss/softmax"]
+
+
+def test_what_does_not_fit_is_left_out_and_counted():
+    context = TrackedContext(0, "cpu")
+    for name, value in (
+        ("share-columns", {"share": 0.9}), ("share-columns", "half"), ("learning_rate", -1),
+        ("width", 4),
+    ):  # fmt: skip
+        context.queue_change(name, value)
+    first = next(run(SHORT, context))
+    plain = next(run(SHORT, TrackedContext(0, "cpu")))
+    assert first.scalars["changes_left_out"] == 4
+    assert first.scalars["loss/softmax"] == plain.scalars["loss/softmax"]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.6])

@@ -1,5 +1,7 @@
 """The filament picture under a real pointer: layers by click and wheel, ellipses by hovering."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -92,14 +94,13 @@ def point_at(board, row: int, column: int, wait) -> str:
     """Move the mouse over a point of the grid. Returns what the page says."""
     said: list[str] = []
     board.hovered.connect(said.append)
-    place = place_of(board, row, column)
+    place, nearby = place_of(board, row, column), cycle((QPoint(0, 0), QPoint(1, 0)))
 
     def has_heard() -> bool:
-        # A scene leaves out moves that come too soon after each other, and a move to where it is.
-        QTest.mouseMove(board.viewport(), place + QPoint(0, len(said) % 2))
-        return bool(said) and said[-1] != ""
+        # The move that enters says nothing, nor does one too soon after another: move to and fro.
+        QTest.mouseMove(board.viewport(), place + next(nearby))
+        return any(said)
 
-    QTest.mouseMove(board.viewport(), QPoint(2, 2))
     wait(has_heard, what="words about the point")
     board.hovered.disconnect(said.append)
     return said[-1]
@@ -231,7 +232,7 @@ def test_nothing_is_drawn_or_said_before_there_is_a_picture(qapp, look):
 def test_a_plane_carried_to_one_point_and_enormous_numbers_do_no_harm(board, wait):
     points, jacobians = field()
     points[3], jacobians[3] = 1.0, 0.0
-    points[4] *= np.float32(1e37)
+    points[4] *= np.float32(1e36)
     jacobians[4] = np.finfo(np.float32).max
     plot_of(board).show_field(points, jacobians, 3, LAYERS)
     assert "stretched 0 and 0 times" in point_at(board, 30, 20, wait)
@@ -280,7 +281,7 @@ def test_eight_places_of_the_rim_are_told_apart_by_every_eye(qapp, is_dark, sigh
                           0, 1))  # fmt: skip
     apart = np.linalg.norm(colours[:, None] - colours, axis=-1)[~np.eye(8, dtype=bool)]
     # A difference of 2.3 is just noticed (Mahy et al. 1994); a thin line needs several times that.
-    assert apart.min() > 8
+    assert apart.min() > 10
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -19,7 +19,6 @@ from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.compact import parse_compact
 from severe_gui.experiments.experiment import Claim, Experiment, Measurement, Parameters, Plot
 from severe_gui.experiments.registry import experiment_named
-from severe_gui.panels.trainer import report_style
 from severe_gui.panels.trainer.report import (
     NO_FIGURES,
     Report,
@@ -330,15 +329,6 @@ def test_a_run_gives_a_picture_for_each_of_its_plots_of_curves():
     assert all(2 < len(line) <= 402 for line in lines)
     assert loss.count("<polygon") == 1
     assert figures[0].seed == 4
-
-
-def test_the_style_is_that_of_the_window():
-    from severe_gui.widgets import theme
-
-    assert {name: getattr(theme.LIGHT, name) for name in report_style.LIGHT} == report_style.LIGHT
-    assert {name: getattr(theme.DARK, name) for name in report_style.DARK} == report_style.DARK
-    assert theme.SERIES == report_style.SERIES_DARK
-    assert theme.SERIES_LIGHT == report_style.SERIES_LIGHT
 
 
 def test_no_window_system_is_needed():

@@ -265,10 +265,11 @@ def plane_colours(angle: Array, radius: Array, is_dark: bool) -> Array:
     The part of a hue that is lost without red and green stands in the lightness too, so that no
     two places of the rim are alike to eyes without them.
     """
-    chroma = 0.02 + 0.13 * radius
+    centre, slope, fullness = (0.9, -0.2, 0.13) if is_dark else (0.38, 0.1, 0.11)
+    chroma = 0.02 + fullness * radius
     a, b = chroma * np.cos(angle), chroma * np.sin(angle)
-    lean = 0.1 * radius * np.cos(angle)
-    lightness = 0.88 - 0.15 * radius + lean if is_dark else 0.38 + 0.17 * radius + lean
+    # Reds darker than greens: to eyes without red they are so already, and must not be less.
+    lightness = centre + (slope - 0.14 * np.cos(angle)) * radius
     roots = (
         lightness[..., None]
         + np.stack([a, b], axis=-1)

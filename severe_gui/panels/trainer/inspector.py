@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from severe_gui.compute.judgement import Judgement
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Claim, Experiment
 from severe_gui.experiments.registry import all_experiments
@@ -12,8 +13,7 @@ from severe_gui.panels.trainer.figure import variants_of
 from severe_gui.panels.trainer.runs import RunList
 from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.surgery_section import SurgerySection
-from severe_gui.panels.trainer.training import Verdict
-from severe_gui.widgets.cards import CardText, ClaimCards
+from severe_gui.widgets.cards import TURNED, CardText, ClaimCards
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, SeveralField, ToggleField
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.parameter_form import ParameterForm, readable_name
@@ -139,7 +139,7 @@ class TrainerInspector(QWidget):
         self._readouts.show_readings(rows)
 
     def show_claims(
-        self, experiment: Experiment, verdicts: Sequence[Verdict] | None, waiting: str
+        self, experiment: Experiment, verdicts: Sequence[Judgement] | None, waiting: str
     ) -> None:
         """Cards for the experiment's claims. waiting: why none is judged yet."""
         self._claims.setVisible(bool(experiment.claims))
@@ -196,7 +196,9 @@ class TrainerInspector(QWidget):
         self.offer_plots(experiment)
 
 
-def _card(claim: Claim, experiment: Experiment, verdict: Verdict | None, waiting: str) -> CardText:
+def _card(
+    claim: Claim, experiment: Experiment, verdict: Judgement | None, waiting: str
+) -> CardText:
     labels = tuple(
         (name, experiment.parameters.model_fields[name].title or readable_name(name))
         for name in claim.depends_on
@@ -213,7 +215,6 @@ def _card(claim: Claim, experiment: Experiment, verdict: Verdict | None, waiting
         bound = f"{claim.relation} {short(claim.threshold)}"
         number = f"{short(measured.measured)}{span}, to be {bound}"
         details = f"{measured.detail}. {claim.citation}"
-        if word == "depends":
-            usual = "holds" if claim.expected else "fails"
-            details = f"At its own settings it {usual}; at these it does not. {details}"
+        if word.startswith(TURNED):
+            number, word = f"{number}; {word.replace('_', ' ')}", TURNED
     return CardText(claim.id, claim.statement, claim.source, number, word, details, labels)

@@ -15,7 +15,8 @@ import numpy as np
 from severe_gui.compute.history import RunHistory
 from severe_gui.experiments.experiment import Experiment, FloatArray, Plot
 from severe_gui.panels.trainer.report import ReportFigure
-from severe_gui.panels.trainer.report_style import LIGHT, SERIES_LIGHT, figure_style
+from severe_gui.panels.trainer.report_style import figure_style
+from severe_gui.widgets.palette import LIGHT, SERIES_LIGHT
 
 WIDTH, HEIGHT = 460, 290
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 34, 42

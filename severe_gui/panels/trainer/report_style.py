@@ -1,27 +1,8 @@
-"""How a report looks: the roles of `widgets/theme.py` for a page that a browser shows.
-
-They stand here once more because a report is also written where there is no Qt; a test holds the
-two together.
-"""
+"""How a report looks: the colours of the program on a page that a browser shows. No Qt."""
 
 from string import Template
 
-LIGHT = {
-    "canvas": "#FFFFFF", "surface": "#F6F7F9", "line": "#D9DDE5", "text": "#171A21",
-    "muted": "#5A6272", "accent": "#1F5FD0", "good": "#1E7F4A", "warn": "#9A6200",
-    "bad": "#C03535",
-}  # fmt: skip
-DARK = {
-    "canvas": "#0E1016", "surface": "#151821", "line": "#2C3242", "text": "#E7EAF0",
-    "muted": "#9BA4B5", "accent": "#7AA8FF", "good": "#6CC28B", "warn": "#E5B567",
-    "bad": "#F07A7A",
-}  # fmt: skip
-SERIES_LIGHT = (
-    "#C98600", "#C24A00", "#2E8FC7", "#B35F90", "#00805C", "#005B90", "#A89B00", "#6B6B6B",
-)  # fmt: skip
-SERIES_DARK = (
-    "#E69F00", "#D55E00", "#56B4E9", "#CC79A7", "#009E73", "#0072B2", "#F0E442", "#999999",
-)  # fmt: skip
+from severe_gui.widgets.palette import DARK, LIGHT, SERIES
 
 _PAGE = Template("""
 :root { color-scheme: light dark; $light }
@@ -77,7 +58,7 @@ def figure_style() -> str:
     """
     rules = [f".{name} {{ fill: {DARK[name]}; }}" for name in ("text", "muted", "canvas")]
     rules.append(f".line {{ stroke: {DARK['line']}; }}")
-    for index, colour in enumerate(SERIES_DARK):
+    for index, colour in enumerate(SERIES):
         rules.append(f".s{index} {{ stroke: {colour}; }} .b{index} {{ fill: {colour}; }}")
     return f"@media (prefers-color-scheme: dark) {{ {' '.join(rules)} }}"
 

@@ -6,40 +6,23 @@ its own; the view asks `poll` for what has become ready.
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from severe_gui.compute.folder import RunFolder
+from severe_gui.compute.judgement import Judgement, judged
 from severe_gui.compute.library import RunFacts, RunLibrary
 from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
 from severe_gui.compute.run_file import RunFile, unpack
 from severe_gui.compute.runner import Runner
 from severe_gui.compute.timeline import branch
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.experiments.experiment import Claim, Experiment, Measurement
+from severe_gui.experiments.experiment import Experiment
 from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.trainer.deeds import parameters_at
 from severe_gui.panels.trainer.state import QueuedRun, Setup, TrainerState
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A claim on a run. measurement: None if the run cannot judge it, and why_not says why."""
-
-    claim: Claim
-    measurement: Measurement | None
-    why_not: str = ""
-
-    @property
-    def word(self) -> str:
-        """holds, fails, depends (other than at the claim's own settings), or not judged."""
-        if self.measurement is None:
-            return "not judged"
-        if self.measurement.holds != self.claim.expected:
-            return "depends"
-        return "holds" if self.measurement.holds else "fails"
 
 
 class Training:
@@ -48,7 +31,7 @@ class Training:
     def __init__(self, state: TrainerState, runner: Runner, library: RunLibrary) -> None:
         self.state, self.runner, self.library = state, runner, library
         self._left: dict[str, Snapshot] = {}
-        self._verdicts: dict[str, tuple[Verdict, ...]] = {}
+        self._verdicts: dict[str, tuple[Judgement, ...]] = {}
         self._pending: dict[tuple[str, str], Future[Any]] = {}
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="severe reader")
         self._sent: dict[str, Any] = {}
@@ -202,7 +185,7 @@ class Training:
         if latest is not None and latest.phase.is_over:
             self._left[latest.run_id] = latest
 
-    def verdicts(self, run_id: str) -> tuple[Verdict, ...] | None:
+    def verdicts(self, run_id: str) -> tuple[Judgement, ...] | None:
         """All claims on a run that is over; None while they are being judged or it goes on."""
         snapshot = self.snapshot(run_id)
         if snapshot is None or not snapshot.phase.is_over or run_id == self.running_id:
@@ -212,7 +195,7 @@ class Training:
             self._ask("verdicts", run_id, self._judge)
         return self._verdicts.get(run_id)
 
-    def verdicts_now(self, run_id: str) -> tuple[Verdict, ...]:
+    def verdicts_now(self, run_id: str) -> tuple[Judgement, ...]:
         """All claims on a run that is over, judged at once if they must be."""
         return self.verdicts(run_id) or self._judge(run_id)
 
@@ -248,25 +231,14 @@ class Training:
             failure = Failure(str(error), 0)
             return Snapshot(run_id, RunPhase.FAILED, 0, 0, 0.0, 0.0, "", failure=failure)
 
-    def _judge(self, run_id: str) -> tuple[Verdict, ...]:
+    def _judge(self, run_id: str) -> tuple[Judgement, ...]:
         try:
             experiment = experiment_named(self.library.facts(run_id).experiment)
             history = self.library.history(run_id)
         except SevereError:
             return ()
-        return tuple(_verdict(claim, history) for claim in experiment.claims)
-
-
-def _verdict(claim: Claim, history: Any) -> Verdict:
-    variants = getattr(history.parameters, "variants", ())
-    missing = [each for each in claim.needs if each not in variants]
-    if missing:
-        return Verdict(claim, None, f"needs a run with {', '.join(missing)}")
-    try:
-        return Verdict(claim, claim.measure(history))
-    except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
-        reason = str(error.args[0]) if error.args else "more steps"
-        return Verdict(claim, None, f"the run holds no {reason}")
+        seed = self.library.facts(run_id).seed
+        return tuple(judged(experiment, claim, history, seed) for claim in experiment.claims)
 
 
 def setup_from_weights(path: Path) -> tuple[Setup, int]:
