@@ -310,12 +310,12 @@ plots = (
          log_y=True),
     Plot("spectrum", "profile", "spectrum", "Singular values of the Jacobian", "index",
          "singular value", log_y=True, floor=1e-5, theory="theory_spectrum"),
-    Plot("products", "profile", "products", "Degenerate share of the first layers' product",
-         "1, 2, 5, 10, 20, 30, 50, ... layers", "share below 1% of the largest"),
+    Plot("products", "profile", "products", "Degenerate share, first layers",
+         "1, 2, 5, 10, 20, 30, 50, ... layers", "below 1% of the largest"),
     Plot("parameter-gradients", "profile", "parameter_gradient_profile",
          "Gradient norm of each layer's weights", "layer", "norm", log_y=True),
-    Plot("degenerate", "series", "degenerate_share", "Degenerate share while training", "step",
-         "share below 1% of the largest"),
+    Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",
+         "below 1% of the largest"),
 )  # fmt: skip
 
 presets = (

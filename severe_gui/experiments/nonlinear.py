@@ -313,7 +313,7 @@ plots = (
          "first principal component", "second"),
     Plot("loss", "series", "loss", "Loss", "step", "mean loss of a batch", log_y=True),
     Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",
-         "share below 1% of the largest"),
+         "below 1% of the largest"),
     Plot("participation", "series", "participation_ratio", "Participation ratio", "step",
          "directions"),
     Plot("spectrum", "profile", "spectrum", "Singular values of the Jacobian", "index",
@@ -341,7 +341,7 @@ presets = (
         "norms",
         "Norms without a skip and with one",
         "Batch norm and layer norm by themselves leave the spectrum degenerate; beside a skip at "
-        "full gain they keep it.",
+        "full gain they keep most of it.",
         {
             "variants": (
                 "relu", "relu-skip", "relu-batch-norm", "relu-batch-norm-skip", "relu-layer-norm",
