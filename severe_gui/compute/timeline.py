@@ -18,7 +18,7 @@ from severe_gui.errors import BadInput
 from severe_gui.files import write_text
 
 MOST_CHECKPOINTS = 24
-MOST_BYTES = 256 * 2**20
+MOST_BYTES = 64 * 2**20
 
 
 class Timeline:

@@ -25,6 +25,8 @@ SETTINGS: Mapping[str, Any] = {
     "learning_rate": 1e-3,
     "spectrum_every": 20,
 }
+FOLDED = ("orthogonal", "fold-0", "fold-1")
+LONG: Mapping[str, Any] = {"variants": FOLDED, "learning_rate": 1e-3, "spectrum_every": 100}
 FINAL_STEPS = 20
 
 
@@ -51,6 +53,29 @@ def _loss_order(history: History) -> Measurement:
         f"{fold_1.mean():.3f} (fold 1); the bounds are 0.05 and 0.8; {_seeds(worst)}",
         _range(worst),
     )
+
+
+def _order_if(history: History, wanted: bool, needed: str) -> Measurement:
+    """The order of losses of a run that is long, wide or other enough for a long claim."""
+    if not wanted:
+        raise KeyError(needed)
+    return _loss_order(history)
+
+
+def _order_of_twenty(history: History) -> Measurement:
+    found = history.parameters.model_dump()
+    return _order_if(history, found["seeds"] >= 20 and found["steps"] >= 400, "twenty seeds")
+
+
+def _order_with_rmsprop(history: History) -> Measurement:
+    found = history.parameters.model_dump()
+    return _order_if(
+        history, found["optimiser"] == "rmsprop" and found["steps"] >= 2000, "2,000 of RMSprop"
+    )
+
+
+def _order_long_after(history: History) -> Measurement:
+    return _order_if(history, history.parameters.steps >= 3000, "3,000 steps")
 
 
 def _after_200(history: History, quantity: str) -> dict[str, FloatArray]:
@@ -365,4 +390,23 @@ claims = (
         needs=("fold-0",),
         depends_on=("depth", "width"),
     ),
-)
+    Claim(
+        "order-of-twenty", "The order of the losses is no accident of a draw: twenty seeds of "
+        "twenty have it.", POST, 1.0, "<", _order_of_twenty,
+        parameters={**LONG, "seeds": 20, "steps": 400}, needs=FOLDED, quick=False,
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "order-with-rmsprop", "Nor is it one of Adam's: with RMSprop it is the same.", POST, 1.0,
+        "<", _order_with_rmsprop, needs=FOLDED, quick=False, depends_on=("learning_rate",),
+        parameters={
+            **LONG, "optimiser": "rmsprop", "learning_rate": 3e-4, "steps": 2000, "seeds": 3,
+        },
+    ),
+    Claim(
+        "order-lasts", "Degenerate networks do not catch up: seven times as long after, the order "
+        "is the same.", POST, 1.0, "<", _order_long_after,
+        parameters={**LONG, "steps": 3000, "seeds": 3}, needs=FOLDED, quick=False,
+        depends_on=("learning_rate",),
+    ),
+)  # fmt: skip

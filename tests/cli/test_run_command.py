@@ -46,7 +46,8 @@ def test_a_run_leaves_what_the_contract_names(tmp_path):
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
         "products-degenerate", "scale-is-not-the-cause",
         "gradients-do-not-vanish", "gradients-shrink", "falls-then-flattens", "vanish-on-purpose",
-        "parameter-gradients", "few-directions",
+        "parameter-gradients", "few-directions", "order-of-twenty", "order-with-rmsprop",
+        "order-lasts",
     }  # fmt: skip
 
 
@@ -146,7 +147,8 @@ def test_experiments_tell_their_parameters_presets_and_claims():
         "loss-order", "gradient-order", "effective-directions", "scaled-as-good",
         "products-degenerate", "scale-is-not-the-cause",
         "gradients-do-not-vanish", "gradients-shrink", "falls-then-flattens", "vanish-on-purpose",
-        "parameter-gradients", "few-directions",
+        "parameter-gradients", "few-directions", "order-of-twenty", "order-with-rmsprop",
+        "order-lasts",
     }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What the window costs a run: steps a second live on screen, over those of the bare loop.
 
-Both train the 30 x 64 deep linear network with its spectrum about ten times a second, each in a
-process of its own with one torch thread; the bare one has no window, no files and no messages.
+Both train the 30 x 64 deep linear network from four initialisations at once, their spectra about
+ten times a second, each side in a process of its own with one torch thread; the bare one has no
+window, no files and no messages, the other waterfalls, curves and claims on screen.
 The alternations are in one session, and each side's rate is over the same number of seconds.
 """
 
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 ALTERNATIONS = 7
 SECONDS = 5.0
 BAR, GAP_BAR = 0.92, 0.050
-SETTINGS: dict[str, Any] = {"variants": ("fold-0",), "depth": 30, "width": 64, "steps": 1_000_000}
+SETTINGS: dict[str, Any] = {
+    "variants": ("fold-0", "fold-1", "orthogonal", "scaled-orthogonal"),
+    "depth": 30, "width": 64, "steps": 1_000_000,
+}  # fmt: skip
 FIRST_STEPS = 60
 
 
