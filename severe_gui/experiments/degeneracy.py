@@ -156,7 +156,7 @@ class DegeneracyParameters(Parameters):
             raise BadInput(
                 "The task 'file' has no data", "data_file is empty", "choose a CSV, NPZ or IDX file"
             )
-        if self.task == "file" and not Path(self.data_file).is_file():
+        if self.task == "file" and not Path(self.data_file).exists():
             raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
         entries = self.depth * self.width**2 * len(self.variants) * self.seeds
         if entries > 100_000_000:

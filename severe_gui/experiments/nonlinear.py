@@ -187,7 +187,7 @@ class NonlinearParameters(Parameters):
             raise BadInput(
                 "The task 'file' has no data", "data_file is empty", "choose a CSV, NPZ or IDX file"
             )
-        if self.task == "file" and not Path(self.data_file).is_file():
+        if self.task == "file" and not Path(self.data_file).exists():
             raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
         entries = self.depth * self.width**2 * len(self.variants) * self.seeds
         if entries > 50_000_000:
