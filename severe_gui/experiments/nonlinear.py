@@ -111,7 +111,7 @@ class NonlinearParameters(Parameters):
     )  # fmt: skip
     data_file: str = Field(
         "", title="Data file",
-        description="CSV, NPZ or IDX file of labelled examples, for the task 'file'.",
+        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
         json_schema_extra={
             "advanced": True,
             "group": "Task",
@@ -185,7 +185,7 @@ class NonlinearParameters(Parameters):
     def check(self) -> None:
         if self.task == "file" and not self.data_file:
             raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a CSV, NPZ or IDX file"
+                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
             )
         if self.task == "file" and not Path(self.data_file).exists():
             raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
