@@ -10,18 +10,16 @@ key". The post gives no optimiser, rate or data; those here are the ones at whic
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, field_validator
 
-from severe_gui.errors import BadInput
 from severe_gui.experiments import degeneracy_measures as measures
+from severe_gui.experiments.deep_networks import DeepNetworkParameters, task_of
 from severe_gui.experiments.degeneracy_claims import POST, claims
 from severe_gui.experiments.experiment import (
     Experiment,
     FloatArray,
-    Parameters,
     Plot,
     Preset,
     Record,
@@ -42,23 +40,13 @@ GRADIENT_SCALE = 0.01
 """Of `rescaled`, which is fold 0 but for the size of its gradients."""
 
 
-class DegeneracyParameters(Parameters):
+class DegeneracyParameters(DeepNetworkParameters):
     """Settings of a run of deep linear networks."""
 
     variants: tuple[Variant, ...] = Field(
         ("fold-0",), title="Initialisations",
         description="How weights begin; rescaled is fold 0, its gradients shrunk to a hundredth.",
         json_schema_extra={"group": "Network"},
-    )  # fmt: skip
-    depth: int = Field(
-        30, ge=1, le=200, title="Depth",
-        description="Number of square layers.",
-        json_schema_extra={"group": "Network", "unit": "layers"},
-    )  # fmt: skip
-    width: int = Field(
-        64, ge=2, le=512, title="Width",
-        description="Units in each layer.",
-        json_schema_extra={"group": "Network", "unit": "units"},
     )  # fmt: skip
     scale: float = Field(
         0.8, gt=0, le=2, title="Scale",
@@ -75,73 +63,11 @@ class DegeneracyParameters(Parameters):
         description="Make all initialisations of one Gaussian draw; off gives each its own.",
         json_schema_extra={"advanced": True, "group": "Network"},
     )  # fmt: skip
-    task: Literal["linear-map", "digits", "file"] = Field(
-        "linear-map", title="Task",
-        description="A random linear map, 1,797 handwritten digits, or your own labelled data.",
-        json_schema_extra={"group": "Task"},
-    )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra={
-            "advanced": True, "group": "Task", "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
-        },
-    )  # fmt: skip
-    samples: int = Field(
-        2000, ge=10, le=100_000, title="Examples",
-        description="Training examples of the linear map.",
-        json_schema_extra={"advanced": True, "group": "Task"},
-    )  # fmt: skip
-    steps: int = Field(
-        400, ge=1, le=1_000_000, title="Steps",
-        description="Optimiser steps of the whole run.",
-        json_schema_extra={"group": "Training", "unit": "steps", "scale": "log"},
-    )  # fmt: skip
-    optimiser: Literal["adam", "rmsprop", "sgd", "momentum"] = Field(
-        "adam", title="Optimiser",
-        description="Adaptive ones forgive small gradients, plain descent does not; may be changed "
-        "while the run goes on.",
-        json_schema_extra={"group": "Training", "live": True},
-    )  # fmt: skip
-    learning_rate: float = Field(
-        1e-3, gt=0, le=1e6, title="Learning rate",
-        description="Step size; may be changed while the run goes on.",
-        json_schema_extra={
-            "group": "Training", "scale": "log", "live": True, "low": 1e-5, "high": 1,
-        },
-    )  # fmt: skip
-    batch: int = Field(
-        64, ge=1, le=4096, title="Batch",
-        description="Examples in one step; may be changed while the run goes on.",
-        json_schema_extra={
-            "advanced": True, "group": "Training", "unit": "examples", "live": True,
-        },
-    )  # fmt: skip
     noise: float = Field(
         0.0, ge=0, le=10, title="Gradient noise",
         description="Standard deviation of normal noise added to each entry of the gradient; may "
         "be changed while the run goes on.",
         json_schema_extra={"advanced": True, "group": "Training", "live": True, "high": 0.1},
-    )  # fmt: skip
-    seeds: int = Field(
-        1, ge=1, le=20, title="Seeds",
-        description="Networks of each initialisation, with seeds s, s+1, ...; curves are means.",
-        json_schema_extra={"group": "Training"},
-    )  # fmt: skip
-    spectrum_every: int = Field(
-        10, ge=1, le=100_000, title="Spectrum every",
-        description="Steps between two measurements of the singular values.",
-        json_schema_extra={"advanced": True, "group": "Spectrum", "unit": "steps", "scale": "log"},
-    )  # fmt: skip
-    span_first: int = Field(
-        1, ge=1, le=200, title="From layer",
-        description="First layer of the span whose Jacobian is measured.",
-        json_schema_extra={"advanced": True, "group": "Spectrum", "live": True},
-    )  # fmt: skip
-    span_last: int = Field(
-        0, ge=0, le=200, title="To layer",
-        description="Last layer of that span; 0 for the network's.",
-        json_schema_extra={"advanced": True, "group": "Spectrum", "live": True},
     )  # fmt: skip
 
     @field_validator("variants")
@@ -150,21 +76,6 @@ class DegeneracyParameters(Parameters):
         if not variants or len(set(variants)) < len(variants):
             raise ValueError("choose one to five different initialisations")
         return variants
-
-    def check(self) -> None:
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
-        entries = self.depth * self.width**2 * len(self.variants) * self.seeds
-        if entries > 100_000_000:
-            raise BadInput(
-                f"These networks have {entries:,} weights",
-                "100,000,000 is the most that Severe trains at once",
-                "lower the depth, the width or the seeds",
-            )
 
 
 def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Record]:
@@ -175,7 +86,7 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
     from severe_gui.learn.optimisers import SwitchableOptimiser
 
     parameters.check()
-    task = _task(parameters, context).to(context.device)
+    task = task_of(parameters, context).to(context.device)
     networks = _networks(parameters, context, task).to(context.device)
     weights, copies, depth = list(networks.parameters()), len(parameters.variants), parameters.depth
     optimiser = SwitchableOptimiser(weights, parameters.optimiser, parameters.learning_rate)
@@ -219,19 +130,6 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
                 scalars, curves = scalars | found, curves | drawn
             scalars |= measures.accuracies(now, networks, task)
         yield Record(step, scalars, curves)
-
-
-def _task(parameters: DegeneracyParameters, context: RunContext) -> "Task":
-    from severe_gui.installation import resource_path
-    from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import read_labelled
-
-    generators = [context.generator("data", offset) for offset in range(parameters.seeds)]
-    if parameters.task == "linear-map":
-        return tasks.linear_map(parameters.samples, parameters.width, generators)
-    bundled = parameters.task == "digits"
-    path = resource_path("data", "digits.csv.gz") if bundled else Path(parameters.data_file)
-    return tasks.classification(read_labelled(path), generators)
 
 
 def _networks(

@@ -11,16 +11,14 @@ key"; Saxe et al. (2013); Pennington et al. (2017); Duvenaud et al. (2014) for t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from severe_gui.errors import BadInput
+from severe_gui.experiments.deep_networks import DeepNetworkParameters, task_of
 from severe_gui.experiments.degeneracy_claims import POST
 from severe_gui.experiments.experiment import (
     Experiment,
-    Parameters,
     Plot,
     Preset,
     Record,
@@ -76,18 +74,15 @@ DESIGNS: Mapping[Variant, Design] = {
 }
 
 
-class NonlinearParameters(Parameters):
+class NonlinearParameters(DeepNetworkParameters):
     """Settings of a run of nonlinear networks."""
+
+    most_weights: ClassVar[int] = 50_000_000
 
     variants: tuple[Variant, ...] = Field(
         ("relu", "tanh-orthogonal", "relu-skip"), title="Networks",
         description="Units, initialisation, skip and norm; Gaussian weights where nothing is said.",
         json_schema_extra={"group": "Network"},
-    )  # fmt: skip
-    depth: int = Field(
-        30, ge=1, le=200, title="Depth",
-        description="Number of square layers.",
-        json_schema_extra={"group": "Network", "unit": "layers"},
     )  # fmt: skip
     width: int = Field(
         64, ge=4, le=256, title="Width",
@@ -104,45 +99,10 @@ class NonlinearParameters(Parameters):
         description="Factor of the inputs: small ones leave saturating units in their linear part.",
         json_schema_extra={"group": "Network", "scale": "log", "low": 0.01, "high": 10},
     )  # fmt: skip
-    task: Literal["linear-map", "digits", "file"] = Field(
-        "linear-map", title="Task",
-        description="A random linear map, 1,797 handwritten digits, or your own labelled data.",
-        json_schema_extra={"group": "Task"},
-    )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra={
-            "advanced": True,
-            "group": "Task",
-            "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
-        },
-    )  # fmt: skip
     samples: int = Field(
         2000, ge=40, le=100_000, title="Examples",
         description="Training examples of the linear map.",
         json_schema_extra={"advanced": True, "group": "Task"},
-    )  # fmt: skip
-    steps: int = Field(
-        400, ge=1, le=1_000_000, title="Steps",
-        description="Optimiser steps of the whole run.",
-        json_schema_extra={"group": "Training", "unit": "steps", "scale": "log"},
-    )  # fmt: skip
-    optimiser: Literal["adam", "rmsprop", "sgd", "momentum"] = Field(
-        "adam", title="Optimiser",
-        description="May be exchanged while the run goes on; the new one remembers nothing.",
-        json_schema_extra={"group": "Training", "live": True},
-    )  # fmt: skip
-    learning_rate: float = Field(
-        1e-3, gt=0, le=1e6, title="Learning rate",
-        description="Step size; may be changed while the run goes on.",
-        json_schema_extra={
-            "group": "Training",
-            "scale": "log",
-            "live": True,
-            "low": 1e-5,
-            "high": 1,
-        },
     )  # fmt: skip
     batch: int = Field(
         64, ge=2, le=4096, title="Batch",
@@ -154,25 +114,10 @@ class NonlinearParameters(Parameters):
             "live": True,
         },
     )  # fmt: skip
-    seeds: int = Field(
-        1, ge=1, le=20, title="Seeds",
-        description="Networks of each kind, with seeds s, s+1, ...; curves are means.",
-        json_schema_extra={"group": "Training"},
-    )  # fmt: skip
     spectrum_every: int = Field(
         20, ge=1, le=100_000, title="Spectrum every",
         description="Steps between two measurements of the singular values and of the picture.",
-        json_schema_extra={"advanced": True, "group": "Training", "unit": "steps", "scale": "log"},
-    )  # fmt: skip
-    span_first: int = Field(
-        1, ge=1, le=200, title="Jacobian from layer",
-        description="The first layer that the Jacobian is taken through.",
-        json_schema_extra={"advanced": True, "group": "Jacobian", "unit": "layer", "live": True},
-    )  # fmt: skip
-    span_last: int = Field(
-        0, ge=0, le=200, title="Jacobian to layer",
-        description="The last layer that the Jacobian is taken through; 0 for the network's.",
-        json_schema_extra={"advanced": True, "group": "Jacobian", "unit": "layer", "live": True},
+        json_schema_extra={"advanced": True, "group": "Spectrum", "unit": "steps", "scale": "log"},
     )  # fmt: skip
 
     @field_validator("variants")
@@ -181,21 +126,6 @@ class NonlinearParameters(Parameters):
         if not variants or len(set(variants)) < len(variants):
             raise ValueError("choose one or more different networks")
         return variants
-
-    def check(self) -> None:
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
-        entries = self.depth * self.width**2 * len(self.variants) * self.seeds
-        if entries > 50_000_000:
-            raise BadInput(
-                f"These networks have {entries:,} weights",
-                "50,000,000 is the most that Severe trains at once here",
-                "lower the depth, the width, the networks or the seeds",
-            )
 
 
 def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record]:
@@ -206,7 +136,7 @@ def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record
     from severe_gui.learn.optimisers import SwitchableOptimiser
 
     parameters.check()
-    task = _task(parameters, context).to(context.device)
+    task = task_of(parameters, context).to(context.device)
     networks = _networks(parameters, context, task).to(context.device)
     weights = list(networks.parameters())
     optimiser = SwitchableOptimiser(weights, parameters.optimiser, parameters.learning_rate)
@@ -250,19 +180,6 @@ def _answer_changes(
         # Of every layer with a skip, whether it began with one or was given one.
         networks.gain[networks.carry > 0] = live.now.residual_gain
     return scalars
-
-
-def _task(parameters: NonlinearParameters, context: RunContext) -> "Task":
-    from severe_gui.installation import resource_path
-    from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import read_labelled
-
-    generators = [context.generator("data", offset) for offset in range(parameters.seeds)]
-    if parameters.task == "linear-map":
-        return tasks.linear_map(parameters.samples, parameters.width, generators)
-    bundled = parameters.task == "digits"
-    path = resource_path("data", "digits.csv.gz") if bundled else Path(parameters.data_file)
-    return tasks.classification(read_labelled(path), generators)
 
 
 def _networks(
