@@ -90,6 +90,14 @@ def make_window(
 def close_application(application: QApplication, window: MainWindow) -> None:
     """End both before the display they are on ends: a private one does not outlive its caller."""
     window.close()
+    end_application(application, window)
+
+
+def end_application(application: QApplication, window: MainWindow) -> None:
+    """Delete a window that is closed, and then the application, while Python is still whole.
+
+    What is left to the end of the interpreter may be asked things that nobody can answer any more.
+    """
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     application.processEvents()
@@ -120,4 +128,6 @@ def open_window(file: Path | None) -> int:
     window.show()
     if file is not None:
         window.open_file(str(file.resolve()))
-    return application.exec()
+    code = application.exec()
+    end_application(application, window)
+    return code

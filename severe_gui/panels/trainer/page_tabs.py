@@ -1,7 +1,7 @@
 """What fills the canvas of the trainer: a row of quiet tabs."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
 from severe_gui.widgets.theme import SIZES
 
@@ -23,7 +23,6 @@ class PageTabs(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 16, 2)
         row.setSpacing(SIZES.step)
-        group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         for name, (title, tip) in TABS.items():
             button = QToolButton()
@@ -33,13 +32,17 @@ class PageTabs(QFrame):
             button.setAccessibleName(title)
             button.setToolTip(tip)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(lambda _on, name=name: self.chosen.emit(name))
-            group.addButton(button)
+            button.clicked.connect(lambda _on, name=name: self._choose(name))
             row.addWidget(button)
             self.buttons[name] = button
         row.addStretch(1)
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
-        if not self.buttons[name].isChecked():
-            self.buttons[name].setChecked(True)
+        for each, button in self.buttons.items():
+            button.setChecked(each == name)
+
+    def _choose(self, name: str) -> None:
+        # A click on the one that is marked leaves it marked.
+        self.show_page(name)
+        self.chosen.emit(name)

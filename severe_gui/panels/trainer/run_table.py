@@ -68,6 +68,7 @@ class RunPage(QWidget):
         self._facts: Mapping[str, RunFacts] = {}
         self._snapshots: Mapping[str, Snapshot] = {}
         self._filling = False
+        self._board: Board | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(2 * SIZES.step)
@@ -158,14 +159,20 @@ class RunPage(QWidget):
         self.key.setToolTip("Which curve of the two is compared")
         self.key.currentIndexChanged.connect(lambda _index: self._draw_difference())
         right.addWidget(self.key)
-        self._board = Board(look)
-        self.plot = LinePlot("Difference", "step", "first less second", look)
-        self._board.addItem(self.plot, 0, 0)
-        self._board.plots = {"difference": self.plot}
-        self._board.fill()
-        right.addWidget(self._board, 1)
+        self._look, self._right = look, right
         row.addLayout(right, 3)
         return self._comparison
+
+    def _make_plot(self) -> LinePlot:
+        """The plot of the difference, made when first there is one."""
+        if self._board is None:
+            self._board = Board(self._look)
+            self.plot = LinePlot("Difference", "step", "first less second", self._look)
+            self._board.addItem(self.plot, 0, 0)
+            self._board.plots = {"difference": self.plot}
+            self._board.fill()
+            self._right.addWidget(self._board, 1)
+        return self.plot
 
     # Showing.
 
@@ -182,8 +189,9 @@ class RunPage(QWidget):
         self._selected()
 
     def recolour(self, look: Look) -> None:
-        self._board.recolour(look)
-        self.plot.recolour(look)
+        self._look = look
+        if self._board is not None:
+            self._board.recolour(look)
 
     def chosen(self) -> list[str]:
         """Ids of the chosen runs, from the top."""
@@ -202,7 +210,8 @@ class RunPage(QWidget):
 
     def dispose(self) -> None:
         """Free what the plot holds."""
-        self._board.dispose()
+        if self._board is not None:
+            self._board.dispose()
 
     def _fill(self, table: RunTable) -> None:
         kept, grid = self.chosen(), self.grid
@@ -263,15 +272,15 @@ class RunPage(QWidget):
     def _draw_difference(self) -> None:
         chosen, key = self.chosen(), self.key.currentData()
         if len(chosen) != 2 or key is None:
-            self.plot.show_curves([])
             return
         first, second = (self._snapshots[each] for each in chosen)
         if key not in first.series or key not in second.series:
             return
         names = [str(self._table.rows[each][0]) for each in chosen]
         steps, values = series_difference(first, second, key)
-        self.plot.name_plot(f"{_heading(key)}: {names[0]} less {names[1]}")
-        self.plot.show_curves([Curve(_heading(key), steps, values, 0)])
+        plot = self._make_plot()
+        plot.name_plot(f"{_heading(key)}: {names[0]} less {names[1]}")
+        plot.show_curves([Curve(_heading(key), steps, values, 0)])
 
     # What a person does.
 

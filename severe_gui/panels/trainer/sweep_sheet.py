@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +41,7 @@ from severe_gui.widgets.theme import SIZES, Theme
 
 POLL_MILLISECONDS = 200
 SIDE = SIZES.inspector + 10 * SIZES.step
+LEAST_RESULTS = 80 * SIZES.step
 
 
 class Chosen(Protocol):
@@ -108,6 +110,7 @@ class SweepSheet(QWidget):
         scroll.setWidget(side)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(scroll)
+        self.results.setMinimumWidth(LEAST_RESULTS)
         row.addWidget(self.results, 1)
         outer.addLayout(row, 1)
         self._scroll = scroll
@@ -128,7 +131,9 @@ class SweepSheet(QWidget):
         row.addWidget(subtitle, 1)
         self._error = QLabel()
         self._error.setProperty("role", "error")
-        row.addWidget(self._error)
+        # A long sentence is cut rather than the sheet widened; the whole of it is its tip.
+        self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._error, 2)
         self._close = QPushButton()
         self._close.setProperty("look", "tool")
         self._close.setAccessibleName("Close the sweeps")
@@ -259,6 +264,7 @@ class SweepSheet(QWidget):
 
     def _fail(self, sentence: str) -> None:
         self._error.setText(sentence)
+        self._error.setToolTip(sentence)
 
     def _recolour(self) -> None:
         self._close.setIcon(icon("x", self._theme.roles, "text"))

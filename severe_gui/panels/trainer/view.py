@@ -256,6 +256,8 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.sweep, self._swept = SweepSheet(self._host.theme, *wanted, sweep_folder()), wanted
         self.sweep.finished.connect(self._host.notify)
         self.sweep.closed.connect(lambda: self._set("page", "plots"))
+        # In a narrow window it is cut, as the other pages are, rather than the window widened.
+        self.sweep.setMinimumSize(200, 200)
         self._pages.addWidget(self.sweep)
         return self.sweep
 
