@@ -17,6 +17,7 @@ from severe_gui.compute.folder import RunFolder
 from severe_gui.errors import BadInput
 from severe_gui.files import write_text
 
+ENDED = ("finished", "stopped", "failed")
 MOST_CHECKPOINTS = 24
 MOST_BYTES = 64 * 2**20
 
@@ -66,6 +67,9 @@ def branch(source: Path, target: Path, step: int) -> None:
     old, new = RunFolder(source), RunFolder(target)
     facts = old.read_facts()
     done = int(facts.get("step", 0))
+    if facts.get("phase") not in ENDED:
+        # It was killed and could not say how far it had come; doing it again comes to any step.
+        done = int(facts["parameters"]["steps"])
     if not 1 <= step <= done:
         raise BadInput(
             f"The run cannot go back to step {step}", f"it has done {done}", "choose one of these"

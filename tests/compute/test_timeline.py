@@ -128,3 +128,12 @@ def test_a_killed_run_can_be_branched_too(tmp_path):
     assert (tmp_path / "branch" / "series.csv").read_bytes() == (
         tmp_path / "killed" / "series.csv"
     ).read_bytes()
+
+
+def test_a_run_killed_before_it_could_say_how_far_it_came_is_branched_all_the_same(whole, tmp_path):
+    killed = RunFolder(tmp_path / "killed")
+    killed.path.mkdir()
+    killed.write_facts({**RunFolder(whole).read_facts(), "phase": "starting", "step": 0})
+    branch(killed.path, tmp_path / "branch", 30)
+    in_a_new_process(perform, request(tmp_path / "branch", resume=True, pause_at=30), CHANGES)
+    assert contents(tmp_path / "branch") == contents(whole)
