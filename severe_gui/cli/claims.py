@@ -13,7 +13,7 @@ from severe_gui.experiments.registry import all_experiments
 
 if TYPE_CHECKING:
     from severe_gui.compute.judgement import Judgement
-    from severe_gui.panels.trainer.report import ReportFigure
+    from severe_gui.panels.trainer.report.document import ReportFigure
 
 VERDICT_DIFFERS = 3
 COULD_NOT_JUDGE = 1
@@ -47,7 +47,7 @@ def claims(
     from severe_gui.compute.recorded_claims import record_judgements
 
     if report is not None:
-        from severe_gui.panels.trainer.report import ensure_report_path
+        from severe_gui.panels.trainer.report.document import ensure_report_path
 
         ensure_report_path(report)
     chosen = _chosen(ids or [])
@@ -95,7 +95,7 @@ def _judge(
 
         def draw(history: Any, experiment: Experiment = experiment) -> None:
             if with_figures:
-                from severe_gui.panels.trainer.report_curves import figures_of_run
+                from severe_gui.panels.trainer.report.curves import figures_of_run
 
                 figures.extend(figures_of_run(experiment, history, seed))
 
@@ -110,7 +110,7 @@ def _judge(
 
 def _write_report(path: Path, judgements: "list[Judgement]", figures: "list[ReportFigure]") -> None:
     from severe_gui.compute.judgement import today
-    from severe_gui.panels.trainer.report import Report, versions_here, write_report
+    from severe_gui.panels.trainer.report.document import Report, versions_here, write_report
 
     report = Report(
         "Claims of Severely Theoretical",
@@ -132,44 +132,29 @@ def _exit_code(judgements: "list[Judgement]", run_all: bool) -> int:
 
 
 def _row(judgement: "Judgement", run_all: bool) -> dict[str, Any]:
-    claim, measurement = judgement.claim, judgement.measurement
-    return {
-        "experiment": judgement.experiment.id,
-        "claim": claim.id,
-        "statement": claim.statement,
-        "source": claim.source,
-        "threshold": claim.threshold,
-        "relation": claim.relation,
-        "expected": claim.expected,
-        "citation": claim.citation,
-        "seed": judgement.seed,
-        "verdict": _verdict(judgement),
-        "measured": measurement.measured if measurement else None,
-        "interval": measurement.interval if measurement else None,
-        "holds": judgement.holds,
-        "detail": measurement.detail if measurement else judgement.why_not,
-        "recorded": not (claim.quick or run_all),
-    }
+    from severe_gui.compute.judgement import judgement_row
 
-
-def _verdict(judgement: "Judgement") -> str:
-    if judgement.measurement is None:
-        reason = judgement.why_not.partition(" (")[0].partition(";")[0].rstrip(".")
-        return f"{judgement.word}: {reason}"
-    return judgement.word
+    return {**judgement_row(judgement), "recorded": not (judgement.claim.quick or run_all)}
 
 
 def _told(judgement: "Judgement") -> str:
     claim, measurement = judgement.claim, judgement.measurement
-    first = f"{judgement.id}: {_verdict(judgement)}"
+    remark = "  (a remark of Severe's)" if claim.kind == "remark" else ""
+    first = f"{judgement.id}: {judgement.verdict}{remark}"
     if measurement is None:
         return f"{first}\n  {claim.statement}\n  {judgement.why_not}"
     surprise = "  (not as expected)" if judgement.is_surprising else ""
     origin = ""
     if judgement.recorded is not None:
         origin = f"  (recorded {judgement.recorded.date}, Severe {judgement.recorded.severe})"
-    return (
-        f"{first}{surprise}{origin}\n  {claim.statement}\n"
-        f"  measured {measurement.measured:.4g} {claim.relation} {claim.threshold:g}? "
-        f"{measurement.detail}"
-    )
+    interval = ""
+    if measurement.interval is not None and not claim.algebra:
+        low, high = measurement.interval
+        interval = f" ({low:.4g} to {high:.4g}, {measurement.method})"
+    lines = [
+        f"{first}{surprise}{origin}",
+        f"  {claim.statement}",
+        f"  measured {measurement.measured:.4g}{interval} {claim.relation} {claim.threshold:g}?",
+        f"  {measurement.detail}",
+    ]
+    return "\n".join([*lines, f"  by algebra: {claim.algebra}"] if claim.algebra else lines)

@@ -177,30 +177,14 @@ def _failure(failure: Any) -> Exception:
 
 def _document(path: Path) -> dict[str, Any]:
     from severe_gui.compute.folder import RunFolder
+    from severe_gui.compute.judgement import judged, judgement_row
     from severe_gui.experiments.registry import experiment_named
 
     folder = RunFolder(path)
     facts, history = folder.read_facts(), folder.history()
     records = {key: float(history.series(key)[-1]) for key in history.columns}
-    claims = []
-    for claim in experiment_named(facts["experiment"]).claims:
-        try:
-            measurement = claim.measure(history)
-        except (KeyError, IndexError):
-            # This run lacks what the claim needs; it is judged on another.
-            continue
-        claims.append(
-            {
-                "experiment": facts["experiment"],
-                "claim": claim.id,
-                "source": claim.source,
-                "measured": measurement.measured,
-                "threshold": claim.threshold,
-                "holds": measurement.holds,
-                "expected": claim.expected,
-                "detail": measurement.detail,
-            }
-        )
+    experiment = experiment_named(facts["experiment"])
+    judgements = [judged(experiment, claim, history, facts["seed"]) for claim in experiment.claims]
     return {
         "experiment": facts["experiment"],
         "parameters": facts["parameters"],
@@ -209,7 +193,7 @@ def _document(path: Path) -> dict[str, Any]:
         "steps": facts["step"],
         "records": records,
         "files": [str(path / name) for name in folder.files()],
-        "claims": claims,
+        "claims": [judgement_row(each) for each in judgements],
     }
 
 
@@ -219,6 +203,5 @@ def _told(document: dict[str, Any], path: Path) -> str:
         f"  {key} = {value:.6g}" for key, value in document["records"].items() if key.count("/") < 2
     ]
     for claim in document["claims"]:
-        verdict = "holds" if claim["holds"] else "fails"
-        lines.append(f"  claim {claim['claim']} {verdict}: {claim['detail']}")
+        lines.append(f"  {claim['kind']} {claim['claim']}, {claim['verdict']}: {claim['detail']}")
     return "\n".join([*lines, f"  files in {path}"])

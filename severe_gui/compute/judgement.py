@@ -1,23 +1,34 @@
-"""What came of a claim: its number, the settings it was judged at, and one word.
+"""What came of a claim: its number, the settings it was judged at, and a verdict.
 
-A claim holds or fails at the settings of its run. If it fails at others than its own, where it
-holds, and its author said that they turn it, the word is `holds when ...`, naming what to set.
-A run serves every claim that asks for its settings.
+Five verdicts. A claim *holds* or *fails* if its whole interval lies on one side of the threshold,
+and is *not decided* if the interval straddles it. *By algebra* is what cannot come out otherwise.
+*Not judged* is a claim on a run that is not what the statement speaks of: other conditions, fewer
+than five seeds, or no such number. A run serves every claim that asks for its settings.
 """
 
 import datetime
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from severe_gui.compute.history import RunHistory
 from severe_gui.errors import SevereError
-from severe_gui.experiments.experiment import Claim, Experiment, History, Measurement
+from severe_gui.experiments.experiment import (
+    Claim,
+    Condition,
+    Experiment,
+    History,
+    Measurement,
+    Relation,
+)
 from severe_gui.experiments.parsing import build_parameters
 
-NOT_JUDGED = "not judged"
+Verdict = Literal["holds", "fails", "not decided", "by algebra", "not judged"]
+VERDICTS: tuple[Verdict, ...] = ("holds", "fails", "not decided", "by algebra", "not judged")
+LEAST_SEEDS = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,6 @@ class Judgement:
     why_not says why. recorded: where the number comes from if it was not measured just now.
 
     parameters: all of them, as JSON holds them. seed: the first, where a run has several.
-    holds_at_its_own: whether the claim holds at its own settings, if that was measured.
     """
 
     experiment: Experiment
@@ -45,22 +55,24 @@ class Judgement:
     measurement: Measurement | None
     why_not: str = ""
     recorded: Provenance | None = None
-    holds_at_its_own: bool | None = None
 
     @property
     def id(self) -> str:
         return f"{self.experiment.id}/{self.claim.id}"
 
     @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.claim, self.measurement)
+
+    @property
     def holds(self) -> bool | None:
-        return None if self.measurement is None else self.measurement.holds
+        """None where it is not decided or not judged."""
+        return {"holds": True, "by algebra": True, "fails": False}.get(self.verdict)
 
     @property
     def is_surprising(self) -> bool:
-        """Whether the verdict at the claim's own settings is not the expected one."""
-        if self.holds is None or self.holds == self.claim.expected:
-            return False
-        return not self.turned
+        """Whether the claim is decided at its own settings, and not as expected."""
+        return self.holds not in (None, self.claim.expected) and not self.turned
 
     @property
     def turned(self) -> dict[str, Any]:
@@ -69,18 +81,59 @@ class Judgement:
         names = [name for name in self.claim.depends_on if name in own]
         return {name: own[name] for name in names if own[name] != self.parameters.get(name)}
 
-    @property
-    def word(self) -> str:
-        """holds, fails, holds when NAME = VALUE, or not judged."""
-        if self.measurement is None:
-            return NOT_JUDGED
-        if self.measurement.holds:
-            return "holds"
-        known = self.claim.expected if self.holds_at_its_own is None else self.holds_at_its_own
-        if known and self.turned:
-            told = ", ".join(f"{name} = {plain(value)}" for name, value in self.turned.items())
-            return f"holds when {told}"
-        return "fails"
+
+def verdict_of(claim: Claim, measurement: Measurement | None) -> Verdict:
+    """The verdict that a claim's number and interval give."""
+    if measurement is None:
+        return "not judged"
+    low, high = measurement.interval or (measurement.measured, measurement.measured)
+    sides = {_is_on_side(each, claim.relation, claim.threshold) for each in (low, high)}
+    if claim.algebra:
+        return "by algebra" if sides == {True} else "fails"
+    if len(sides) > 1:
+        return "not decided"
+    return "holds" if sides == {True} else "fails"
+
+
+def _is_on_side(value: float, relation: Relation, threshold: float) -> bool:
+    return value < threshold if relation == "<" else value > threshold
+
+
+def counted(verdicts: Iterable[Verdict]) -> str:
+    """9 hold, 2 fail, 1 not decided, 3 not judged; 4 by algebra. Empty if there are none."""
+    counts = Counter(verdicts)
+    words = {"holds": "hold", "fails": "fail"}
+    tested = [
+        f"{counts[each]} {words.get(each, each)}"
+        for each in VERDICTS
+        if counts[each] and each != "by algebra"
+    ]
+    told = ", ".join(tested)
+    if not counts["by algebra"]:
+        return told
+    return (
+        f"{told}; {counts['by algebra']} by algebra"
+        if told
+        else f"{counts['by algebra']} by algebra"
+    )
+
+
+def unmet(claim: Claim, parameters: Mapping[str, Any]) -> str:
+    """Why a run with these parameters is not what the claim speaks of; empty if it is."""
+    missing = [each for each in claim.needs if each not in parameters.get("variants", ())]
+    if missing:
+        return f"it needs a run with {', '.join(missing)}"
+    for each in claim.conditions:
+        value = parameters.get(each.parameter)
+        if value is None or not each.is_met(value):
+            return _unmet_condition(each, value)
+    return ""
+
+
+def _unmet_condition(condition: Condition, value: Any) -> str:
+    return (
+        f"this run is at {condition.parameter} {plain(value)}; the statement is about {condition}"
+    )
 
 
 def own_parameters(experiment: Experiment, claim: Claim) -> dict[str, Any]:
@@ -127,9 +180,8 @@ def judge_claims(
 def judged(experiment: Experiment, claim: Claim, history: History, seed: int) -> Judgement:
     """A claim on a run that is over."""
     parameters = history.parameters.model_dump(mode="json")
-    missing = [each for each in claim.needs if each not in parameters.get("variants", ())]
-    if missing:
-        why_not = f"it needs a run with {', '.join(missing)}"
+    why_not = unmet(claim, parameters)
+    if why_not:
         return Judgement(experiment, claim, parameters, seed, None, why_not)
     try:
         measurement = claim.measure(history)
@@ -137,7 +189,42 @@ def judged(experiment: Experiment, claim: Claim, history: History, seed: int) ->
         # The run lacks what the claim reads.
         reason = str(error.args[0]) if error.args else "more steps"
         return Judgement(experiment, claim, parameters, seed, None, f"its run holds no {reason}")
+    count = len(measurement.values)
+    if claim.is_random and not claim.algebra and count < LEAST_SEEDS:
+        why_not = (
+            f"this run has {count} {'seed' if count == 1 else 'seeds'}; {LEAST_SEEDS} are needed"
+        )
+        return Judgement(experiment, claim, parameters, seed, None, why_not)
     return Judgement(experiment, claim, parameters, seed, measurement)
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    """A judgement as JSON has it on the command line."""
+    claim, measurement = judgement.claim, judgement.measurement
+    by_algebra = judgement.verdict == "by algebra"
+    return {
+        "experiment": judgement.experiment.id,
+        "claim": claim.id,
+        "kind": claim.kind,
+        "statement": claim.statement,
+        "quote": claim.quote,
+        "source": claim.source,
+        "verdict": judgement.verdict,
+        "why_not": judgement.why_not,
+        "measured": measurement.measured if measurement else None,
+        "interval": measurement.interval if measurement and not by_algebra else None,
+        "method": (claim.algebra or measurement.method) if measurement else "",
+        "seeds": len(measurement.values) if measurement else 0,
+        "values": measurement.values if measurement else (),
+        "threshold": claim.threshold,
+        "relation": claim.relation,
+        "basis": claim.basis,
+        "holds": judgement.holds,
+        "expected": claim.expected,
+        "citation": claim.citation,
+        "seed": judgement.seed,
+        "detail": measurement.detail if measurement else judgement.why_not,
+    }
 
 
 def plain(value: Any) -> str:

@@ -90,7 +90,8 @@ def _entry(judgement: Judgement) -> dict[str, Any]:
         **_settings(judgement.claim, judgement.parameters, judgement.seed),
         "measured": _finite(measurement.measured),
         "interval": None if interval is None else [_finite(each) for each in interval],
-        "holds": measurement.holds,
+        "method": measurement.method,
+        "values": [_finite(each) for each in measurement.values],
         "detail": measurement.detail,
     }
 
@@ -113,9 +114,10 @@ def _measurement(entry: Mapping[str, Any]) -> Measurement:
     interval = entry["interval"]
     return Measurement(
         _number(entry["measured"]),
-        bool(entry["holds"]),
         str(entry["detail"]),
         None if interval is None else (_number(interval[0]), _number(interval[1])),
+        str(entry["method"]),
+        tuple(map(_number, entry["values"])),
     )
 
 

@@ -158,36 +158,95 @@ class History(Protocol):
 
 @dataclass(frozen=True)
 class Measurement:
-    """A claim's number on one run. detail: how it came about, in a short phrase."""
+    """A claim's number on one run; `experiments.intervals` makes it of one number a seed.
+
+    measured: the number held against the threshold. detail: how it came about, in a short phrase.
+    interval: 95 percent, of the same number; None where chance has no part. method: how the
+    interval is made. values: the number of each seed.
+    """
 
     measured: float
-    holds: bool
     detail: str
     interval: tuple[float, float] | None = None
+    method: str = ""
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A parameter's value that a statement speaks of. On a run without it the claim is not judged.
+
+    relation: `=`, `>=`, `<=`, or `in` for one of several.
+    """
+
+    parameter: str
+    relation: Literal["=", ">=", "<=", "in"]
+    value: Any
+
+    def is_met(self, value: Any) -> bool:
+        """Whether a parameter of this value fits."""
+        match self.relation:
+            case "=":
+                return bool(value == self.value)
+            case "in":
+                return value in self.value
+            case ">=":
+                return bool(value >= self.value)
+            case _:
+                return bool(value <= self.value)
+
+    def __str__(self) -> str:
+        match self.relation:
+            case "in":
+                return f"{self.parameter} {' or '.join(map(str, self.value))}"
+            case ">=":
+                return f"{self.parameter} {self.value} or more"
+            case "<=":
+                return f"{self.parameter} {self.value} or less"
+            case _:
+                return f"{self.parameter} {self.value}"
+
+
+ClaimKind = Literal["claim", "remark"]
+Relation = Literal["<", ">"]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement of the source that a run can judge.
+    """A statement that a run can judge.
 
-    threshold: what `measured` is held against, and `relation` how (`<`, `>`). expected: False for
-    a statement known not to reproduce, with its citation. parameters: the settings at which it is
-    judged by `severe claims`; needs: the variants a run must hold for the claim to be judged on
-    it. quick: judged in seconds, so always run. depends_on: parameters that turn the verdict.
+    kind: `claim` for the source's own statement, in its own strength; `remark` for one of Severe's
+    about it, shown apart. quote: the sentence of the source that is judged or remarked on.
+    threshold: what `measured` is held against, and `relation` how. basis: where the threshold comes
+    from, the statement or the literature. algebra: for what cannot come out otherwise, the reason
+    in one line; it is then measured as a check and not counted among the tested.
+
+    conditions: what the statement speaks of. needs: the variants that a run must hold.
+    parameters: the settings at which `severe claims` judges it. depends_on: parameters that turn
+    the verdict. quick: judged in seconds, so always run. plot: the id of the plot it is read from.
+    expected: False for a statement known not to reproduce, with its citation.
+    is_random: whether chance has a part; a claim in which it has needs five seeds or more.
     """
 
     id: str
     statement: str
     source: str
     threshold: float
-    relation: Literal["<", ">"]
+    relation: Relation
     measure: Callable[[History], Measurement]
+    kind: ClaimKind = "claim"
+    quote: str = ""
+    basis: str = ""
+    algebra: str = ""
     expected: bool = True
     citation: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
     needs: tuple[str, ...] = ()
     quick: bool = True
     depends_on: tuple[str, ...] = ()
+    plot: str = ""
+    is_random: bool = True
 
 
 @dataclass(frozen=True)

@@ -30,16 +30,13 @@ from severe_gui.experiments.experiment import (
     Record,
     RunContext,
 )
+from severe_gui.experiments.posts import BOTTLENECK, DEGENERACY
 
 if TYPE_CHECKING:
     import torch
 
     from severe_gui.learn.network_file import Layer, NetworkFile
 
-POST = (
-    "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the key"
-)
-BOTTLENECK_POST = "The softmax bottleneck is a special case of a more general phenomenon"
 LAW = "Marchenko and Pastur (1967), Distribution of eigenvalues for some sets of random matrices"
 
 Variant = Literal["network", "random"]
@@ -295,7 +292,7 @@ claims = (
         "deeper-is-more-degenerate",
         "Degeneracy increases sharply with depth: the product of the layers has fewer than half "
         "the directions of any of them.",
-        BOTTLENECK_POST, 0.5, "<", _deeper_is_more_degenerate, parameters=EXAMPLE,
+        BOTTLENECK, 0.5, "<", _deeper_is_more_degenerate, parameters=EXAMPLE,
         depends_on=("network_file", "which"),
     ),
 )  # fmt: skip
@@ -330,7 +327,7 @@ presets = (
 experiment = Experiment(
     id="own-network",
     title="Your own network",
-    source=POST,
+    source=DEGENERACY,
     summary="The singular values of the layers in a file, beside those of random matrices.",
     parameters=OwnNetworkParameters,
     run=run,

@@ -27,13 +27,10 @@ from severe_gui.experiments.experiment import (
     Record,
     RunContext,
 )
+from severe_gui.experiments.posts import DEGENERACY
 
 if TYPE_CHECKING:
     import torch
-
-POST = (
-    "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the key"
-)
 
 Variant = Literal[
     "gaussian", "gaussian-float64", "gaussian-float32", "orthogonal", "scaled-orthogonal"
@@ -251,25 +248,25 @@ claims = (
     Claim(
         "more-degenerate-with-depth",
         "The product of random matrices becomes increasingly degenerate as more are multiplied.",
-        POST, 0.05, ">", _more_degenerate, parameters=SAXE, needs=("gaussian",),
+        DEGENERACY, 0.05, ">", _more_degenerate, parameters=SAXE, needs=("gaussian",),
         depends_on=("depths", "width"),
     ),
     Claim(
         "concentrated-around-0",
         "With depth the singular values concentrate around 0: after a hundred matrices more than "
         "85% are below 1% of the largest.",
-        POST, 0.85, ">", _concentrated, parameters=SAXE, needs=("gaussian",),
+        DEGENERACY, 0.85, ">", _concentrated, parameters=SAXE, needs=("gaussian",),
         depends_on=("depths", "width"),
     ),
     Claim(
         "orthogonal-keep-all",
         "Products of orthogonal matrices keep all singular values at 1, whatever the depth.",
-        POST, 1e-6, "<", _orthogonal_keep, parameters=SAXE, needs=("orthogonal",),
+        DEGENERACY, 1e-6, "<", _orthogonal_keep, parameters=SAXE, needs=("orthogonal",),
     ),
     Claim(
         "largest-grows-without-bound",
         "With depth the largest singular values become arbitrarily large.",
-        POST, 0.0, ">", _largest_grows, expected=False, citation=(
+        DEGENERACY, 0.0, ">", _largest_grows, expected=False, citation=(
             "Newman (1986): the largest Lyapunov exponent of Gaussian matrices of variance 1/n, "
             "(psi(n/2) + ln(2/n))/2, is below 0 for every n, so that at a fixed width even the "
             "largest singular value shrinks in the end, after it has grown at first."
@@ -313,7 +310,7 @@ presets = (
 experiment = Experiment(
     id="products",
     title="Products of random matrices",
-    source=POST,
+    source=DEGENERACY,
     summary="What depth does to the singular values of random matrices, exactly and in float32.",
     parameters=ProductsParameters,
     run=run,

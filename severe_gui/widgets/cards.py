@@ -9,12 +9,15 @@ from superqt import QFlowLayout
 
 from severe_gui.widgets.theme import SIZES
 
-TURNED = "holds when"
-"""The word of a claim that holds at other settings; which ones, the number says."""
-
 # A verdict always has a sign and a word beside its colour.
-SIGNS = {"holds": "✓", "fails": "✗", TURNED: "◐", "not judged": "·"}
-ROLES = {"holds": "good", "fails": "bad", TURNED: "warn", "not judged": "muted"}
+SIGNS = {"holds": "✓", "fails": "✗", "not decided": "◐", "by algebra": "≡", "not judged": "·"}
+ROLES = {
+    "holds": "good",
+    "fails": "bad",
+    "not decided": "warn",
+    "by algebra": "muted",
+    "not judged": "muted",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class ClaimCard(QFrame):
             self._build_controls(text)
 
     def word(self) -> str:
-        """holds, fails, holds when, or not judged."""
+        """The verdict."""
         return self._text.word if self._text else ""
 
     def _build_controls(self, text: CardText) -> None:

@@ -249,8 +249,8 @@ def test_the_gradient_of_weights_is_what_autograd_says():
     context = TrackedContext(3, "cpu")
     (record,) = records_of(parameters, context)
     # The same network and batch, built again from the same names of the generators.
-    from severe_gui.experiments.deep_networks import task_of
     from severe_gui.experiments.degeneracy import _networks
+    from severe_gui.experiments.training.deep_networks import task_of
 
     again = TrackedContext(3, "cpu")
     task = task_of(parameters, again)

@@ -12,7 +12,7 @@ from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experts import ExpertsParameters, experiment, run
-from severe_gui.experiments.experts_claims import BEGINNING
+from severe_gui.experiments.experts.claims import BEGINNING
 from severe_gui.experiments.parsing import build_parameters
 
 

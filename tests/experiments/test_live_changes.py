@@ -5,8 +5,8 @@ from pydantic import Field
 
 from severe_gui.experiments.degeneracy import DegeneracyParameters
 from severe_gui.experiments.experiment import Change, Parameters
-from severe_gui.experiments.live import LiveParameters, answer, live_names
-from severe_gui.experiments.surgery import LAYER_OPERATIONS
+from severe_gui.experiments.training.live import LiveParameters, answer, live_names
+from severe_gui.experiments.training.surgery import LAYER_OPERATIONS
 
 
 class Slow(Parameters):

@@ -11,7 +11,7 @@ from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
 from severe_gui.errors import BadInput
 from severe_gui.experiments.nonlinear import DESIGNS, NonlinearParameters, experiment
-from severe_gui.experiments.nonlinear_claims import BEGINNING, TRAINED
+from severe_gui.experiments.nonlinear.claims import BEGINNING, TRAINED
 from severe_gui.experiments.parsing import build_parameters
 
 SMALL = {"depth": 4, "width": 8, "samples": 300, "batch": 16, "steps": 12, "spectrum_every": 3}

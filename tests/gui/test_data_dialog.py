@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "compute"))
 from set_server import described, serving
 
 from severe_gui.compute.data_store import DataStore, Presence
-from severe_gui.panels.trainer.data_dialog import DataDialog
+from severe_gui.panels.trainer.data.dialog import DataDialog
 from severe_gui.widgets.theme import Choice, Theme
 
 pytestmark = pytest.mark.gui

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.overlay import PlaneOverlay
+from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
 
 pytestmark = pytest.mark.gui
 

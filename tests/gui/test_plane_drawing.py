@@ -21,9 +21,9 @@ from severe_gui.maths.hyperbolic.shapes import (
 )
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.drawing_tool import MOVE
-from severe_gui.panels.plane.objects import seen_objects, shapes_of
-from severe_gui.panels.plane.overlay import PlaneOverlay
+from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
+from severe_gui.panels.plane.drawing.tool import MOVE
+from severe_gui.panels.plane.scene.objects import seen_objects, shapes_of
 from severe_gui.panels.plane.state import PlaneState
 
 pytestmark = pytest.mark.gui
@@ -305,7 +305,7 @@ def test_a_view_from_before_constructions_joins_its_points():
 
 
 def test_ultraparallel_lines_show_their_common_perpendicular(plane, wait):
-    from severe_gui.panels.plane.readings import common_perpendiculars
+    from severe_gui.panels.plane.scene.readings import common_perpendiculars
 
     view = plane.view
     for start, end in ((-0.5 + 0.4j, 0.5 + 0.45j), (-0.45 - 0.4j, 0.5 - 0.35j)):

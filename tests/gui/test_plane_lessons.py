@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.lessons import LESSONS, told
+from severe_gui.panels.plane.lessons.lesson import LESSONS, told
 
 pytestmark = pytest.mark.gui
 

@@ -17,7 +17,7 @@ from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.models import Model, from_disk
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.maps import FLAT, frame_of
+from severe_gui.panels.plane.scene.charts import FLAT, frame_of
 
 pytestmark = pytest.mark.gui
 SIZE = 360

@@ -15,7 +15,7 @@ from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.maths.hyperbolic.wythoff import Uniform, mirror_covectors, region_of, wythoff
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.maps import frame_of, from_hyperboloid, onto_hyperboloid
+from severe_gui.panels.plane.scene.charts import frame_of, from_hyperboloid, onto_hyperboloid
 from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui

@@ -8,7 +8,7 @@ from severe_gui.maths.hyperbolic.camera import Camera
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.figure import frame_for
+from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.theme import DARK
 

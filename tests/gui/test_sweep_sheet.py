@@ -16,8 +16,8 @@ from severe_gui.compute.run import RunPhase
 from severe_gui.compute.sweep import check_folder
 from severe_gui.compute.sweep_plan import SweepPlan
 from severe_gui.compute.sweep_work import SweepPhase
-from severe_gui.panels.trainer.sweep_plot import compare, results_of
-from severe_gui.panels.trainer.sweep_sheet import SweepSheet
+from severe_gui.panels.trainer.sweep.plot import compare, results_of
+from severe_gui.panels.trainer.sweep.sheet import SweepSheet
 from severe_gui.widgets.theme import Choice, Theme
 
 pytestmark = pytest.mark.gui

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from torch.func import jacrev
 
 from severe_gui.errors import BadInput
-from severe_gui.experiments.surgery import LAYER_OPERATIONS
+from severe_gui.experiments.training.surgery import LAYER_OPERATIONS
 from severe_gui.learn import initialisers, surgery
 from severe_gui.learn.networks import DeepLinearNetworks
 from severe_gui.learn.optimisers import SwitchableOptimiser

@@ -19,7 +19,8 @@ from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.compact import parse_compact
 from severe_gui.experiments.experiment import Claim, Experiment, Measurement, Parameters, Plot
 from severe_gui.experiments.registry import experiment_named
-from severe_gui.panels.trainer.report import (
+from severe_gui.panels.trainer.report.curves import SvgCurve, figures_of_run, line_figure
+from severe_gui.panels.trainer.report.document import (
     NO_FIGURES,
     Report,
     ReportFigure,
@@ -27,7 +28,6 @@ from severe_gui.panels.trainer.report import (
     judgements_of_run,
     write_report,
 )
-from severe_gui.panels.trainer.report_curves import SvgCurve, figures_of_run, line_figure
 
 VERSIONS = {"Severe": "1.2.3", "torch": "9.9"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
@@ -334,7 +334,7 @@ def test_a_run_gives_a_picture_for_each_of_its_plots_of_curves():
 def test_no_window_system_is_needed():
     code = (
         "import sys; sys.modules['PySide6'] = None; sys.modules['torch'] = None\n"
-        "import severe_gui.panels.trainer.report, severe_gui.panels.trainer.report_curves\n"
+        "from severe_gui.panels.trainer.report import curves, document\n"
         "print('fine')\n"
     )
     done = subprocess.run(

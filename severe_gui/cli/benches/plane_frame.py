@@ -54,7 +54,7 @@ def _drag() -> Result:
 
 def _fill(view: "PlaneView") -> None:
     """Twenty points, and thirty objects made from them."""
-    from severe_gui.panels.plane.parts import PlaneObject
+    from severe_gui.panels.plane.elements import PlaneObject
     from severe_gui.panels.plane.state import point_at
 
     camera, letters = view.state.camera(), "ABCDEFGHIJKLMNOPQRST"

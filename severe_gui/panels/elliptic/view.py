@@ -18,7 +18,7 @@ from severe_gui.errors import BadInput
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.elliptic import readings, scene
 from severe_gui.panels.elliptic.canvas import CurveCanvas, paint_sheet, sheet_for
-from severe_gui.panels.elliptic.known import known_spots
+from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.prime_field import PrimeField
 from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState, Spot
 from severe_gui.panels.painted import PaintedView

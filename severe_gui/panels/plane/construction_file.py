@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from severe_gui.errors import BadInput
-from severe_gui.panels.plane import readings
-from severe_gui.panels.plane.parts import Place
+from severe_gui.panels.plane.elements import Place
+from severe_gui.panels.plane.scene import readings as readings
 from severe_gui.panels.plane.state import PlaneState
 
 PARTS = ("tiling", "points", "made")

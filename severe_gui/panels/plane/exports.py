@@ -18,13 +18,14 @@ from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
 from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.plane import place_readings, readings
 from severe_gui.panels.plane.construction_file import construction_json
-from severe_gui.panels.plane.figure import svg_page, svg_picture, visible_tiles
-from severe_gui.panels.plane.film import film_states, write_film, write_frames
-from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT
-from severe_gui.panels.plane.lessons import told
-from severe_gui.panels.plane.map_view import MapView
+from severe_gui.panels.plane.lessons.lesson import told
+from severe_gui.panels.plane.lessons.section import SHARE_OF_MAPS, SHARE_OF_PLOT
+from severe_gui.panels.plane.maps.view import MapView
+from severe_gui.panels.plane.motion.film import film_states, write_film, write_frames
+from severe_gui.panels.plane.scene import place_readings as place_readings
+from severe_gui.panels.plane.scene import readings as readings
+from severe_gui.panels.plane.scene.figure import svg_page, svg_picture, visible_tiles
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets import paper
 from severe_gui.widgets.theme import THEMES
@@ -64,7 +65,7 @@ class PlaneExports:
             picture = each.picture(width, height, scale, roles, state)
             painter.drawImage(round(left * scale), round(top * scale), picture)
         if lesson:
-            from severe_gui.panels.plane.lesson_plot import paint_plot
+            from severe_gui.panels.plane.lessons.plot import paint_plot
 
             left = round(columns * width * scale)
             target = QRectF(left, 0, size[0] - left, size[1])

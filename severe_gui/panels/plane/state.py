@@ -25,7 +25,7 @@ from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
 from severe_gui.maths.hyperbolic.triangle import Order
 from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import PanelState
-from severe_gui.panels.plane.parts import Place, PlaneObject, PlanePoint
+from severe_gui.panels.plane.elements import Place, PlaneObject, PlanePoint
 
 LARGEST = 60
 LOWEST = 0.2

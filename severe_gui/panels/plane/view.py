@@ -10,31 +10,32 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.panels.contract import Host
-from severe_gui.panels.plane import place_readings, readings
 from severe_gui.panels.plane.construction_file import read_construction
-from severe_gui.panels.plane.drawing_tool import MOVE, POINT, DrawingTool
+from severe_gui.panels.plane.drawing.object_list import ObjectSection
+from severe_gui.panels.plane.drawing.tool import MOVE, POINT, DrawingTool
+from severe_gui.panels.plane.drawing.tool_grid import ToolSection
+from severe_gui.panels.plane.elements import Place
 from severe_gui.panels.plane.exports import PlaneExports
-from severe_gui.panels.plane.flat_view import CurvedView
-from severe_gui.panels.plane.lesson_section import SHARE_OF_MAPS, SHARE_OF_PLOT, LessonSection
-from severe_gui.panels.plane.lessons import Told, told
-from severe_gui.panels.plane.map_section import MapSection
-from severe_gui.panels.plane.map_view import MapView
-from severe_gui.panels.plane.maps import FLAT
-from severe_gui.panels.plane.mobius_section import MobiusSection
-from severe_gui.panels.plane.mobius_view import AlwaysDrawn, MobiusView
-from severe_gui.panels.plane.motion import toward_home
-from severe_gui.panels.plane.motion_section import MotionSection
-from severe_gui.panels.plane.object_list import ObjectSection
-from severe_gui.panels.plane.parts import Place
+from severe_gui.panels.plane.lessons.lesson import Told, told
+from severe_gui.panels.plane.lessons.section import SHARE_OF_MAPS, SHARE_OF_PLOT, LessonSection
+from severe_gui.panels.plane.maps.flat_view import CurvedView
+from severe_gui.panels.plane.maps.mobius_section import MobiusSection
+from severe_gui.panels.plane.maps.mobius_view import AlwaysDrawn, MobiusView
+from severe_gui.panels.plane.maps.section import MapSection
+from severe_gui.panels.plane.maps.view import MapView
+from severe_gui.panels.plane.motion.motions import toward_home
+from severe_gui.panels.plane.motion.section import MotionSection
+from severe_gui.panels.plane.scene import place_readings as place_readings
+from severe_gui.panels.plane.scene import readings as readings
+from severe_gui.panels.plane.scene.charts import FLAT
 from severe_gui.panels.plane.state import PlaneState
-from severe_gui.panels.plane.tiling_section import TilingSection
-from severe_gui.panels.plane.tool_grid import ToolSection
+from severe_gui.panels.plane.tilings.section import TilingSection
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
 
 if TYPE_CHECKING:
-    from severe_gui.panels.plane.lesson_plot import LessonPlot
+    from severe_gui.panels.plane.lessons.plot import LessonPlot
 
 Surface = MapView | CurvedView | MobiusView
 
@@ -106,7 +107,7 @@ class PlaneView(PlaneExports):
 
     def _relook(self) -> None:
         if self._plot is not None:
-            from severe_gui.panels.plane.lesson_plot import look_for
+            from severe_gui.panels.plane.lessons.plot import look_for
 
             self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
         self._changed()
@@ -148,7 +149,7 @@ class PlaneView(PlaneExports):
                 self._plot.hide()
             return
         if self._plot is None:
-            from severe_gui.panels.plane.lesson_plot import LessonPlot, look_for
+            from severe_gui.panels.plane.lessons.plot import LessonPlot, look_for
 
             self._plot = LessonPlot(look_for(self._host.theme.roles, self._host.theme.scale))
             self._beside.addWidget(self._plot, SHARE_OF_PLOT)

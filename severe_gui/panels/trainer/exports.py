@@ -17,17 +17,16 @@ from severe_gui.compute.run_file import pack
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.trainer.comparison import table_of, write_table
-from severe_gui.panels.trainer.figure import Picture, RunBoard, picture_of
-from severe_gui.panels.trainer.report import (
+from severe_gui.panels.trainer.plots.figure import Picture, RunBoard, picture_of
+from severe_gui.panels.trainer.report.document import (
     Report,
     ReportFigure,
-    judgements_of_run,
     versions_here,
     write_report,
 )
+from severe_gui.panels.trainer.runs.comparison import table_of, write_table
+from severe_gui.panels.trainer.runs.training import Training, weight_facts
 from severe_gui.panels.trainer.state import TrainerState
-from severe_gui.panels.trainer.training import Training, weight_facts
 from severe_gui.widgets import paper
 from severe_gui.widgets.legend import Look
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, THEMES
@@ -186,9 +185,8 @@ class TrainerExports:
         figure = ReportFigure(
             experiment.id, experiment.title, picture, facts.parameters, facts.seed
         )
-        judgements = judgements_of_run(experiment, facts.parameters, facts.seed, verdicts)
         title = f"{experiment.title}: its claims, judged"
-        report = Report(title, judgements, (figure,), versions_here(), today())
+        report = Report(title, verdicts, (figure,), versions_here(), today())
         write_report(path, report)
 
     def export_table(self, path: Path, options: ExportOptions) -> None:

@@ -14,10 +14,10 @@ from severe_gui.errors import SevereError
 from severe_gui.experiments.compact import Settings, compact_text, parse_compact
 from severe_gui.experiments.experiment import Change
 from severe_gui.panels.contract import Host
-from severe_gui.panels.trainer.deeds import deed
 from severe_gui.panels.trainer.inspector import TrainerInspector
+from severe_gui.panels.trainer.runs.changes_in_words import deed
+from severe_gui.panels.trainer.runs.training import Training, is_own_weights, setup_from_weights
 from severe_gui.panels.trainer.state import QueuedRun, Setup, TrainerState
-from severe_gui.panels.trainer.training import Training, is_own_weights, setup_from_weights
 from severe_gui.widgets.run_strip import RunStrip
 
 DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
@@ -225,7 +225,7 @@ class TrainerGestures:
             self._host.notify("This experiment makes its own data.", kind="warn")
             return
         from severe_gui.compute.data_store import personal_store
-        from severe_gui.panels.trainer.data_dialog import DataDialog
+        from severe_gui.panels.trainer.data.dialog import DataDialog
 
         task, file = parameters["task"], parameters["data_file"]
         dialog = DataDialog(self._host.theme, personal_store(), task, file, self.canvas)

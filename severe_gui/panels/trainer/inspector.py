@@ -9,11 +9,11 @@ from severe_gui.compute.judgement import Judgement
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Claim, Experiment
 from severe_gui.experiments.registry import all_experiments
-from severe_gui.panels.trainer.figure import variants_of
-from severe_gui.panels.trainer.runs import RunList
+from severe_gui.panels.trainer.plots.figure import variants_of
+from severe_gui.panels.trainer.runs.run_list import RunList
 from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.surgery_section import SurgerySection
-from severe_gui.widgets.cards import TURNED, CardText, ClaimCards
+from severe_gui.widgets.cards import CardText, ClaimCards
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, SeveralField, ToggleField
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.parameter_form import ParameterForm, readable_name
@@ -208,13 +208,11 @@ def _card(
         number = verdict.why_not
     if verdict is not None and verdict.measurement is not None:
         measured = verdict.measurement
-        word = verdict.word
+        word = verdict.verdict
         span = ""
         if measured.interval is not None and measured.interval[0] != measured.interval[1]:
             span = f" ({short(measured.interval[0])} to {short(measured.interval[1])})"
         bound = f"{claim.relation} {short(claim.threshold)}"
         number = f"{short(measured.measured)}{span}, to be {bound}"
         details = f"{measured.detail}. {claim.citation}"
-        if word.startswith(TURNED):
-            number, word = f"{number}; {word.replace('_', ' ')}", TURNED
     return CardText(claim.id, claim.statement, claim.source, number, word, details, labels)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from severe_gui.compute.run import Snapshot
 from severe_gui.errors import SevereError
 from severe_gui.experiments.experiment import Experiment, Operation
-from severe_gui.panels.trainer.deeds import deed_text
+from severe_gui.panels.trainer.runs.changes_in_words import deed_text
 from severe_gui.widgets.fields import ChoiceField, Field
 from severe_gui.widgets.parameter_form import make_field, readable_name
 from severe_gui.widgets.section import Section

@@ -13,18 +13,18 @@ from severe_gui.compute.signals import Announcements
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.installation import user_folder
 from severe_gui.panels.contract import Host
-from severe_gui.panels.trainer.comparison import table_of
-from severe_gui.panels.trainer.deeds import deed
 from severe_gui.panels.trainer.exports import TrainerExports
-from severe_gui.panels.trainer.figure import RunBoard, picture_of
 from severe_gui.panels.trainer.gestures import TrainerGestures
 from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.page_tabs import PageTabs
-from severe_gui.panels.trainer.run_table import RunPage
+from severe_gui.panels.trainer.plots.figure import RunBoard, picture_of
+from severe_gui.panels.trainer.runs.changes_in_words import deed
+from severe_gui.panels.trainer.runs.comparison import table_of
+from severe_gui.panels.trainer.runs.table import RunPage
+from severe_gui.panels.trainer.runs.timeline_bar import TimelineBar, Times
+from severe_gui.panels.trainer.runs.training import Training
 from severe_gui.panels.trainer.state import Setup, TrainerState
-from severe_gui.panels.trainer.sweep_sheet import SweepSheet
-from severe_gui.panels.trainer.timeline_bar import TimelineBar, Times
-from severe_gui.panels.trainer.training import Training
+from severe_gui.panels.trainer.sweep.sheet import SweepSheet
 from severe_gui.widgets.legend import Look, short
 from severe_gui.widgets.parameter_form import readable_name
 from severe_gui.widgets.run_strip import Progress, RunStrip, time_left

@@ -1,0 +1,273 @@
+"""Mixtures of experts: adding degenerate layers makes a layer that is less so.
+
+One layer with relu units loses about half of its directions; a gated sum of several loses fewer.
+Layers with softmax gates, constant gates and gates without gradient stand beside a dense one
+and a dense network with as many parameters, are measured as they begin (from one expert to 64)
+and are trained on one task. A softmax over few dimensions and a mixture of softmaxes, convolutions
+as experts and a non-local layer, whose experts are the positions of its input, are measured as they
+begin (`experts_beginning`); what is claimed of all this is in `experts_claims`.
+Source: "The softmax bottleneck is a special case of a more general phenomenon"; its inputs are
+normal in the text and uniform in its demonstration, so both are offered.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import Field, ValidationError
+
+from severe_gui.experiments.experiment import (
+    Change,
+    Experiment,
+    FloatArray,
+    Operation,
+    OperationSettings,
+    Record,
+    RunContext,
+)
+from severe_gui.experiments.experts.beginning import FAMILIES, beginning, gates_of
+from severe_gui.experiments.experts.claims import claims, plots, presets
+from severe_gui.experiments.experts.parameters import ExpertsParameters
+from severe_gui.experiments.posts import BOTTLENECK
+from severe_gui.experiments.training.live import LiveParameters
+
+if TYPE_CHECKING:
+    import torch
+
+    from severe_gui.learn.experts import MatchedLayer, MixtureLayer
+    from severe_gui.learn.tasks import Task
+
+
+class ShareColumns(OperationSettings):
+    """Make the layers miss the same directions."""
+
+    share: float = Field(
+        0.5, gt=0, le=0.5, title="Share",
+        description="Share of the columns that become copies of others, the same in every expert.",
+    )  # fmt: skip
+
+
+SHARE_COLUMNS = Operation(
+    "share-columns", "Share columns",
+    "Copy columns over others, the same ones in every expert; training may undo it.", ShareColumns,
+)  # fmt: skip
+
+
+def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
+    """Measure the layers as they begin, then train them; one record a step."""
+    import torch
+    from torch import nn
+
+    from severe_gui.learn import tasks
+
+    parameters.check()
+    task = _task(parameters, context).to(context.device)
+    layers = nn.ModuleDict(_layers(parameters, context, task))
+    readouts = nn.ParameterDict(_readouts(parameters, context, task))
+    model = nn.ModuleDict({"layers": layers, "readouts": readouts}).to(context.device)
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    optimiser = torch.optim.Adam(trained, lr=parameters.learning_rate)
+    orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
+    probes = _probes(parameters, context, task).to(context.device)
+    families = {name: context.generator(name) for name in FAMILIES}
+    live = LiveParameters(parameters)
+    context.track(model=model, optimiser=optimiser, live=live)
+    for step in range(context.step + 1, parameters.steps + 1):
+        scalars = _answered(context.changes(), live, layers)
+        now = live.now
+        optimiser.param_groups[0]["lr"] = now.learning_rate
+        curves: dict[str, FloatArray] = {}
+        # A spectrum is of the layer before the step: the first one of the layer as it began.
+        if step % now.spectrum_every == 0 or step in (1, parameters.steps):
+            for name, layer in layers.items():
+                scalars |= _spectrum(parameters, name, layer, probes, curves)
+            scalars |= _accuracies(parameters, layers, readouts, task)
+        if step == 1:
+            measured, spectra = beginning(parameters, probes[:1].cpu(), families)
+            scalars |= measured
+            curves |= spectra
+        inputs, targets = task.batch(now.batch, orders)
+        total = torch.zeros((), device=context.device)
+        for name, layer in layers.items():
+            output = _output(layer(inputs), readouts, name)
+            losses = tasks.losses(output, targets, task.classes)
+            scalars |= _per_seed(f"loss/{name}", losses.detach().double().cpu().numpy())
+            total = total + losses.sum()
+        optimiser.zero_grad()
+        torch.autograd.backward(total)
+        optimiser.step()
+        yield Record(step, scalars, curves)
+
+
+def _answered(
+    changes: Sequence[Change], live: LiveParameters[ExpertsParameters], layers: Any
+) -> dict[str, float]:
+    """Do what the changes ask for, in place: the optimiser goes on with the same tensors.
+
+    Returns how many were left out for not fitting, as a scalar, if any were.
+    """
+    import torch
+
+    from severe_gui.learn import experts
+
+    left_out = 0
+    for change in changes:
+        if change.name != SHARE_COLUMNS.id:
+            left_out += not live.take(change.name, change.value)
+            continue
+        try:
+            share = ShareColumns.model_validate(change.value).share
+        except ValidationError:
+            left_out += 1
+            continue
+        with torch.no_grad():
+            for layer in layers.values():
+                layer.weights.copy_(experts.share_columns(layer.weights, share))
+    return {"changes_left_out": float(left_out)} if left_out else {}
+
+
+def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":
+    import torch
+
+    from severe_gui.installation import resource_path
+    from severe_gui.learn import tasks
+    from severe_gui.learn.labelled import read_labelled
+
+    generators = [context.generator("data", offset) for offset in range(parameters.seeds)]
+    if parameters.task == "digits":
+        return tasks.classification(
+            read_labelled(resource_path("data", "digits.csv.gz")), generators
+        )
+    width, inputs, targets = parameters.width, [], []
+    for generator in generators:
+        x = torch.randn(4000, width, generator=generator)
+        first = torch.randn(2 * width, width, generator=generator) / width**0.5
+        second = torch.randn(width, 2 * width, generator=generator) / width**0.5
+        y = torch.relu(x @ first.mT) @ second.mT
+        inputs.append(x)
+        # A network that answers the mean has loss 1.
+        targets.append((y - y.mean(0)) / y.std())
+    return tasks.Task(torch.stack(inputs), torch.stack(targets))
+
+
+def _layers(
+    parameters: ExpertsParameters, context: RunContext, task: "Task"
+) -> dict[str, "MixtureLayer | MatchedLayer"]:
+    """One layer a variant; those with experts share their draw."""
+    import torch
+
+    from severe_gui.learn import experts
+
+    count, width, features = parameters.experts, parameters.width, task.features
+    generators = [context.generator("weights", offset) for offset in range(parameters.seeds)]
+    drawn = torch.stack([experts.glorot((count, width, features), each) for each in generators])
+    drawn = experts.share_columns(drawn, parameters.shared_columns)
+    gates = torch.stack([gates_of(count, features, each) for each in generators])
+    hidden = max(count * (width * features + features) // (width + features), 1)
+    first, second = (
+        torch.stack([experts.glorot(shape, each) for each in generators])
+        for shape in ((hidden, features), (width, hidden))
+    )
+    made: dict[str, MixtureLayer | MatchedLayer] = {}
+    for variant in parameters.variants:
+        if variant == "matched":
+            made[variant] = experts.MatchedLayer(first.clone(), second.clone())
+        elif variant == "dense":
+            made[variant] = experts.MixtureLayer(drawn[:, :1], gates[:, :1], "constant")
+        else:
+            made[variant] = experts.MixtureLayer(drawn.clone(), gates.clone(), variant)
+    return made
+
+
+def _readouts(
+    parameters: ExpertsParameters, context: RunContext, task: "Task"
+) -> dict[str, "torch.Tensor"]:
+    """What turns a layer's output into classes, one a variant; none for the teacher."""
+    import torch
+
+    if not task.classes:
+        return {}
+    generators = [context.generator("readout", offset) for offset in range(parameters.seeds)]
+    shape, width = (task.classes, parameters.width), parameters.width
+    drawn = torch.stack([torch.randn(*shape, generator=each) / width**0.5 for each in generators])
+    return {variant: drawn.clone() for variant in parameters.variants}
+
+
+def _output(hidden: "torch.Tensor", readouts: Any, name: str) -> "torch.Tensor":
+    if name not in readouts:
+        return hidden
+    output: torch.Tensor = hidden @ readouts[name].mT
+    return output
+
+
+def _probes(parameters: ExpertsParameters, context: RunContext, task: "Task") -> "torch.Tensor":
+    """Inputs at which Jacobians are taken: (seeds, probes, features)."""
+    import torch
+
+    draw = torch.randn if parameters.inputs == "normal" else torch.rand
+    shape = (parameters.probes, task.features)
+    generators = [context.generator("probes", offset) for offset in range(parameters.seeds)]
+    return torch.stack([draw(*shape, generator=each) for each in generators])
+
+
+def _spectrum(
+    parameters: ExpertsParameters,
+    name: str,
+    layer: Any,
+    probes: "torch.Tensor",
+    curves: dict[str, FloatArray],
+) -> dict[str, float]:
+    from severe_gui.learn import experts, spectra
+
+    values = experts.spectra_of(layer.jacobians(probes).cpu())
+    if not bool(values.isfinite().all()):
+        return {}
+    curves[f"spectrum/{name}"] = values.mean((0, 1)).numpy()
+    fraction = experts.degenerate_fraction(values).mean(1).numpy()
+    directions = spectra.participation_ratio(values).mean(1).numpy()
+    return _per_seed(f"degenerate/{name}", fraction) | _per_seed(
+        f"participation_ratio/{name}", directions
+    )
+
+
+def _accuracies(
+    parameters: ExpertsParameters, layers: Any, readouts: Any, task: "Task"
+) -> dict[str, float]:
+    import torch
+
+    from severe_gui.learn import tasks
+
+    if task.held_out is None:
+        return {}
+    inputs, labels = task.held_out
+    scalars: dict[str, float] = {}
+    with torch.no_grad():
+        for name, layer in layers.items():
+            right = tasks.accuracy(_output(layer(inputs), readouts, name), labels)
+            scalars |= _per_seed(f"accuracy/{name}", right.cpu().numpy())
+    return scalars
+
+
+def _per_seed(key: str, values: FloatArray) -> dict[str, float]:
+    """Mean, standard error and each seed's value of one number, by key."""
+    quantity, _, variant = key.partition("/")
+    row = np.asarray(values, dtype=np.float64)
+    scalars = {key: float(row.mean())}
+    if len(row) > 1:
+        scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
+        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
+    return scalars
+
+
+experiment = Experiment(
+    id="experts",
+    title="Mixtures of experts",
+    source=BOTTLENECK,
+    summary="Sums of degenerate layers that are less degenerate, and softmaxes likewise.",
+    parameters=ExpertsParameters,
+    run=run,
+    plots=plots,
+    claims=claims,
+    presets=presets,
+    operations=(SHARE_COLUMNS,),
+)

@@ -1,0 +1,1 @@
+"""What experiments that train networks share: settings, measures, live changes, surgery."""

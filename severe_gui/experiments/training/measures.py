@@ -1,0 +1,76 @@
+"""Numbers that experiments on deep networks record alike: one a copy, by variant, with each seed's.
+
+A number is a mean over the copies of a variant, with its standard error where there are several;
+each copy's own stands beside it, as `quantity/variant/0` and so on.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from severe_gui.experiments.experiment import FloatArray
+
+if TYPE_CHECKING:
+    import torch
+
+    from severe_gui.learn.tasks import Task
+
+
+def per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str, float]:
+    """Mean, standard error and each seed's value of one number a copy, by key."""
+    table = np.asarray(values, dtype=np.float64).reshape(-1, parameters.seeds)
+    scalars: dict[str, float] = {}
+    for variant, row in zip(parameters.variants, table, strict=True):
+        scalars[f"{quantity}/{variant}"] = float(row.mean())
+        if parameters.seeds > 1:
+            scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
+            scalars |= {f"{quantity}/{variant}/{k}": float(value) for k, value in enumerate(row)}
+    return scalars
+
+
+def curve_per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str, FloatArray]:
+    """Mean over seeds of one curve a copy, by key. values: (copies, points)."""
+    table = values.reshape(len(parameters.variants), parameters.seeds, -1).mean(1)
+    return {
+        f"{quantity}/{variant}": row
+        for variant, row in zip(parameters.variants, table, strict=True)
+    }
+
+
+def example_norms(gradients: Sequence["torch.Tensor"], parameters: Any, task: "Task") -> FloatArray:
+    """Mean norm of one example's gradient at each layer's output: (copies, depth).
+
+    The squared error of an example counts as half its squared norm, so that the gradient at the
+    output is the error itself.
+    """
+    import torch
+
+    scale = parameters.batch * error_scale(parameters, task)
+    norms = torch.stack(list(gradients), dim=1).norm(dim=-1).mean(-1) * scale
+    array: FloatArray = norms.double().cpu().numpy()
+    return array
+
+
+def parameter_norms(gradient: "torch.Tensor", parameters: Any, task: "Task") -> FloatArray:
+    """Norm of the batch's gradient with respect to each layer's matrix: (copies, depth).
+
+    gradient: (depth, copies, n, n). The error counts as in `example_norms`.
+    """
+    norms = gradient.flatten(2).norm(dim=-1).mT * error_scale(parameters, task)
+    array: FloatArray = norms.double().cpu().numpy()
+    return array
+
+
+def error_scale(parameters: Any, task: "Task") -> float:
+    """What turns the gradient of a mean over units into that of half a sum."""
+    return 1.0 if task.classes else parameters.width / 2
+
+
+def span_of(parameters: Any) -> tuple[int, int]:
+    """First and last layer of the span measured, both from 1.
+
+    Ends that do not fit are moved within: they are live, and arrive one after the other.
+    """
+    last = min(parameters.span_last or parameters.depth, parameters.depth)
+    return min(parameters.span_first, last), last
