@@ -168,7 +168,7 @@ def test_a_construction_comes_back_from_its_file(plane, wait, tmp_path):
         ("[1, 2]", "it needs tiling, points, made"),
         (construction([{"name": "A", "x": 2, "y": 0}]), "inside"),
         (construction([], [], [2, 3]), "tiling"),
-        (construction([], [{"name": "a", "kind": "spiral", "parents": []}]), "no known kind"),
+        (construction([], [{"name": "a", "kind": "spiral", "parents": []}]), "of an unknown kind"),
         (construction([], [{"name": "a", "kind": "line", "parents": ["A", "B"]}]), "there is no A"),
         (construction([{"name": "A", "word": [5], "x": 0, "y": 0}]), "letters of a word"),
     ],

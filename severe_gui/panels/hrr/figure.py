@@ -1,6 +1,6 @@
-"""The picture of a stack: its one vector as ring and spectrum, and what each depth decodes to.
+"""The picture of a stack: its vector as a ring and a spectrum, and what each depth decodes to.
 
-Everything is painted from a layout that the screen also uses to find what is under the pointer.
+Everything is painted from a layout, which the screen also uses to find what is under the pointer.
 """
 
 import math
@@ -85,13 +85,15 @@ def _chips(
 def paint_picture(
     painter: QPainter, layout: Layout, memory: Memory, style: Style, shift: float = 0.0
 ) -> None:
-    """Draw everything but the palette. shift: how far the rows still have to move, in rows."""
+    """Draw everything except the palette. shift: how far the rows still have to move, in rows."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     n, left = len(memory.trace), layout.stack.left() - 2 * MARGIN
-    heading = f"One vector of {n} numbers holds it all"
+    heading = f"One vector of {n} numbers holds the stack"
     _title(painter, MARGIN, layout.ring.top(), heading, style, left)
     _paint_ring(painter, layout.ring, memory.trace, style)
-    _title(painter, MARGIN, layout.spectrum.top(), "Its spectrum, and the key's", style, left)
+    _title(
+        painter, MARGIN, layout.spectrum.top(), "Spectrum of the vector and of the key", style, left
+    )
     _paint_spectrum(painter, layout.spectrum, memory, style)
     known = len(memory.cleanup.names)
     heading = f"Decoded at each depth: similarity with {known} known items"
@@ -132,7 +134,7 @@ def paint_chip(
     focused: bool,
     style: Style,
 ) -> None:
-    """One word to push."""
+    """One word of the palette."""
     roles = style.roles
     ring = "accent" if chosen else "line"
     painter.setPen(QPen(roles.color(ring), 2 if chosen and focused else 1))
@@ -150,7 +152,7 @@ def _title(
 
 
 def _paint_ring(painter: QPainter, box: QRectF, trace: FloatArray, style: Style) -> None:
-    """Each number a spoke: outward where positive, inward where negative."""
+    """Each number is a spoke: outward if positive, inward if negative."""
     centre, outer = box.center(), box.width() / 2
     base = 0.62 * outer
     painter.setPen(QPen(style.roles.color("line"), 1))
@@ -241,7 +243,7 @@ def _paint_row(painter: QPainter, box: QRectF, index: int, depth: Depth, style: 
 
 
 def _paint_bars(painter: QPainter, room: QRectF, depth: Depth, style: Style) -> None:
-    """A bar for each known item; where there is no room, one for the best of each few."""
+    """A bar for each known item; if there is no room, one for the best of each few neighbours."""
     bins = max(int(room.width() / 3), 1)
     values = _strongest(depth.similarities, bins, absolute=False)
     top = max(float(values.max()), 0.2)
@@ -275,7 +277,7 @@ def _paint_empty(painter: QPainter, box: QRectF, style: Style) -> None:
 
 
 def _strongest(values: FloatArray, most: int, absolute: bool = True) -> FloatArray:
-    """At most so many values: of each few neighbours the one that stands out."""
+    """At most this many values: of each few neighbours the largest in modulus."""
     if len(values) <= most:
         return values
     parts = np.array_split(values, most)
