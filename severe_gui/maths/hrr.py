@@ -2,13 +2,13 @@
 
 Vectors v in R^n with independent N(0, 1/n) entries have length about 1 and are nearly orthogonal.
 Binding a * b is circular convolution: with the transform v~ = F v, (a * b)~ = a~ b~. It commutes,
-associates, distributes over sums, and has the identity delta_0. What was bound with a is found
-again by an inverse of a: the involution v'_k = v_(-k), with v'~ = conj(v~), is one approximately;
-the exact one has 1 / v~, and explodes where v~ is small. On unitary vectors (|v~| = 1) both agree,
+associates, distributes over sums, and has the identity delta_0. An inverse of a recovers what was
+bound with a: the involution v'_k = v_(-k), with v'~ = conj(v~), is an approximate one; the exact
+one has 1 / v~, and is very large where v~ is small. On unitary vectors (|v~| = 1) the two agree
 and powers keep their length; `project` makes any vector unitary by dividing v~ by |v~|.
 
 Everything takes arrays with the batch axes first and the vector last, and returns new arrays.
-Randomness comes from the generator that is handed in. Sources: Plate, Holographic Reduced
+Randomness comes from the generator that is passed in. Sources: Plate, Holographic Reduced
 Representations (1995); Ganesan et al., Learning with Holographic Reduced Representations (2021);
 the posts "Holographic reduced representations and associative LSTMs" and "Compositional
 embeddings, again".
@@ -58,15 +58,15 @@ def bind_all(vectors: ArrayLike) -> FloatArray:
 
 
 def involution(v: ArrayLike) -> FloatArray:
-    """v'_k = v_(-k mod n): the inverse of a unitary vector, roughly that of any. (..., n)."""
+    """v'_k = v_(-k mod n): the inverse of a unitary vector, approximate for any other. (..., n)."""
     v = np.asarray(v)
     return np.roll(v[..., ::-1], 1, axis=-1)
 
 
 def exact_inverse(v: ArrayLike, least: float = LEAST_MODULUS) -> FloatArray:
-    """The vector with transform 1 / v~; moduli below `least` are held there. (..., n).
+    """The vector with transform 1 / v~; moduli below `least` are raised to it. (..., n).
 
-    `condition_number` says how much noise it makes of a small one.
+    `condition_number` says by how much it can amplify noise.
     """
     v = np.asarray(v)
     transform = np.fft.rfft(v)
@@ -80,7 +80,7 @@ def inverse(v: ArrayLike, kind: Inverse = "involution") -> FloatArray:
 
 
 def unbind(trace: ArrayLike, key: ArrayLike, kind: Inverse = "involution") -> FloatArray:
-    """What was bound with the key, and the noise of all else in the trace. (..., n)."""
+    """What was bound with the key, plus noise from everything else in the trace. (..., n)."""
     return bind(trace, inverse(key, kind))
 
 
@@ -103,8 +103,8 @@ def project(v: ArrayLike) -> FloatArray:
 def power(v: ArrayLike, exponent: float) -> FloatArray:
     """v bound with itself `exponent` times. (..., n).
 
-    Any real exponent of a vector whose transform is positive at frequency 0 and, for even n, at
-    the highest; else integers only. Raises BadInput for a fractional power of another vector.
+    The exponent may be any real number if the transform of v is positive at frequency 0 and, for
+    even n, at the highest; otherwise it must be an integer. Raises BadInput if it is not.
     """
     v = np.asarray(v)
     transform = np.fft.rfft(v)
@@ -134,7 +134,7 @@ def similarity(a: ArrayLike, b: ArrayLike) -> FloatArray:
 
 @dataclass(frozen=True)
 class Match:
-    """What a clean-up found: the winner, its similarity, and by how much it beat the second."""
+    """The result of a clean-up: the winner, its similarity, and its lead over the second."""
 
     name: str
     similarity: float
@@ -143,7 +143,7 @@ class Match:
 
 @dataclass(frozen=True)
 class CleanupMemory:
-    """Known items by name: what a noisy vector is compared with. vectors: (m, n)."""
+    """Known items by name, which a noisy vector is compared with. vectors: (m, n)."""
 
     names: tuple[str, ...]
     vectors: FloatArray
@@ -171,7 +171,7 @@ class CleanupMemory:
         return Match(self.names[winner], float(scores[winner]), float(scores[winner]) - second)
 
 
-# Structures: all are one vector of the same length.
+# Structures, each stored in one vector of the same length.
 
 
 def encode_sequence(items: ArrayLike, position: ArrayLike) -> FloatArray:
@@ -185,7 +185,7 @@ def encode_sequence(items: ArrayLike, position: ArrayLike) -> FloatArray:
 def decode_position(
     trace: ArrayLike, position: ArrayLike, k: int, kind: Inverse = "involution"
 ) -> FloatArray:
-    """The item at place k of a sequence, with noise. (n,)."""
+    """The item at position k of a sequence, with noise. (n,)."""
     return unbind(trace, power(position, k), kind)
 
 
@@ -193,8 +193,8 @@ def decode_position(
 class Stack:
     """s = x_1 + p * x_2 + p^2 * x_3 + ..., x_1 on top: a stack in one vector.
 
-    A Gaussian p buries its own top: |p^k|^2 grows as k!. With a unitary p each layer is as long
-    as the others, and a pop of what was cleaned up rightly leaves exactly what was below.
+    With a Gaussian p the deep words drown the top: |p^k|^2 grows as k!. With a unitary p each word
+    has the same length, and a pop of the correctly recognised top leaves exactly what was below.
     Source: "Holographic reduced representations and associative LSTMs" (its p^n x_n is p^k x_k).
     """
 
@@ -211,18 +211,18 @@ class Stack:
         return Stack(self.key, np.asarray(item) + bind(self.key, self.trace), self.kind)
 
     def pop(self, top: ArrayLike) -> "Stack":
-        """What is below, given what the top was cleaned up to be."""
+        """The stack below, given the vector that the top was recognised as."""
         return Stack(self.key, unbind(self.trace - np.asarray(top), self.key, self.kind), self.kind)
 
     def at_depth(self, depth: int) -> FloatArray:
-        """The item `depth` below the top, with the noise of all others. (n,)."""
+        """The item at `depth` below the top, with noise from all the others. (n,)."""
         if depth == 0:
             return self.trace
         return unbind(self.trace, power(self.key, depth), self.kind)
 
 
 def frame(roles: Mapping[str, FloatArray], fillers: Mapping[str, FloatArray]) -> FloatArray:
-    """sum of role * filler over the roles that are filled. Raises BadInput for an unknown role."""
+    """The sum of role * filler over the filled roles. Raises BadInput for an unknown role."""
     unknown = [name for name in fillers if name not in roles]
     if unknown:
         raise BadInput(f"There is no role {unknown[0]!r}", "", f"known are {', '.join(roles)}")
@@ -241,7 +241,7 @@ def expected_similarity(pairs: int, unitary: bool) -> float:
 def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) -> float:
     """Probability that the decoded value is nearest to the true one of m items.
 
-    The true score is N(1, (k - 1)/n) and rivals are N(0, k/n) for unitary keys; for Gaussian ones
+    The true score is N(1, (k - 1)/n) and rivals are N(0, k/n) for unitary keys; for Gaussian keys
     (k + 5)/n and (k + 1)/n. P = integral of phi(x) Phi(x / sigma)^(m - 1).
     """
     hit, rival = (pairs - 1, pairs) if unitary else (pairs + 5, pairs + 1)
@@ -254,7 +254,7 @@ def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) ->
 
 @dataclass(frozen=True)
 class Capacity:
-    """What trials of associative memory gave. standard_error: of the accuracy."""
+    """The results of trials of associative memory. standard_error: of the accuracy."""
 
     accuracy: float
     similarity: float
@@ -271,7 +271,7 @@ def measure_capacity(
     kind: Inverse = "involution",
     batch: int = 32,
 ) -> Capacity:
-    """Store pairs, ask for one, clean up among the items; new vectors for each batch of trials.
+    """Store pairs, query one, clean up among the items; with new vectors for each batch of trials.
 
     Items have unit length; the values of a trial are drawn from them without replacement.
     Raises BadInput if there are fewer items than pairs.
@@ -298,7 +298,7 @@ MOST_NUMBERS = 200_000_000
 
 
 def check_capacity(dimension: int, pairs: int, items: int, trials: int) -> None:
-    """Raise BadInput for numbers that make no experiment, or none that fits into memory."""
+    """Raise BadInput for numbers that are too small or do not fit into memory."""
     for name, value in (("dim", dimension), ("pairs", pairs), ("trials", trials)):
         if value < 1:
             raise BadInput(f"{name} cannot be {value}", "it must be at least 1")
@@ -306,13 +306,13 @@ def check_capacity(dimension: int, pairs: int, items: int, trials: int) -> None:
         raise BadInput(
             f"{pairs} pairs cannot be drawn from {items} items",
             "values are drawn without replacement",
-            "raise the items or lower the pairs",
+            "increase the items or decrease the pairs",
         )
     if dimension * max(items, 32 * pairs) > MOST_NUMBERS:
         raise BadInput(
             f"{items} items of dimension {dimension} do not fit into memory",
-            f"{MOST_NUMBERS:,} numbers are the most",
-            "lower one of them",
+            f"at most {MOST_NUMBERS:,} numbers fit",
+            "decrease one of them",
         )
 
 

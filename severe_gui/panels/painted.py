@@ -1,4 +1,4 @@
-"""What views have in common whose canvas is painted: pictures of any size, PNG, SVG and PDF."""
+"""What views with a painted canvas share: pictures of any size, PNG, SVG and PDF."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from severe_gui.widgets.theme import THEMES
 
 
 class PaintedView:
-    """Give `paint_page` and `page_title`; the picture exports follow."""
+    """Define `paint_page` and `page_title`; the picture exports follow."""
 
     page_title = ""
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
-        """Paint the picture on a page of this size in points, its ground already filled."""
+        """Paint the picture on a page of this size in points; the background is already filled."""
         raise NotImplementedError(type(self).__name__)
 
     def render(self, options: ExportOptions) -> QImage:

@@ -10,7 +10,7 @@ from severe_gui.cli import run_command_line
     [
         (["0,0,1,-1"], "five"),
         (["0,0,1,-1,y"], "no rational"),
-        (["0,0,1,-1,0", "--prime", "12"], "no prime"),
+        (["0,0,1,-1,0", "--prime", "12"], "not prime"),
         (["0,0,1,-1,0", "--points", "3:3"], "(3, 3) is not on the curve"),
         (["0,0,1,-1,0", "--points", "3"], "write it as X:Y"),
         (["0,0,1,-1,0", "--points", "0:0,0:0,0:0"], "3 points were given"),

@@ -170,7 +170,8 @@ def test_parallels_are_told_apart_from_lines_that_cross(plane, wait):
     assert told["a, c"].startswith("asymptotic")
     assert told["b, c"].startswith("cross at")
     # Half the angle in which the two cross is Lobachevsky's, or its complement.
-    angle = math.radians(float(view._point_readouts.texts()["Its angle"][14:-1].replace(",", ".")))
+    text = view._point_readouts.texts()["Angle of parallelism"]
+    angle = math.radians(float(text[14:-1].replace(",", ".")))
     crossing = math.radians(float(told["b, c"].split()[-1][:-1]))
     assert min(2 * angle, math.pi - 2 * angle) == pytest.approx(crossing, abs=1e-4)
 
@@ -180,7 +181,7 @@ def test_what_is_clicked_in_vain_is_said(plane):
     view.take_up("perpendicular")
     click(plane, A, -0.5 - 0.5j)
     assert view.state.made == ()
-    assert "Nothing fits there" in plane.status.text()
+    assert "Nothing there can be used" in plane.status.text()
 
 
 def test_escape_lets_go_of_the_corners_and_then_of_the_tool(plane):
@@ -315,9 +316,7 @@ def test_ultraparallel_lines_show_their_common_perpendicular(plane, wait):
     (told,) = view._line_readouts.texts().values()
     assert told.startswith("ultraparallel")
     (between,) = common_perpendiculars(view.state)
-    distance = float(
-        told.removeprefix("ultraparallel, ").removesuffix(" apart").replace("\u202f", "")
-    )
+    distance = float(told.removeprefix("ultraparallel, distance ").replace("\u202f", ""))
     assert between.length == pytest.approx(distance, abs=1e-6)
     hidden = overlay(plane).grab().toImage()
     view.state.made = view.state.made[:1]

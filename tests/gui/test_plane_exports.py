@@ -16,7 +16,7 @@ from severe_gui.errors import BadInput, SevereError
 from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.construction_file import read_construction
-from severe_gui.panels.plane.motion.motions import film as film
+from severe_gui.panels.plane.motion import film
 from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui
@@ -168,7 +168,7 @@ def test_a_construction_comes_back_from_its_file(plane, wait, tmp_path):
         ("[1, 2]", "it needs tiling, points, made"),
         (construction([{"name": "A", "x": 2, "y": 0}]), "inside"),
         (construction([], [], [2, 3]), "tiling"),
-        (construction([], [{"name": "a", "kind": "spiral", "parents": []}]), "no known kind"),
+        (construction([], [{"name": "a", "kind": "spiral", "parents": []}]), "of an unknown kind"),
         (construction([], [{"name": "a", "kind": "line", "parents": ["A", "B"]}]), "there is no A"),
         (construction([{"name": "A", "word": [5], "x": 0, "y": 0}]), "letters of a word"),
     ],

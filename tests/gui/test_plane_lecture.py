@@ -103,7 +103,7 @@ def test_the_axioms_are_checked_one_by_one_and_the_fifth_fails(lecture, wait):
     angles = []
     for height in (0.3, 0.1, -0.1):
         pull(lecture, wait, "C", 0.02 + 1j * height)
-        angles.append(float(readouts._rows["Its angle"][1].copied))
+        angles.append(float(readouts._rows["Angle of parallelism"][1].copied))
     # Lobachevsky's angle grows as C comes nearer, and never reaches a right angle.
     assert angles == sorted(angles)
     assert angles[-1] < math.pi / 2

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.lessons.lesson import LESSONS, told
+from severe_gui.panels.plane.lessons.lesson import LESSONS, lesson_content
 
 pytestmark = pytest.mark.gui
 
@@ -21,8 +21,8 @@ def open_lesson(window, wait, preset):
     return window.view.state
 
 
-def value(told_now, row) -> float:
-    return float(told_now.rows[row].copied)
+def value(content, row) -> float:
+    return float(content.rows[row].copied)
 
 
 def test_only_one_over_the_height_gives_all_images_one_length(window, wait):
@@ -30,7 +30,7 @@ def test_only_one_over_the_height_gives_all_images_one_length(window, wait):
     spreads = {}
     for exponent in (0.0, 0.5, 0.9, 1.0, 1.1, 2.0):
         state.lesson_number = exponent
-        spreads[exponent] = max(np.ptp(curve.y) for curve in told(state).curves)
+        spreads[exponent] = max(np.ptp(curve.y) for curve in lesson_content(state).curves)
     assert spreads[1.0] < 1e-6
     assert min(spread for exponent, spread in spreads.items() if exponent != 1) > 0.02
 
@@ -44,23 +44,23 @@ def test_the_formula_by_c_and_r_is_the_distance_wherever_the_points_are_dragged(
         QTest.mousePress(overlay, Qt.MouseButton.LeftButton, pos=at)
         QTest.mouseMove(overlay, at + QPoint(17, -23))
         QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=at + QPoint(17, -23))
-        now = told(state)
+        now = lesson_content(state)
         assert value(now, "By c and r") == pytest.approx(value(now, "By the disk"), rel=1e-9)
         assert value(now, "|ln λ/μ|") == pytest.approx(value(now, "By the disk"), rel=1e-9)
 
 
 def test_a_circle_about_the_origin_has_one_centre_and_others_two(window, wait):
     state = open_lesson(window, wait, "two-centres")
-    spots = told(state).spots
+    spots = lesson_content(state).spots
     assert abs(spots["own centre"]) > abs(spots["of the picture"]) + 0.01
     state.points = state.with_point(0, 0j)
-    spots = told(state).spots
+    spots = lesson_content(state).spots
     assert abs(spots["own centre"] - spots["of the picture"]) < 1e-9
 
 
 def test_the_sum_over_cells_comes_to_what_the_angles_lack(window, wait):
     state = open_lesson(window, wait, "area-integral")
-    sums, exact = (curve.y for curve in told(state).curves)
+    sums, exact = (curve.y for curve in lesson_content(state).curves)
     errors = np.abs(sums - exact)
     assert errors[-1] < 0.01
     assert errors[-1] < errors[0] / 10
@@ -69,7 +69,7 @@ def test_the_sum_over_cells_comes_to_what_the_angles_lack(window, wait):
 def test_lengths_of_simple_paths_are_the_sources_logarithms(window, wait):
     state = open_lesson(window, wait, "path-lengths")
     state.lesson_number = 0.9
-    now = told(state)
+    now = lesson_content(state)
     assert value(now, "f(t) = t, 0 to r") == pytest.approx(math.log(19))
     assert value(now, "f(t) = it, 1−r to 1") == pytest.approx(math.log(10))
 
@@ -77,7 +77,7 @@ def test_lengths_of_simple_paths_are_the_sources_logarithms(window, wait):
 def test_length_over_area_goes_to_one(window, wait):
     state = open_lesson(window, wait, "length-over-area")
     state.lesson_number = 8.0
-    now = told(state)
+    now = lesson_content(state)
     assert value(now, "Length / area") == pytest.approx(1, abs=1e-3)
     assert value(now, "Length / area") == pytest.approx(1 / math.tanh(4))
     assert value(now, "Euclid") == 0.25
@@ -89,7 +89,7 @@ def test_every_angle_below_euclids_is_set_by_its_field(window, wait, degrees):
     window.view.choose("g")
     window.view._objects._angle.changed.emit(degrees)
     wait(lambda: not window.view._pending.isActive())
-    angle = value(told(state), "Angle")
+    angle = value(lesson_content(state), "Angle")
     assert math.degrees(angle) == pytest.approx(degrees, abs=1e-6)
 
 
@@ -107,7 +107,7 @@ def test_a_lesson_without_its_object_says_what_to_draw(window, wait, lesson):
     state = open_lesson(window, wait, "density")
     state.update({"points": (), "made": (), "lesson": lesson})
     wait(lambda: not window.view._pending.isActive())
-    rows = {name: row.text for name, row in told(state).rows.items()}
+    rows = {name: row.text for name, row in lesson_content(state).rows.items()}
     needs_nothing = LESSONS[lesson].number is not None and lesson != "density"
     assert needs_nothing or any(text.startswith(("draw a", "set two")) for text in rows.values())
 

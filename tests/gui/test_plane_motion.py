@@ -164,7 +164,7 @@ def test_numbers_are_typed_and_what_makes_no_map_is_said(square, wait):
     assert state.mobius[1] == (0.5, -0.25)
     before = state.mobius
     section._type(0, "apples")
-    assert "no complex number" in section._numbers[0].error
+    assert "not a complex number" in section._numbers[0].error
     state.mobius = ((1.0, 0.0), (2.0, 0.0), (1.0, 0.0), (1.0, 0.0))
     section._type(3, "2")
     assert "ad − bc is 0" in section._numbers[3].error
@@ -180,7 +180,7 @@ def test_the_stages_are_played_to_the_end(square, wait):
     section.play()
     state.mobius_way = 4.99
     section._timer.start()
-    square.view._host.begin_gesture("carry out the map")
+    square.view._host.begin_gesture("apply the stages")
     wait(lambda: state.mobius_way == 5 and not section._timer.isActive())
     wait(lambda: section._readouts.texts()["Stage 5"].endswith("✓"))
 

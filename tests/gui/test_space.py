@@ -221,5 +221,5 @@ def test_a_matrix_that_is_no_isometry_is_refused(space):
     from severe_gui.errors import BadInput
     from severe_gui.panels.space.state import SpaceState
 
-    with pytest.raises(BadInput, match="no isometry"):
+    with pytest.raises(BadInput, match="not an isometry"):
         SpaceState.from_document({"place": {"word": [], "local": [1.0] * 16}})

@@ -193,7 +193,7 @@ def test_what_cannot_be_made_says_why_and_so_does_what_hangs_on_it():
         ("t", "polygon", ("A", "A", "B")),
     )
     assert "the same" in shapes["b"].why
-    assert shapes["x"].why == "b is not there"
+    assert shapes["x"].why == "b is undefined"
     assert "positive" in shapes["k"].why
     assert "the same" in shapes["t"].why
     away = construct(
@@ -208,7 +208,7 @@ def test_what_cannot_be_made_says_why_and_so_does_what_hangs_on_it():
 @pytest.mark.parametrize(
     ("making", "said"),
     [
-        (Making("x", "spiral", ("A",)), "no known kind"),
+        (Making("x", "spiral", ("A",)), "of an unknown kind"),
         (Making("x", "segment", ("A", "Z")), "there is no Z"),
         (Making("x", "segment", ("A",)), "made from 2"),
         (Making("x", "polygon", ("A", "B")), "three corners"),

@@ -89,7 +89,7 @@ def test_a_line_passes_through_its_points_and_is_everywhere_a_right_angle_from_i
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_through_equal_or_opposite_points_there_is_no_one_line(sign) -> None:
-    with pytest.raises(BadInput, match="No one line"):
+    with pytest.raises(BadInput, match="The line is not determined"):
         line_through(at(0.3j), sign * at(0.3j))
 
 

@@ -122,5 +122,5 @@ def test_three_points_and_their_images_make_one_map(spots):
 
 
 def test_equal_points_make_no_map():
-    with pytest.raises(BadInput, match="no Möbius map"):
+    with pytest.raises(BadInput, match="not a Möbius map"):
         mobius.through((0, 1, 2), (1, 1, 2))

@@ -94,7 +94,7 @@ def test_a_flat_triangle_has_no_area() -> None:
     [
         ((0.5, -0.5, 0.5j, 0.1 - 0.5j), "sides 1 and 3 meet"),
         ((0.0, 0.5, 0.25, 0.3j), "sides 1 and 2 meet"),
-        ((0.5, 0.5j, -0.5, 0.5), "vertices 1 and 4 are one"),
+        ((0.5, 0.5j, -0.5, 0.5), "vertices 1 and 4 are equal"),
         ((-0.5, 0.5, 0.4j, 0.0, -0.4j), "sides 1 and 3 meet"),
     ],
 )

@@ -115,10 +115,10 @@ def test_a_curve_without_reduction_says_so():
     [
         ({"coefficients": ["0", "0", "x", "1", "1"]}, "no rational"),
         ({"coefficients": ["0", "0", "1/0", "1", "1"]}, "no rational"),
-        ({"prime": 24}, "no prime"),
+        ({"prime": 24}, "not prime"),
         ({"prime": 1009}, "997"),
         ({"walk": 61}, "60"),
-        ({"frame": [1, 0, 0, 1]}, "no extent"),
+        ({"frame": [1, 0, 0, 1]}, "is empty"),
         ({"points": [{"turn": 2}, {}]}, "less than"),
     ],
 )

@@ -1,6 +1,6 @@
 """A Weierstrass cubic over the integers modulo a prime: its points, their number, their group.
 
-For p up to `MOST_LISTED` every point is written down, so nothing here is a probability. The number
+For p up to `MOST_LISTED` every point is listed, so nothing here is probabilistic. The number
 of points N is p + 1 - a_p with |a_p| <= 2 sqrt(p) (Hasse); the group is cyclic or a product of two
 cyclic groups of orders d1 | d2. Source: Silverman, The Arithmetic of Elliptic Curves, V.1 and
 III.6; Cohen, A Course in Computational Algebraic Number Theory, 7.4.
@@ -31,7 +31,7 @@ def hasse_interval(p: int) -> tuple[int, int]:
 
 
 def singular_traces(curve: Weierstrass, bound: int) -> dict[int, int]:
-    """p - N of a singular rational cubic for the primes up to a bound that it reduces at."""
+    """p - N of a singular rational cubic for the primes up to a bound where it can be reduced."""
     denominators = [int(each.q) for each in curve.coefficients]
     traces = {}
     for p in range(2, bound + 1):
@@ -44,7 +44,7 @@ def singular_traces(curve: Weierstrass, bound: int) -> dict[int, int]:
 class FiniteCurve:
     """A rational cubic reduced modulo p.
 
-    Raises BadInput if p is no prime, is too great, or divides a denominator.
+    Raises BadInput if p is not prime, is too large, or divides a denominator.
     """
 
     rational: Weierstrass
@@ -52,7 +52,7 @@ class FiniteCurve:
 
     def __post_init__(self) -> None:
         if self.p < 2 or not fmpz(self.p).is_prime():
-            raise BadInput(f"{self.p} is no prime", "points are counted modulo primes")
+            raise BadInput(f"{self.p} is not prime", "points are counted modulo primes")
         if any(int(each.q) % self.p == 0 for each in self.rational.coefficients):
             raise BadInput(
                 f"The curve cannot be reduced modulo {self.p}", "it divides a denominator"
@@ -80,7 +80,7 @@ class FiniteCurve:
 
     @cached_property
     def coordinates(self) -> tuple[IntArray, IntArray]:
-        """x and y of the smooth points but O, int64, by x and then y.
+        """x and y of the smooth points except O, int64, sorted by x and then y.
 
         Raises BadInput for a p beyond `MOST_LISTED`.
         """
@@ -112,7 +112,7 @@ class FiniteCurve:
         return np.concatenate([x[one], x[other]]), y
 
     def _is_smooth(self, x: IntArray, y: IntArray) -> NDArray[np.bool_]:
-        """Where not both derivatives vanish."""
+        """Where the derivatives do not both vanish."""
         a1, a2, a3, a4, _ = (int(each) for each in self.curve.coefficients)
         by_x = (a1 * y - 3 * x * x - 2 * a2 * x - a4) % self.p
         by_y = (2 * y + a1 * x + a3) % self.p
@@ -128,14 +128,14 @@ class FiniteCurve:
 
     @property
     def order(self) -> int:
-        """The number of smooth points, O among them. Raises BadInput where it must be counted."""
+        """The number of smooth points, with O. Raises BadInput if p is too large to count."""
         if self.has_good_reduction or self.p < 5:
             return 1 + len(self.coordinates[0])
         return self.p - self._singular_trace
 
     @property
     def _singular_trace(self) -> int:
-        """0 at a cusp; at a node 1 or -1 as its tangents have slopes modulo p. For p >= 5."""
+        """0 at a cusp; at a node 1 if its tangents have slopes modulo p, else -1. p >= 5."""
         curve, point = self.curve, self.curve.singular_point
         assert point is not None
         # The slopes solve T^2 + a1 T - (3 x + a2) = 0.
@@ -159,7 +159,7 @@ class FiniteCurve:
 
     @cached_property
     def structure(self) -> tuple[int, ...]:
-        """Orders d1 | d2 of the cyclic factors, ascending, without 1s; () where O is alone."""
+        """Orders d1 | d2 of the cyclic factors, ascending, without 1s; () for the trivial group."""
         if not self.has_good_reduction:
             # The smooth points of a cusp are F_p, of a node a group of units: all cyclic.
             return (self.order,) if self.order > 1 else ()
@@ -172,7 +172,7 @@ class FiniteCurve:
         return (n,) if n > 1 else ()
 
     def _count_killed_by(self, n: int) -> int:
-        """How many points P have nP = O; the first that has not ends the count."""
+        """How many points P have nP = O; the count stops at the first that does not."""
         count = 0
         for point in self.points:
             if self.curve.multiply(n, point) is not None:

@@ -6,8 +6,8 @@ f where the component through O begins, and f = 4 (x - e) q(x). Then
     branch:  x = e + s^2,           w = 2 s sqrt(q(x)),      all real s, O at both ends
     oval:    x = m - r cos theta,   w = 2 r sin theta sqrt(e - x),   roots of f at m - r and m + r
 
-run smoothly through every component. A node is passed twice by the branch: there sqrt(q) is the
-linear factor itself, sign and all. Places are told by one number `turn` in (-1, 1]: s is
+run smoothly through every component. The branch passes a node twice: there sqrt(q) is the linear
+factor itself, with its sign. A place is given by one number `turn` in (-1, 1]: s is
 size tan(pi turn / 2), so that turn 1 is O, and theta is pi turn; a place and its negative have
 opposite turns. The roots are certified (FLINT) before they are rounded.
 """
@@ -29,7 +29,7 @@ PRECISION_BITS = 160
 
 @dataclass(frozen=True)
 class Place:
-    """Where a real point is: on which component, and how far around it. O is turn 1 of a branch."""
+    """A real point: which component, and how far around it. O is turn 1 of the branch."""
 
     oval: bool
     turn: float
@@ -48,7 +48,7 @@ class Place:
 class RealLocus:
     """The components of one curve.
 
-    start: where the branch begins; oval: ends of the oval, if there is one; pair: the other two
+    start: where the branch starts; oval: ends of the oval, if there is one; pair: the other two
     roots of f; size: the half-width of the three roots, and at least 1.
     """
 
@@ -66,7 +66,7 @@ class RealLocus:
 
     @property
     def singular_x(self) -> float | None:
-        """Where a double root is, if there is one."""
+        """The double root, if there is one."""
         return self.pair[0].real if self.pair[0] == self.pair[1] else None
 
     def points(self, oval: bool, turns: FloatArray | float) -> tuple[FloatArray, FloatArray]:
@@ -112,7 +112,7 @@ class RealLocus:
         return Place(False, math.copysign(turn, w))
 
     def turns_within(self, low: float, high: float, count: int) -> list[tuple[bool, FloatArray]]:
-        """Places close together on every stretch of the curve with x between two bounds."""
+        """Closely spaced places on every piece of the curve with x between two bounds."""
         found: list[tuple[bool, FloatArray]] = []
         ends = [math.sqrt(max(bound - self.start, 0.0) / self.size) for bound in (low, high)]
         if ends[1] > 0:
@@ -149,7 +149,7 @@ def real_locus(curve: Weierstrass) -> RealLocus:
     elif len(roots) == 3:
         start, oval, pair = real[2], (real[0], real[1]), (complex(real[0]), complex(real[1]))
     else:
-        # A double root and the other one, which begins the branch; or a triple one.
+        # A double root, and the simple one where the branch starts; or a triple root.
         double = next(root for root, times in roots if times > 1)
         single = [root.real for root, times in roots if times == 1]
         start, pair = (single or [double.real])[0], (double, double)
@@ -169,9 +169,9 @@ def _roots(curve: Weierstrass) -> list[tuple[complex, int]]:
 
 
 def precise_point(curve: Weierstrass, locus: RealLocus, place: Place) -> tuple[arb, arb]:
-    """The point of a place to some forty digits: x is the float, y an enclosure of the root.
+    """The point of a place to about forty digits: x is the float, y an enclosure of the root.
 
-    place: not O. Meant for chords, whose differences lose digits.
+    place: not O. It is used for chords, where differences lose digits.
     """
     x, y = (float(each) for each in locus.points(place.oval, place.turn))
     sign = 1 if 2 * y + locus.a1 * x + locus.a3 >= 0 else -1

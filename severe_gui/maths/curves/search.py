@@ -1,4 +1,4 @@
-"""Rational points of small height, by trying every x = n / d^2 in a stretch."""
+"""Rational points of small height, by trying every x = n / d^2 in an interval."""
 
 import math
 
@@ -11,9 +11,9 @@ LARGEST_ROOT_OF_DENOMINATOR = 6
 
 
 def small_points(curve: Weierstrass, low: float, high: float) -> list[Point]:
-    """Points with low <= x <= high and a small denominator, but no singular one; O is left out.
+    """Smooth points with low <= x <= high and a small denominator, without O.
 
-    As many denominators 1, 4, 9, ... are tried as `MOST_TRIED` tests allow, at least 1.
+    The denominators 1, 4, 9, ... are tried until `MOST_TRIED` tests are used up, but at least 1.
     """
     sizes = [int(each.q) for each in curve.coefficients]
     common = math.lcm(*sizes)

@@ -1,6 +1,6 @@
 """Weierstrass cubics y^2 + a1 xy + a3 y = x^3 + a2 x^2 + a4 x + a6 over any field.
 
-The coefficients may be of any exact type with + - * /: FLINT's rationals, or its residues modulo a
+The coefficients may have any exact type with + - * /: FLINT's rationals, or its residues modulo a
 prime. A point is a pair (x, y), and O, the point at infinity, is None. The chord through P and Q
 (the tangent where they agree) meets the curve a third time in R; P + Q is -R. With
 
@@ -10,7 +10,7 @@ prime. A point is a pair (x, y), and O, the point at infinity, is None. The chor
     disc = -b2^2 b8 - 8 b4^3 - 27 b6^2 + 9 b2 b4 b6    j = c4^3 / disc
 
 a curve with disc = 0 has one singular point: a cusp if c4 = 0, else a node, or over the reals an
-isolated point where the tangents there are not real. Its smooth points are a group all the same.
+isolated point if its tangents are not real. Its smooth points still form a group.
 Source: Silverman, The Arithmetic of Elliptic Curves, III.1-2.
 """
 
@@ -41,14 +41,15 @@ class Weierstrass:
     def rational(cls, *coefficients: int | str | fmpq) -> "Weierstrass":
         """Over the rationals, from five (a1, a2, a3, a4, a6) or two (a4, a6) numbers.
 
-        Raises BadInput for another number of them, or what is no rational.
+        Raises BadInput for any other count, and for anything that is not a rational.
         """
         values = [rational_number(each) for each in coefficients]
         if len(values) == 2:
             values = [fmpq(0), fmpq(0), fmpq(0), *values]
         if len(values) != 5:
             raise BadInput(
-                f"{len(values)} numbers make no Weierstrass curve", "it has five: a1,a2,a3,a4,a6"
+                f"{len(values)} numbers do not give a Weierstrass curve",
+                "five are needed: a1,a2,a3,a4,a6",
             )
         return cls(*values)
 
@@ -108,7 +109,7 @@ class Weierstrass:
 
     @property
     def singularity(self) -> Singularity | None:
-        """What is singular about a rational cubic, seen over the reals; None if nothing is."""
+        """The kind of singularity of a rational cubic over the reals; None if it is smooth."""
         point = self.singular_point
         if point is None:
             return None
@@ -129,11 +130,16 @@ class Weierstrass:
         return bool(y * y + a1 * x * y + a3 * y == ((x + a2) * x + a4) * x + a6)
 
     def require(self, point: Point) -> Point:
-        """The point, if it is a smooth one of the curve. Raises BadInput that names it."""
+        """The point, if it is a smooth point of the curve; otherwise raises BadInput."""
         if not self.contains(point):
-            raise BadInput(f"{told(point)} is not on the curve", "it does not satisfy the equation")
+            raise BadInput(
+                f"{point_text(point)} is not on the curve", "it does not satisfy the equation"
+            )
         if point is not None and self.is_singular and self._slopes(point) == (0, 0):
-            raise BadInput(f"{told(point)} is the singular point", "it belongs to no group")
+            raise BadInput(
+                f"{point_text(point)} is the singular point",
+                "it is not in the group of smooth points",
+            )
         return point
 
     def negate(self, point: Point) -> Point:
@@ -208,9 +214,11 @@ def rational_number(text: int | str | fmpq) -> fmpq:
             raise ValueError(decimals)
         return fmpq(int(whole + decimals), 10 ** len(decimals))
     except (ValueError, ZeroDivisionError):
-        raise BadInput(f"{text!r} is no rational number", "write it as 3, -7/4 or 0.25") from None
+        raise BadInput(
+            f"{text!r} is not a rational number", "write it as 3, -7/4 or 0.25"
+        ) from None
 
 
-def told(point: Point) -> str:
-    """A point as people write it."""
+def point_text(point: Point) -> str:
+    """A point as it is usually written."""
     return "O" if point is None else f"({point[0]}, {point[1]})"

@@ -1,6 +1,6 @@
 """A line modulo p as it is drawn: straight, and wrapped around the square of residues.
 
-Residues stand in the middle of unit cells, so the square goes from -1/2 to p - 1/2.
+Residues lie in the middle of unit cells, so the square goes from -1/2 to p - 1/2.
 """
 
 from severe_gui.errors import BadInput
@@ -31,14 +31,14 @@ def wrapped_line(p: int, slope: int | None, through: tuple[int, int]) -> list[Se
     Raises BadInput for a p below 2.
     """
     if p < 2:
-        raise BadInput(f"{p} is no modulus")
+        raise BadInput(f"{p} cannot be a modulus")
     dx, dy = shortest_direction(p, slope)
     x, y = float(through[0] % p), float(through[1] % p)
     low, high = -0.5, p - 0.5
     segments: list[Segment] = []
     left = float(p)
     while left > 1e-9:
-        # How long until a side of the square is met.
+        # The distance to the next side of the square.
         to_x = (high - x) / dx if dx else left
         to_y = ((high - y) if dy > 0 else (low - y)) / dy if dy else left
         step = min(to_x, to_y, left)

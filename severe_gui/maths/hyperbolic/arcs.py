@@ -1,8 +1,8 @@
 """Polygons with circular sides as SVG paths, each side a true arc.
 
-Of a side both ends and a point between are known. The radius of its circle is read off these,
+Of each side both ends and a point between them are known. They give the radius of its circle,
     R = |ab| |bc| |ca| / (4 area),
-and the angle at the point between tells whether the arc is more than half of the circle.
+and the angle at the point between shows whether the arc is more than half of the circle.
 """
 
 import math
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from severe_gui.maths.hyperbolic.disk import ComplexArray, FloatArray
 
 DECIMALS = 7
-"""Of all coordinates: a picture is about 2 units wide."""
+"""Decimals of all coordinates: a picture is about 2 units wide."""
 
 _STRAIGHT = 1e5
-# An arc this near to half a circle is drawn as less: rounding decides nothing.
+# An arc this close to half a circle is drawn as less, so that rounding does not matter.
 _HALF = 1e-6
 
 
@@ -42,7 +42,7 @@ def outline(vertices: ComplexArray, middles: ComplexArray, radii: FloatArray) ->
 
 
 def radii(vertices: ComplexArray, middles: ComplexArray) -> FloatArray:
-    """The radius of each side of polygons, one polygon a row; inf where it is straight."""
+    """The radius of each side of polygons, one polygon per row; inf if it is straight."""
     a, b, c = vertices, middles, np.roll(vertices, -1, axis=-1)
     doubled_area = np.abs((np.conj(b - a) * (c - a)).imag)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -51,7 +51,7 @@ def radii(vertices: ComplexArray, middles: ComplexArray) -> FloatArray:
 
 
 def pass_infinity(vertices: ComplexArray, middles: ComplexArray) -> NDArray[np.bool_]:
-    """Which sides go straight on from a vertex, through infinity, and come back to the next."""
+    """Which sides go straight from a vertex through infinity and back to the next vertex."""
     after = np.roll(vertices, -1, axis=-1)
     beyond = (np.conj(vertices - middles) * (after - middles)).real > 0
     longest = _STRAIGHT * np.maximum(1.0, np.abs(after - vertices) / 2.0)

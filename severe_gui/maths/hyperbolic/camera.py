@@ -1,12 +1,12 @@
-"""Where one stands in a tiled plane, kept exact however far one goes.
+"""The camera's place in a tiled plane, kept exact however far it goes.
 
 A camera is (an exact word g of the Coxeter group, a local isometry h near the identity): the screen
 point z shows the point g(h(z)) of the plane. Since the tiling is the same seen from g, drawing it
 needs h alone. Whenever the base point h(0) leaves the fundamental triangle through mirror i, h is
-reflected back in it and i is appended to g, exactly: nothing grows, so nothing is lost.
+reflected back in it and i is appended to g, exactly: no coefficient grows, so no digit is lost.
 
 At an ideal corner no group element brings the base point back; a soft wall holds it within
-distance WALL of the base of the triangle, and says so (`held`).
+distance WALL of the base of the triangle and sets `held`.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ def _between(p: Order, q: Order, first: Word, second: Word) -> tuple[FarIsometry
 
 @dataclass(frozen=True)
 class Address:
-    """A point of the plane, exactly placed: a group element and a point of the triangle."""
+    """A point of the plane, located exactly: a group element and a point of the triangle."""
 
     word: Word
     point: complex
@@ -40,9 +40,9 @@ class Address:
 
 @dataclass(frozen=True)
 class Camera:
-    """A place in the plane tiled by {p, q}. Values: every move gives a new camera.
+    """A place in the plane tiled by {p, q}. It is a value: every move gives a new camera.
 
-    word: the triangle one stands in. local: from the screen's disk to the frame of that triangle.
+    word: the camera's triangle. local: from the screen's disk to the frame of that triangle.
     held: whether the soft wall cut the last move short.
     """
 
@@ -54,7 +54,7 @@ class Camera:
 
     @property
     def parity(self) -> int:
-        """0 or 1, to be added to the parity that folding finds: colours stay at a rebase."""
+        """0 or 1, added to the parity found by folding, so that colours survive a rebase."""
         return len(self.word) % 2
 
     @property
@@ -68,7 +68,7 @@ class Camera:
 
     @property
     def residual(self) -> float:
-        """How far rounding has carried the local isometry from one, before it is restored."""
+        """How far rounding has taken the local isometry from being one, before it is restored."""
         return self.local.residual
 
     def moved(self, motion: Isometry) -> "Camera":
@@ -77,11 +77,11 @@ class Camera:
         return replace(self, local=local, held=False)._rebased()
 
     def dragged(self, grabbed: complex, released: complex) -> "Camera":
-        """The camera after the point of the screen at `grabbed` has been drawn to `released`."""
+        """The camera after the screen point at `grabbed` has been dragged to `released`."""
         return self.moved(translation(grabbed, released))
 
     def crossed(self, generator: int) -> "Camera":
-        """The camera carried to the mirror image of its place in one mirror of its triangle."""
+        """The camera at the mirror image of its place in one mirror of its triangle."""
         group = CoxeterGroup(self.p, self.q)
         return replace(self, word=group.multiply(self.word, generator), held=False)
 
@@ -95,14 +95,14 @@ class Camera:
         return Address(word, point)
 
     def sight(self, address: Address) -> complex:
-        """Where on the screen a place is seen: exact words cancel before any number is formed."""
+        """Where a place is seen on the screen: exact words cancel before any number is computed."""
         between, _letters = _between(self.p, self.q, self.word, address.word)
         return between.before(self.local.inverse).sight(address.point)
 
     def distance(self, first: Address, second: Address) -> tuple[float, float]:
-        """Hyperbolic distance between two places, however far apart, and a bound of its error.
+        """Hyperbolic distance between two places, however far apart, and a bound on its error.
 
-        Each letter of the word between them contributes its rounding, as do the two positions.
+        Each letter of the word between them adds its rounding error, as do the two positions.
         """
         between, letters = _between(self.p, self.q, first.word, second.word)
         length = between.distance(second.point, first.point)
@@ -110,7 +110,7 @@ class Camera:
         return length, disk.UNIT_ROUNDOFF * (8.0 * letters + 16.0 * max(length, 1.0) + inherited)
 
     def angle(self, vertex: Address, first: Address, second: Address) -> float:
-        """The angle at a place between two others, measured where it stands."""
+        """The angle at a place between two others, measured in its own frame."""
         seen = [
             _between(self.p, self.q, vertex.word, other.word)[0].sight(other.point)
             for other in (first, second)

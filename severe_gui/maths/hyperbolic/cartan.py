@@ -3,8 +3,8 @@
 The entries a_ij = 2 (alpha_i, alpha_j) / (alpha_j, alpha_j) need only satisfy a_ij a_ji = 4 cos^2
 of pi / m_ij, so they can be chosen in Z[x], x = 2 cos(2 pi / lcm of the orders): integer
 polynomials modulo the minimal polynomial of x. The orders stand along a chain, (p, q) for a tiling
-and (p, q, r) for a honeycomb; generators that are no neighbours commute. Equality is equality of
-polynomials; the sign of what is not zero is settled by certified enclosures.
+and (p, q, r) for a honeycomb; generators that are not neighbours commute. Equality is equality of
+polynomials; the sign of a nonzero element is found by certified enclosures.
 Source: Humphreys, Reflection Groups and Coxeter Groups, 5.3.
 """
 
@@ -37,7 +37,7 @@ def conductor(*orders: Order) -> int:
 def cartan_entries(*orders: Order) -> tuple[tuple[Entry, ...], ...]:
     """The matrix a_ij.
 
-    For odd m two generators are conjugate, so their simple roots are given equal length (entries
+    For odd m two generators are conjugate, so their simple roots get equal length (entries
     -2 cos(pi / m), which lies in the field); for even m the entries are -4 cos^2(pi / m) and -1.
     """
     rank, whole = len(orders) + 1, conductor(*orders)

@@ -1,9 +1,9 @@
 """Constructions of the hyperbolic plane: objects that follow the points they were made from.
 
-A construction is a list of makings in order, each naming its kind and the objects it is made from.
-`construct` carries it out for given points. What cannot be made where the points now stand (lines
-that do not cross, two points in one place) is there as `Unmade` with its reason, and comes back by
-itself when it can be made again.
+A construction is an ordered list of makings, each naming its kind and the objects it is made from.
+`construct` computes it for given points. An object that cannot be made for these points (lines
+that do not cross, two equal points) becomes `Unmade` with its reason, and is made again as soon as
+that is possible.
 """
 
 import math
@@ -48,7 +48,7 @@ class Making:
 class Kind:
     """What a kind of object needs. roles: of its parents, "points" for three or more of them.
 
-    number: what the number means, "" where there is none.
+    number: what the number means, "" if there is none.
     """
 
     id: str
@@ -73,27 +73,27 @@ def construct(makings: Sequence[Making], given: Mapping[str, Dot]) -> dict[str, 
 def _made(making: Making, shapes: Mapping[str, Shape]) -> Shape:
     kind = KINDS.get(making.kind)
     if kind is None:
-        raise BadInput(f"{making.name} is of no known kind", making.kind)
+        raise BadInput(f"{making.name} is of an unknown kind", making.kind)
     unknown = [name for name in making.parents if name not in shapes]
     if unknown:
         raise BadInput(f"{making.name} cannot be made", f"there is no {unknown[0]} before it")
     wanted = len(kind.roles)
     if kind.roles == ("points",):
         if len(making.parents) < 3:
-            raise BadInput(f"{making.name} cannot be made", "a polygon has three corners or more")
+            raise BadInput(f"{making.name} cannot be made", "a polygon has at least three corners")
     elif len(making.parents) != wanted:
         raise BadInput(f"{making.name} cannot be made", f"it is made from {wanted} objects")
     parents = [shapes[name] for name in making.parents]
     lost = [name for name, each in zip(making.parents, parents, strict=True)
             if isinstance(each, Unmade)]  # fmt: skip
     if lost:
-        return Unmade(f"{lost[0]} is not there")
+        return Unmade(f"{lost[0]} is undefined")
     return _carried_out(making.kind, tuple(parents), making.number)
 
 
 @lru_cache(maxsize=4096)
 def _carried_out(kind: str, parents: tuple[Shape, ...], number: float) -> Shape:
-    """One making; what its parents made before is remembered, so that a drag makes little anew."""
+    """One making; results are cached by parents, so that a drag recomputes little."""
     known = KINDS[kind]
     try:
         return known.make(*parents, *([number] if known.number else []))
@@ -124,7 +124,7 @@ def _ray(a: Dot, b: Dot) -> Shape:
     if b.ideal:
         return Curve(line, a, b)
     tangent = tangent_at(a.vector, b.vector)
-    # The end ahead of a: its tangent there points as that of b does.
+    # The end ahead of a: its tangent there points the same way as that of b.
     first, second = line.ideal_ends
     is_first = float(product(tangent_at(a.vector, first), tangent)) > 0
     return Curve(line, a, _ideal(first if is_first else second))
@@ -132,7 +132,7 @@ def _ray(a: Dot, b: Dot) -> Shape:
 
 def _line(a: Dot, b: Dot) -> Shape:
     whole = _whole(cycles.line_through(a.vector, b.vector))
-    # An ideal point that it was made from is its end itself, not the end's rounded twin.
+    # An ideal point that it was made from is its end exactly, not a rounded copy.
     ends = [_nearer(each, (a, b)) for each in (whole.start, whole.end)]
     return Curve(whole.cycle, ends[0], ends[1])
 
@@ -228,23 +228,23 @@ def _parallel(p: Dot, line: Curve, which: float) -> Shape:
 
 
 def _tape(curve: Curve, a: Dot, b: Dot) -> Shape:
-    """Between the points of a curve that are nearest to two given ones."""
+    """The part of a curve between its points nearest to two given ones."""
     if curve.cycle.kind == "circle":
         centre = np.array(curve.cycle.v)
         if min(float(cycles.distance(centre, each.vector)) for each in (a, b)) < NARROWEST:
-            return Unmade("the centre is as far from all of the circle")
+            return Unmade("the centre has the same distance to the whole circle")
     ends = [_dot(curve.cycle.points(curve.cycle.way_of(each.vector))) for each in (a, b)]
     return Tape(curve.cycle, ends[0], ends[1])
 
 
 def _pencil(p: Dot, line: Curve, count: float) -> Shape:
-    """Lines through p that miss the line, evenly spread between the two limiting parallels."""
+    """Lines through p that miss the line, evenly spaced between the two limiting parallels."""
     first, last = (_parallel(p, line, which) for which in (0, 1))
     assert isinstance(first, Curve)
     assert isinstance(last, Curve)
     x = p.vector
     ends = [_unit_tangent(x, u) for u in line.cycle.ideal_ends]
-    # Turning from the one toward the way opposite to the other, the line is never met.
+    # Turning from one limit toward the opposite of the other, no line meets the given one.
     start, end = ends[0], -ends[1]
     angle = math.acos(min(max(float(product(start, end)), -1.0), 1.0))
     if angle < NARROWEST:
@@ -288,11 +288,11 @@ KINDS: dict[str, Kind] = {
              _foot),
         Kind("perpendicular", "Perpendicular", "Through a point, to a line.", ("point", "line"),
              _perpendicular),
-        Kind("bisector", "Bisector", "All points as far from one point as from another.",
+        Kind("bisector", "Bisector", "All points at equal distance from two points.",
              ("point",) * 2, _bisector),
         Kind("angle-bisector", "Angle bisector", "The second point is the vertex.",
              ("any point", "point", "any point"), _angle_bisector),
-        Kind("common", "Common perpendicular", "Of two lines that are ultraparallel.",
+        Kind("common", "Common perpendicular", "Of two ultraparallel lines.",
              ("line",) * 2, _common),
         Kind("parallel", "Limiting parallel", "Through a point, toward an end of a line.",
              ("point", "line"), _parallel, "which"),
@@ -303,11 +303,11 @@ KINDS: dict[str, Kind] = {
              _circle_of_radius, "radius"),
         Kind("horocycle", "Horocycle", "By its ideal point and a point.", ("ideal", "point"),
              _horocycle),
-        Kind("hypercycle", "Hypercycle", "As far from a line as a point.", ("line", "point"),
-             _hypercycle),
+        Kind("hypercycle", "Hypercycle", "Equidistant from a line, through a point.",
+             ("line", "point"), _hypercycle),
         Kind("tape", "Measuring tape", "Along a curve, between two points.",
              ("cycle", "point", "point"), _tape),
-        Kind("polygon", "Polygon", "By its corners; the first again closes it.", ("points",),
+        Kind("polygon", "Polygon", "By its corners; click the first again to close.", ("points",),
              _polygon),
         Kind("regular", "Regular polygon", "By its centre and a corner.", ("point",) * 2,
              _regular, "sides"),
@@ -315,7 +315,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-# What two lines are to each other.
+# The relation of two lines.
 
 
 def share_an_end(first: Curve, second: Curve) -> bool:
@@ -328,7 +328,7 @@ Relation = Literal["crossing", "asymptotic", "ultraparallel"]
 
 
 def relation_of(first: Curve, second: Curve) -> tuple[Relation, float]:
-    """How two lines lie, with their angle (crossing), 0, or their distance (ultraparallel)."""
+    """The relation of two lines, and their angle (crossing), 0 or distance (ultraparallel)."""
     if share_an_end(first, second):
         return "asymptotic", 0.0
     if cycles.crossing(first.cycle, second.cycle) is not None:

@@ -1,14 +1,15 @@
-"""The Coxeter groups of tilings {p, q} and honeycombs {p, q, r}, computed in without any rounding.
+"""The Coxeter groups of tilings {p, q} and honeycombs {p, q, r}, with exact arithmetic.
 
 Generators 0, 1, 2 with (01)^p = (12)^q = (02)^2 = 1, and 3 with (23)^r = (03)^2 = (13)^2 = 1. An
 element is a word in *shortlex* normal form: the alphabetically first of its shortest words.
-Multiplying by a generator is walking its simple root back through the word: where the root meets
-the simple root of a letter, either the word was not reduced and that letter goes (exchange), or a
-smaller letter slips in before it; else the generator is appended (du Cloux; Casselman,
+To multiply by a generator, its simple root is moved back through the word: where it becomes the
+simple root of a letter, either the product is shorter and that letter is removed (exchange), or a
+smaller letter is inserted before it; otherwise the generator is appended (du Cloux; Casselman,
 "Computation in Coxeter groups I").
 
-Only finitely many roots matter on that walk, the *elementary* ones, that dominate no other (Brink
-and Howlett 1993); once a root is none of them it never comes back. Their table is built once, in
+Only finitely many roots matter on the way, the *elementary* ones, which dominate no other (Brink
+and Howlett 1993); a root that stops being elementary never becomes so again. Their table is built
+once, in
 Z[2 cos(2 pi / lcm of the orders)]: equality there is equality of integer polynomials, and the one
 inequality needed, of a non-zero algebraic integer with 0, is settled by certified enclosures.
 """
@@ -28,7 +29,7 @@ from severe_gui.maths.hyperbolic.triangle import Order, Triangle, require_order
 Word = tuple[int, ...]
 
 GREATEST_CONDUCTOR = 4000
-"""Beyond it the field is of such degree that its table takes seconds to build."""
+"""Beyond it the degree of the field is so high that its table takes seconds to build."""
 
 _NEGATIVE, _FAR = -1, -2
 
@@ -83,7 +84,7 @@ class Chain:
         return self.normal_form(reversed(word))
 
     def quotient(self, first: Word, second: Word) -> Word:
-        """The normal form of inverse(first) times second; cheap where they share a beginning."""
+        """The normal form of inverse(first) times second; cheap if they share a prefix."""
         common = 0
         for mine, other in zip(first, second, strict=False):
             if mine != other:
@@ -126,7 +127,7 @@ class CoxeterGroup(Chain):
         return self.p, self.q
 
     def tile(self, word: Word) -> Word:
-        """The shortest element of the same tile: the word with its turns about the tile undone."""
+        """The shortest element of the same tile: the word without its turns about the tile."""
         return self._shortest_in_coset(word, (0, 1))
 
     def vertex(self, word: Word) -> Word:
@@ -159,7 +160,7 @@ class HoneycombGroup(Chain):
         return self.p, self.q, self.r
 
     def cell(self, word: Word) -> Word:
-        """The shortest element of the same cell: the word with its turns about it undone.
+        """The shortest element of the same cell: the word without its turns about the cell.
 
         The cell must be finite.
         """
@@ -176,7 +177,7 @@ def _isometry(p: Order, q: Order, word: Word) -> Isometry:
 
 @lru_cache(maxsize=64)
 def _elementary_roots(orders: tuple[Order, ...]) -> tuple[tuple[int, ...], ...]:
-    """For each elementary root and generator s, what s makes of it.
+    """For each elementary root and generator s, the image of the root under s.
 
     The simple ones come first. An entry is a root's number, _NEGATIVE where s makes its own
     root negative, _FAR where the image is not elementary. A root in sum c_i alpha_i is reflected to
@@ -185,9 +186,9 @@ def _elementary_roots(orders: tuple[Order, ...]) -> tuple[tuple[int, ...], ...]:
     if conductor(*orders) > GREATEST_CONDUCTOR:
         name = ", ".join(map(str, orders))
         raise BadInput(
-            f"The symmetries of {{{name}}} are not computed",
+            f"The symmetries of {{{name}}} cannot be computed",
             f"the least common multiple of its numbers exceeds {GREATEST_CONDUCTOR}",
-            "choose smaller numbers or ones with a common factor",
+            "choose smaller numbers, or numbers with a common factor",
         )
     numbers, rank = CartanField(*orders), len(orders) + 1
     roots: list[Root] = [tuple(fmpz_poly([int(i == j)]) for j in range(rank)) for i in range(rank)]

@@ -1,8 +1,8 @@
-"""The motions of the sphere and of the Euclidean plane, and standing in their tilings.
+"""The motions of the sphere and of the Euclidean plane, and cameras in their tilings.
 
 With curvature k a motion is z -> (a z + b) / (-k conj(b) z + conj(a)), |a|^2 + k |b|^2 = 1, of
 conj(z) if it reflects; z is the stereographic coordinate of the sphere, or the plane's own. For
-k = -1 it is `Isometry`, which these planes do not need: here nothing runs away to infinity.
+k = -1 it is `Isometry`, whose precautions are not needed here: nothing grows exponentially.
 """
 
 import cmath
@@ -21,7 +21,7 @@ from severe_gui.maths.hyperbolic.wythoff import mirror_covectors
 
 _SLACK = 1e-12
 _MOST_CROSSINGS = 10_000
-# Beyond it the chart of the sphere shows the point opposite to 0.
+# Beyond it a point in the chart of the sphere counts as the one opposite to 0.
 _FARTHEST = 1e100
 
 
@@ -65,7 +65,7 @@ class Motion:
         return replace(self, a=a.conjugate(), b=-b)
 
     def normalised(self) -> "Motion":
-        """The same map with |a|^2 + k |b|^2 = 1 restored. Raises BadInput where it is no motion."""
+        """The same map with |a|^2 + k |b|^2 = 1 restored. Raises BadInput if it is not a motion."""
         square = abs(self.a) ** 2 + self.curvature * abs(self.b) ** 2
         if not square > 0:
             raise BadInput("The pair is not a motion", "|a|^2 + k |b|^2 must be positive")
@@ -74,9 +74,9 @@ class Motion:
 
 
 def translation(curvature: int, z: complex, w: complex) -> Motion:
-    """The motion along their line that carries z to w; on the sphere a rotation.
+    """The motion along their common line that takes z to w; on the sphere a rotation.
 
-    Opposite points of the sphere have many lines through them: then it is along one of these.
+    Opposite points of the sphere lie on many common lines: then it is along one of these.
     """
     to_z = _from_origin(curvature, z)
     step = to_z.inverse(w)
@@ -111,7 +111,7 @@ class CurvedCamera:
         return self.word.count(0) % 2, self.word.count(1) % 2, self.word.count(2) % 2
 
     def dragged(self, grabbed: complex, released: complex) -> "CurvedCamera":
-        """The camera after the point of the screen at `grabbed` has been drawn to `released`."""
+        """The camera after the screen point at `grabbed` has been dragged to `released`."""
         motion = translation(self.local.curvature, grabbed, released)
         return self.moved(motion)
 
@@ -125,7 +125,7 @@ class CurvedCamera:
         return Address(there.word, there.local(z))
 
     def sight(self, address: Address) -> complex:
-        """Where on the screen a place is seen: exact words cancel before any number is formed."""
+        """Where a place is seen on the screen: exact words cancel before any number is computed."""
         tiling = Tiling(self.p, self.q)
         point = address.point
         for letter in reversed(CoxeterGroup(self.p, self.q).quotient(self.word, address.word)):
@@ -133,7 +133,7 @@ class CurvedCamera:
         return self.local.inverse(point)
 
     def _rebased(self, z: complex) -> "CurvedCamera":
-        """The same place, told from the triangle that the screen point z lies in."""
+        """The same place, relative to the triangle that the screen point z lies in."""
         local, word = self.local, self.word
         group, tiling = CoxeterGroup(self.p, self.q), Tiling(self.p, self.q)
         mirrors = mirror_covectors(tiling)

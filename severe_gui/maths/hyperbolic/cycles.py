@@ -1,16 +1,16 @@
 """Points, geodesics, circles, horocycles and hypercycles as vectors of R^{2,1}.
 
 With <u, v> = u1 v1 + u2 v2 - u0 v0 a point is a vector x with <x, x> = -1, x0 > 0; an ideal point
-is a lightlike vector, up to a factor. All curves of constant curvature are one thing, a *cycle*
+is a lightlike vector, up to a factor. Every curve of constant curvature is a *cycle*
 
     {x : <x, v> = c}:   geodesic    v spacelike unit, c = 0
                         hypercycle  v spacelike unit, c = sinh of the distance from its axis
                         horocycle   v lightlike,      c < 0
                         circle      v timelike unit, its centre, c = -cosh of its radius.
 
-The cross product that belongs to <,> joins and meets: the line through two points, the point where
-two lines cross, the perpendicular from a point and the common perpendicular are each one product.
-Which kind a cycle is, is known from how it was made and never read off rounded numbers.
+The cross product of <,> computes joins and meets: the line through two points, the point where two
+lines cross, the perpendicular from a point and the common perpendicular are each one product.
+The kind of a cycle is known from how it was made and is never derived from rounded numbers.
 Source: Ratcliffe, Foundations of Hyperbolic Manifolds, 3.1-3.2; Thurston, Three-Dimensional
 Geometry and Topology, 2.6.
 """
@@ -37,7 +37,7 @@ def product(u: ArrayLike, v: ArrayLike) -> FloatArray:
     """<u, v> along the last axis."""
     u, v = np.asarray(u), np.asarray(v)
     if u.ndim == v.ndim == 1:
-        # Single vectors are many, and short for NumPy.
+        # Single vectors are frequent, and plain arithmetic is faster than NumPy for them.
         (u0, u1, u2), (v0, v1, v2) = u.tolist(), v.tolist()
         return np.float64(u1 * v1 + u2 * v2 - u0 * v0)  # type: ignore[return-value]
     return np.asarray((u * v * _SIGNATURE).sum(axis=-1))
@@ -90,7 +90,7 @@ def matrix_of(isometry: Isometry) -> FloatArray:
 
 @dataclass(frozen=True)
 class Cycle:
-    """{x : <x, v> = c}, of a kind that is known."""
+    """{x : <x, v> = c}, of a known kind."""
 
     kind: CycleKind
     v: tuple[float, float, float]
@@ -110,14 +110,14 @@ class Cycle:
 
     @property
     def radius(self) -> float:
-        """Of a circle; of a hypercycle its distance from the axis; inf for a horocycle."""
+        """Radius of a circle; distance of a hypercycle from its axis; inf for a horocycle."""
         if self.kind == "circle":
             return math.acosh(max(-self.c, 1.0))
         return math.inf if self.kind == "horocycle" else math.asinh(abs(self.c))
 
     @property
     def disk_circle(self) -> tuple[complex, float]:
-        """Centre and radius of the Euclidean circle that carries it in the disk; inf for a line.
+        """Centre and radius of the Euclidean circle it lies on in the disk; inf for a line.
 
         (c - v0) |z|^2 + 2 (v1, v2) . z = v0 + c, so R^2 = (<v, v> + c^2) / (c - v0)^2.
         """
@@ -142,7 +142,7 @@ class Cycle:
         return ideal_at(angle - spread), ideal_at(angle + spread)
 
     def distance(self, x: ArrayLike) -> float:
-        """How far a point is from it."""
+        """The distance of a point from it."""
         level = float(product(x, self.vector))
         if self.kind == "circle":
             return abs(math.acosh(max(-level, 1.0)) - self.radius)
@@ -151,10 +151,10 @@ class Cycle:
         return abs(math.asinh(level) - math.asinh(self.c))
 
     def points(self, way: ArrayLike) -> FloatArray:
-        """Points along it: by length on a geodesic's foot, by angle on a circle. (..., 3).
+        """Points along it: by length along a geodesic or the axis, by angle on a circle. (..., 3).
 
-        A geodesic starts at its point nearest to the origin, a hypercycle abreast of its axis, a
-        horocycle at its point nearest to the origin.
+        A geodesic and a horocycle start at their point nearest to the origin, a hypercycle beside
+        that point of its axis.
         """
         t = np.asarray(way, dtype=np.float64)[..., None]
         if self.kind == "circle":
@@ -184,7 +184,7 @@ class Cycle:
         return np.asarray(np.arcsinh(product(x, along) / np.hypot(1.0, product(x, self.vector))))
 
     def _axis_frame(self) -> tuple[FloatArray, FloatArray]:
-        """The axis' point nearest to the origin, and the unit tangent there."""
+        """The point of the axis nearest to the origin, and the unit tangent there."""
         v = self.vector
         origin = np.array([1.0, 0.0, 0.0])
         foot = origin - product(origin, v) * v
@@ -208,7 +208,7 @@ class Cycle:
 def line_through(x: ArrayLike, y: ArrayLike) -> Cycle:
     """The geodesic through two points, either of which may be ideal.
 
-    Raises BadInput where they are the same.
+    Raises BadInput if they are the same.
     """
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     # The product is formed from the difference, which does not cancel where they are near.
@@ -217,22 +217,22 @@ def line_through(x: ArrayLike, y: ArrayLike) -> Cycle:
 
 def perpendicular(x: ArrayLike, line: Cycle) -> Cycle:
     """The geodesic through a point, perpendicular to another."""
-    return _geodesic(cross(x, line.vector), "the point and the line leave it open")
+    return _geodesic(cross(x, line.vector), "the point and the line do not determine it")
 
 
 def perpendicular_bisector(x: ArrayLike, y: ArrayLike) -> Cycle:
-    """All points as far from x as from y. Raises BadInput where they are the same."""
+    """All points at equal distance from x and y. Raises BadInput if they are the same."""
     return _geodesic(np.asarray(x) - np.asarray(y), "its two points are the same")
 
 
 def angle_bisector(x: ArrayLike, vertex: ArrayLike, y: ArrayLike) -> Cycle:
-    """The line that halves the angle at a vertex. Raises BadInput for an undetermined angle."""
+    """The line that bisects the angle at a vertex. Raises BadInput if the angle is undefined."""
     first, second = line_through(vertex, x), line_through(vertex, y)
     return _geodesic(first.vector + second.vector, "the angle is straight")
 
 
 def common_perpendicular(first: Cycle, second: Cycle) -> Cycle:
-    """The line at right angles to two that neither cross nor meet at infinity.
+    """The line perpendicular to two lines that neither cross nor meet at infinity.
 
     Raises BadInput for lines that do.
     """
@@ -243,7 +243,7 @@ def common_perpendicular(first: Cycle, second: Cycle) -> Cycle:
 
 
 def crossing(first: Cycle, second: Cycle) -> FloatArray | None:
-    """The point where two geodesics cross; None where they do not."""
+    """The point where two geodesics cross; None if they do not."""
     v = cross(first.vector, second.vector)
     square = float(product(v, v))
     if square >= 0:
@@ -272,7 +272,7 @@ def meetings(first: Cycle, second: Cycle) -> list[FloatArray]:
 
 
 def midpoint(x: ArrayLike, y: ArrayLike) -> FloatArray:
-    """The point half way between two points."""
+    """The point halfway between two points."""
     total = np.asarray(x, dtype=np.float64) + np.asarray(y, dtype=np.float64)
     return np.asarray(total / math.sqrt(-float(product(total, total))))
 
@@ -310,7 +310,7 @@ def distance_of_lines(first: Cycle, second: Cycle) -> float:
 def circle_about(centre: ArrayLike, radius: float) -> Cycle:
     """The circle of a radius. Raises BadInput unless the radius is positive."""
     if not (math.isfinite(radius) and radius > 0):
-        raise BadInput(f"A circle of radius {radius:g} is refused", "the radius is positive")
+        raise BadInput(f"A circle cannot have radius {radius:g}", "the radius must be positive")
     return Cycle("circle", _triple(np.asarray(centre)), -math.cosh(radius))
 
 
@@ -321,7 +321,7 @@ def horocycle_through(x: ArrayLike, ideal: ArrayLike) -> Cycle:
 
 
 def hypercycle_through(x: ArrayLike, axis: Cycle) -> Cycle:
-    """All points as far from a line, on the same side of it, as a point is."""
+    """All points as far from a line, and on the same side of it, as a given point."""
     level = float(product(x, axis.vector))
     return Cycle("hypercycle" if level else "geodesic", axis.v, level)
 
@@ -337,7 +337,7 @@ def regular_polygon(centre: ArrayLike, vertex: ArrayLike, sides: int) -> list[Fl
     Raises BadInput for fewer than three sides or a vertex at the centre.
     """
     if sides < 3:
-        raise BadInput(f"A polygon with {sides} sides is refused", "it has three or more")
+        raise BadInput(f"A polygon cannot have {sides} sides", "it must have at least three")
     reach = float(distance(centre, vertex))
     if reach == 0:
         raise BadInput("The polygon is not determined", "its vertex is at its centre")
@@ -354,8 +354,8 @@ def circumradius_of(sides: int, angle: float) -> float:
     most = (sides - 2) * math.pi / sides
     if not 0 < angle < most:
         raise BadInput(
-            f"An angle of {angle:g} is refused",
-            f"{sides} equal angles are between 0 and {most:.6g}",
+            f"A regular polygon cannot have the angle {angle:g}",
+            f"{sides} equal angles must be between 0 and {most:.6g}",
         )
     return math.acosh(1.0 / (math.tan(math.pi / sides) * math.tan(angle / 2.0)))
 

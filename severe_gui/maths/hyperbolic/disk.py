@@ -4,7 +4,7 @@ With the *defect* D(z) = 1 - |z|^2, all that is measured here comes from one for
 
     sinh(d(z, w) / 2) = |z - w| / sqrt(D(z) D(w)),
 
-which loses nothing to cancellation once D itself is exact: |z|^2 is formed in double-double
+which loses nothing to cancellation once D itself is exact: |z|^2 is computed in double-double
 arithmetic (Dekker 1971), so that distances keep their relative accuracy up to the boundary.
 Source: Anderson, Hyperbolic Geometry, chapter 4; Beardon, The Geometry of Discrete Groups, 7.2.
 
@@ -62,7 +62,7 @@ def geodesic_distance(z: ArrayLike, w: ArrayLike) -> FloatArray:
 
 
 def distance_error_bound(z: ArrayLike, w: ArrayLike) -> FloatArray:
-    """How far `geodesic_distance` may be from the distance of the points that were meant.
+    """How far `geodesic_distance` may be from the distance of the points before rounding.
 
     The arithmetic contributes 16 u d. A coordinate that was rounded to a double moves its point
     by at most u |z| in the Euclidean metric, so by 2 u |z| / D(z) in the hyperbolic one.
@@ -73,7 +73,7 @@ def distance_error_bound(z: ArrayLike, w: ArrayLike) -> FloatArray:
 
 
 def midpoint(z: ArrayLike, w: ArrayLike) -> ComplexArray:
-    """The point half way along the geodesic segment; symmetric in z and w to the last bit."""
+    """The point halfway along the geodesic segment; symmetric in z and w to the last bit."""
     z, w = require_inside(z), require_inside(w)
     dz, dw = defect(z), defect(w)
     half = np.cosh(geodesic_distance(z, w) / 2.0)
@@ -103,14 +103,14 @@ def angle(at: ArrayLike, first: ArrayLike, second: ArrayLike) -> FloatArray:
 
 
 def travelled(z: ArrayLike, heading: ArrayLike, distance: ArrayLike) -> ComplexArray:
-    """Where one arrives from z after a distance along the geodesic with a unit tangent."""
+    """The point at a distance from z along the geodesic with a given unit tangent."""
     z = require_inside(z)
     reach = np.tanh(np.asarray(distance, dtype=np.float64) / 2.0)
     return carried(z, reach * np.asarray(heading, dtype=np.complex128))
 
 
 def carried(z: ArrayLike, offset: ArrayLike) -> ComplexArray:
-    """The image of a point or ideal point under the translation that carries 0 to z."""
+    """The image of a point or ideal point under the translation that takes 0 to z."""
     z = np.asarray(z, dtype=np.complex128)
     offset = np.asarray(offset, dtype=np.complex128)
     return np.asarray((offset + z) / (1.0 + np.conj(z) * offset))
@@ -119,7 +119,7 @@ def carried(z: ArrayLike, offset: ArrayLike) -> ComplexArray:
 def geodesic_endpoints(z: ArrayLike, w: ArrayLike) -> tuple[ComplexArray, ComplexArray]:
     """The ideal endpoints (unit complex) of the geodesic: behind z, and beyond w.
 
-    Raises BadInput where z = w: no single geodesic passes through one point.
+    Raises BadInput if z = w: one point does not determine a geodesic.
     """
     heading = direction(z, w)
     _require_distinct(heading)
@@ -127,10 +127,10 @@ def geodesic_endpoints(z: ArrayLike, w: ArrayLike) -> tuple[ComplexArray, Comple
 
 
 def geodesic_circle(z: ArrayLike, w: ArrayLike) -> tuple[ComplexArray, FloatArray]:
-    """Centre and radius of the Euclidean circle that carries the geodesic.
+    """Centre and radius of the Euclidean circle that contains the geodesic.
 
     It meets the unit circle at right angles: |centre|^2 = 1 + radius^2. On a diameter the radius
-    is inf and the centre is nan. Raises BadInput where z = w.
+    is inf and the centre is nan. Raises BadInput if z = w.
     """
     z, w = require_inside(z), require_inside(w)
     _require_distinct(_seen_from(z, w))
@@ -157,7 +157,7 @@ def metric_circle(centre: ArrayLike, radius: ArrayLike) -> tuple[ComplexArray, F
 
 
 def _seen_from(z: ComplexArray, w: ComplexArray) -> ComplexArray:
-    """The image of w under the translation that carries z to 0."""
+    """The image of w under the translation that takes z to 0."""
     step = w - z
     return np.asarray(step / (defect(z) - np.conj(z) * step))
 

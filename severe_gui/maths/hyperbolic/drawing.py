@@ -1,7 +1,7 @@
-"""A tiling as a drawing: SVG with true circular arcs, one path a tile, one group a layer.
+"""A tiling as a drawing: SVG with true circular arcs, one path per tile, one group per layer.
 
-In the disk an edge is an arc of a circle (see `arcs`). Ink is `currentColor`, so that the page that
-holds the drawing chooses it; layers differ by opacity and a hairline parts the tiles.
+In the disk an edge is an arc of a circle (see `arcs`). The ink is `currentColor`, so that the page
+around the drawing sets it; layers differ by opacity and hairlines separate the tiles.
 """
 
 import html
@@ -15,23 +15,25 @@ from severe_gui.maths.hyperbolic.tiles import Tiles
 from severe_gui.maths.hyperbolic.tiling import Geometry
 
 MOST_DRAWN = 100_000
-"""Beyond this a drawing has more tiles than any program opens with ease."""
+"""Programs have trouble opening drawings with more tiles."""
 
 _FILL_OPACITIES = (0.22, 0.08)
 
 
 def tiling_svg(tiles: Tiles, metadata: str) -> str:
-    """The drawing as an SVG document. metadata: text that says how it came about.
+    """The drawing as an SVG document. metadata: text that says how it was made.
 
     Raises BadInput for a tiling of the sphere, or beyond MOST_DRAWN tiles.
     """
     if tiles.tiling.kind is Geometry.SPHERICAL:
         raise BadInput(
-            f"{tiles.tiling} is not drawn", "it closes up on the sphere, not in the plane"
+            f"{tiles.tiling} cannot be drawn", "it is a tiling of the sphere, not of the plane"
         )
     if len(tiles) > MOST_DRAWN:
         raise BadInput(
-            f"{len(tiles):,} tiles are not drawn", f"at most {MOST_DRAWN:,} are", "ask for fewer"
+            f"{len(tiles):,} tiles are too many to draw",
+            f"at most {MOST_DRAWN:,} can be drawn",
+            "ask for fewer",
         )
     reach = 1.0 if tiles.tiling.kind is Geometry.HYPERBOLIC else float(abs(tiles.vertices).max())
     return "\n".join([*_opening(tiles, reach, metadata), *_layers(tiles, reach), "</svg>", ""])

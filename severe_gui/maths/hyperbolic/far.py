@@ -1,8 +1,8 @@
-"""Isometries that carry farther than a float's square can tell: (a, b) = e^s (a', b').
+"""Isometries over distances too large for squared floats: (a, b) = e^s (a', b').
 
 The relation |a|^2 - |b|^2 = 1 is lost to rounding when |a| exceeds 1e8, at a distance of 37, and
-the coefficients themselves overflow at 1400. Kept with a common exponent s they do neither, and
-what one asks at such a distance needs no difference of squares: where on the rim a point is seen,
+the coefficients themselves overflow at 1400. With a common exponent s neither happens, and the
+questions asked at such distances need no difference of squares: where on the rim a point is seen,
 and how far away it is,
 
     sinh(d(g z, w) / 2) = |a z + b - w (conj(b) z + conj(a))| / sqrt((1 - |z|^2)(1 - |w|^2)).
@@ -23,7 +23,7 @@ _CERTAIN = 1e-9
 
 @dataclass(frozen=True)
 class FarIsometry:
-    """z -> (a z + b) / (conj(b) z + conj(a)), its coefficients times e^scale being normalised."""
+    """z -> (a z + b) / (conj(b) z + conj(a)), normalised after multiplication by e^scale."""
 
     a: complex = 1.0
     b: complex = 0.0
@@ -32,7 +32,7 @@ class FarIsometry:
 
     @classmethod
     def product(cls, factors: Iterable[Isometry]) -> "FarIsometry":
-        """The first factor applied last, as with @."""
+        """The first factor is applied last, as with @."""
         result, scale = Isometry(), 0.0
         for factor in factors:
             result = result @ factor
@@ -53,7 +53,7 @@ class FarIsometry:
         return FarIsometry(complex(both.a), complex(both.b), both.reflects, self.scale)
 
     def sight(self, z: complex) -> complex:
-        """The image of a point, drawn just inside the circle where no float lies between."""
+        """The image of a point, moved just inside the circle if rounding put it outside."""
         image = Isometry(self.a, self.b, self.reflects)(z)
         size = abs(image)
         return image if size < RIM else image * (RIM / size)
@@ -70,10 +70,10 @@ class FarIsometry:
         return 2.0 * (self.scale + math.log(2.0 * size))
 
     def classify(self) -> Kind | None:
-        """The type, or None where rounding leaves it open."""
+        """The type, or None if rounding leaves it undecided."""
         if self.scale == 0.0 and abs(self.a) < 1e6:
             return Isometry(self.a, self.b, self.reflects).normalised().classify(_CERTAIN)
         if self.reflects:
             return Kind.GLIDE if abs(self.b.real) > _CERTAIN * abs(self.b) else None
-        # The trace is a multiple of the greatest coefficient, and that is enormous.
+        # The trace is a multiple of the largest coefficient, which is enormous.
         return Kind.HYPERBOLIC if abs(self.a.real) > _CERTAIN * abs(self.a) else None

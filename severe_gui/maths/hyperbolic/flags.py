@@ -1,9 +1,9 @@
-"""Flags of a tiling, told apart exactly: the elements of its Coxeter group by word length.
+"""Flags of a tiling, distinguished exactly: the elements of its Coxeter group by word length.
 
-A flag is an element g: the image of the fundamental triangle. Flags are walked across one mirror at
-a time. As g (1, 1, 1) in the contragredient representation they are told apart exactly (see
-`residues`), for no element but 1 fixes a point inside the chamber; how many there are of each
-length is known from the growth series, with [m] = 1 + ... + t^(m-1)
+A flag is an element g: the image of the fundamental triangle. Flags are found across one mirror at
+a time. As g (1, 1, 1) in the contragredient representation they are distinguished exactly (see
+`residues`), since only 1 fixes a point inside the chamber; the number of flags of each length is
+known from the growth series, with [m] = 1 + ... + t^(m-1)
     1 / W(1/t) = 1 - 3 / (1 + t) + 1 / (1 + t)^2 + 1 / ((1 + t) [p]) + 1 / ((1 + t) [q]),
 and W(t) = [2] [d] [h], d = h / 2 + 1, on the sphere.
 Source: Humphreys, Reflection Groups and Coxeter Groups, 1.11, 3.15, 5.12 and 5.13.
@@ -27,16 +27,16 @@ from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
 BoolArray = NDArray[np.bool_]
 
 MOST_FLAGS = 2_000_000
-"""More are not walked: they would not fit in a laptop's memory with ease."""
+"""More are not computed: they might not fit into a laptop's memory."""
 
 
 @dataclass(frozen=True)
 class Flags:
-    """Triangles around the fundamental one, shortest words first. Arrays with one row a flag.
+    """Triangles around the fundamental one, shortest words first. Arrays with one row per flag.
 
     length: of the shortest word. descents: whether the word of the neighbour across mirror 0, 1, 2
     is shorter, shape (n, 3). a, b, reflects: z -> (a z + b) / (-k conj(b) z + conj(a)), of conj(z)
-    where it reflects, carries the fundamental triangle there; k is the curvature.
+    where it reflects, takes the fundamental triangle there; k is the curvature.
     """
 
     tiling: Tiling
@@ -51,21 +51,23 @@ class Flags:
 
 
 def flags_around(tiling: Tiling, most: int) -> Flags:
-    """Flags of all words up to a length: at most so many, but one at least; all on the sphere."""
+    """Flags of all words up to a length, at most this many but at least one; all on the sphere."""
     if most > MOST_FLAGS:
         raise BadInput(
-            f"{most:,} triangles are not walked", f"at most {MOST_FLAGS:,} are", "ask for fewer"
+            f"{most:,} triangles are too many",
+            f"at most {MOST_FLAGS:,} are computed",
+            "ask for fewer",
         )
     counts = _counts_within(tiling, most)
     for prime in residues.primes(tiling):
         flags = _walked(tiling, counts, prime)
         if flags is not None:
             return flags
-    raise AssertionError("the primes are infinitely many")
+    raise AssertionError("there are infinitely many primes")
 
 
 def growth(tiling: Tiling) -> Iterator[int]:
-    """How many flags have a shortest word of 0, 1, 2, ... letters, without end: 0 beyond the last.
+    """How many flags have a shortest word of 0, 1, 2, ... letters, endlessly: 0 beyond the last.
 
     The series as one fraction: (1 + t)^2 / (1 - t - t^2 + (1 - t^2) sum t^m / (1 - t^m)) over the
     finite m among p and q.
@@ -99,7 +101,7 @@ def _spherical_growth(p: int, q: int) -> list[int]:
 
 
 def _counts_within(tiling: Tiling, most: int) -> list[int]:
-    """The counts of whole lengths, and that of the next one, which is not listed."""
+    """The counts of complete lengths, and that of the next, which is not listed."""
     counts = []
     total = 0
     for count in growth(tiling):
@@ -113,7 +115,7 @@ def _counts_within(tiling: Tiling, most: int) -> list[int]:
 
 
 def _walked(tiling: Tiling, counts: list[int], prime: int) -> Flags | None:
-    """The flags as told apart modulo a prime; None where a length falls short of its count."""
+    """The flags distinguished modulo a prime; None if a length has fewer than its count."""
     steps = np.array(residues.generators(tiling, prime))
     targets = steps.sum(axis=2) % prime
     mirrors = [reflection(tiling, index) for index in range(3)]

@@ -22,7 +22,7 @@ MOST_CROSSINGS = 4000
 
 @dataclass(frozen=True, eq=False)
 class Flight:
-    """Where one is in {p, q, r} and which way one looks. local: (4, 4), camera to simplex."""
+    """A camera's place and direction in {p, q, r}. local: (4, 4), camera to simplex."""
 
     honeycomb: Honeycomb
     word: Word = ()
@@ -49,7 +49,7 @@ class Flight:
         )._rebased()
 
     def crossed(self, generator: int) -> "Flight":
-        """The same picture told from the simplex beyond a wall."""
+        """The same picture relative to the simplex beyond a wall."""
         mirror = lorentz.reflection(self.honeycomb.mirrors[generator])
         word = self.group.multiply(self.word, generator)
         return replace(self, word=word, local=mirror @ self.local)
@@ -101,7 +101,7 @@ def base_point(honeycomb: Honeycomb) -> FloatArray:
 
 
 def first_flight(honeycomb: Honeycomb) -> Flight:
-    """At the base point, looking at the middle of the cell or along the simplex into the open."""
+    """At the base point, looking at the middle of the cell or along the simplex toward infinity."""
     place = base_point(honeycomb)
     target = honeycomb.vertices[3 if honeycomb.cell_is_finite else 1]
     ahead = target + lorentz.product(target, place) * place

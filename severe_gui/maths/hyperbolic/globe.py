@@ -1,4 +1,4 @@
-"""Lines of the unit sphere: great circles, where they meet, and what triangles they bound.
+"""Lines of the unit sphere: great circles, where they meet, and the triangles they bound.
 
 Points are unit vectors (x, y, z) with the eye at z = +inf; in the stereographic picture
 (x + i y) / (1 + z). Source: Todhunter, Spherical Trigonometry, chapters 1-5.
@@ -19,7 +19,7 @@ def at(z: complex) -> Vector:
     """The point at a place of the stereographic picture."""
     if not math.isfinite(abs(z)):
         return np.array((0.0, 0.0, -1.0))
-    # Far out by the place that mirrors it in the equator, whose square is small.
+    # Far out, by its mirror image in the equator, whose square is small.
     is_far = abs(z) > 1.0
     z = 1.0 / complex(z).conjugate() if is_far else complex(z)
     square = abs(z) ** 2
@@ -45,7 +45,7 @@ def line_through(a: Vector, b: Vector) -> Vector:
     pole = np.cross(a, b)
     size = float(np.linalg.norm(pole))
     if size < _NOTHING:
-        raise BadInput("No one line is determined", "the points are equal or opposite")
+        raise BadInput("The line is not determined", "the points are equal or opposite")
     return np.asarray(pole / size)
 
 

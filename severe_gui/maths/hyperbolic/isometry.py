@@ -2,10 +2,10 @@
 
 An orientation-preserving isometry is z -> (a z + b) / (conj(b) z + conj(a)), |a|^2 - |b|^2 = 1, an
 element of PSU(1, 1): (a, b) and (-a, -b) are the same. One that reverses orientation does the same
-to conj(z). Products of many lose the relation slowly; `residual` tells by how much, `normalised`
+to conj(z). Long products lose the relation slowly; `residual` shows by how much, `normalised`
 restores it. Source: Beardon, The Geometry of Discrete Groups, 4.3 and 7.33-7.38.
 
-First the class, then the isometries one asks for by name: translations, rotations, reflections.
+First the class, then the isometries made by name: translations, rotations, reflections.
 """
 
 import cmath
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Isometry:
-    """z -> (a z + b) / (conj(b) z + conj(a)), of conj(z) in place of z when it reflects."""
+    """z -> (a z + b) / (conj(b) z + conj(a)), with conj(z) instead of z when it reflects."""
 
     a: complex = 1.0
     b: complex = 0.0
@@ -75,7 +75,7 @@ class Isometry:
 
     @property
     def residual(self) -> float:
-        """| |a|^2 - |b|^2 - 1 |: how far rounding has carried the pair from SU(1, 1)."""
+        """| |a|^2 - |b|^2 - 1 |: how far rounding has taken the pair from SU(1, 1)."""
         return abs((abs(self.a) - abs(self.b)) * (abs(self.a) + abs(self.b)) - 1.0)
 
     def normalised(self) -> Self:
@@ -87,7 +87,7 @@ class Isometry:
         return type(self)(self.a * scale, self.b * scale, self.reflects)
 
     def distance_to(self, other: Self) -> float:
-        """The greatest difference of coefficients, over the choice of sign; inf across parity."""
+        """The largest difference of coefficients, for the better sign; inf across parity."""
         if self.reflects != other.reflects:
             return math.inf
         return min(
@@ -95,7 +95,7 @@ class Isometry:
         )
 
     def classify(self, tolerance: float = 1e-12) -> Kind:
-        """The type, telling equal from unequal within a tolerance on the coefficients."""
+        """The type; coefficients within the tolerance of each other count as equal."""
         a, b = complex(self.a), complex(self.b)
         if self.reflects:
             return Kind.REFLECTION if abs(b.real) <= tolerance else Kind.GLIDE
@@ -108,7 +108,7 @@ class Isometry:
 
     @property
     def translation_length(self) -> float:
-        """How far points of the axis move: 0 but for hyperbolic isometries and glides."""
+        """How far points of the axis move: 0 except for hyperbolic isometries and glides."""
         a, b = complex(self.a), complex(self.b)
         if self.reflects:
             return 2.0 * math.asinh(abs(b.real))
@@ -117,7 +117,7 @@ class Isometry:
 
     @property
     def rotation_angle(self) -> float:
-        """The angle in (-pi, pi] of an elliptic isometry about its fixed point, else 0."""
+        """The angle in (-pi, pi] of an elliptic isometry about its fixed point, otherwise 0."""
         a, b = complex(self.a), complex(self.b)
         square = (abs(a.imag) - abs(b)) * (abs(a.imag) + abs(b))
         if self.reflects or square <= 0:
@@ -156,14 +156,14 @@ IDENTITY = Isometry()
 
 
 def from_origin(z: complex) -> Isometry:
-    """The translation that carries 0 to z along their geodesic."""
+    """The translation that takes 0 to z along their geodesic."""
     z = complex(disk.require_inside(z))
     a = 1.0 / math.sqrt(float(disk.defect(z)))
     return Isometry(a, z * a)
 
 
 def translation(z: complex, w: complex) -> Isometry:
-    """The translation that carries z to w along their geodesic."""
+    """The translation that takes z to w along their geodesic."""
     to_z = from_origin(z)
     return (to_z @ from_origin(to_z.inverse(w)) @ to_z.inverse).normalised()
 

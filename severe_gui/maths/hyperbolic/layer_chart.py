@@ -1,8 +1,8 @@
-"""The layers of a regular tiling as a chart that is looked up by a place relative to a tile.
+"""The layers of a regular tiling as a chart, looked up by a place relative to a tile.
 
 The layer of a tile, seen from home, is the layer of home, seen from the tile; so one chart about
-one tile serves all. By the symmetries of the tile a sector of angle pi / p is enough. Which tile a
-place is in is found by folding, its layer by the exact list of tiles (`generate_tiles`).
+one tile serves all. By the symmetries of the tile a sector of angle pi / p is enough. The tile of
+a place is found by folding, its layer from the exact list of tiles (`generate_tiles`).
 """
 
 import math
@@ -25,7 +25,7 @@ UNKNOWN = 255
 def layer_chart(p: Order, q: Order) -> NDArray[np.uint8]:
     """Layers by edges, modulo 240, shape (ALONG, ACROSS): distances to FARTHEST, angles to pi / p.
 
-    UNKNOWN where a place lies beyond the tiles listed. p must be finite.
+    UNKNOWN for a place beyond the listed tiles. p must be finite.
     """
     tiling = Tiling(p, q)
     layers = 0
@@ -45,13 +45,13 @@ def layer_chart(p: Order, q: Order) -> NDArray[np.uint8]:
 
 
 def _keys(z: NDArray[np.complex128]) -> NDArray[np.int64]:
-    """Centres lie far apart for their rounding: within FARTHEST of the origin, 1e-3 and more."""
+    """Centres within FARTHEST of the origin are 1e-3 or more apart, far above their rounding."""
     x, y = (np.round(part * 2e5).astype(np.int64) for part in (z.real, z.imag))
     return np.asarray(x * 2**20 + y)
 
 
 def _tile_centres(triangle: Triangle, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
-    """The centre of the tile that each point lies in: folded in, and the centre carried back."""
+    """The centre of the tile of each point: the point is folded in and the centre moved back."""
     a, b = np.ones(z.size, complex), np.zeros(z.size, complex)
     reflects = np.zeros(z.size, bool)
     points = z.copy()
@@ -63,7 +63,7 @@ def _tile_centres(triangle: Triangle, z: NDArray[np.complex128]) -> NDArray[np.c
             beyond = mirror.is_beyond(here)
             rows = live[beyond]
             points[rows] = mirror.reflection.apply(points[rows])
-            # The way back so far, then this reflection: (a, b) @ (c, d) of conj(z).
+            # The motion back so far, then this reflection: (a, b) @ (c, d) of conj(z).
             c, d = complex(mirror.reflection.a), complex(mirror.reflection.b)
             first = np.where(reflects[rows], np.conj(c), c)
             second = np.where(reflects[rows], np.conj(d), d)

@@ -1,4 +1,4 @@
-"""How the post finds lengths and areas: what is demanded of a metric, and what follows.
+"""How the post finds lengths and areas: what is required of a metric, and what follows.
 
 Source: the post on hyperbolic geometry, "Length and distance in H" and "Hyperbolic area", after
 Anderson, Hyperbolic Geometry, 3.1-3.5 and 5.4.
@@ -30,7 +30,7 @@ def power_length(path: ComplexArray, exponent: float) -> float:
 
 
 def finely(corners: ComplexArray, pieces: int = 200) -> ComplexArray:
-    """A polyline with each of its sides cut into pieces."""
+    """A polyline with each of its sides divided into pieces."""
     shares = np.arange(pieces) / pieces
     sides = [a + (b - a) * shares for a, b in pairwise(corners)]
     return np.concatenate([*sides, corners[-1:]])
@@ -54,7 +54,7 @@ def carried(path: ComplexArray, motion: Mobius) -> ComplexArray:
 
 @dataclass(frozen=True)
 class Carried:
-    """Two points of the half-plane whose line is carried to the imaginary axis.
+    """Two points of the half-plane whose line is moved to the imaginary axis.
 
     centre, radius: c and r of the half-circle; first, second: the heights mu and lambda of the
     images.
@@ -72,12 +72,12 @@ class Carried:
 
 
 def carried_to_axis(w1: complex, w2: complex) -> Carried:
-    """Carry the line through two points to the imaginary axis by (w - c + r) / (c + r - w).
+    """Move the line through two points to the imaginary axis by (w - c + r) / (c + r - w).
 
-    Raises BadInput where the line is vertical, or the points are one.
+    Raises BadInput if the line is vertical or the points are equal.
     """
     if abs(w1.real - w2.real) < 1e-9 * (1.0 + abs(w1.real)):
-        raise BadInput("The line has no centre", "it is vertical, and its length ln(y₂/y₁)")
+        raise BadInput("The line has no centre", "it is vertical, and the distance is ln(y₂/y₁)")
     squares = abs(w1) ** 2 - abs(w2) ** 2
     centre = squares / (2.0 * (w1.real - w2.real))
     radius = abs(w1 - centre)
@@ -110,7 +110,7 @@ def regular_angle(sides: int, circumradius: float) -> float:
 def grid_area(outline: ComplexArray, cells: int) -> float:
     """The integral of 4 / (1 - |z|^2)^2 over what a closed outline of the disk encloses.
 
-    By midpoints: a grid of cells x cells over the outline's box, a cell counting where its middle
+    By midpoints: a grid of cells x cells over the outline's box, where a cell counts if its middle
     is inside (by the parity of crossings of a horizontal ray).
     """
     low, high = (

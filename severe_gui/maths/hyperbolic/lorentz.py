@@ -1,7 +1,7 @@
 """Isometries of hyperbolic space as Lorentz matrices: M^T J M = J, J = diag(1, 1, 1, -1).
 
 Columns of a camera's matrix are its right, up and backward directions and its place, in the frame
-of the simplex it is in. Matrices near the identity lose the relation slowly; `orthonormalised`
+of its simplex. Matrices near the identity lose the relation slowly; `orthonormalised`
 restores it. Source: Ratcliffe, Foundations of Hyperbolic Manifolds, chapter 3.
 """
 
@@ -25,7 +25,7 @@ def product(v: ArrayLike, w: ArrayLike) -> FloatArray:
 def distance(v: ArrayLike, w: ArrayLike) -> FloatArray:
     """Hyperbolic distance between points of the hyperboloid (..., 4).
 
-    From the chord |v - w| = 2 sinh(d / 2), which keeps its digits for near points.
+    From the chord |v - w| = 2 sinh(d / 2), which keeps its digits for nearby points.
     """
     chord = product(np.asarray(v) - np.asarray(w), np.asarray(v) - np.asarray(w))
     return np.asarray(2.0 * np.arcsinh(np.sqrt(np.maximum(chord, 0.0)) / 2.0))
@@ -55,7 +55,7 @@ def reflection(normal: ArrayLike) -> FloatArray:
 
 
 def residual(matrix: ArrayLike) -> float:
-    """The greatest entry of M^T J M - J: how far rounding has carried it."""
+    """The largest entry of M^T J M - J: how far rounding has taken it from the group."""
     matrix = np.asarray(matrix)
     return float(np.abs(matrix.T @ MINKOWSKI @ matrix - MINKOWSKI).max())
 

@@ -1,4 +1,4 @@
-"""Möbius maps: the half-plane's group in both its forms, one-parameter groups, and how any is made.
+"""Möbius maps: both forms of the half-plane's group, one-parameter groups, and the simple stages.
 
 m(z) = (a z + b) / (c z + d), ad - bc = 1, of conj(z) where it reverses orientation. Those that keep
 the upper half-plane have real a, b, c, d in the first form and purely imaginary ones in the second.
@@ -27,7 +27,7 @@ class Mobius:
     reverses: bool = False
 
     def __call__(self, z: complex) -> complex:
-        """The image of a point; inf goes to a / c, and what goes to infinity is inf."""
+        """The image of a point; inf goes to a / c, and a pole goes to inf."""
         if not cmath.isfinite(z):
             return complex(self.a) / self.c if self.c else complex(math.inf)
         z = complex(z).conjugate() if self.reverses else complex(z)
@@ -49,7 +49,7 @@ class Mobius:
 
     @property
     def inverse(self) -> "Mobius":
-        """The map that undoes this one."""
+        """The inverse map."""
         a, b, c, d = (complex(each) for each in (self.d, -self.b, -self.c, self.a))
         if self.reverses:
             a, b, c, d = (each.conjugate() for each in (a, b, c, d))
@@ -60,10 +60,10 @@ class Mobius:
         return self.a * self.d - self.b * self.c
 
     def normalised(self) -> "Mobius":
-        """The same map with ad - bc = 1. Raises BadInput where the determinant is 0."""
+        """The same map with ad - bc = 1. Raises BadInput if the determinant is 0."""
         size = max(abs(each) for each in (self.a, self.b, self.c, self.d))
         if not size or abs(self.determinant) <= _NOTHING * size * size:
-            raise BadInput("This is no Möbius map", "ad − bc is 0", "change one of the numbers")
+            raise BadInput("This is not a Möbius map", "ad − bc is 0", "change one of the numbers")
         root = cmath.sqrt(self.determinant)
         return Mobius(self.a / root, self.b / root, self.c / root, self.d / root, self.reverses)
 
@@ -71,7 +71,7 @@ class Mobius:
 def on_half_plane(motion: Isometry) -> Mobius:
     """An isometry of the disk as it acts on the half-plane, w = i (1 + z) / (1 - z).
 
-    ad - bc = 1 with real numbers, or purely imaginary ones where it reverses orientation.
+    ad - bc = 1 with real numbers, or purely imaginary ones if it reverses orientation.
     """
     a, b = complex(motion.a), complex(motion.b)
     # C M C^-1 with C = (i, i; -1, 1), for |a|^2 - |b|^2 = 1.
@@ -93,7 +93,7 @@ def along_line(start: complex, end: complex, length: float) -> Isometry:
     near = _nearest_to_origin(start, end)
     if length == 0:
         return IDENTITY
-    # The tangent there: toward `end` when the line's nearest point is carried to the origin.
+    # The tangent there: toward `end` when the line's nearest point is moved to the origin.
     shift = (end - near) / (1 - near.conjugate() * end)
     return translation(near, complex(disk.travelled(near, shift / abs(shift), length)))
 
@@ -128,22 +128,22 @@ def _nearest_to_origin(start: complex, end: complex) -> complex:
 
 
 def through(sources: tuple[complex, ...], images: tuple[complex, ...]) -> Mobius:
-    """The one Möbius map that carries three points to three others.
+    """The unique Möbius map that takes three points to three others.
 
-    Raises BadInput unless the points differ, and the images too.
+    Raises BadInput unless the points are distinct, and the images too.
     """
     return (_to_standard(images).inverse @ _to_standard(sources)).normalised()
 
 
 def _to_standard(points: tuple[complex, ...]) -> Mobius:
-    """The map that carries three points to 0, 1 and infinity."""
+    """The map that takes three points to 0, 1 and infinity."""
     p, q, r = points
     return Mobius(q - r, -p * (q - r), q - p, -r * (q - p)).normalised()
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One of the simple maps that make a Möbius map. title: in words."""
+    """One of the simple maps that a Möbius map is composed of. title: in words."""
 
     title: str
     shift: complex = 0.0
@@ -152,9 +152,9 @@ class Stage:
     inverts: bool = False
 
     def at(self, share: float) -> Mobius:
-        """The map after a share in [0, 1] of the way.
+        """The map after a fraction of the way in [0, 1].
 
-        Inversion goes by way of the Riemann sphere, which 1 / z turns by pi about -1 and 1.
+        Inversion is animated on the Riemann sphere, which 1 / z turns by pi about -1 and 1.
         """
         if self.inverts:
             half = math.pi * share / 2.0
@@ -167,7 +167,7 @@ class Stage:
 def stages(m: Mobius) -> tuple[Stage, ...]:
     """Translations, an inversion, a rotation and a dilation whose composition is m, in order.
 
-    Raises BadInput where ad - bc is 0. m must keep orientation.
+    Raises BadInput if ad - bc is 0. m must preserve orientation.
     """
     m = m.normalised()
     a, b, c, d = (complex(each) for each in (m.a, m.b, m.c, m.d))
@@ -184,7 +184,7 @@ def stages(m: Mobius) -> tuple[Stage, ...]:
 
 
 def partial(steps: tuple[Stage, ...], way: float) -> Mobius:
-    """The composition of whole stages and a part of the next. way: from 0 to their number."""
+    """The composition of complete stages and a part of the next. way: from 0 to their number."""
     made = Mobius()
     for index, stage in enumerate(steps):
         share = min(max(way - index, 0.0), 1.0)

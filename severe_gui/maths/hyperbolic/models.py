@@ -37,7 +37,7 @@ class Model(StrEnum):
 
     @property
     def domain(self) -> str:
-        """Where the points of the model lie, as a clause."""
+        """The condition on the points of the model, as a clause."""
         return _DOMAINS[self]
 
 
@@ -124,7 +124,7 @@ def _band_to_disk(s: ComplexArray) -> ComplexArray:
 
 
 def _unless_far_out(part: FloatArray, gap: FloatArray) -> FloatArray:
-    """A coordinate, from 1 less its size where that is the more exact: next to the circle."""
+    """A coordinate, from 1 minus its size where that is more exact: next to the circle."""
     return np.asarray(np.where(np.abs(part) > 0.5, np.copysign(1.0 - gap, part), part))
 
 
@@ -173,7 +173,7 @@ def _klein_distance(k: ComplexArray, m: ComplexArray) -> FloatArray:
 def _band_distance(s: ComplexArray, t: ComplexArray) -> FloatArray:
     """sinh^2(d / 2) = (sinh^2 x + sin^2 y) / (cos Im s cos Im t), x + i y = (s - t) / 2."""
     half = (s - t) / 2.0
-    # e^-x sinh x is finite however long the band is walked.
+    # e^-x sinh x stays finite however far along the band.
     length = np.abs(half.real)
     scaled = np.hypot(-np.expm1(-2.0 * length) / 2.0, np.exp(-length) * np.sin(half.imag))
     scaled = scaled / np.sqrt(_cosine(s.imag)) / np.sqrt(_cosine(t.imag))
@@ -184,7 +184,7 @@ def _band_distance(s: ComplexArray, t: ComplexArray) -> FloatArray:
 
 
 def _cosine(y: FloatArray) -> FloatArray:
-    """cos y for |y| < pi / 2, without losing pi's own rounding next to the edge."""
+    """cos y for |y| < pi / 2, exact near the edge in spite of the rounding of pi."""
     return np.asarray(np.sin((np.pi / 2 - np.abs(y)) + 6.123233995736766e-17))
 
 

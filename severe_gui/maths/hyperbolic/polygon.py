@@ -4,8 +4,8 @@ In Klein's model geodesics are straight, so whether two sides cross is a questio
 determinants; they are formed exactly, in fractions, from the coordinates as given. The area is the
 sum of signed triangles from one vertex. With vertices x, y, z as vectors of the hyperboloid,
     tan(area / 2) = det(x, y, z) / (1 + cosh d(x, y) + cosh d(y, z) + cosh d(z, x)),
-which keeps its relative accuracy where the angle sum (Gauss-Bonnet) would cancel, and its absolute
-one where a vertex is far from the others: none is ever put at 0.
+which keeps its relative accuracy where the angle sum (Gauss-Bonnet) cancels, and its absolute
+accuracy where a vertex is far from the others: no vertex is moved to 0.
 Source: Beardon, The Geometry of Discrete Groups, 7.13-7.15; Van Oosterom and Strackee, The solid
 angle of a plane triangle (1983), for the formula on the sphere, whose radius is made imaginary.
 """
@@ -38,12 +38,15 @@ class Polygon:
     def __post_init__(self) -> None:
         disk.require_inside(np.array(self.vertices))
         if len(self.vertices) < 3:
-            raise BadInput("A polygon needs three vertices", f"{len(self.vertices)} were given")
+            raise BadInput(
+                "A polygon needs three vertices", f"only {len(self.vertices)} were given"
+            )
         seen: dict[complex, int] = {}
         for index, vertex in enumerate(self.vertices, start=1):
             if vertex in seen:
                 raise BadInput(
-                    "The polygon is not simple", f"its vertices {seen[vertex]} and {index} are one"
+                    "The polygon is not simple",
+                    f"its vertices {seen[vertex]} and {index} are equal",
                 )
             seen[vertex] = index
         if len(self.vertices) > 3:
@@ -98,10 +101,10 @@ def signed_areas(
     vertices: tuple[ComplexArray, ComplexArray, ComplexArray],
     rooms: tuple[FloatArray, FloatArray, FloatArray],
 ) -> FloatArray:
-    """The areas of triangles, positive counter-clockwise. rooms: the defects, 0 at ideal vertices.
+    """Signed areas of triangles, positive counter-clockwise. rooms: defects D, 0 at ideal vertices.
 
-    The rows (2 - D, 2 z) of the determinant are taken less that of the middle vertex. Both sides of
-    the fraction are multiplied by the defects, so that an ideal vertex is one like any other.
+    The middle row of the determinant is subtracted from its other rows (2 - D, 2 z). Both sides
+    of the fraction are multiplied by the defects, so that ideal vertices need no special case.
     """
     (first, at, last), (room_first, room, room_last) = vertices, rooms
     before, after = first - at, last - at
@@ -142,12 +145,12 @@ def _require_simple(points: Sequence[KleinPoint]) -> None:
             raise BadInput(
                 "The polygon is not simple",
                 f"its sides {i + 1} and {j + 1} meet",
-                "give the points in order around it",
+                "give the points in order around the polygon",
             )
 
 
 def _near_pairs(points: Sequence[KleinPoint]) -> list[tuple[int, int]]:
-    """Pairs of sides, i < j, whose boxes come within rounding of each other; no others can meet."""
+    """Pairs of sides, i < j, whose boxes overlap up to rounding; no others can meet."""
     starts = np.array([[float(x), float(y)] for x, y in points])
     ends = np.roll(starts, -1, axis=0)
     low, high = np.minimum(starts, ends) - 1e-12, np.maximum(starts, ends) + 1e-12

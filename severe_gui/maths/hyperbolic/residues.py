@@ -1,10 +1,10 @@
-"""Elements of a triangle group told apart exactly: their matrices modulo a prime.
+"""Elements of a triangle group, distinguished exactly by their matrices modulo a prime.
 
 In the contragredient representation an element is a matrix over Z[x] (see `cartan`), and cosets of
 its parabolic subgroups are vectors. They are compared modulo a prime at which x is a number, so
 that whole layers are integer arrays and no distance is ever compared with a tolerance. Two of them
-could only be mistaken for one by a coincidence modulo the prime, and then a layer would be short of
-its count. Whoever walks knows the counts, checks them, and takes another prime.
+can be mistaken for one only by a coincidence modulo the prime, and then a layer has fewer elements
+than its count. The caller knows the counts, checks them, and tries another prime if needed.
 """
 
 from collections.abc import Iterator
@@ -20,19 +20,19 @@ from severe_gui.maths.hyperbolic.tiling import Tiling
 
 IntArray = NDArray[np.int64]
 
-# Of keys: two numbers without a pattern.
+# The multipliers of keys: two numbers without a pattern.
 FIRST, SECOND = 1_000_003, 777_767_777
 
 
 def primes(tiling: Tiling) -> Iterator[int]:
-    """Primes below 2^30 that are 1 modulo the conductor of the field, from the greatest down."""
+    """Primes below 2^30 that are 1 modulo the conductor of the field, from the largest down."""
     step = conductor(tiling.p, tiling.q)
     candidate = (2**30 - 2) // step * step + 1
     while candidate > step:
         if fmpz(candidate).is_prime():
             yield candidate
         candidate -= step
-    raise BadInput(f"The tiles of {tiling} cannot be listed", "p and q are too great")
+    raise BadInput(f"The tiles of {tiling} cannot be listed", "p and q are too large")
 
 
 def generators(tiling: Tiling, prime: int) -> list[IntArray]:
@@ -78,7 +78,7 @@ def keys(vectors: IntArray, prime: int) -> IntArray:
 def target_keys(frames: IntArray, targets: IntArray, prime: int) -> IntArray:
     """The keys of frame times target for all pairs, frame by frame.
 
-    A key is made of two linear functions of a vector: they are carried to the frames first.
+    A key is made of two linear functions of a vector, which are moved to the frames first.
     """
     first = (frames[:, 0] + FIRST * frames[:, 2]) % prime
     second = (frames[:, 1] + SECOND * frames[:, 2]) % prime

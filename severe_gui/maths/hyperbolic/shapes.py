@@ -1,4 +1,4 @@
-"""What is drawn in the hyperbolic plane: points, curves, tapes, polygons and pencils, as values."""
+"""Shapes of the hyperbolic plane: points, curves, tapes, polygons and pencils, as values."""
 
 import math
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Dot:
 
     @property
     def sight(self) -> complex:
-        """Where it is in the closed disk; of modulus 1 to the last bit where it is ideal."""
+        """Its place in the closed disk; of modulus 1 to the last bit if it is ideal."""
         if not self.ideal:
             return complex(cycles.to_disk(self.vector))
         z = complex(self.x[1], self.x[2])
@@ -33,7 +33,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Curve:
-    """A cycle, or the part of it between two points; None: as far as it goes."""
+    """A cycle, or the part of it between two points; None: the curve is not cut at that end."""
 
     cycle: Cycle
     start: Dot | None = None
@@ -41,7 +41,7 @@ class Curve:
 
     @property
     def length(self) -> float:
-        """Of a segment, a circle or an arc; inf of what goes on for ever."""
+        """The length of a segment, a circle or an arc; inf if it is unbounded."""
         ends = (self.start, self.end)
         if self.cycle.kind == "circle" and None in ends:
             return 2.0 * math.pi * math.sinh(self.cycle.radius)
@@ -66,13 +66,13 @@ class Curve:
 
     @property
     def pace(self) -> float:
-        """The length of a unit of its parameter."""
+        """The length per unit of its parameter."""
         if self.cycle.kind == "circle":
             return math.sinh(self.cycle.radius)
         return math.hypot(1.0, self.cycle.c) if self.cycle.kind == "hypercycle" else 1.0
 
     def distance(self, x: FloatArray) -> float:
-        """How far a point is from what there is of it; inf abreast of where it has ended."""
+        """The distance of a point from this part of the curve; inf beside what was cut off."""
         ends = [each for each in (self.start, self.end) if each is not None and not each.ideal]
         way = float(self.cycle.way_of(x))
         beyond = False
@@ -133,14 +133,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Pencil:
-    """Lines through a point that miss a line, in order; the first and the last are limiting."""
+    """Lines through a point that miss a line, in order; the first and last are limiting."""
 
     lines: tuple[Curve, ...]
 
 
 @dataclass(frozen=True)
 class Unmade:
-    """An object that cannot be made where the points stand. why: a sentence."""
+    """An object that cannot be made for the current points. why: a sentence."""
 
     why: str
 

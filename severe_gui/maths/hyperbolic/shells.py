@@ -1,10 +1,10 @@
 """Cells of a honeycomb by shell, counted in exact integers: no point is ever rounded.
 
-A cell is a coset of the Coxeter group, told from others by the image of a fundamental weight. With
+A cell is a coset of the Coxeter group, identified by the image of a fundamental weight. With
 the Cartan entries -1 and -4 cos^2(pi/m) everything lies in Z[x], x = 2 cos(2 pi / L), where L is
-the least common multiple of those of p, q, r that need it (none for 3, 4, 6). A shell is what lies
-one face beyond the last. The integers are carried in float64, which holds them exactly below 2^53;
-a greater one ends the count with a sentence. Sources: Humphreys 5.3; counts: OEIS A247308 (sums),
+the least common multiple of those of p, q, r that need it (none for 3, 4, 6). A shell consists of
+the cells one face beyond the last. The integers are stored in float64, which is exact below 2^53;
+a larger one ends the count with an error. Sources: Humphreys 5.3; counts: OEIS A247308 (sums),
 A356837.
 """
 
@@ -44,7 +44,7 @@ class Ring(CosineRing):
 
 
 def _needs_ring(order: int) -> bool:
-    """Whether 4 cos^2(pi / m) is no integer."""
+    """Whether 4 cos^2(pi / m) is not an integer."""
     return order not in (3, 4, 6)
 
 
@@ -55,9 +55,9 @@ def _generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]
     conductor = math.lcm(*needed) if needed else 1
     if conductor > GREATEST_CONDUCTOR:
         raise BadInput(
-            f"The cells of {{{p}, {q}, {r}}} are not counted",
+            f"The cells of {{{p}, {q}, {r}}} cannot be counted",
             f"the least common multiple of its numbers exceeds {GREATEST_CONDUCTOR}",
-            "choose smaller ones or ones with a common factor",
+            "choose smaller numbers, or numbers with a common factor",
         )
     ring = Ring(conductor)
     d = ring.degree
@@ -82,8 +82,8 @@ def _generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]
 def shell_counts(honeycomb: Honeycomb, shells: int) -> list[int]:
     """Cells at each number of faces from one cell, up to `shells` or until the space is full.
 
-    Raises BadInput where a cell is infinite and more than shell 0 is asked for, or where the
-    count would leave what memory or exact integers hold.
+    Raises BadInput if a cell is infinite and more than shell 0 is requested, or if the count
+    exceeds memory or exact integers.
     """
     if shells < 0:
         raise BadInput(f"{shells} shells cannot be counted", "the number must be 0 or more")
@@ -92,20 +92,22 @@ def shell_counts(honeycomb: Honeycomb, shells: int) -> list[int]:
     name = f"{{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}}"
     if not honeycomb.cell_is_finite:
         raise BadInput(
-            f"The shells of {name} are infinite", "each cell has infinitely many faces", "use 0"
+            f"The shells of {name} are infinite",
+            "each cell has infinitely many faces",
+            "ask for 0 shells",
         )
     ring, reflections = _generators(honeycomb.p, honeycomb.q, honeycomb.r)
     d = ring.degree
     steps = _steps_to_neighbours(reflections, d)
     start = np.eye(4 * d)[3 * d]
-    # A cell is kept as the images of the rows that tell it and its neighbours: a whole matrix.
+    # A cell is stored as the images of the rows that identify it and its neighbours: a matrix.
     last = np.zeros((0, 4 * d))
     here, elements = start[None, :], np.eye(4 * d)[None]
     counts = [1]
     for shell in range(1, shells + 1):
         if len(elements) * len(steps) > MOST_CELLS:
             raise BadInput(
-                f"Shell {shell} of {name} is not counted",
+                f"Shell {shell} of {name} cannot be counted",
                 f"it has more than {MOST_CELLS // 3:,} cells",
                 f"ask for {shell - 1} shells",
             )
@@ -114,7 +116,7 @@ def shell_counts(honeycomb: Honeycomb, shells: int) -> list[int]:
         images = images.reshape(-1, 4 * d, 4 * d)
         if np.abs(images).max() >= EXACT:
             raise BadInput(
-                f"Shell {shell} of {name} is not counted",
+                f"Shell {shell} of {name} cannot be counted",
                 "its integers exceed 2^53",
                 f"ask for {shell - 1} shells",
             )
@@ -129,7 +131,7 @@ def shell_counts(honeycomb: Honeycomb, shells: int) -> list[int]:
 
 
 def _steps_to_neighbours(reflections: tuple[IntegerMatrix, ...], d: int) -> IntegerMatrix:
-    """For each face of the first cell, an element that carries the cell across it: (F, 4d, 4d)."""
+    """For each face of the first cell, an element that moves the cell across it: (F, 4d, 4d)."""
     found = {tuple(reflections[3][3 * d]): reflections[3]}
     queue = list(found.values())
     while queue:

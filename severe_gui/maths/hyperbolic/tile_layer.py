@@ -1,8 +1,8 @@
-"""The layer of one tile, wherever it is: how many edges one must cross to come there from home.
+"""The layer of one tile, wherever it is: the least number of edges to cross from home.
 
-Among the words of an element those that are reduced cross the fewest edges (the exchange condition
-only takes letters away), and all reduced words are walked by undoing right descents. An element of
-a triangle group has at most two of these, so the walk stays narrow.
+Among the words of an element the reduced ones cross the fewest edges (the exchange condition only
+removes letters), and removing right descents visits all reduced words. An element of a triangle
+group has at most two of these, so the search stays narrow.
 """
 
 import math
@@ -12,16 +12,16 @@ from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.triangle import Order
 
 LONGEST = 400
-"""Longer words are not walked while somebody waits."""
+"""Longer words would keep the user waiting."""
 
 
 def tile_layer(p: Order, q: Order, word: Word) -> int | None:
-    """The distance, by shared edges, of the tile that a word lies in; None for a very long word."""
+    """The distance, by shared edges, of the tile of a word; None for a very long word."""
     if len(word) > LONGEST or math.isinf(p):
         return None
     group = CoxeterGroup(p, q)
     start = group.tile(word)
-    # Layer by layer of word length, each element once; the fewest edges crossed so far.
+    # By word length, each element once, with the fewest edges crossed so far.
     fewest = {start: 0}
     for _ in range(len(start)):
         shorter: dict[Word, int] = {}

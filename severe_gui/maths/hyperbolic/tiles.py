@@ -1,10 +1,10 @@
 """The tiles of a regular tiling, layer by layer, each exactly once.
 
 A tile is a coset g<0, 1> of the Coxeter group. In the contragredient representation it is the
-vector g f, f = (0, 0, 1), which <0, 1> alone fixes; tiles are told apart by these vectors, exactly
-(see `residues`): the layers are checked against their counts (`tiling.layer_counts`).
+vector g f, f = (0, 0, 1), whose stabiliser is <0, 1>; tiles are distinguished exactly by these
+vectors (see `residues`): the layers are checked against their counts (`tiling.layer_counts`).
 
-The places are float64: each tile carries its parent's isometry z -> (a z + b) / (-k conj(b) z +
+The places are float64: each tile has its parent's isometry z -> (a z + b) / (-k conj(b) z +
 conj(a)), k the curvature, moved across one edge or about one vertex.
 """
 
@@ -24,15 +24,15 @@ from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, laye
 Pair = tuple[ComplexArray, ComplexArray]
 
 MOST_CORNERS = 20_000_000
-"""Tiles with more corners in all are refused: they would not fit in a laptop's memory."""
+"""The most corners of all tiles together: more would not fit into a laptop's memory."""
 
 
 @dataclass(frozen=True)
 class Tiles:
-    """Tiles of a regular tiling, the central one first. Arrays with one row a tile.
+    """Tiles of a regular tiling, the central one first. Arrays with one row per tile.
 
     layer: the distance from the central tile. parent: the row of the tile it was reached from, -1
-    for the first. move: which of `moves` led there. a, b: the isometry that carries the central
+    for the first. move: which of `moves` led there. a, b: the isometry that takes the central
     tile to this one (in the hyperbolic plane, an `Isometry`).
     """
 
@@ -55,7 +55,7 @@ class Tiles:
 
     @property
     def vertices(self) -> ComplexArray:
-        """Vertices, counter-clockwise, one column a corner."""
+        """Vertices, counter-clockwise, one column per corner."""
         return self._around(_vertex(self.tiling))
 
     @property
@@ -64,7 +64,7 @@ class Tiles:
         return self._around(_edge_middle(self.tiling) * _turn(self.tiling.p) ** 2)
 
     def word(self, row: int) -> Word:
-        """The shortest group element that carries the central tile to this one."""
+        """The shortest group element that takes the central tile to this one."""
         group = CoxeterGroup(self.tiling.p, self.tiling.q)
         path = []
         while self.parent[row] >= 0:
@@ -85,17 +85,17 @@ class Tiles:
 
 
 def generate_tiles(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.EDGE) -> Tiles:
-    """All tiles within so many layers of the central one.
+    """All tiles within this many layers of the central one.
 
-    Raises BadInput where a layer is infinite, where a tile is, or beyond MOST_CORNERS corners.
+    Raises BadInput if a layer or a tile is infinite, or beyond MOST_CORNERS corners.
     """
     if math.isinf(tiling.p):
-        raise BadInput(f"The tiles of {tiling} cannot be listed", "their sides are infinitely many")
+        raise BadInput(f"The tiles of {tiling} cannot be listed", "they have infinitely many sides")
     counts = layer_counts(tiling, layers, adjacent)
     if sum(counts) * tiling.p > MOST_CORNERS:
         raise BadInput(
             f"{layers} layers of {tiling} are {sum(counts):,} tiles",
-            f"at most {MOST_CORNERS // int(tiling.p):,} of them are listed",
+            f"at most {MOST_CORNERS // int(tiling.p):,} can be listed",
             "ask for fewer layers",
         )
     if len(counts) == 1:
@@ -106,11 +106,11 @@ def generate_tiles(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.
         tiles = _generate(tiling, counts, adjacent, prime)
         if tiles is not None:
             return tiles
-    raise AssertionError("the primes are infinitely many")
+    raise AssertionError("there are infinitely many primes")
 
 
 def _generate(tiling: Tiling, counts: list[int], adjacent: Adjacency, prime: int) -> Tiles | None:
-    """The tiles as told apart modulo a prime; None where a layer falls short of its count."""
+    """The tiles distinguished modulo a prime; None if a layer has fewer than its count."""
     generators = residues.generators(tiling, prime)
     moves = _moves(tiling, adjacent)
     steps = np.array([residues.product(generators, word, prime) for word in moves])
@@ -144,11 +144,11 @@ def _generate(tiling: Tiling, counts: list[int], adjacent: Adjacency, prime: int
 
 
 def _moves(tiling: Tiling, adjacent: Adjacency) -> list[Word]:
-    """Group elements that carry a tile to its neighbours, by edges or about its vertices."""
+    """Group elements that take a tile to its neighbours, by edges or about its vertices."""
     turns = [(1, 0) * k for k in range(int(tiling.p))]
     if adjacent is Adjacency.EDGE:
         return [(*turn, 0, 2) for turn in turns]
-    # The last about a vertex is the first about the next one: the neighbour across their edge.
+    # The last neighbour about a vertex is the first about the next: the one across their edge.
     about = [(1, 2) * k for k in range(1, int(tiling.q) - 1)]
     return [(*turn, *spin) for turn in turns for spin in about]
 

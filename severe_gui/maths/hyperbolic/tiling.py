@@ -6,9 +6,9 @@ With a = pi/p, b = pi/q and K = cos(a + b) cos(a - b), the tile has
 and on the unit sphere, where K < 0, the same with sin and cos of sqrt(-K). Source: Coxeter, Regular
 Polytopes, 2.4-2.5; "Hyperbolic tessellations" in Introduction to Geometry, chapter 20.
 
-Layers by edges are spheres of the tile graph, {q, p}'s vertices. Their generating function is
+Layers by edges are spheres in the tile graph (the vertices of {q, p}). Their generating function is
 rational (Cannon and Wagreich, Growth functions of surface groups, 1992). Layers by vertices follow
-a transfer recursion on the boundary of what is tiled so far (Dunham 1986).
+a transfer recursion on the boundary of the region tiled so far (Dunham 1986).
 """
 
 import math
@@ -30,7 +30,7 @@ class Adjacency(StrEnum):
 
 
 class Geometry(StrEnum):
-    """The plane that a regular tiling fills."""
+    """The plane of a regular tiling."""
 
     SPHERICAL = "spherical"
     EUCLIDEAN = "euclidean"
@@ -65,7 +65,7 @@ class Tiling:
 
     @property
     def edge(self) -> float:
-        """The length of an edge; 1 in the Euclidean plane, inf where vertices are ideal."""
+        """The length of an edge; 1 in the Euclidean plane, inf if the vertices are ideal."""
         a, b = math.pi / self.p, math.pi / self.q
         if self.kind is Geometry.EUCLIDEAN:
             return 1.0
@@ -73,7 +73,7 @@ class Tiling:
 
     @property
     def circumradius(self) -> float:
-        """The distance from a tile's centre to its vertices; inf where either is ideal."""
+        """The distance from a tile's centre to its vertices; inf if either is ideal."""
         a, b = math.pi / self.p, math.pi / self.q
         if self.kind is Geometry.EUCLIDEAN:
             return 0.5 / math.sin(a)
@@ -81,7 +81,7 @@ class Tiling:
 
     @property
     def inradius(self) -> float:
-        """The distance from a tile's centre to its edges; inf where the centre is ideal."""
+        """The distance from a tile's centre to its edges; inf if the centre is ideal."""
         a, b = math.pi / self.p, math.pi / self.q
         if self.kind is Geometry.EUCLIDEAN:
             return 0.5 / math.tan(a)
@@ -89,7 +89,7 @@ class Tiling:
 
     @property
     def area(self) -> float:
-        """The area of a tile, by its angles (Gauss-Bonnet); inf where its centre is ideal."""
+        """The area of a tile, from its angles (Gauss-Bonnet); inf if its centre is ideal."""
         if self.kind is Geometry.EUCLIDEAN:
             return self.p / (4.0 * math.tan(math.pi / self.p))
         share = self.area_over_pi
@@ -97,7 +97,7 @@ class Tiling:
 
     @property
     def area_over_pi(self) -> Fraction | None:
-        """The area as an exact multiple of pi; None where infinite or Euclidean."""
+        """The area as an exact multiple of pi; None if infinite or Euclidean."""
         if math.isinf(self.p) or self.kind is Geometry.EUCLIDEAN:
             return None
         p = int(self.p)
@@ -106,7 +106,7 @@ class Tiling:
 
     @property
     def number_of_tiles(self) -> int | None:
-        """How many tiles close the sphere; None in the infinite planes."""
+        """How many tiles cover the sphere; None in the infinite planes."""
         if self.kind is not Geometry.SPHERICAL:
             return None
         p, q = int(self.p), int(self.q)
@@ -126,7 +126,7 @@ class Tiling:
 def layer_counts(tiling: Tiling, layers: int, adjacent: Adjacency = Adjacency.EDGE) -> list[int]:
     """How many tiles lie at distance 0, 1, ... layers from one tile, exactly.
 
-    On the sphere the list ends where the tiling closes. Raises BadInput where a layer is infinite.
+    On the sphere the list ends when the sphere is covered. Raises BadInput if a layer is infinite.
     """
     if layers < 0:
         raise BadInput(f"{layers} layers cannot be counted", "the number must be 0 or more")

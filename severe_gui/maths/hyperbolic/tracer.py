@@ -1,11 +1,11 @@
-"""Rays through a honeycomb, folded back into one simplex at every wall: nothing else is ever drawn.
+"""Rays through a honeycomb, folded back into one simplex at every wall.
 
 A ray p cosh t + v sinh t is followed with u = tanh t. It meets wall i at u = -<p, n_i> / <v, n_i>.
 An edge of the honeycomb lies where walls 2 and 3 meet; with e1, e2 an orthonormal basis of their
 normals, sinh^2(distance to it) = <x, e1>^2 + <x, e2>^2, so a tube of radius rho around it is met
 where Q(u) = sinh^2(rho) (1 - u^2) with a quadratic Q. Around the vertex w, <x, w>^2 = K is a sphere
 (K = cosh^2 of its radius), a horosphere where w is ideal, and a plane's equidistant where w lies
-beyond infinity. The shader does the same in float32; this is what it is held against.
+beyond infinity. The shader does the same in float32 and is tested against this.
 Source: the kaleidoscope of the design, with Beardon 7.2 and Ratcliffe 3.2 for the products.
 """
 
@@ -50,7 +50,7 @@ class Hits:
 
 
 def scene_of(honeycomb: Honeycomb, radius: float) -> Scene:
-    """The scene of a honeycomb with edges of a radius, and vertices a little thicker."""
+    """The scene of a honeycomb with edges of a given radius, and vertices a little larger."""
     mirrors = honeycomb.mirrors
     first = mirrors[3]
     second = mirrors[2] - lorentz.product(mirrors[2], first) * first
@@ -64,7 +64,7 @@ def scene_of(honeycomb: Honeycomb, radius: float) -> Scene:
         vertex = vertex / math.sqrt(-square)
         level = math.cosh(1.7 * radius) ** 2
     elif abs(square) < 1e-9 * scale**2:
-        # A horosphere, as far from the base point as makes it a small bead at the cusp.
+        # A horosphere, far enough from the base point to be a small bead at the cusp.
         vertex = vertex / abs(float(lorentz.product(base_point(honeycomb), vertex)))
         level = math.exp(-2.0 * (1.2 - 2.0 * radius)) ** 2
     else:
@@ -175,7 +175,7 @@ def _light(
 def _through(
     normal: FloatArray, p: FloatArray, v: FloatArray, u: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """The ray from where it meets a wall, reflected back into the simplex."""
+    """The ray from its point on a wall, reflected back into the simplex."""
     root = np.sqrt(1.0 - u**2)[:, None]
     x, ahead = (p + u[:, None] * v) / root, (v + u[:, None] * p) / root
     ahead = ahead - 2.0 * lorentz.product(ahead, normal)[:, None] * normal

@@ -10,8 +10,8 @@ the Coxeter group (2, p, q). Mirror i moves the flag's vertex (0), edge (1) or t
 
 A mirror is a unit spacelike vector (n, t) of Minkowski space, |n|^2 - t^2 = 1, n complex, and
     sinh(signed distance of z) = (2 Re(conj(n) z) - t (1 + |z|^2)) / (1 - |z|^2),
-positive outside the triangle. The tile's centre is at 0; where it is ideal (p infinite) the edge's
-middle is. Source: Coxeter, Regular Polytopes, chapter 5; Beardon 7.12-7.17.
+positive outside the triangle. The tile's centre is at 0; if it is ideal (p infinite), the middle
+of the edge is. Source: Coxeter, Regular Polytopes, chapter 5; Beardon 7.12-7.17.
 """
 
 import math
@@ -32,7 +32,7 @@ from severe_gui.maths.hyperbolic.disk import (
 from severe_gui.maths.hyperbolic.isometry import Isometry
 
 Order = int | float
-"""The p or q of a tiling: an integer from 3, or math.inf."""
+"""The p or q of a tiling: an integer of at least 3, or math.inf."""
 
 
 def is_hyperbolic(p: Order, q: Order) -> bool:
@@ -46,7 +46,8 @@ def require_order(name: str, order: Order) -> Order:
         return math.inf
     if order != order or order != int(order) or order < 3:
         raise BadInput(
-            f"{name} = {order:g} gives no tiling", f"{name} must be an integer from 3, or inf"
+            f"{name} = {order:g} does not give a tiling",
+            f"{name} must be an integer of at least 3, or inf",
         )
     return int(order)
 
@@ -64,7 +65,7 @@ class Mirror:
         return np.asarray(self._side(z) / defect(z))
 
     def is_beyond(self, z: ArrayLike) -> NDArray[np.bool_]:
-        """Whether points lie on the side of the normal, by more than rounding can account for.
+        """Whether points lie on the side of the normal, by more than the rounding error.
 
         So a point on the mirror is not beyond it, whichever way its coordinates were rounded.
         """
@@ -90,11 +91,11 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Folded:
-    """What folding found. Arrays of the shape of the points given.
+    """The result of folding. Arrays of the shape of the given points.
 
     point: the image in the triangle. reflections: how many were needed, which is the length of the
-    group element that carries the triangle to the point's own. crossings: how many of them were in
-    mirror i, last axis 3. finished: false where the folds were used up first.
+    group element that takes the triangle to that of the point. crossings: how many of them were in
+    mirror i, last axis 3. finished: false if the folds were used up first.
     """
 
     point: ComplexArray
@@ -122,7 +123,7 @@ class Triangle:
             raise BadInput(
                 f"{{{self.p}, {self.q}}} does not tile the hyperbolic plane",
                 f"(p - 2)(q - 2) = {(self.p - 2) * (self.q - 2):g} does not exceed 4",
-                "raise p or q",
+                "increase p or q",
             )
 
     @property
@@ -153,7 +154,7 @@ class Triangle:
 
     @property
     def tile_centre(self) -> complex:
-        """Where mirrors 0 and 1 meet; the ideal point -1 where p is infinite."""
+        """Where mirrors 0 and 1 meet; the ideal point -1 if p is infinite."""
         return -1.0 if math.isinf(self.p) else 0.0
 
     @property
@@ -166,7 +167,7 @@ class Triangle:
 
     @property
     def vertex(self) -> complex:
-        """Where mirrors 1 and 2 meet; on the unit circle where q is infinite."""
+        """Where mirrors 1 and 2 meet; on the unit circle if q is infinite."""
         at_centre, at_vertex = math.pi / self.p, math.pi / self.q
         if math.isinf(self.p):
             return 1j * math.cos(at_vertex) / (1.0 + math.sin(at_vertex))
@@ -188,8 +189,8 @@ class Triangle:
     def fold(self, z: ArrayLike, folds: int = 60) -> Folded:
         """Reflect points into the triangle: each pass reflects in mirrors 0, 1, 2 where beyond.
 
-        A reflection in a mirror that parts a point from the triangle shortens the group element by
-        one, so their number does not depend on the order. At most `folds` passes.
+        A reflection in a mirror between a point and the triangle shortens the group element by
+        one, so the number of reflections does not depend on their order. At most `folds` passes.
         """
         shape = np.shape(z)
         points = require_inside(z).ravel().copy()

@@ -1,8 +1,8 @@
 """The edges of a Wythoff tiling around the origin, each once.
 
-A flag g has the edge from its seed to that of its neighbour across mirror i. The mirrors that
-carry the edge on themselves, and mirror i itself, lead to other flags of the same edge: it is taken
-where none of them leads to a shorter word.
+A flag g has the edge from its seed to that of its neighbour across mirror i. The mirrors that map
+the edge to itself, and mirror i itself, lead to other flags of the same edge: the edge is counted
+at the flag where none of them leads to a shorter word.
 """
 
 from dataclasses import dataclass
@@ -49,11 +49,11 @@ def uniform_edges(tiling: Tiling, figure: Uniform, most: int) -> Edges:
 
 
 def _mirrors_along(drawn: Wythoff, mirror: int) -> tuple[int, ...]:
-    """The mirrors whose reflections carry the edge to itself."""
+    """The mirrors whose reflections map the edge to itself."""
     if drawn.figure is Uniform.TRIANGLES:
         return (mirror,)
     covectors = mirror_covectors(drawn.tiling)
-    # Mirrors 0 and 2 alone are perpendicular to each other.
+    # Only mirrors 0 and 2 are perpendicular to each other.
     crossing = {0: 2, 2: 0}.get(mirror)
     along = [mirror]
     if crossing is not None and abs(float(covectors[crossing] @ np.array(drawn.seed))) < _ON_IT:

@@ -1,7 +1,7 @@
 """The tiles of a uniform tiling around the origin, each once, and their drawing for a cutter.
 
 The tile about a corner is a coset of the two mirrors through it. It has one shortest flag, which
-neither of them makes shorter (see `flags`): so each tile is found once, without any comparison.
+neither of them shortens (see `flags`): so each tile is found once, without any comparison.
 Source: Humphreys, Reflection Groups and Coxeter Groups, 1.10 and 5.12.
 """
 
@@ -29,7 +29,7 @@ from severe_gui.maths.hyperbolic.wythoff import (
     wythoff,
 )
 
-# The mirrors through each corner: the second lies a turn to the left of the first.
+# The mirrors through each corner: the second is the first, turned to the left.
 _THROUGH = ((0, 1), (2, 0), (1, 2))
 _INFINITE = 1e9
 
@@ -40,8 +40,8 @@ class TileKind:
 
     vertices: in the chart, counter-clockwise, shape (n, sides). middles: of the edge from each
     vertex to the next; a point of it where it is infinitely long. depth: the word length of the
-    tile's shortest flag, ascending. On the sphere the point opposite to the origin is `inf`, never
-    nan; a tile that holds it within runs clockwise about 0 in the chart.
+    tile's shortest flag, ascending. On the sphere the point opposite the origin is `inf`, never
+    nan; a tile with that point inside runs clockwise about 0 in the chart.
     """
 
     corner: int
@@ -71,8 +71,8 @@ class UniformTiles:
 
 @dataclass(frozen=True)
 class Ink:
-    """How a drawing is inked. fills: for the tiles about corner 0, 1, 2, or of the triangles for
-    even and odd ones; stroke: a colour; hair: its width in millimetres.
+    """The colours of a drawing. fills: for the tiles about corner 0, 1, 2, or of the triangles for
+    even and odd ones; stroke: the line colour; hair: the line width in millimetres.
     """
 
     fills: tuple[str, str, str] = ("none", "none", "none")
@@ -83,13 +83,13 @@ class Ink:
 def uniform_tiles(tiling: Tiling, figure: Uniform, most: int) -> UniformTiles:
     """The tiles that have their shortest flag among `most` flags around the origin.
 
-    Raises BadInput where all tiles are infinite.
+    Raises BadInput if all tiles are infinite.
     """
     shown = wythoff(tiling, figure)
     corners = [c for c, sides in enumerate(shown.sides) if 0 < sides < math.inf]
     if not corners:
         raise BadInput(
-            f"The tiles of {tiling} ({figure}) cannot be listed", "their sides are infinitely many"
+            f"The tiles of {tiling} ({figure}) cannot be listed", "they have infinitely many sides"
         )
     flags = flags_around(tiling, most)
     return UniformTiles(tiling, figure, tuple(_kind(shown, corner, flags) for corner in corners))
@@ -107,12 +107,14 @@ def uniform_svg(
 
     motion: applied to the chart first, of the tiling's curvature (an `Isometry` by its a, b and
     reflects). size: of the square page, in millimetres; in the hyperbolic plane the disk fills it,
-    else what is drawn. Tiles too small for the decimals of the file are left out. Raises BadInput
-    beyond MOST_DRAWN tiles, and where a vertex or an edge passes through infinity (on the sphere).
+    otherwise the drawing does. Tiles too small for the decimals of the file are left out. Raises
+    BadInput beyond MOST_DRAWN tiles, and if a vertex or an edge passes through infinity (sphere).
     """
     if len(tiles) > MOST_DRAWN:
         raise BadInput(
-            f"{len(tiles):,} tiles are not drawn", f"at most {MOST_DRAWN:,} are", "ask for fewer"
+            f"{len(tiles):,} tiles are too many to draw",
+            f"at most {MOST_DRAWN:,} can be drawn",
+            "ask for fewer",
         )
     ink = Ink() if ink is None else ink
     placed = [_placed(tiles.tiling, kind, motion) for kind in tiles.kinds]
@@ -188,7 +190,7 @@ def images(flags: Flags, rows: IntArray, points: ComplexArray) -> ComplexArray:
 def _mapped(
     a: ComplexArray | complex, b: ComplexArray | complex, z: ComplexArray, k: int
 ) -> ComplexArray:
-    """(a z + b) / (-k conj(b) z + conj(a)), with inf for the point at infinity and from it."""
+    """(a z + b) / (-k conj(b) z + conj(a)), where points may be inf."""
     at_infinity = ~np.isfinite(z)
     z = np.where(at_infinity, 0.0, z)
     above = np.where(at_infinity, a, a * z + b)
@@ -198,7 +200,7 @@ def _mapped(
 
 
 def _reversed(vertices: ComplexArray, middles: ComplexArray) -> tuple[ComplexArray, ComplexArray]:
-    """The same polygons run the other way about."""
+    """The same polygons in the opposite direction."""
     return vertices[:, ::-1], np.roll(middles[:, ::-1], -1, axis=1)
 
 
@@ -215,20 +217,20 @@ def _placed(
     is_finite = np.isfinite(vertices).all() and np.isfinite(middles).all()
     if not is_finite or (k > 0 and arcs.pass_infinity(vertices, middles).any()):
         raise BadInput(
-            f"{tiling} is not drawn",
-            "an edge passes through the point opposite to the middle of the picture",
+            f"{tiling} cannot be drawn",
+            "an edge passes through the point opposite the middle of the picture",
             "turn the sphere a little",
         )
     return vertices, middles
 
 
 def _reach(tiling: Tiling, vertices: ComplexArray, middles: ComplexArray) -> float:
-    """How far from 0 the picture goes."""
+    """How far the picture extends from 0."""
     if tiling.kind is Geometry.HYPERBOLIC:
         return 1.0
     farthest = float(np.abs(vertices).max())
     if tiling.kind is Geometry.SPHERICAL:
-        # Arcs bulge: the lowest point of an edge, among points all along both its halves.
+        # Arcs bulge: the lowest point of an edge, among points along both its halves.
         for ends in (vertices, np.roll(vertices, -1, axis=1)):
             t = np.linspace(0.0, 1.0, 33)
             (x, top), (y, other) = _lifted(ends[..., None]), _lifted(middles[..., None])
@@ -270,6 +272,6 @@ def _paths(
 
 
 def _hold_infinity(vertices: ComplexArray) -> BoolArray:
-    """Which tiles hold the point at infinity within: their edges all run clockwise about 0."""
+    """Which tiles contain the point at infinity: their edges all run clockwise about 0."""
     after = np.roll(vertices, -1, axis=1)
     return np.asarray(((np.conj(vertices) * after).imag < 0).all(axis=1))

@@ -2,13 +2,13 @@
 
 A seed point of the fundamental triangle (2, p, q), reflected in all its mirrors, gives the vertices
 of a uniform tiling; its edges join the seed to its images in the mirrors, so within the triangle
-they are the perpendiculars from the seed to the mirrors that do not hold it. They part the triangle
-into what belongs to the tiles about its corners: the centres of the p-gons (0), the middles of
+they are the perpendiculars from the seed to the mirrors it does not lie on. They divide the
+triangle into parts of the tiles about its corners: the centres of the p-gons (0), the middles of
 the edges (1) and the vertices of {p, q} (2).
 
 Points are X = (T, x, y), lines are covectors l with l X = 0 on the line and sinh, sin or the length
 itself of the signed distance as l X. With curvature k the pole of l, the direction that leads
-straight across it, is (k l_T, l_x, l_y). Where T is cosh, cos or 1.
+straight across it, is (k l_T, l_x, l_y). T is cosh, cos or 1.
 Source: Coxeter, Regular Polytopes, 5.7 and 11.2; Conway, The Symmetries of Things, chapter 20.
 """
 
@@ -26,7 +26,7 @@ from severe_gui.maths.hyperbolic.triangle import Triangle
 
 FloatArray = NDArray[np.float64]
 _NOTHING = 1e-9
-# Of a vector's length squared against its time squared: rounding, where it is lightlike.
+# The squared length over the squared time below which a vector counts as lightlike.
 _LIGHTLIKE = 1e-14
 _SUPERSCRIPTS = str.maketrans("0123456789∞", "⁰¹²³⁴⁵⁶⁷⁸⁹\u221e")
 
@@ -44,7 +44,7 @@ class Uniform(StrEnum):
     TRIANGLES = "triangles"
 
 
-# On which mirrors the seed lies, and between which it is equally far.
+# The mirrors that the seed lies on, and those it is equally far from.
 _SEEDS: dict[Uniform, tuple[tuple[int, ...], tuple[int, ...]]] = {
     Uniform.REGULAR: ((1, 2), ()),
     Uniform.DUAL: ((0, 1), ()),
@@ -54,7 +54,7 @@ _SEEDS: dict[Uniform, tuple[tuple[int, ...], tuple[int, ...]]] = {
     Uniform.CANTELLATED: ((1,), (0, 2)),
     Uniform.OMNITRUNCATED: ((), (0, 1, 2)),
 }
-# The corners on mirror i: the perpendicular to it parts the first from the second.
+# The corners on mirror i: the perpendicular to it separates the first from the second.
 _ENDS = ((0, 1), (0, 2), (1, 2))
 
 
@@ -106,7 +106,7 @@ class Wythoff:
 
     @property
     def feature(self) -> float:
-        """A length that the smallest detail of the picture has; inf where all go on for ever."""
+        """The length of the smallest detail of the picture; inf if all edges are infinite."""
         lengths = [each.length for each in self.edges if math.isfinite(each.length)]
         return min(lengths, default=math.inf)
 
@@ -175,7 +175,7 @@ def chart(point: tuple[float, ...], curvature: int) -> complex:
 def midpoint(
     first: tuple[float, ...], second: tuple[float, ...], curvature: int
 ) -> tuple[float, ...]:
-    """The point half way between two, or some point between where one is ideal."""
+    """The point halfway between two points, or some point between them if one is ideal."""
     return _plain(_normalised(np.add(first, second), curvature))
 
 
@@ -188,7 +188,7 @@ def foot_on_mirror(tiling: Tiling, mirror: int, point: tuple[float, ...]) -> tup
 
 @lru_cache(maxsize=64)
 def incentre(tiling: Tiling) -> complex:
-    """The point of the fundamental triangle that is as far from each of its sides, in the chart."""
+    """The incentre of the fundamental triangle, at equal distance from its sides, in the chart."""
     mirrors, k = mirror_covectors(tiling), tiling.kind.curvature
     middle = np.cross(mirrors[0] - mirrors[1], mirrors[1] - mirrors[2])
     return chart(_plain(_point(middle, k, mirrors)), k)
@@ -196,7 +196,7 @@ def incentre(tiling: Tiling) -> complex:
 
 def region_of(figure: Wythoff, point: FloatArray) -> int:
     """The corner whose tile a point (T, x, y) of the triangle belongs to."""
-    # Without a divider all of it is about the first corner, or about another if that has no tile.
+    # Without a divider the whole triangle belongs to the first corner that has a tile.
     beyond = [not figure.sides[0] if divider is None else float(np.dot(divider, point)) > 0
               for divider in figure.dividers]  # fmt: skip
     if not beyond[0] and not beyond[1]:
@@ -222,7 +222,7 @@ def _normalised(x: FloatArray, k: int) -> FloatArray:
 
 
 def _is_ideal(point: tuple[float, ...] | FloatArray) -> bool:
-    """Of a normalised vector: <x, x> is -1 or 0."""
+    """Whether a normalised vector is ideal: <x, x> is 0, not -1."""
     return bool(point[0] ** 2 - point[1] ** 2 - point[2] ** 2 < 0.5)
 
 

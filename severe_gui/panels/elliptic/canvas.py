@@ -1,4 +1,4 @@
-"""The curve on screen: P and Q are dragged along it, residues in their square, the plane moved."""
+"""The curve on screen: drag P and Q along it, residues in their square, or the plane itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ NO_EMPHASIS = Emphasis()
 
 @dataclass(frozen=True)
 class Sheet:
-    """A painted page: where things stand for one size, one curve, one window of the plane."""
+    """A painted page: the layout for one size, one curve and one window of the plane."""
 
     layout: Layout
     plane: Plane
@@ -56,7 +56,7 @@ def sheet_for(
     height: float,
     style: Style,
 ) -> Sheet:
-    """Lay a scene out on a page, in the window that the state asks for."""
+    """Lay out a scene on a page, in the window given by the state."""
     layout = layout_for(width, height, state.residues_shown, style)
     locus = scene.locus
     plane = fitted_plane(locus, layout.real, state.frame)
@@ -80,9 +80,9 @@ def paint_sheet(
 
 
 class CurveCanvas(QWidget):
-    """Emits `fit_wanted` on a double-click of the ground and `add_wanted` on Enter.
+    """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
-    The view gives it `scene` and `rational`, the rational points worth snapping to.
+    The view sets `scene` and `rational`, the rational points to snap to.
     """
 
     fit_wanted = Signal()
@@ -121,7 +121,7 @@ class CurveCanvas(QWidget):
 
     @property
     def sheet(self) -> Sheet:
-        """The page as it stands now."""
+        """The current page."""
         state, style = self._state, self.style_in_force
         key = (self.width(), self.height(), style.scale, self.scene.coefficients, state.frame,
                state.residues_shown, self.rational)  # fmt: skip
@@ -145,10 +145,10 @@ class CurveCanvas(QWidget):
             # A painter that outlives its event takes the process with it.
             painter.end()
 
-    # A point on its way to its sum.
+    # The animation of a point moving to its sum.
 
     def glide(self, start: QPointF, end: QPointF) -> None:
-        """Let Q be seen to go from one place of the canvas to another."""
+        """Animate Q from one position on the canvas to another."""
         if not self.isVisible() or self._host.theme.is_still:
             return
         self._glide.stop()
@@ -170,10 +170,10 @@ class CurveCanvas(QWidget):
         self._gliding = place
         self.update()
 
-    # Where things are.
+    # Positions.
 
     def place_of(self, index: int) -> QPointF:
-        """Where P (0) or Q (1) stands on the canvas."""
+        """The position of P (0) or Q (1) on the canvas."""
         marked = (self.scene.p, self.scene.q)[index]
         plane = self.sheet.plane
         if marked.is_identity:
@@ -181,7 +181,7 @@ class CurveCanvas(QWidget):
         return QPointF(*plane.to_page(marked.x, marked.y))
 
     def residue_place(self, index: int) -> QPointF | None:
-        """Where P (0) or Q (1) stands modulo p; None where it is O or there is none."""
+        """The position of P (0) or Q (1) modulo p; None if it is O or undefined."""
         square, modular = self.sheet.layout.square, self.scene.modular
         if square is None or modular is None:
             return None
@@ -196,7 +196,7 @@ class CurveCanvas(QWidget):
         for index, place in enumerate(places):
             if place is not None and (place - at).manhattanLength() <= 1.5 * reach:
                 away = ((place - at).x() ** 2 + (place - at).y() ** 2) ** 0.5
-                # Of two in one place the upper one is taken: Q, unless P was chosen.
+                # Of two points at one position the upper one is taken: Q, unless P was chosen.
                 if away <= reach and not (found == 0 and self.selected == 0):
                     found = index
         return found
@@ -264,7 +264,7 @@ class CurveCanvas(QWidget):
         event.accept()
 
     def zoom_at(self, at: QPointF, factor: float) -> None:
-        """Magnify by a factor, what stands at a place of the canvas staying there."""
+        """Magnify by a factor about a position on the canvas, which stays fixed."""
         window = self.sheet.plane.zoomed(at.x(), at.y(), factor)
         width = window[1] - window[0]
         if width < MOST_MAGNIFIED * max(1.0, abs(window[0])) or width > 1e9:
@@ -295,7 +295,7 @@ class CurveCanvas(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks through P and Q before it leaves the picture."""
+        """Tab goes through P and Q before it leaves the picture."""
         if forward and self.hasFocus() and self.selected != 1:
             self.selected = 0 if self.selected is None else 1
             self.update()
@@ -307,10 +307,10 @@ class CurveCanvas(QWidget):
     # Dragging along the curve.
 
     def drag_to(self, index: int, at: QPointF, wants_rational: bool = False) -> None:
-        """Bring P or Q to the place of the curve nearest to a point of the canvas.
+        """Move P or Q to the point of the curve nearest to a position on the canvas.
 
-        It snaps to the other point, its negative, points of order 2 and rational ones; beyond the
-        edge it is O. wants_rational: to nothing but these.
+        It snaps to the other point, its negative, points of order 2 and rational points; beyond
+        the edge it becomes O. wants_rational: use only these.
         """
         spot, said = self._spot_at(index, at, wants_rational)
         if spot is None:
@@ -331,7 +331,7 @@ class CurveCanvas(QWidget):
             found = rival
         is_outside = not sheet.layout.real.contains(at.x(), at.y(), OUTSIDE)
         if is_outside and (found is None or not found[0].oval):
-            return IDENTITY, f"{name} = O, the point beyond the edge where all verticals meet"
+            return IDENTITY, f"{name} = O, the point at infinity, where all vertical lines meet"
         if found is None:
             return None, ""
         place = found[0]
@@ -342,7 +342,7 @@ class CurveCanvas(QWidget):
         return spot_on(coefficients, place), f"{name} follows the curve; {other} stays"
 
     def _snapped(self, index: int, here: QPointF, wants_rational: bool) -> tuple[Spot, str] | None:
-        """The special spot that is near enough on the page, with what is said of it."""
+        """The nearest special point within reach on the page, with its description."""
         name, other = NAMES[index], NAMES[1 - index]
         partner = (self.scene.p, self.scene.q)[1 - index].spot
         options: list[tuple[Spot, str]] = []
@@ -368,7 +368,7 @@ class CurveCanvas(QWidget):
         return best
 
     def _order_two(self) -> list[Spot]:
-        """The points on the axis, exact where they are rational."""
+        """The points on the axis, exact if they are rational."""
         locus = self.scene.locus
         if locus.singular_x is not None and locus.singular_x == locus.start:
             return []
@@ -389,7 +389,7 @@ class CurveCanvas(QWidget):
         return QPointF(*self.sheet.plane.to_page(x, y))
 
     def _nudge(self, step: float) -> None:
-        """Move the chosen point along its component by a part of a turn."""
+        """Move the chosen point along its component by a fraction of a turn."""
         index = self.selected or 0
         spot = self._state.points[index]
         marked = (self.scene.p, self.scene.q)[index].spot

@@ -23,14 +23,14 @@ SIDE_BY_SIDE = 560.0
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand on the page. square: the residues; None where they are not shown."""
+    """The layout of the page. square: the residues; None if they are not shown."""
 
     real: Box
     square: Box | None
 
 
 def layout_for(width: float, height: float, residues_shown: bool, style: Style) -> Layout:
-    """The real picture at the left, the residues at the right; on a narrow page below."""
+    """The real picture on the left, the residues on the right, or below it on a narrow page."""
     unit = style.scale
     if not residues_shown:
         return Layout(Box(0, 0, width, height), None)
@@ -46,9 +46,9 @@ def layout_for(width: float, height: float, residues_shown: bool, style: Style) 
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What a pointer or the keyboard singles out. enlarged, chosen: 0 is P, 1 is Q.
+    """What the pointer or the keyboard selects. enlarged, chosen: 0 is P, 1 is Q.
 
-    gliding: where Q is on its way to its place.
+    gliding: the position of Q during its animation.
     """
 
     enlarged: int | None = None
@@ -65,7 +65,7 @@ def paint_reals(
     style: Style,
     emphasis: Emphasis,
 ) -> None:
-    """Draw everything over the reals, inside its box."""
+    """Draw the whole picture over the reals, inside its box."""
     box = plane.box
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,7 +103,7 @@ def _term(value: Fraction, letters: str) -> str:
 def paint_formula(
     painter: QPainter, left: float, top: float, coefficients: Coefficients, style: Style
 ) -> None:
-    """Write the equation on a soft ground."""
+    """Write the equation on a soft background."""
     document = QTextDocument()
     document.setDocumentMargin(4)
     document.setDefaultFont(style.font(12))
@@ -119,7 +119,7 @@ def paint_formula(
     painter.restore()
 
 
-# The ground and the curve.
+# The background and the curve.
 
 
 def _paint_grid(painter: QPainter, plane: Plane, style: Style) -> None:
@@ -168,7 +168,7 @@ def _paint_curve(
 
 
 def _point_out_small_oval(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
-    """An oval too small to be seen is pointed out, never lost."""
+    """Mark an oval that is too small to be seen."""
     assert scene.locus.oval is not None
     low, high = scene.locus.oval
     x, y = (float(each) for each in scene.locus.points(True, 0.5))
@@ -199,7 +199,7 @@ def _paint_singular_point(painter: QPainter, plane: Plane, scene: Scene, style: 
 def beads_of(
     locus: RealLocus, plane: Plane, rational: Sequence[Spot], style: Style
 ) -> tuple[QPointF, ...]:
-    """Where rational points are marked: where they stand thick only some, all can be snapped to."""
+    """Where rational points are marked; some are left out where they are dense."""
     drawn: list[QPointF] = []
     for spot in rational:
         x, y = (float(each) for each in locus.points(spot.oval, spot.turn))
@@ -281,7 +281,7 @@ def _arrow(painter: QPainter, tip: QPointF, angle: float, pen: QPen) -> None:
 
 
 def _paint_walk(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
-    """2P, 3P, ... joined in their order; the line breaks where a multiple is out of sight."""
+    """2P, 3P, ... joined in order; the line breaks where a multiple is out of view."""
     unit = style.scale
     ink = style.roles.color("good")
     before = QPointF(*plane.to_page(scene.p.x, scene.p.y)) if not scene.p.is_identity else None
@@ -362,7 +362,7 @@ def _handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: 
 
 
 def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:
-    """An arrow at the edge toward a point that is out of sight."""
+    """An arrow at the edge toward a point that is out of view."""
     box, unit = plane.box, style.scale
     x, y = plane.to_page(each.x, each.y)
     inset = 14 * unit
@@ -376,7 +376,7 @@ def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, styl
 
 
 def identity_place(plane: Plane, style: Style) -> QPointF:
-    """Where O stands: at the upper edge, for all verticals meet there."""
+    """Where O is shown: at the upper edge, since all vertical lines meet there."""
     box, unit = plane.box, style.scale
     return QPointF(box.right - 30 * unit, box.top + 26 * unit)
 
@@ -384,7 +384,7 @@ def identity_place(plane: Plane, style: Style) -> QPointF:
 def _paint_identity(
     painter: QPainter, plane: Plane, scene: Scene, style: Style, emphasis: Emphasis
 ) -> None:
-    """O with an arrow upward; what has come to be O is told beside it."""
+    """O with an upward arrow, and beside it the names of the points that equal O."""
     roles, unit = style.roles, style.scale
     at = identity_place(plane, style)
     here = [(i, name) for i, (name, each) in enumerate(point_names(scene)) if each.is_identity]
@@ -412,7 +412,7 @@ def _paint_identity(
 
 
 def _axis(scene: Scene, x: float) -> float:
-    """The y of the middle between a point and its negative."""
+    """The y coordinate halfway between a point and its negative."""
     return -(scene.locus.a1 * x + scene.locus.a3) / 2
 
 
@@ -425,7 +425,7 @@ def _label(
     points: float = 9,
     italic: bool = False,
 ) -> None:
-    """Text over a soft halo of the ground."""
+    """Text over a soft halo in the background colour."""
     font = style.font(points, italic=italic)
     painter.setFont(font)
     width = QFontMetricsF(font).horizontalAdvance(text) + 8

@@ -1,4 +1,4 @@
-"""Where the plane stands on a page: the window of x and y, and places found under the pointer."""
+"""The plane on a page: the window of x and y, and the place under the pointer."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import numpy as np
 
 from severe_gui.maths.curves.locus import FloatArray, Place, RealLocus
 
-# Of the window: how many points make one stretch of the curve.
+# How many points make one piece of the curve in the window.
 FINENESS = 220
 BEYOND = 1e5
 
@@ -50,7 +50,7 @@ class Plane:
         return self.low_x, self.high_x, self.low_y, self.high_y
 
     def to_page(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point stands; far points are held at a distance that painters can bear."""
+        """The position of a point; far points are clamped to a distance that Qt can paint."""
         across = (x - self.low_x) / (self.high_x - self.low_x)
         down = (self.high_y - y) / (self.high_y - self.low_y)
         left = self.box.left + min(max(across, -BEYOND), BEYOND) * self.box.width
@@ -77,7 +77,7 @@ class Plane:
         return self.low_x <= x <= self.high_x and self.low_y <= y <= self.high_y
 
     def zoomed(self, left: float, top: float, factor: float) -> tuple[float, float, float, float]:
-        """The window magnified by a factor, what stands at a place of the page staying there."""
+        """The window magnified by a factor about a position on the page, which stays fixed."""
         x, y = self.to_plane(left, top)
         return (
             x - (x - self.low_x) / factor,
@@ -96,9 +96,9 @@ class Plane:
 def fitted_plane(
     locus: RealLocus, box: Box, wanted: tuple[float, float, float, float] | None
 ) -> Plane:
-    """The window that was chosen, or one that shows the roots and where the branch leads.
+    """The chosen window, or one that shows the roots and the start of the branch.
 
-    Equal scales where the curve allows; steep curves are flattened.
+    The scales are equal where the curve allows; steep curves are flattened.
     """
     if wanted is not None:
         return Plane(box, *wanted)
@@ -114,7 +114,7 @@ def fitted_plane(
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of the curve: places and where they stand on the page."""
+    """A piece of the curve: places and their positions on the page."""
 
     oval: bool
     turns: FloatArray
@@ -134,9 +134,9 @@ def stretches_of(locus: RealLocus, plane: Plane) -> tuple[Stretch, ...]:
 def nearest_place(
     stretches: Sequence[Stretch], left: float, top: float, oval: bool | None = None
 ) -> tuple[Place, float] | None:
-    """The place that stands nearest to a point of the page, and how far away, in points.
+    """The place nearest to a position on the page, and its distance in points.
 
-    oval: look on this component alone.
+    oval: search on this component only.
     """
     best: tuple[Place, float] | None = None
     for stretch in stretches:
@@ -156,7 +156,7 @@ def nearest_place(
 
 
 def ticks_of(low: float, high: float, room: float) -> list[float]:
-    """Round numbers for an axis, at least some 56 points apart."""
+    """Round numbers for an axis, at least about 56 points apart."""
     most = max(room / 56, 2)
     raw = (high - low) / most
     step = 10 ** math.floor(math.log10(raw))

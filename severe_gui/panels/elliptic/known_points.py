@@ -1,4 +1,4 @@
-"""Rational points that are known and near: the small ones, and what PARI's generators make."""
+"""Known rational points nearby: those of small height, and multiples of PARI's generators."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -13,7 +13,7 @@ MOST_STEPS = {0: 0, 1: 6, 2: 3, 3: 2}
 
 
 def known_spots(coefficients: Coefficients, group: Group | None) -> tuple[Spot, ...]:
-    """Spots to snap to, each once."""
+    """The spots to snap to, each once."""
     spots = {(spot.x, spot.y): spot for spot in small_spots(coefficients)}
     if group is not None:
         for point in _combinations(coefficients, group):
@@ -23,7 +23,7 @@ def known_spots(coefficients: Coefficients, group: Group | None) -> tuple[Spot, 
 
 
 def _combinations(coefficients: Coefficients, group: Group) -> Iterable[Point]:
-    """Torsion points plus small multiples of the generators."""
+    """Sums of torsion points and small multiples of the generators."""
     curve = curve_of(coefficients)
     generators = [_point(each) for each in group.generators or ()]
     most = MOST_STEPS.get(len(generators), 1)
@@ -36,5 +36,5 @@ def _combinations(coefficients: Coefficients, group: Group) -> Iterable[Point]:
         yield total
 
 
-def _point(told: PointText) -> Point:
-    return None if told is None else (fmpq_of(told[0]), fmpq_of(told[1]))
+def _point(text: PointText) -> Point:
+    return None if text is None else (fmpq_of(text[0]), fmpq_of(text[1]))

@@ -1,4 +1,4 @@
-"""A slider and a box that go from prime to prime; another number is refused with its neighbours."""
+"""A slider and a box that step from prime to prime; other numbers are refused."""
 
 from bisect import bisect_left
 from typing import Any
@@ -25,7 +25,9 @@ class PrimeField(NumberField):
             self.show_error()
             super()._typed(value)
             return
-        self.show_error(f"{n} is no prime; its neighbours are {PRIMES[at - 1]} and {PRIMES[at]}.")
+        self.show_error(
+            f"{n} is not prime; the nearest primes are {PRIMES[at - 1]} and {PRIMES[at]}."
+        )
 
     def _slid(self, notch: int) -> None:
         self.show_error()

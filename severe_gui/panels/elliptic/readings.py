@@ -1,4 +1,4 @@
-"""Curve, points and group as they stand in the inspector: exact first, decimals beside."""
+"""The curve, its points and its group as the inspector shows them: exact values, then decimals."""
 
 import math
 from typing import Any
@@ -48,7 +48,7 @@ def _group_of_singular(curve: Weierstrass) -> str:
         1 if d > 0 else -1
     )
     if free == 1:
-        return "the rationals but 0 under multiplication"
+        return "the nonzero rationals under multiplication"
     root = "i" if free == -1 else f"√{free}".replace("-", "−")
     return f"the numbers of norm 1 in Q({root})"
 
@@ -83,7 +83,7 @@ def _order(scene: Scene) -> str:
 
 
 def residue_readings(modular: Modular | None) -> dict[str, Reading]:
-    """Number of points, trace and group modulo p."""
+    """The number of points, the trace and the group modulo p."""
     if modular is None:
         return {}
     finite = modular.finite
@@ -107,12 +107,12 @@ def residue_readings(modular: Modular | None) -> dict[str, Reading]:
 
 
 def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Reading]:
-    """E(Q) as far as PARI has told it."""
+    """What PARI has found of E(Q) so far."""
     if curve.is_singular:
-        return {"PARI": Reading("takes smooth curves only")}
+        return {"PARI": Reading("needs a smooth curve")}
     group: Group | None = answer.result if answer else None
     if group is None:
-        return {"PARI": Reading("is asked …")} if answer is None or not answer.is_final else {}
+        return {"PARI": Reading("computing …")} if answer is None or not answer.is_final else {}
     rows = {}
     if group.label:
         rows["Label"] = Reading(f"{group.label} (LMFDB {group.lmfdb})", "", group.label)
@@ -125,7 +125,7 @@ def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Readi
         rows["Rank"] = Reading(shown)
         rows["because"] = Reading(group.rank.reason)
     if group.generators:
-        points = [_told(each) for each in group.generators]
+        points = [_text_of(each) for each in group.generators]
         rows["Generators"] = Reading("\n".join(points), "", ", ".join(points))
         rows["Saturated"] = Reading(f"at the primes up to {SATURATED_TO}")
     if group.regulator is not None and group.generators:
@@ -138,7 +138,7 @@ def group_text(structure: tuple[int, ...]) -> str:
     return " × ".join(f"Z/{d}" for d in structure) or "trivial"
 
 
-def _told(point: PointText) -> str:
+def _text_of(point: PointText) -> str:
     return "O" if point is None else f"({grouped(point[0])}, {grouped(point[1])})"
 
 
@@ -146,7 +146,7 @@ def _told(point: PointText) -> str:
 
 
 def written(marked: Marked) -> str:
-    """A point as it is typed: exact, or as decimals."""
+    """A point as it is typed: exact, or in decimals."""
     if marked.point is None:
         return "O"
     if marked.is_exact:
@@ -155,7 +155,7 @@ def written(marked: Marked) -> str:
 
 
 def coordinates(marked: Marked) -> Reading:
-    """A point, exact where it is rational."""
+    """A point, exact if it is rational."""
     if marked.point is None:
         return Reading("O", "", "O")
     if not marked.is_exact:
@@ -189,7 +189,7 @@ def decimal(value: float) -> str:
 
 
 def grouped(text: str) -> str:
-    """Digits in threes; the middle of a very long number is told by its length."""
+    """Digits in groups of three; a very long number is cut and its length is given."""
     return "/".join(_grouped_integer(part) for part in text.split("/"))
 
 

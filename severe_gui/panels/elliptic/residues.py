@@ -13,13 +13,13 @@ from severe_gui.widgets.theme import SIZES
 
 
 def cell_place(box: Box, p: int, cell: tuple[int, int]) -> QPointF:
-    """Where a residue point stands on the page."""
+    """The position of a residue point on the page."""
     size = box.width / p
     return QPointF(box.left + (cell[0] + 0.5) * size, box.bottom - (cell[1] + 0.5) * size)
 
 
 def nearest_cell(box: Box, modular: Modular, at: QPointF) -> tuple[int, int] | None:
-    """The point of the curve nearest to a place of the page; None where there is none but O."""
+    """The point of the curve nearest to a position on the page; None if O is the only one."""
     xs, ys = modular.finite.coordinates
     if not len(xs):
         return None
@@ -39,7 +39,7 @@ def paint_residues(
     style: Style,
     enlarged: int | None = None,
 ) -> None:
-    """Draw the square and what stands around it."""
+    """Draw the square and the labels around it."""
     roles = style.roles
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,7 +148,7 @@ def _paint_ticks(painter: QPainter, box: Box, p: int, style: Style) -> None:
 
 
 def _paint_hasse(painter: QPainter, box: Box, modular: Modular, style: Style) -> None:
-    """The interval that N must lie in, and where it lies."""
+    """Hasse's interval for N, and N itself."""
     roles, unit, finite = style.roles, style.scale, modular.finite
     p, n = finite.p, finite.order
     reach = 2 * math.sqrt(p)

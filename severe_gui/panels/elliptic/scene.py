@@ -1,7 +1,7 @@
-"""What is to be drawn and told of a state: the chord, the sum, the walk, and all of it modulo p.
+"""What a state shows: the chord, the sum, the walk, and the same modulo p.
 
-What is rational is computed with rationals. A place that is not is taken as an exact float x with
-y to some forty digits, so that chords of nearby points lose none that is shown.
+Rational points are computed with rationals. For any other place x is taken as an exact float and y
+to some forty digits, so that chords of nearby points keep every digit that is shown.
 """
 
 import math
@@ -33,13 +33,13 @@ from severe_gui.panels.elliptic.state import (
 
 Relation = Literal["chord", "tangent", "opposite", "identity"]
 
-# Of a turn: how near to the singular point a place may come.
+# How near to the singular point a place may come, as a fraction of a turn.
 CLEARANCE = 2e-3
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A point to draw. exact: fmpq coordinates; else enclosures. point: None for O."""
+    """A point to draw. exact: fmpq coordinates, otherwise enclosures. point: None for O."""
 
     spot: Spot
     point: Point
@@ -66,7 +66,7 @@ class Reduced:
 
 @dataclass(frozen=True)
 class Modular:
-    """The picture modulo p. What is None has no residue, or needs one that is None."""
+    """The picture modulo p. A field is None if it has no residue or depends on one that is None."""
 
     finite: FiniteCurve
     p: Reduced | None
@@ -78,7 +78,7 @@ class Modular:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything that a state shows. walk: the multiples 2P, 3P, ... as far as they are wanted."""
+    """Everything that a state shows. walk: the requested multiples 2P, 3P, ..."""
 
     coefficients: Coefficients
     curve: Weierstrass
@@ -111,13 +111,13 @@ def locus_of(coefficients: Coefficients) -> RealLocus:
 
 @lru_cache(maxsize=16)
 def finite_of(coefficients: Coefficients, prime: int) -> FiniteCurve:
-    """Its points modulo a prime. Raises BadInput where it has no reduction."""
+    """Its points modulo a prime. Raises BadInput if it has no reduction."""
     return FiniteCurve(curve_of(coefficients), prime)
 
 
 @lru_cache(maxsize=16)
 def small_spots(coefficients: Coefficients) -> tuple[Spot, ...]:
-    """Rational points worth snapping to: those of small denominator near the roots."""
+    """Rational points to snap to: those of small denominator near the roots."""
     locus = locus_of(coefficients)
     low = locus.oval[0] if locus.oval else locus.start
     found = small_points(curve_of(coefficients), low - 1e-9, locus.start + 9 * locus.size)
@@ -159,7 +159,7 @@ def negative_of(coefficients: Coefficients, spot: Spot) -> Spot:
 
 
 def fitted_spot(coefficients: Coefficients, spot: Spot) -> Spot:
-    """A spot made for another curve, on this one: kept if it is there, else as near as may be."""
+    """A spot made for another curve, moved to this one: kept if it lies there, else the nearest."""
     if spot.is_identity:
         return IDENTITY
     if spot.x:
@@ -168,7 +168,7 @@ def fitted_spot(coefficients: Coefficients, spot: Spot) -> Spot:
         if curve.contains(point) and point != curve.singular_point:
             return spot_at(coefficients, point)
     oval = spot.oval and locus_of(coefficients).oval is not None
-    # What was on an oval that has gone is left at the beginning of the branch.
+    # A point on an oval that no longer exists goes to the start of the branch.
     turn = spot.turn if oval == spot.oval else math.copysign(min(abs(spot.turn), 0.2), spot.turn)
     return spot_on(coefficients, Place(oval, turn))
 
@@ -269,7 +269,7 @@ def _found(coefficients: Coefficients, point: Point, is_exact: bool) -> Marked:
 
 
 def _walk(coefficients: Coefficients, p: Marked, steps: int) -> tuple[Marked, ...]:
-    """2P, 3P, ... steps of them in all with P; enclosures stop where they say nothing more."""
+    """2P, 3P, ..., up to `steps` P; enclosures stop when they become too wide to be of use."""
     found: list[Marked] = []
     now = p
     for _ in range(steps - 1):
@@ -306,7 +306,7 @@ def _modular(state: EllipticState, p: Marked, q: Marked) -> Modular:
 
 
 def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Reduced | None:
-    """A point modulo p: the one chosen, or that of the rational one."""
+    """A point modulo p: the chosen one, or the reduction of the rational one."""
     try:
         if chosen is not None:
             point = finite.residue(fmpq(chosen[0])), finite.residue(fmpq(chosen[1]))
@@ -318,5 +318,5 @@ def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Red
         x, y = marked.point
         return Reduced(finite.curve.require((finite.residue(x), finite.residue(y))))
     except BadInput:
-        # It falls on the singular point, or was chosen on another curve.
+        # It reduces to the singular point, or was chosen on another curve.
         return None

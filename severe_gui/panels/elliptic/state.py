@@ -1,8 +1,8 @@
 """What the curve panel shows: a cubic, two points on it, a prime, a window of the plane. No Qt.
 
-Rationals are kept as texts in lowest terms. A point is exact where its coordinates are rational,
-else a place on the real curve. Modulo p the points follow those over Q where these are rational;
-others are chosen there by hand. No FLINT here: this is read on the way to the first paint.
+Rationals are kept as text in lowest terms. A point is exact if its coordinates are rational,
+otherwise it is a place on the real curve. Modulo p the points follow those over Q if these are
+rational; others are chosen there by hand. No FLINT here: this is read before the first paint.
 """
 
 from fractions import Fraction
@@ -22,13 +22,15 @@ Frame = tuple[float, float, float, float]
 
 
 def lowest_terms(text: str) -> str:
-    """A rational's text, such as 3 or -7/4. Raises ValueError for what is none."""
+    """The text of a rational, such as 3 or -7/4. Raises ValueError for anything else."""
     if len(text) > LONGEST_TEXT:
         raise ValueError("the number is too long")
     try:
         return str(Fraction(text.strip().replace("−", "-")))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{text!r} is no rational number: write it as 3, -7/4 or 0.25") from None
+        raise ValueError(
+            f"{text!r} is not a rational number: write it as 3, -7/4 or 0.25"
+        ) from None
 
 
 def is_prime(n: int) -> bool:
@@ -81,7 +83,7 @@ class EllipticState(PanelState):
     prime: int = Field(23, ge=2, le=LARGEST_PRIME, description="The prime p of the points mod p.")
     residues_shown: bool = Field(True, description="Whether the points modulo p are shown.")
     residues: tuple[Residue | None, Residue | None] = Field(
-        (None, None), description="P and Q modulo p where they do not follow those over Q."
+        (None, None), description="P and Q modulo p, if they do not follow those over Q."
     )
     frame: Frame | None = Field(
         None, description="Left, right, bottom and top of the picture; none: fitted to the curve."
@@ -97,12 +99,12 @@ class EllipticState(PanelState):
     @classmethod
     def _is_prime(cls, prime: int) -> int:
         if not is_prime(prime):
-            raise ValueError(f"{prime} is no prime")
+            raise ValueError(f"{prime} is not prime")
         return prime
 
     @field_validator("frame")
     @classmethod
     def _has_extent(cls, frame: Frame | None) -> Frame | None:
         if frame is not None and not (frame[0] < frame[1] and frame[2] < frame[3]):
-            raise ValueError("the window has no extent")
+            raise ValueError("the window is empty")
         return frame

@@ -1,4 +1,4 @@
-"""The curve panel on screen: the canvas, its controls, its numbers, and PARI's word."""
+"""The curve panel on screen: the canvas, its controls, its numbers, and PARI's answer."""
 
 import csv
 from fractions import Fraction
@@ -69,7 +69,7 @@ class EllipticView(PaintedView):
             field.changed.connect(lambda text, index=index: self._set_coefficient(index, text))
             self._coefficients.append(field)
         self._short = ToggleField(
-            "Short form", "y² = x³ + a₄x + a₆: a₁, a₂ and a₃ are 0, the points follow.", False
+            "Short form", "y² = x³ + a₄x + a₆: sets a₁, a₂ and a₃ to 0 and moves the points.", False
         )
         curve.add(self._short)
         self._short.changed.connect(self._switch_form)
@@ -81,11 +81,17 @@ class EllipticView(PaintedView):
             field.changed.connect(lambda text, index=index: self._type_point(index, text))
             self._points.append(field)
         self._walk = NumberField(
-            "Multiples of P", "2P, 3P, … as far as this.", 0, 0, 40, integer=True, most=MOST_STEPS
+            "Multiples of P",
+            "How many multiples 2P, 3P, … are shown.",
+            0,
+            0,
+            40,
+            integer=True,
+            most=MOST_STEPS,
         )
         self._add(points, self._walk, "walk")
         self._walk.changed.connect(lambda steps: setattr(self.state, "walk", steps))
-        self._residues_shown = ToggleField("Shown", "The square of residues.", True)
+        self._residues_shown = ToggleField("Shown", "Show the square of residues.", True)
         self._residues_shown.changed.connect(
             lambda shown: setattr(self.state, "residues_shown", shown)
         )
@@ -102,7 +108,7 @@ class EllipticView(PaintedView):
             section.add(readouts)
         self._again = QPushButton("Ask PARI again")
         self._again.setAccessibleName("Ask PARI again")
-        self._again.setToolTip("Start the arithmetic worker and ask for rank and generators")
+        self._again.setToolTip("Start the arithmetic worker and compute rank and generators")
         self._again.clicked.connect(self._ask_or_give_up)
         rational.add(self._again)
         return column(curve, points, rational, modulo)
@@ -123,7 +129,7 @@ class EllipticView(PaintedView):
         self.scene = scene.scene_of(state)
         self.canvas.scene = self.scene
         if not self.canvas.is_busy:
-            # What was said of a drag need not be true of what an undo brought back.
+            # A message about a drag need not be true of the state that an undo restores.
             self._host.status("")
         if self._curve_known != state.coefficients:
             self._curve_known, self._group = state.coefficients, None
@@ -162,10 +168,10 @@ class EllipticView(PaintedView):
         for field in self._coefficients[:3]:
             field.setVisible(not state.short)
 
-    # PARI's word.
+    # PARI's answer.
 
     def ask(self) -> None:
-        """Put the curve to PARI, unless it is singular."""
+        """Ask PARI about the curve, unless it is singular."""
         if not self.scene.curve.is_singular:
             self._host.arithmetic.ask(GroupQuestion(self.state.coefficients))
         self._hear()
@@ -184,7 +190,7 @@ class EllipticView(PaintedView):
             rows["PARI"] = Reading(failure)
         self._readouts[3].show_readings(rows)
         works = answer is not None and not answer.is_final
-        self._again.setText("Give up" if works else "Ask PARI again")
+        self._again.setText("Cancel" if works else "Ask PARI again")
         self._again.setVisible(works or bool(failure))
         group = answer.result if answer is not None else None
         if group is not None and group is not self._group:
@@ -208,7 +214,7 @@ class EllipticView(PaintedView):
         self._take_curve(tuple(coefficients), "change the curve", merges=True)
 
     def _take_curve(self, coefficients: tuple[str, ...], label: str, merges: bool = False) -> None:
-        """Another curve; points that are not on it go to where they would be."""
+        """Change the curve; points that are not on it move to the nearest place on it."""
         points = tuple(
             scene.fitted_spot(coefficients, spot)  # type: ignore[arg-type]
             for spot in (self.scene.p.spot, self.scene.q.spot)
@@ -238,7 +244,7 @@ class EllipticView(PaintedView):
             ) if each.spot.x else each.spot
             for each in (self.scene.p, self.scene.q)
         )  # fmt: skip
-        self._host.begin_gesture("pass to the short form")
+        self._host.begin_gesture("change to the short form")
         self.state.update(
             {
                 "coefficients": coefficients, "points": points, "short": True,
@@ -267,9 +273,9 @@ class EllipticView(PaintedView):
         try:
             numbers = [Fraction(part) for part in parts]
         except (ValueError, ZeroDivisionError):
-            raise BadInput(f"{text!r} is no point", "", "write it as x, y; or O") from None
+            raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O") from None
         if len(numbers) != 2:
-            raise BadInput(f"{text!r} is no point", "", "write it as x, y; or O")
+            raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O")
         x, y = (fmpq(each.numerator, each.denominator) for each in numbers)
         return scene.spot_at(self.state.coefficients, self.scene.curve.require((x, y)))
 
@@ -321,17 +327,17 @@ class EllipticView(PaintedView):
         )  # fmt: skip
 
     def follow(self) -> None:
-        """P and Q modulo p are those over Q again."""
+        """Let P and Q modulo p follow those over Q again."""
         self.state.residues = (None, None)
 
     # Pictures and exports.
 
     def settled(self) -> bool:
-        """Whether everything is shown that will be, PARI's word included."""
+        """Whether everything has been shown, PARI's answer included."""
         answer = self._answer()
-        told = self.scene.curve.is_singular or (answer is not None and answer.is_final)
-        told = told and not self.canvas.is_moving
-        return told and not self._pending.isActive() and not self._rest.isActive()
+        is_known = self.scene.curve.is_singular or (answer is not None and answer.is_final)
+        is_known = is_known and not self.canvas.is_moving
+        return is_known and not self._pending.isActive() and not self._rest.isActive()
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """Both pictures."""
@@ -339,7 +345,7 @@ class EllipticView(PaintedView):
         paint_sheet(painter, sheet, self.scene, style)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """What the inspector tells, in full."""
+        """What the inspector shows, in full."""
         answer = self._answer()
         parts = {
             "curve": readings.curve_readings(self.scene),
@@ -372,7 +378,7 @@ class EllipticView(PaintedView):
         )
 
     def shutdown(self) -> None:
-        """Hear no more."""
+        """Disconnect from the state, the theme and PARI."""
         self.canvas.settle()
         self._pending.stop()
         self._rest.stop()

@@ -10,12 +10,12 @@ panel = Panel(
     icon="disc-3",
     hint="Drag a word onto the stack, or choose one and press Enter",
     help=(
-        "A stack of words is one vector: each push binds all that was there with a key and adds "
-        "the new word on top. Drag a word from the row below onto the stack, or choose one with "
-        "the arrow keys and press Enter; Backspace pops. At each depth the bars show how similar "
-        "what is decoded there is to every known item; the longest wins. A wrong winner is marked, "
-        "and a pop that follows it spoils what is below. Lower the dimension, raise the number of "
-        "known items, or take a Gaussian key, and watch where the memory ends."
+        "A stack of words is one vector: each push binds the vector with a key and adds the new "
+        "word on top. Drag a word onto the stack, or choose one with the arrow keys and press "
+        "Enter; Backspace pops. At each depth the bars show how similar the decoded vector is to "
+        "every known item; the longest bar wins. A wrong winner is marked, and popping a wrong "
+        "winner spoils the words below. Lower the dimension, raise the number of known items, or "
+        "use a Gaussian key, and see where the memory fails."
     ),
     state=HrrState,
     view="severe_gui.panels.hrr.view:HrrView",
@@ -23,11 +23,11 @@ panel = Panel(
     actions=(
         Action("push", "Push the chosen word", "Put it on top of the stack", "push_chosen",
                "Ctrl+Return", "", ("add", "bind")),
-        Action("pop", "Pop", "Take off what the top is recognised as", "pop", "Backspace", "",
+        Action("pop", "Pop", "Remove the item recognised on top", "pop", "Backspace", "",
                ("remove", "unbind")),
-        Action("clear", "Clear the stack", "Begin with nothing", "clear", "", "trash-2",
+        Action("clear", "Clear the stack", "Remove all words", "clear", "", "trash-2",
                ("empty",)),
-        Action("another", "Other vectors", "Draw all vectors anew, by another seed", "draw_anew",
+        Action("another", "New vectors", "Draw all vectors again with the next seed", "draw_again",
                "", "rotate-ccw", ("random", "seed")),
     ),
     exports=(

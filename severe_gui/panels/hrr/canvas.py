@@ -1,4 +1,4 @@
-"""The stack on screen: words are dragged onto it or pushed by key; rows slide as it changes."""
+"""The stack on screen: words are dragged onto it or pushed by key; its rows slide as it changes."""
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
@@ -49,7 +49,7 @@ class StackCanvas(QWidget):
         return layout_for(size, depth, words, self.style_in_force)
 
     def slide(self, rows: float) -> None:
-        """Let the rows come from so many rows away (-1: a push, 1: a pop)."""
+        """Slide the rows in from this many rows away (-1: a push, 1: a pop)."""
         self._motion.stop()
         if not self.isVisible() or self._host.theme.is_still:
             return
@@ -89,7 +89,7 @@ class StackCanvas(QWidget):
     # Gestures.
 
     def word_at(self, place: QPointF) -> str:
-        """The word under a point ("" if none)."""
+        """The word at a position ("" if none)."""
         found = (word for word, box in self.layout_in_force.chips if box.contains(place))
         return next(found, "")
 
@@ -147,6 +147,6 @@ class StackCanvas(QWidget):
         layout, memory = self.layout_in_force, memory_of(self._state)
         for box, depth in zip(layout.rows, memory.depths, strict=False):
             if box.contains(place):
-                sign = "recognised" if depth.is_right else f"taken for {depth.match.name}"
+                sign = "recognised" if depth.is_right else f"mistaken for {depth.match.name}"
                 return f"{depth.true}: {sign}  ·  squared error {depth.noise:.3f}"
         return ""

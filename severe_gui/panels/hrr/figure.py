@@ -1,6 +1,6 @@
-"""The picture of a stack: its one vector as ring and spectrum, and what each depth decodes to.
+"""The picture of a stack: its vector as a ring and a spectrum, and what each depth decodes to.
 
-Everything is painted from a layout that the screen also uses to find what is under the pointer.
+Everything is painted from a layout, which the screen also uses to find what is under the pointer.
 """
 
 import math
@@ -17,10 +17,13 @@ from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
 
 MARGIN, GAP = 16.0, 12.0
-ROW_LEAST, ROW_MOST = 30.0, 66.0
+ROW_LEAST = 30.0
+# From this height on a row has room for a scale.
+ROW_WITH_SCALE = 72.0
+LEFT_SHARE, LEFT_MOST = 0.36, 460.0
 CHIP_HEIGHT = 28.0
 RING_SPOKES = 720
-LABEL, VERDICT = 78.0, 150.0
+LABEL, SCALE, VERDICT = 78.0, 26.0, 150.0
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,14 @@ def layout_for(
     bottom = min((chip.top() for _word, chip in chips), default=height) - (
         30 * unit if chips else 8
     )
-    left = min(0.36 * width, 340 * unit)
+    left = min(LEFT_SHARE * width, LEFT_MOST * unit)
     ring_side = min(left - MARGIN, 0.6 * (bottom - 30 * unit))
     ring = QRectF(MARGIN + (left - MARGIN - ring_side) / 2, 34 * unit, ring_side, ring_side)
     top = ring.bottom() + 34 * unit
     spectrum = QRectF(MARGIN + 26 * unit, top, left - MARGIN - 26 * unit, bottom - top - 22 * unit)
     x = left + 2 * GAP
     stack = QRectF(x, 34 * unit, width - x - MARGIN, bottom - 40 * unit)
-    row = min(max(stack.height() / max(depth, 1), ROW_LEAST * unit), ROW_MOST * unit)
+    row = max(stack.height() / max(depth, 1), ROW_LEAST * unit)
     shown = min(depth, int(stack.height() / row))
     rows = tuple(QRectF(x, stack.top() + k * row, stack.width(), row) for k in range(shown))
     return Layout(ring, spectrum, stack, rows, depth - shown, chips)
@@ -85,13 +88,15 @@ def _chips(
 def paint_picture(
     painter: QPainter, layout: Layout, memory: Memory, style: Style, shift: float = 0.0
 ) -> None:
-    """Draw everything but the palette. shift: how far the rows still have to move, in rows."""
+    """Draw everything except the palette. shift: how far the rows still have to move, in rows."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     n, left = len(memory.trace), layout.stack.left() - 2 * MARGIN
-    heading = f"One vector of {n} numbers holds it all"
+    heading = f"One vector of {n} numbers holds the stack"
     _title(painter, MARGIN, layout.ring.top(), heading, style, left)
     _paint_ring(painter, layout.ring, memory.trace, style)
-    _title(painter, MARGIN, layout.spectrum.top(), "Its spectrum, and the key's", style, left)
+    _title(
+        painter, MARGIN, layout.spectrum.top(), "Spectrum of the vector and of the key", style, left
+    )
     _paint_spectrum(painter, layout.spectrum, memory, style)
     known = len(memory.cleanup.names)
     heading = f"Decoded at each depth: similarity with {known} known items"
@@ -101,8 +106,11 @@ def paint_picture(
         _paint_empty(painter, layout.stack, style)
     painter.save()
     painter.setClipRect(layout.stack.adjusted(-2, 0, 2, 0))
-    for index, (box, depth) in enumerate(zip(layout.rows, memory.depths, strict=False)):
-        _paint_row(painter, box.translated(0, shift * box.height()), index, depth, style)
+    shown = list(zip(layout.rows, memory.depths, strict=False))
+    top = max((float(depth.similarities.max()) for _box, depth in shown), default=0.0)
+    for index, (box, depth) in enumerate(shown):
+        moved = box.translated(0, shift * box.height())
+        _paint_row(painter, moved, index, depth, max(1.05 * top, 0.2), style)
     painter.restore()
     if layout.hidden:
         place = QRectF(layout.stack.left(), layout.stack.bottom() + 2, layout.stack.width(), 18)
@@ -132,7 +140,7 @@ def paint_chip(
     focused: bool,
     style: Style,
 ) -> None:
-    """One word to push."""
+    """One word of the palette."""
     roles = style.roles
     ring = "accent" if chosen else "line"
     painter.setPen(QPen(roles.color(ring), 2 if chosen and focused else 1))
@@ -150,7 +158,7 @@ def _title(
 
 
 def _paint_ring(painter: QPainter, box: QRectF, trace: FloatArray, style: Style) -> None:
-    """Each number a spoke: outward where positive, inward where negative."""
+    """Each number is a spoke: outward if positive, inward if negative."""
     centre, outer = box.center(), box.width() / 2
     base = 0.62 * outer
     painter.setPen(QPen(style.roles.color("line"), 1))
@@ -208,60 +216,83 @@ def _paint_spectrum(painter: QPainter, box: QRectF, memory: Memory, style: Style
         painter.drawText(QPointF(box.right() - 56 * style.scale, box.bottom() + 17), "frequency")
 
 
-def _paint_row(painter: QPainter, box: QRectF, index: int, depth: Depth, style: Style) -> None:
+def _paint_row(
+    painter: QPainter, box: QRectF, index: int, depth: Depth, top: float, style: Style
+) -> None:
+    """The word of one depth, its bars, and the item it is recognised as. top: of the bars."""
     roles, unit = style.roles, style.scale
     inner = box.adjusted(0, 2, 0, -2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(roles.color("surface"))
     painter.drawRoundedRect(inner, SIZES.corner, SIZES.corner)
-    middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.setPen(roles.color("muted"))
-    painter.setFont(style.font(8))
     name = QRectF(inner.left() + 10, inner.top(), LABEL * unit, inner.height())
-    painter.drawText(name.adjusted(0, 0, 0, -inner.height() / 2 + 2), middle, _ordinal(index))
-    painter.setPen(roles.color("text"))
-    painter.setFont(style.font(10, bold=True))
-    painter.drawText(name.adjusted(0, inner.height() / 2 - 4, 0, 0), middle, depth.true)
+    word = (depth.true, "text", 10.0, True)
+    _paint_lines(painter, name, (_ordinal(index), "muted", 8.0, False), word, style)
     room = QRectF(
         name.right() + 6, inner.top() + 5, inner.width() - (LABEL + VERDICT + 26) * unit,
         inner.height() - 10,
     )  # fmt: skip
+    if inner.height() >= ROW_WITH_SCALE * unit:
+        room.adjust(SCALE * unit, 5 * unit, 0, -5 * unit)
+        _paint_scale(painter, room, top, style)
     if room.width() > 20:
-        _paint_bars(painter, room, depth, style)
-    word, role = ("✓", "good") if depth.is_right else ("✗", "bad")
+        _paint_bars(painter, room, depth, top, style)
     side = QRectF(inner.right() - VERDICT * unit, inner.top(), VERDICT * unit - 8, inner.height())
-    painter.setPen(roles.color(role))
-    painter.setFont(style.font(10, bold=True))
-    found = f"{word} {depth.match.name}"
-    painter.drawText(side.adjusted(0, 0, 0, -inner.height() / 2 + 2), middle, found)
-    painter.setPen(roles.color("muted"))
-    painter.setFont(style.font(8))
+    sign, role = ("✓", "good") if depth.is_right else ("✗", "bad")
     numbers = f"{depth.match.similarity:.3f}, ahead by {depth.match.margin:.3f}"
-    painter.drawText(side.adjusted(0, inner.height() / 2 - 4, 0, 0), middle, numbers)
+    found = (f"{sign} {depth.match.name}", role, 10.0, True)
+    _paint_lines(painter, side, found, (numbers, "muted", 8.0, False), style)
 
 
-def _paint_bars(painter: QPainter, room: QRectF, depth: Depth, style: Style) -> None:
-    """A bar for each known item; where there is no room, one for the best of each few."""
+def _paint_lines(
+    painter: QPainter,
+    box: QRectF,
+    upper: tuple[str, str, float, bool],
+    lower: tuple[str, str, float, bool],
+    style: Style,
+) -> None:
+    """Two lines of text about the middle of a box, each as text, role, size and weight."""
+    apart = min(box.height() / 4 - 1, 12 * style.scale)
+    for (text, role, points, bold), shift in ((upper, -apart), (lower, apart)):
+        painter.setPen(style.roles.color(role))
+        painter.setFont(style.font(points, bold=bold))
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box.translated(0, shift), middle, text)
+
+
+def _paint_scale(painter: QPainter, room: QRectF, top: float, style: Style) -> None:
+    """Lines across a row at round similarities."""
+    step = next(each for each in (0.1, 0.2, 0.5) if top / each < 4)
+    painter.setFont(style.font(8))
+    for count in range(int(top / step) + 1):
+        y = room.bottom() - count * step / top * room.height()
+        painter.setPen(QPen(style.roles.color("line"), 1))
+        painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+        painter.setPen(style.roles.color("muted"))
+        label = QRectF(room.left() - 46, y - 8, 40, 16)
+        alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(label, alignment, f"{count * step:g}")
+
+
+def _paint_bars(painter: QPainter, room: QRectF, depth: Depth, top: float, style: Style) -> None:
+    """A bar for each known item; if there is no room, one for the best of each few neighbours."""
     bins = max(int(room.width() / 3), 1)
     values = _strongest(depth.similarities, bins, absolute=False)
-    top = max(float(values.max()), 0.2)
     width = room.width() / len(values)
     names = np.array_split(np.arange(len(depth.similarities)), len(values))
     winner = int(depth.similarities.argmax())
-    floor = room.bottom() - 1
     for place, (value, members) in enumerate(zip(values, names, strict=True)):
         role, opacity = "muted", 0.55
         if winner in members:
             role, opacity = ("good" if depth.is_right else "bad"), 1.0
-        height = max(float(value), 0.0) / top * (room.height() - 2)
+        height = max(float(value), 0.0) / top * room.height()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(style.roles.color(role, opacity))
         gap = min(1.0, width * 0.25)
-        painter.drawRect(
-            QRectF(room.left() + place * width, floor - height, max(width - gap, 0.8), height)
-        )
+        left = room.left() + place * width
+        painter.drawRect(QRectF(left, room.bottom() - height, max(width - gap, 0.8), height))
     painter.setPen(QPen(style.roles.color("line"), 1))
-    painter.drawLine(QPointF(room.left(), floor + 0.5), QPointF(room.right(), floor + 0.5))
+    painter.drawLine(room.bottomLeft(), room.bottomRight())
 
 
 def _paint_empty(painter: QPainter, box: QRectF, style: Style) -> None:
@@ -275,7 +306,7 @@ def _paint_empty(painter: QPainter, box: QRectF, style: Style) -> None:
 
 
 def _strongest(values: FloatArray, most: int, absolute: bool = True) -> FloatArray:
-    """At most so many values: of each few neighbours the one that stands out."""
+    """At most this many values: of each few neighbours the largest in modulus."""
     if len(values) <= most:
         return values
     parts = np.array_split(values, most)

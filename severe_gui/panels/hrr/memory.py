@@ -1,4 +1,4 @@
-"""The vectors behind a state, pushed and popped as its operations say. No Qt."""
+"""The vectors of a state, after its pushes and pops. No Qt."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +25,7 @@ class Depth:
 
 @dataclass(frozen=True)
 class Popped:
-    """A word that was taken off, and what it was taken for."""
+    """A word that was popped, and the item it was recognised as."""
 
     true: str
     taken_for: str
@@ -46,7 +46,7 @@ class Memory:
 
 
 def memory_of(state: HrrState) -> Memory:
-    """The memory of a state; the same state gives the same memory."""
+    """The memory of a state; equal states give equal memories."""
     return _replayed(
         state.dimension, state.items, state.key, state.inverse, state.clean_up, state.seed,
         state.operations,
@@ -79,7 +79,7 @@ def _replayed(
     stack, names, popped = hrr.Stack.empty(key, inverse), [], []
     for name in operations:
         if name != POP:
-            # A word that is no longer among the known items is pushed all the same.
+            # A word that is no longer among the known items is still pushed.
             vector = cleanup[name] if name in cleanup.names else _stranger(name, dimension, seed)
             stack = stack.push(vector)
             names.append(name)

@@ -1,6 +1,6 @@
-"""What the stack panel shows: how vectors are drawn, and all pushes and pops since. No Qt.
+"""What the stack panel shows: how vectors are drawn, and all pushes and pops. No Qt.
 
-The vectors follow from the seed and the operations, so they are nowhere stored.
+The vectors follow from the seed and the operations, so they are not stored.
 """
 
 from typing import Literal
@@ -30,10 +30,12 @@ class HrrState(PanelState):
     """The state of the stack panel."""
 
     dimension: int = Field(512, ge=8, le=16384, description="Length of every vector.")
-    items: int = Field(64, ge=2, le=2048, description="Items that a clean-up knows.")
-    key: KeyKind = Field("unitary", description="Of unit modulus, or Gaussian like the items.")
-    inverse: InverseKind = Field("involution", description="How the key is undone.")
-    clean_up: bool = Field(True, description="Whether a pop takes off the item recognised.")
+    items: int = Field(64, ge=2, le=2048, description="Items that the clean-up memory knows.")
+    key: KeyKind = Field(
+        "unitary", description="Unitary (all moduli 1), or Gaussian like the items."
+    )
+    inverse: InverseKind = Field("involution", description="How the key is inverted.")
+    clean_up: bool = Field(True, description="Whether a pop removes the item that was recognised.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of all vectors.")
     operations: tuple[str, ...] = Field(
         (), max_length=MOST_OPERATIONS, description="Names pushed, oldest first; empty is a pop."
@@ -46,17 +48,17 @@ class HrrState(PanelState):
         depth = 0
         for name in operations:
             if name != POP and name not in WORDS:
-                raise ValueError(f"{name!r} is no word of the palette")
+                raise ValueError(f"{name!r} is not a word of the palette")
             depth += 1 if name != POP else -1
             if depth < 0:
-                raise ValueError("there is a pop of an empty stack")
+                raise ValueError("the operations pop an empty stack")
         return operations
 
     @field_validator("chosen")
     @classmethod
     def _a_word(cls, name: str) -> str:
         if name not in WORDS:
-            raise ValueError(f"{name!r} is no word of the palette")
+            raise ValueError(f"{name!r} is not a word of the palette")
         return name
 
     def palette(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ class HrrState(PanelState):
         return WORDS[: self.items]
 
     def stack(self) -> tuple[str, ...]:
-        """What was put in and not yet taken out, the top first."""
+        """The words that were pushed and not yet popped, the top first."""
         names: list[str] = []
         for name in self.operations:
             if name == POP:
@@ -78,6 +80,6 @@ class HrrState(PanelState):
         self.operations = (*self.operations, name)
 
     def pop(self) -> None:
-        """Take the top off, if there is one."""
+        """Remove the top, if there is one."""
         if self.stack():
             self.operations = (*self.operations, POP)

@@ -54,16 +54,18 @@ class HrrView(PaintedView):
                 integer=True, log=True, unit="numbers", least=8, most=16384,
             ),
             "items": NumberField(
-                "Known items", "Items that a clean-up chooses from.", fresh.items, 2, 1024,
+                "Known items", "Items that the clean-up chooses from.", fresh.items, 2, 1024,
                 integer=True, log=True, unit="items", least=2, most=2048,
             ),
-            "key": ChoiceField("Key", "Unit modulus, or Gaussian like the items.", "unitary", KEYS),
-            "inverse": ChoiceField("Inverse", "How the key is undone.", "involution", INVERSES),
+            "key": ChoiceField(
+                "Key", "Unitary (all moduli 1), or Gaussian like the items.", "unitary", KEYS
+            ),
+            "inverse": ChoiceField("Inverse", "How the key is inverted.", "involution", INVERSES),
             "clean_up": ToggleField(
-                "Clean-up", "A pop takes off the item that was recognised, exactly.", True
+                "Clean-up", "A pop removes the recognised item exactly.", True
             ),
             "seed": NumberField(
-                "Seed", "Of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
+                "Seed", "Seed of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
             ),
         }  # fmt: skip
         for name, field in self._fields.items():
@@ -86,8 +88,8 @@ class HrrView(PaintedView):
         self._buttons: dict[str, QPushButton] = {}
         for name, tip, slot in (
             ("Push", "Put the chosen word on top (Enter)", self.push_chosen),
-            ("Pop", "Take off what the top is recognised as (Backspace)", self.pop),
-            ("Clear", "Begin with nothing", self.clear),
+            ("Pop", "Remove the item recognised on top (Backspace)", self.pop),
+            ("Clear", "Remove all words", self.clear),
         ):
             button = QPushButton(name)
             button.setAccessibleName(name)
@@ -129,7 +131,7 @@ class HrrView(PaintedView):
         rows = {
             "Depth": Reading(str(depth)),
             "Length of trace": Reading(f"{length:.4f}", "", repr(length)),
-            "Key's condition": Reading(
+            "Condition of the key": Reading(
                 "1 exactly" if state.key == "unitary" else f"{condition:.3g}", "", repr(condition)
             ),
         }
@@ -137,9 +139,9 @@ class HrrView(PaintedView):
             right = sum(each.is_right for each in memory.depths)
             top = memory.depths[0].match.similarity
             rows["Recognised"] = Reading(f"{right} of {depth}")
-            rows["Top's similarity"] = Reading(f"{top:.4f}", "", repr(top))
+            rows["Similarity at the top"] = Reading(f"{top:.4f}", "", repr(top))
             last = float(np.linalg.norm(hrr.power(memory.stack.key, depth - 1)))
-            rows["Bottom key power"] = Reading(f"{last:.4g}", "", repr(last))
+            rows["Key power at the bottom"] = Reading(f"{last:.4g}", "", repr(last))
         if depth and state.key == "unitary":
             chance = hrr.predicted_accuracy(state.dimension, depth, state.items, True)
             expected = hrr.expected_similarity(depth, True)
@@ -159,7 +161,8 @@ class HrrView(PaintedView):
         """Put a word on top."""
         if len(self.state.operations) >= MOST_OPERATIONS:
             self._host.notify(
-                f"{MOST_OPERATIONS} pushes and pops are the most; clear the stack.", kind="warn"
+                f"At most {MOST_OPERATIONS} pushes and pops are possible; clear the stack.",
+                kind="warn",
             )
             return
         self._host.begin_gesture(f"push {word}")
@@ -171,7 +174,7 @@ class HrrView(PaintedView):
         self.push(self.state.chosen)
 
     def pop(self) -> None:
-        """Take off what the top is recognised as."""
+        """Remove the item recognised on top."""
         if not self.state.stack():
             self._host.notify("The stack is empty: push a word first.", kind="warn")
             return
@@ -180,13 +183,13 @@ class HrrView(PaintedView):
         self._host.end_gesture()
 
     def clear(self) -> None:
-        """Begin with nothing."""
+        """Remove all words."""
         self._host.begin_gesture("clear the stack")
         self.state.operations = ()
         self._host.end_gesture()
 
-    def draw_anew(self) -> None:
-        """Take the next seed."""
+    def draw_again(self) -> None:
+        """Draw all vectors again with the next seed."""
         self.state.seed = (self.state.seed + 1) % 2**31
 
     # Pictures and exports.
@@ -202,7 +205,7 @@ class HrrView(PaintedView):
         paint_picture(painter, layout, memory, style)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """For each depth what was put there, what won, and the similarity with every item."""
+        """For each depth the word pushed, the item recognised, and all similarities."""
         memory = memory_of(self.state)
         with path.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
@@ -229,7 +232,7 @@ class HrrView(PaintedView):
         )
 
     def shutdown(self) -> None:
-        """Hear no more."""
+        """Disconnect from the state and the theme."""
         self._pending.stop()
         self.canvas.settle()
         self.state.events.disconnect(self._changed)
@@ -240,7 +243,7 @@ def _popped_readings(memory: Memory) -> dict[str, Reading]:
     rows = {}
     for number, each in enumerate(reversed(memory.popped[-8:])):
         right = each.taken_for == each.true
-        text = f"✓ {each.true}" if right else f"✗ {each.true}, taken for {each.taken_for}"
+        text = f"✓ {each.true}" if right else f"✗ {each.true}, mistaken for {each.taken_for}"
         rows["Last" if number == 0 else f"{number} before"] = Reading(text)
     return rows
 

@@ -10,24 +10,24 @@ panel = Panel(
     icon="orbit",
     hint="Drag a vertex, or the background to move the plane",
     help=(
-        "The disk holds the whole hyperbolic plane: its circle is infinitely far away, and all "
-        "tiles have the same size. Drag the background to walk, drag a point to measure. The wheel "
+        "The disk shows the whole hyperbolic plane: its circle is infinitely far away, and all "
+        "tiles have the same size. Drag the background to walk; drag a point to measure. The wheel "
         "magnifies the picture at the pointer; a double-click on the background goes home. "
-        "Maps shows the same plane as half-plane, Klein disk, band and hyperboloid, and a sphere "
-        "beside it; Tiling changes p, q and the figure, into the sphere and the Euclidean plane "
-        "too. Under Motion the plane moves along or about the chosen object. "
-        "Take up a tool under Draw and click what it asks for: points that are there are used "
-        "again, a click at the circle sets an ideal point, and points snap to the tiling (Ctrl: "
-        "not). All that is drawn follows the points it was made from. "
+        "Maps shows the same plane as half-plane, Klein disk, band and hyperboloid, with a sphere "
+        "beside it. Tiling sets p, q and the figure, including tilings of the sphere and of the "
+        "Euclidean plane. Motion moves the plane along or about the chosen object. "
+        "Choose a tool under Draw and click what it asks for: existing points are used again, a "
+        "click on the circle sets an ideal point, and points snap to the tiling unless you hold "
+        "Ctrl. Every drawn object follows the points it was made from. "
         "Backspace goes one tile toward home. "
-        "Tab chooses a point, the arrow keys nudge it (Shift: a tenth), Escape lets go of a drag. "
+        "Tab chooses a point, the arrow keys nudge it (Shift: a tenth), Escape cancels a drag. "
         "Your place is kept as an exact word of reflections, so nothing drifts however far you go."
     ),
     state=PlaneState,
     view="severe_gui.panels.plane.view:PlaneView",
     default_preset="triangle",
     actions=(
-        Action("home", "Go home", "Back to where the tiling began", "go_home", "Home", "house"),
+        Action("home", "Go home", "Back to the first tile", "go_home", "Home", "house"),
         Action("toward-home", "One tile toward home", "Along the exact word of your place",
                "step_toward_home", "Backspace", "", ("breadcrumb", "back")),
         Action("open-construction", "Open a construction", "Points and objects from a JSON file",
@@ -37,7 +37,7 @@ panel = Panel(
         Action("four-maps", "Four maps", "Disk, half-plane, Klein and band, linked", "show_four",
                "", "", ("half-plane", "klein", "band", "hyperboloid")),
         Action("move", "Move", "Drag points and the plane", "stop_drawing", "M"),
-        Action("point", "Set points", "Each click a point", "draw_points", "P"),
+        Action("point", "Set points", "Each click sets a point", "draw_points", "P"),
         Action("segment", "Draw a segment", "Between two points", "draw_segment", "S"),
         Action("line", "Draw a line", "Through two points", "draw_line", "L"),
         Action("circle", "Draw a circle", "By centre and point", "draw_circle", "C"),
@@ -46,7 +46,7 @@ panel = Panel(
         Action("play-motion", "Play the motion", "Along or about the chosen object", "play_motion",
                "", "play", ("animate", "translate", "rotate")),
         Action("reflect", "Reflect in the chosen line", "The whole plane", "reflect_in_chosen"),
-        Action("delete", "Delete the chosen object", "And all that was made from it",
+        Action("delete", "Delete the chosen object", "And everything made from it",
                "delete_chosen", "Delete", "trash-2", ("remove",)),
         Action(
             "dual", "Dual tiling", "Exchange p and q", "show_dual", "D", synonyms=("swap", "flip")

@@ -1,4 +1,4 @@
-"""A construction as a JSON file: its tiling, its points, what is made from them."""
+"""A construction as a JSON file: its tiling, its points, and the objects made from them."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ LARGEST = 4_000_000
 
 
 def construction_json(state: PlaneState) -> str:
-    """The construction with what is measured of each object."""
+    """The construction with the measures of each object."""
     document = state.document()
     measures = {
         each.name: {
@@ -31,25 +31,25 @@ def construction_json(state: PlaneState) -> str:
 def read_construction(path: Path) -> dict[str, Any]:
     """The changes of a state that show a file's construction, from home.
 
-    Raises BadInput for what is no construction, naming the file and the fault.
+    Raises BadInput for any other file, naming the file and the fault.
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise BadInput(f"{path.name} is no construction", "it is too large to be one")
+            raise BadInput(f"{path.name} is not a construction", "it is too large")
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read", error.strerror or "") from None
     except (ValueError, RecursionError):
-        raise BadInput(f"{path.name} is no construction", "it is not JSON") from None
+        raise BadInput(f"{path.name} is not a construction", "it is not JSON") from None
     if not isinstance(document, dict) or not all(part in document for part in PARTS):
         raise BadInput(
-            f"{path.name} is no construction", f"it needs {', '.join(PARTS)}",
+            f"{path.name} is not a construction", f"it needs {', '.join(PARTS)}",
             "choose a file that Severe exported",
         )  # fmt: skip
     try:
         read = PlaneState.from_document({part: document[part] for part in PARTS})
     except BadInput as error:
-        raise BadInput(f"{path.name} is no construction", f"{error}") from None
+        raise BadInput(f"{path.name} is not a construction", f"{error}") from None
     fresh = PlaneState()
     changes: dict[str, Any] = {part: getattr(read, part) for part in PARTS}
     return changes | {

@@ -1,4 +1,4 @@
-"""What a state of the plane is made of: the place, points, objects, as frozen models. No Qt."""
+"""The parts of a plane state: the place, points and objects, as frozen models. No Qt."""
 
 import math
 from typing import Any
@@ -12,7 +12,7 @@ TONES = 6
 
 
 class Place(BaseModel):
-    """The camera as data: a word and a local isometry (a, b), of conj(z) if it reflects."""
+    """The camera as data: a word and a local isometry (a, b), applied to conj(z) if it reflects."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""What can be taken away from the plane: pictures, tables, the construction, its tiles."""
+"""The exports of the plane: pictures, tables, the construction, its tiles."""
 
 import csv
 import math
@@ -19,7 +19,7 @@ from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.plane.construction_file import construction_json
-from severe_gui.panels.plane.lessons.lesson import told
+from severe_gui.panels.plane.lessons.lesson import lesson_content
 from severe_gui.panels.plane.lessons.section import SHARE_OF_MAPS, SHARE_OF_PLOT
 from severe_gui.panels.plane.maps.view import MapView
 from severe_gui.panels.plane.motion.film import film_states, write_film, write_frames
@@ -50,14 +50,14 @@ class PlaneExports:
         size = round(options.width * scale), round(options.height * scale)
         if max(size) > MOST_PIXELS:
             raise BadInput(
-                f"A picture of {size[0]} by {size[1]} pixels is refused",
-                f"{MOST_PIXELS:,} a side are the most",
+                f"A picture of {size[0]} by {size[1]} pixels is too large",
+                f"each side may have at most {MOST_PIXELS:,}",
                 "make it smaller, or export SVG",
             )
         page = QImage(*size, QImage.Format.Format_ARGB32)
         page.fill(roles.color("canvas"))
         painter = QPainter(page)
-        lesson = told(state)
+        lesson = lesson_content(state)
         share = SHARE_OF_MAPS / (SHARE_OF_MAPS + SHARE_OF_PLOT) if lesson else 1.0
         width, height = round(options.width * share) // columns, options.height // rows
         for index, each in enumerate(self._maps.values()):
@@ -77,7 +77,7 @@ class PlaneExports:
         """The picture with the view in its metadata."""
         if not all(each.shader.works for each in self._maps.values()):
             raise SevereError(
-                "The PNG cannot be drawn", "there is no OpenGL here", "export SVG or PDF instead"
+                "The PNG cannot be drawn", "OpenGL is not available", "export SVG or PDF instead"
             )
         path.write_bytes(paper.png(self.render(options), options.metadata))
 
@@ -91,7 +91,7 @@ class PlaneExports:
         path.write_bytes(paper.pdf("Severe: hyperbolic plane", *size, renderer.render))
 
     def export_tiles(self, path: Path, options: ExportOptions) -> None:
-        """The tiles around, as they stand, for a cutter: a closed path each, grouped by depth."""
+        """The tiles around the camera, for a cutter: a closed path each, grouped by depth."""
         state, tiling = self.state, Tiling(*self.state.orders)
         tiles = uniform_tiles(tiling, state.figure, MOST_CUT)
         camera = state.camera() if state.is_hyperbolic else self._camera_of_surface()
@@ -104,7 +104,7 @@ class PlaneExports:
         return camera
 
     def export_film(self, path: Path, options: ExportOptions) -> None:
-        """A film along the motion at hand, as MP4."""
+        """A film along the current motion, as MP4."""
         write_film(path, self._frames(options))
 
     def export_frames(self, path: Path, options: ExportOptions) -> None:
@@ -112,7 +112,7 @@ class PlaneExports:
         write_frames(path, self._frames(options))
 
     def _frames(self, options: ExportOptions) -> Iterator[QImage]:
-        """The pictures of the film, one after the other; the window is painted in between."""
+        """The pictures of the film, one after the other; the window is repainted in between."""
         states = list(film_states(self.state))
         for index, state in enumerate(states):
             self._host.status(f"Film: picture {index + 1} of {len(states)}")
@@ -120,7 +120,7 @@ class PlaneExports:
             yield self.render(options, state)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """Points (name, x, y, word) and what is measured."""
+        """Points (name, x, y, word) and measures."""
         state = self.state
         rows = place_readings.globe_readings(state) if "sphere" in self._maps else {}
         measures = [("sphere", rows)] if rows else []
@@ -139,7 +139,7 @@ class PlaneExports:
                     table.writerow([f"{name}: {row}", reading.copied or reading.text])
 
     def export_tile_table(self, path: Path, options: ExportOptions) -> None:
-        """The tiles around, a row each: layer from one's own, word from there, centre, vertices."""
+        """The tiles around, a row each: layer and word from the camera's tile, centre, vertices."""
         tiles = visible_tiles(self.state, MOST_LISTED)
         camera = self.state.camera() if self.state.is_hyperbolic else self._camera_of_surface()
         to_screen = np.vectorize(camera.local.inverse)
@@ -154,13 +154,13 @@ class PlaneExports:
                 table.writerow([tiles.layer[row], word, centre.real, centre.imag, *parts])
 
     def export_json(self, path: Path, options: ExportOptions) -> None:
-        """The construction: its points, what is made from them, and what is measured."""
+        """The construction: its points, the objects made from them, and their measures."""
         path.write_text(construction_json(self.state), encoding="utf-8")
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
-        """Points and the tiles around the camera, as they stand on the screen.
+        """Points and the tiles around the camera, as the screen shows them.
 
-        Tiles with infinitely many sides have no list of vertices; then there are points alone.
+        Tiles with infinitely many sides have no list of vertices; then only points are written.
         """
         state, sights = self.state, np.array(self.state.sights())
         arrays: dict[str, Any] = {"points": sights, "tiling": np.array(state.orders)}
@@ -174,7 +174,7 @@ class PlaneExports:
         np.savez_compressed(path, severe=np.array(options.metadata), **arrays)
 
     def _svg(self, options: ExportOptions) -> str:
-        """The first map, or what stands in its place."""
+        """The first map, or the view that replaces it."""
         size, roles = (options.width, options.height), THEMES[options.theme]
         first = next(iter(self._maps.values()))
         if isinstance(first, MapView):

@@ -1,7 +1,7 @@
-"""What the plane panel shows: a tiling, a place in it, points and what is made from them. No Qt.
+"""What the plane panel shows: a tiling, a place in it, points and objects made from them. No Qt.
 
-A point, like the camera, is (an exact word, a position in that triangle's frame): it stays where
-it is in the plane however far the camera goes.
+A point, like the camera, is (an exact word, a position in that triangle's frame): it keeps its
+place in the plane however far the camera goes.
 """
 
 import math
@@ -38,7 +38,7 @@ OnGlobe = tuple[float, float, float]
 Pair = tuple[float, float]
 FARTHEST = 1000.0
 InState = Annotated[int, Field(ge=3, le=LARGEST)] | Literal["inf"]
-"""p or q as a document holds it."""
+"""p or q as stored in a document."""
 
 
 class PlaneState(PanelState):
@@ -47,13 +47,13 @@ class PlaneState(PanelState):
     tiling: tuple[InState, InState] = Field(
         (7, 3), description="p and q: q regular p-gons at each vertex; 'inf' for infinitely many."
     )
-    figure: Uniform = Field(Uniform.REGULAR, description="Which tiling its triangles are read as.")
+    figure: Uniform = Field(Uniform.REGULAR, description="Which tiling is made from its triangles.")
     edge_width: float = Field(
         0.018, ge=0, le=0.2, description="Half the width of an edge, as a hyperbolic length."
     )
-    colour: Colour = Field("single", description="What the tones of the tiles tell apart.")
-    image: str = Field("", description="The picture file that fills the tiles, if colour asks so.")
-    place: Place = Field(Place(), description="Where one stands in the tiling.")
+    colour: Colour = Field("single", description="What the tones of the tiles distinguish.")
+    image: str = Field("", description="The picture file that fills the tiles, if colour is image.")
+    place: Place = Field(Place(), description="The camera's place in the tiling.")
     points: tuple[PlanePoint, ...] = Field(
         (PlanePoint(name="A", x=-0.3, y=0.1), PlanePoint(name="B", x=0.35, y=0.2)),
         max_length=MOST_OBJECTS,
@@ -62,36 +62,39 @@ class PlaneState(PanelState):
     made: tuple[PlaneObject, ...] = Field(
         (PlaneObject(name="a", kind="segment", parents=("A", "B")),),
         max_length=MOST_OBJECTS,
-        description="What is made from them, in order.",
+        description="The objects made from them, in order.",
     )
-    maps: tuple[MapName, ...] = Field(("disk",), description="The maps on show: 1, 2 or 4.")
+    maps: tuple[MapName, ...] = Field(("disk",), description="The maps shown: 1, 2 or 4.")
     orbit: tuple[float, float] = Field(
-        (0.5, 0.9), description="Turn and height of the eye before the hyperboloid, in radians."
+        (0.5, 0.9), description="Turn and height of the eye for the hyperboloid, in radians."
     )
     globe: tuple[OnGlobe, OnGlobe, OnGlobe, OnGlobe] = Field(
         ((-0.5, -0.3, 0.8124), (0.55, -0.1, 0.8292), (-0.35, 0.45, 0.8216), (0.5, 0.3, 0.8124)),
         description="Points P, Q, R, S of the sphere beside: lines through P and Q, R and S.",
     )
     globe_turn: tuple[float, float, float, float] = Field(
-        (0.98, 0.0, 0.1, -0.17), description="How the sphere is turned, as the pair a, b."
+        (0.98, 0.0, 0.1, -0.17), description="The rotation of the sphere, as the pair a, b."
     )
     mover: str = Field("", description="The object that the plane was last moved along or about.")
     amount: float = Field(
-        0.0, ge=-FARTHEST, le=FARTHEST, description="How far it was moved so, as a length or angle."
+        0.0,
+        ge=-FARTHEST,
+        le=FARTHEST,
+        description="The amount of that motion, as a length or angle.",
     )
     shows_axis: bool = Field(False, description="Whether the axis of the whole motion is drawn.")
     mobius: tuple[Pair, Pair, Pair, Pair] = Field(
         ((0.0, 0.35), (0.9, 0.0), (-0.55, 0.2), (1.0, 0.0)),
         description="a, b, c, d of the map (a z + b)/(c z + d) that deforms a square.",
     )
-    mobius_way: float = Field(
-        5.0, ge=0, le=5, description="How many of its stages are carried out."
+    mobius_way: float = Field(5.0, ge=0, le=5, description="How many of its stages are applied.")
+    lesson: LessonName | Literal[""] = Field(
+        "", description="The lesson, with its plot beside the maps."
     )
-    lesson: LessonName | Literal[""] = Field("", description="The plot beside what is drawn.")
     lesson_number: float = Field(0.5, ge=0, le=8, description="The number that the lesson varies.")
     zoom: float = Field(1.0, ge=0.5, le=40, description="Magnification of the first map.")
     centre: tuple[float, float] = Field(
-        (0.0, 0.0), description="The point of the first map at its middle."
+        (0.0, 0.0), description="The point of the first map shown at its middle."
     )
 
     @field_validator("globe")
@@ -106,21 +109,21 @@ class PlaneState(PanelState):
     def _a_rotation(cls, turn: tuple[float, ...]) -> tuple[float, ...]:
         size = math.hypot(*turn)
         if not 1e-6 < size < 1e6:
-            raise ValueError("the pair is no rotation")
+            raise ValueError("the pair is not a rotation")
         return turn
 
     @field_validator("orbit")
     @classmethod
     def _above(cls, orbit: tuple[float, float]) -> tuple[float, float]:
         if not (math.isfinite(orbit[0]) and LOWEST <= orbit[1] <= math.pi / 2):
-            raise ValueError(f"the eye stands between {LOWEST:g} and pi/2 above the plane")
+            raise ValueError(f"the height of the eye must be between {LOWEST:g} and pi/2")
         return orbit
 
     @field_validator("maps")
     @classmethod
     def _one_two_or_four(cls, maps: tuple[MapName, ...]) -> tuple[MapName, ...]:
         if len(maps) not in (1, 2, 4) or len(set(maps)) != len(maps):
-            raise ValueError("one, two or four different maps are shown")
+            raise ValueError("one, two or four different maps must be shown")
         return maps
 
     @classmethod
@@ -137,16 +140,16 @@ class PlaneState(PanelState):
         return state
 
     def require_made(self) -> None:
-        """Raise BadInput for names given twice and for makings that cannot be."""
+        """Raise BadInput for names used twice and for objects that cannot be made."""
         names = [each.name for each in (*self.points, *self.made)]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise BadInput(f"Two objects are named {twice}", "every name is given once")
+            raise BadInput(f"Two objects are named {twice}", "every name must be used only once")
         given = {each.name: Dot((1.0, 0.0, 0.0), each.ideal) for each in self.points}
         construct(self.makings(), given)
 
     def makings(self) -> tuple[Making, ...]:
-        """The construction as the mathematics knows it."""
+        """The construction for the mathematics."""
         return tuple(Making(o.name, o.kind, o.parents, o.number) for o in self.made)
 
     @property
@@ -164,19 +167,19 @@ class PlaneState(PanelState):
         return self.kind is Geometry.HYPERBOLIC
 
     def camera(self) -> Camera:
-        """The place as the mathematics knows it."""
+        """The place as a mathematical object."""
         place = self.place
         local = Isometry(complex(*place.a), complex(*place.b), place.reflects)
         return Camera(*self.orders, place.word, local)
 
     def curved_camera(self) -> CurvedCamera:
-        """The same where the tiling is spherical or Euclidean."""
+        """The same if the tiling is spherical or Euclidean."""
         place, curvature = self.place, self.kind.curvature
         local = Motion(complex(*place.a), complex(*place.b), place.reflects, curvature)
         return CurvedCamera(*self.orders, place.word, local)
 
     def sights(self, camera: Camera | None = None) -> tuple[complex, ...]:
-        """Where the points are seen in the disk; where they wait, in another geometry."""
+        """The points in the disk; in another geometry, the positions where they were last seen."""
         if not self.is_hyperbolic:
             return tuple(each.position for each in self.points)
         camera = camera or self.camera()
@@ -195,7 +198,7 @@ class PlaneState(PanelState):
         return (*self.points[:index], moved.model_copy(update=kept), *self.points[index + 1 :])
 
     def free_name(self, small: bool, others: Collection[str] = ()) -> str:
-        """The next letter that no object bears, A, B, ... or a, b, ...; then A1, B1, ..."""
+        """The next unused letter, A, B, ... or a, b, ...; then A1, B1, ..."""
         taken = {each.name for each in (*self.points, *self.made)} | set(others)
         letters = [chr((97 if small else 65) + k) for k in range(26)]
         endings = ("", *map(str, range(1, 9)))
@@ -203,7 +206,7 @@ class PlaneState(PanelState):
         return next(name for name in names if name not in taken)
 
     def without(self, name: str) -> dict[str, Any]:
-        """The points and makings that are left without an object and all that hangs on it."""
+        """The points and objects that are left without an object and everything made from it."""
         gone = {name}
         for each in self.made:
             if gone & set(each.parents):
@@ -214,7 +217,7 @@ class PlaneState(PanelState):
         }
 
     def ancestors(self, name: str) -> set[str]:
-        """The objects that one was made from, directly or not."""
+        """The objects that an object was made from, directly or indirectly."""
         made = {each.name: each.parents for each in self.made}
         found: set[str] = set()
         rest = list(made.get(name, ()))
@@ -226,10 +229,10 @@ class PlaneState(PanelState):
         return found
 
     def renamed(self, old: str, new: str) -> dict[str, Any]:
-        """The points and makings with one of another name. Raises BadInput for a name in use."""
+        """The points and objects with one renamed. Raises BadInput for a name in use."""
         new = new.strip()
         if not 1 <= len(new) <= 8 or any(letter.isspace() for letter in new):
-            raise BadInput(f"{new!r} is no name", "it has one to eight letters")
+            raise BadInput(f"{new!r} is not a valid name", "a name has one to eight letters")
         if new != old and new in {each.name for each in (*self.points, *self.made)}:
             raise BadInput(f"{new} is the name of another object")
 
@@ -252,7 +255,7 @@ class PlaneState(PanelState):
         }
 
     def changed(self, name: str, **fields: Any) -> dict[str, Any]:
-        """The points and makings with fields of one changed."""
+        """The points and objects with fields of one changed."""
         return {
             part: tuple(
                 each.model_copy(update=fields) if each.name == name else each
@@ -262,10 +265,10 @@ class PlaneState(PanelState):
         }
 
     def retile(self, p: Order, q: Order) -> None:
-        """Change the tiling; the points stay where they are on the screen.
+        """Change the tiling; the points keep their positions on the screen.
 
-        Where the new plane is not hyperbolic they wait where they were seen last. Raises BadInput,
-        changing nothing, for a p or q that gives no tiling.
+        If the new plane is not hyperbolic, the positions where they were last seen are kept.
+        Raises BadInput and changes nothing for a p or q that gives no tiling.
         """
         refuse_unless_drawn(p, q)
         stays = Tiling(p, q).kind is Geometry.HYPERBOLIC
@@ -312,38 +315,40 @@ def order_of(entry: int | str) -> Order:
 
 
 def in_state(order: Order) -> InState:
-    """p or q as a document holds it."""
+    """p or q as stored in a document."""
     return "inf" if math.isinf(order) else int(order)
 
 
 def refuse_unless_drawn(p: Order, q: Order) -> None:
     """Raise BadInput for a pair this panel does not draw."""
     if not all(math.isinf(each) or 3 <= each <= LARGEST for each in (p, q)):
-        raise BadInput(f"{{{p}, {q}}} is not drawn", f"p and q go from 3 to {LARGEST}, or are inf")
+        raise BadInput(
+            f"{{{p}, {q}}} cannot be drawn", f"p and q must be from 3 to {LARGEST}, or inf"
+        )
 
 
 def is_coloured(colour: Colour, figure: Uniform, p: Order, q: Order) -> bool:
-    """Whether the tiles can be told apart so."""
+    """Whether the tiles can be coloured this way."""
     return not why_not_coloured(colour, figure, p, q)
 
 
 def why_not_coloured(colour: Colour, figure: Uniform, p: Order, q: Order) -> str:
-    """The reason why tiles cannot be told apart so, as a sentence; "" if they can."""
+    """Why the tiles cannot be coloured this way, as a sentence; "" if they can."""
     if colour == "chessboard":
         around = {Uniform.REGULAR: q, Uniform.DUAL: p}.get(figure)
         if around is None:
-            return "A chessboard is made of regular tiles alone."
+            return "A chessboard needs regular tiles."
         if math.isfinite(around) and around % 2:
             return "A chessboard needs an even number of tiles at each vertex."
     if colour in ("layer", "image") and (figure is not Uniform.REGULAR or math.isinf(p)):
-        return "Layers and pictures are for regular tiles with finitely many sides."
+        return "Layers and pictures need regular tiles with finitely many sides."
     if colour in ("layer", "word", "image") and Tiling(p, q).kind is not Geometry.HYPERBOLIC:
-        return "Words, layers and pictures are told in the hyperbolic plane."
+        return "Words, layers and pictures need a tiling of the hyperbolic plane."
     return ""
 
 
 def _placed(old: PlanePoint, z: complex, camera: Camera | None) -> PlanePoint:
-    """A point where a camera shows z; without one it waits there."""
+    """A point where a camera shows z; without a camera its position is kept."""
     if camera is None:
         return old.model_copy(update={"word": (), "x": z.real, "y": z.imag})
     new = (ideal_at if old.ideal else point_at)(old.name, z, camera)

@@ -16,7 +16,7 @@ from severe_gui.panels.plane.drawing.tool import MOVE, POINT, DrawingTool
 from severe_gui.panels.plane.drawing.tool_grid import ToolSection
 from severe_gui.panels.plane.elements import Place
 from severe_gui.panels.plane.exports import PlaneExports
-from severe_gui.panels.plane.lessons.lesson import Told, told
+from severe_gui.panels.plane.lessons.lesson import LessonContent, lesson_content
 from severe_gui.panels.plane.lessons.section import SHARE_OF_MAPS, SHARE_OF_PLOT, LessonSection
 from severe_gui.panels.plane.maps.flat_view import CurvedView
 from severe_gui.panels.plane.maps.mobius_section import MobiusSection
@@ -63,7 +63,7 @@ class PlaneView(PlaneExports):
         self.canvas.setMinimumSize(280, 280)
         self._show_maps()
         self.inspector = self._make_inspector()
-        # Several fields may change at once: what shows them waits for the last.
+        # Several fields may change at once: the view waits for the last one.
         self._pending = QTimer(self.canvas)
         self._pending.setSingleShot(True)
         self._pending.timeout.connect(self.refresh)
@@ -116,13 +116,13 @@ class PlaneView(PlaneExports):
         self._pending.start(0)
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the current state."""
         state = self.state
         for section in (self._tools, self._objects, self._motion):
             section.setVisible(state.is_hyperbolic)
         self._show_measures()
         self._show_maps()
-        lesson = told(state)
+        lesson = lesson_content(state)
         self._lesson.refresh(lesson)
         self._show_plot(lesson)
         on_globe = place_readings.globe_readings(state) if "sphere" in self._maps else {}
@@ -142,8 +142,8 @@ class PlaneView(PlaneExports):
                 each.overlay.chosen_name = self._objects.name if len(state.made) > 1 else ""
             each.refresh(len(self._maps) > 1)
 
-    def _show_plot(self, lesson: Told | None) -> None:
-        """The plot beside the maps; it is made for the first lesson."""
+    def _show_plot(self, lesson: LessonContent | None) -> None:
+        """The plot beside the maps; it is made when the first lesson is chosen."""
         if lesson is None:
             if self._plot is not None:
                 self._plot.hide()
@@ -157,7 +157,7 @@ class PlaneView(PlaneExports):
         self._plot.show()
 
     def _when_new(self, name: str, shown: tuple[object, ...], show: Callable[[], None]) -> None:
-        """Show a part of the inspector, unless what it shows is what it showed before."""
+        """Refresh a part of the inspector, unless its content is unchanged."""
         if self._shown.get(name) != shown:
             self._shown[name] = shown
             show()
@@ -166,7 +166,7 @@ class PlaneView(PlaneExports):
         self._place_readouts.show_readings(place_readings.place_readings(self.state))
 
     def _show_measures(self) -> None:
-        """What is measured of the chosen object and of the lines."""
+        """The measures of the chosen object and of the lines."""
         state = self.state
         rows: Mapping[str, Reading] = {}
         lines: Mapping[str, Reading] = {}
@@ -191,7 +191,7 @@ class PlaneView(PlaneExports):
         return self._first.shader
 
     def _show_maps(self) -> None:
-        """Have a view for each map of the state, in a row of two or two rows."""
+        """Make a view for each map of the state, in one row or in two."""
         wanted = _surfaces(self.state)
         if tuple(self._maps) == wanted:
             return
@@ -226,12 +226,12 @@ class PlaneView(PlaneExports):
         return made
 
     def make_frame(self) -> None:
-        """All that Python does for a frame of the first map; what a bench measures."""
+        """All that Python does for a frame of the first map; a bench measures this."""
         self._pending.stop()
         self.refresh()
         self._first.make_frame()
 
-    # What a person does.
+    # What the user does.
 
     def go_home(self) -> None:
         """Back to the first tile, at the size that fits."""
@@ -243,7 +243,7 @@ class PlaneView(PlaneExports):
         self._host.end_gesture()
 
     def step_toward_home(self) -> None:
-        """One tile back along the exact word of the place."""
+        """One tile toward home along the exact word of the place."""
         if not self.state.is_hyperbolic or not self.state.place.word:
             return
         self._host.begin_gesture("step toward home")
@@ -251,7 +251,7 @@ class PlaneView(PlaneExports):
         self._host.end_gesture()
 
     def open_construction(self, path: str = "") -> None:
-        """Show a construction from a JSON file; what is none leaves all as it was."""
+        """Show a construction from a JSON file; any other file changes nothing."""
         if not path:
             path, _ = QFileDialog.getOpenFileName(
                 self.canvas, "Open a construction", "", "Constructions (*.json);;All files (*)"
@@ -276,7 +276,7 @@ class PlaneView(PlaneExports):
         self._map_section.show_maps(FLAT)
 
     def take_up(self, tool: str) -> None:
-        """Take up a tool."""
+        """Choose a tool."""
         self._tools.take_up(tool)
         self._drawing.take_up(tool)
         for each in self._maps.values():
@@ -284,17 +284,17 @@ class PlaneView(PlaneExports):
                 each.overlay.show_tool()
 
     def choose(self, name: str) -> None:
-        """Let one object be the chosen one: its measures are told."""
+        """Choose an object and show its measures."""
         self._objects.choose(name)
         self._pending.start(0)
 
     def _take_hold(self, name: str) -> None:
-        """Choose what was clicked; but what hangs on a point is still measured as it is dragged."""
+        """Choose what was clicked; a polygon stays chosen while its points are dragged."""
         if name not in self.state.ancestors(self._objects.name):
             self.choose(name)
 
     def delete_chosen(self) -> None:
-        """Remove the chosen object, and all that hangs on it."""
+        """Remove the chosen object and everything made from it."""
         self._objects.delete()
 
     def draw_segment(self) -> None:
@@ -331,7 +331,7 @@ class PlaneView(PlaneExports):
         self._host.end_gesture()
 
     def shutdown(self) -> None:
-        """Free the GL objects and hear no more."""
+        """Free the GL objects and disconnect from the state."""
         self._pending.stop()
         for section in (self._objects, self._motion, self._mobius):
             section.settle()
@@ -344,7 +344,7 @@ class PlaneView(PlaneExports):
 
 
 def _surfaces(state: PlaneState) -> tuple[str, ...]:
-    """What is on show: maps, or the one surface of another geometry."""
+    """What is shown: maps, or the one surface of another geometry."""
     if state.is_hyperbolic:
         return state.maps
     return ("sphere",) if state.kind is Geometry.SPHERICAL else ("flat",)

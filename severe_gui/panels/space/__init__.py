@@ -1,4 +1,4 @@
-"""Hyperbolic space: flying through honeycombs that never end."""
+"""Hyperbolic space: flying through infinite honeycombs."""
 
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.space.state import SpaceState
@@ -10,24 +10,24 @@ panel = Panel(
     icon="box",
     hint="Drag to look, W A S D or the arrows to fly",
     help=(
-        "You stand inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
-        "and down arrows fly forward and back, A and D or left and right to the sides, E and Q up "
+        "You are inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
+        "and down arrows fly forward and back, A and D or left and right fly sideways, E and Q up "
         "and down; the wheel changes the speed; R goes home. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
-        "drifts: your place is an exact word of reflections. In the cusp of an ideal vertex, from "
-        "which no word leads back, a soft wall holds you. While you move the picture is coarser; "
-        "it is refined as soon as you stand still."
+        "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
+        "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
+        "while you move and is refined as soon as you stop."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
     default_preset="534",
     actions=(
-        Action("home", "Go home", "Back to where the flight began", "go_home", "R", "house",
+        Action("home", "Go home", "Back to where the flight started", "go_home", "R", "house",
                ("start", "reset")),
         Action("dual", "Dual honeycomb", "Exchange p and r", "show_dual", "", "",
                ("swap", "reverse")),
-        Action("faster", "Fly faster", "Half as fast again", "faster", "PgUp"),
-        Action("slower", "Fly slower", "Two thirds of the speed", "slower", "PgDown"),
+        Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),
+        Action("slower", "Fly slower", "Reduce the speed by a third", "slower", "PgDown"),
     ),
     exports=(
         Export("png", "Picture (PNG)", "png", "export_png"),

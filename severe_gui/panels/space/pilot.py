@@ -31,15 +31,15 @@ KEYS: Mapping[int, tuple[int, float]] = {
 
 
 class Pilot(QWidget):
-    """Emits `moved` while one looks or flies, `rested` when all is let go.
+    """Emits `moved` while the camera turns or flies, `rested` when all keys are released.
 
-    `appeared` comes when it is shown, `begun` with the first step of a gesture.
+    `appeared` is emitted when it is shown, `started` at the first step of a gesture.
     """
 
     moved = Signal()
     rested = Signal()
     appeared = Signal()
-    begun = Signal()
+    started = Signal()
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__()
@@ -54,7 +54,9 @@ class Pilot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Hyperbolic space")
-        self.setAccessibleDescription("Drag to look; W A S D or the arrows fly; the wheel: speed")
+        self.setAccessibleDescription(
+            "Drag to look; W A S D or the arrows fly; the wheel changes the speed"
+        )
         self.setToolTip("")
 
     @property
@@ -62,7 +64,7 @@ class Pilot(QWidget):
         return self._timer.isActive() or self._grabbed is not None
 
     def stop(self) -> None:
-        """Let go of everything."""
+        """Release all keys."""
         if self._keys:
             self._keys.clear()
             self._timer.stop()
@@ -70,22 +72,22 @@ class Pilot(QWidget):
             self.rested.emit()
 
     def hold(self, key: int) -> None:
-        """Begin to fly as a key says."""
+        """Start flying in the direction of a key."""
         if not self._keys:
             self._host.begin_gesture("fly")
-            self.begun.emit()
+            self.started.emit()
             self._clock.start()
             self._timer.start()
         self._keys.add(key)
 
     def look(self, right: float, up: float) -> None:
-        """Turn the gaze by angles."""
+        """Turn the camera by angles."""
         turn = lorentz.rotation(0, 2, right) @ lorentz.rotation(1, 2, up)
         self._state.fly_to(self._state.flight().moved(turn))
         self.moved.emit()
 
     def fly(self, seconds: float) -> None:
-        """Fly for a moment as the held keys say."""
+        """Fly for a moment in the direction of the held keys."""
         way = np.zeros(3)
         for key in self._keys:
             axis, sign = KEYS[key]
@@ -100,7 +102,7 @@ class Pilot(QWidget):
         flight = self._state.flight().moved(motion)
         self._state.fly_to(flight)
         if flight.held:
-            self._host.status("No word leads further into this cusp; turn round.")
+            self._host.status("You cannot fly further into this cusp; turn round.")
         self.moved.emit()
 
     def _fly(self) -> None:
@@ -118,7 +120,7 @@ class Pilot(QWidget):
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._host.begin_gesture("look")
-            self.begun.emit()
+            self.started.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is None:
@@ -126,7 +128,7 @@ class Pilot(QWidget):
         step = event.position() - self._grabbed
         self._grabbed = event.position()
         angle = np.radians(self._state.view_angle) / max(self.height(), 1)
-        # The picture follows the hand.
+        # The picture follows the pointer.
         self.look(step.x() * angle, -step.y() * angle)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""What the inspector says of a honeycomb and of one's place in it."""
+"""What the inspector shows about a honeycomb and the camera's place in it."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ def honeycomb_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
 
 
 def place_readings(flight: Flight, speed: float) -> Mapping[str, Reading]:
-    """How far one has come, by which word, and what rounding has done."""
+    """The distance from home, the word, and the rounding error."""
     word = "".join(f"r{letter} " for letter in flight.word).strip() or "home"
     shown = word if len(flight.word) <= LONGEST_WORD else f"{len(flight.word)} reflections"
     away = flight.from_home()
@@ -37,5 +37,5 @@ def place_readings(flight: Flight, speed: float) -> Mapping[str, Reading]:
         "Residual": Reading(residual),
     }
     if flight.held:
-        rows["Soft wall"] = Reading("no word leads further into this cusp")
+        rows["Soft wall"] = Reading("you cannot fly further into this cusp")
     return rows

@@ -1,6 +1,6 @@
-"""The first seconds of a honeycomb: it turns slowly, until somebody takes over or it comes to rest.
+"""The first seconds of a honeycomb: it turns slowly until the user takes over or it comes to rest.
 
-The turn belongs to the screen alone: no state, no undo step, no exported picture knows of it.
+The turn exists on the screen only: it changes no state, undo step or exported picture.
 """
 
 import math
@@ -41,13 +41,13 @@ class SlowTurn(QObject):
         return lorentz.rotation(0, 2, self._angle) if self._angle else np.eye(4)
 
     def start(self) -> None:
-        """Begin, unless it turns already."""
+        """Start, unless it turns already."""
         if not self._timer.isActive():
             self._clock.start()
             self._timer.start()
 
     def stop(self) -> FloatArray | None:
-        """End at once, forgetting the angle. Returns the rotation so far, if there was any."""
+        """Stop at once and reset the angle. Returns the rotation so far, if any."""
         rotation = self.rotation if self._angle else None
         self._timer.stop()
         self._angle = 0.0

@@ -1,4 +1,4 @@
-"""What the space panel shows: a honeycomb, and a place and a gaze in it. No Qt."""
+"""What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
 from typing import Any, Literal
 
@@ -37,20 +37,26 @@ class SpacePlace(BaseModel):
     def _isometry(cls, local: tuple[float, ...]) -> tuple[float, ...]:
         matrix = np.array(local).reshape(4, 4)
         if not np.isfinite(matrix).all() or lorentz.residual(matrix) > TOLERANCE:
-            raise ValueError("the matrix is no isometry of hyperbolic space")
+            raise ValueError("the matrix is not an isometry of hyperbolic space")
         return local
 
 
 class SpaceState(PanelState):
-    """The state of the space panel. place: None where the flight begins."""
+    """The state of the space panel. place: None at the start of the flight."""
 
-    honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r.")
-    radius: float = Field(0.055, ge=0.005, le=0.2, description="Of the edges, a length.")
-    fog: float = Field(0.36, ge=0, le=2, description="Share of light lost on a unit of length.")
-    colour: Colour = Field("depth", description="What the tones of the edges tell.")
-    view_angle: float = Field(85.0, ge=20, le=140, description="Of the picture's height, degrees.")
-    speed: float = Field(0.6, ge=0.02, le=6, description="Lengths flown in a second.")
-    place: SpacePlace | None = Field(None, description="Where one stands and looks.")
+    honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
+    radius: float = Field(
+        0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
+    )
+    fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
+    colour: Colour = Field("depth", description="What the tones of the edges show.")
+    view_angle: float = Field(
+        85.0, ge=20, le=140, description="Vertical angle of view, in degrees."
+    )
+    speed: float = Field(
+        0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
+    )
+    place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
 
     @field_validator("honeycomb")
     @classmethod
@@ -59,21 +65,21 @@ class SpaceState(PanelState):
         return honeycomb
 
     def subject(self) -> Honeycomb:
-        """The honeycomb as the mathematics knows it."""
+        """The honeycomb as a mathematical object."""
         return Honeycomb(*self.honeycomb)
 
     @property
     def has_alternate_cells(self) -> bool:
-        """Whether cells can be told in two tones, neighbours apart: r even."""
+        """Whether the cells can be coloured in two tones, neighbours differently: r even."""
         return self.honeycomb[2] % 2 == 0
 
     @property
     def cell_parity(self) -> int:
-        """The tone of the cell one stands in: faces crossed on any way here, modulo 2."""
+        """The tone of the camera's cell: the number of faces crossed on the way, modulo 2."""
         return 0 if self.place is None else self.place.word.count(3) % 2
 
     def flight(self) -> Flight:
-        """The place as the mathematics knows it."""
+        """The place as a mathematical object."""
         if self.place is None:
             return first_flight(self.subject())
         return Flight(self.subject(), self.place.word, np.array(self.place.local).reshape(4, 4))
@@ -84,7 +90,7 @@ class SpaceState(PanelState):
         self.place = SpacePlace(word=flight.word, local=local)
 
     def rebuild(self, p: int, q: int, r: int) -> None:
-        """Stand in another honeycomb, at its beginning. Raises BadInput, changing nothing."""
+        """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_hyperbolic(p, q, r)
         changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
         if self.colour == "cells" and r % 2:
@@ -93,15 +99,17 @@ class SpaceState(PanelState):
 
 
 def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:
-    """Raise BadInput for numbers that this panel does not draw."""
+    """Raise BadInput for honeycombs that this panel does not draw."""
     name = f"{{{p}, {q}, {r}}}"
     if not all(3 <= each <= LARGEST for each in (p, q, r)):
-        raise BadInput(f"{name} is not drawn", f"p, q and r go from 3 to {LARGEST}")
+        raise BadInput(f"{name} cannot be drawn", f"p, q and r must be from 3 to {LARGEST}")
     kind = Honeycomb(p, q, r).kind
     if not kind.is_hyperbolic:
         where = "Euclidean space" if kind == "euclidean" else "the 3-sphere"
         raise BadInput(
-            f"{name} fills {where}", "sin(π/p) sin(π/r) must be below cos(π/q)", "raise a number"
+            f"{name} fills {where}",
+            "sin(π/p) sin(π/r) must be below cos(π/q)",
+            "increase one of the numbers",
         )
-    # The table of symmetries is built once: numbers with too great a field are refused here.
+    # The table of symmetries is built once: numbers whose field is too large are refused here.
     HoneycombGroup(p, q, r).multiply((), 0)

@@ -1,4 +1,4 @@
-"""The space panel on screen: the picture, the pilot above it, the inspector beside."""
+"""The space panel on screen: the picture, the pilot above it, the inspector beside it."""
 
 import csv
 import math
@@ -30,7 +30,7 @@ COLOURS = {
 }  # fmt: skip
 MOVING, STILL = 0.5, 1.0
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
-# Where in a pixel the passes look, in pixels from its middle.
+# Where in a pixel the passes sample, in pixels from its middle.
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
 
 
@@ -65,7 +65,7 @@ class SpaceView:
         self._turn = SlowTurn(self.canvas)
         self._turn.turned.connect(self._coarsen_and_redraw)
         self._pilot.appeared.connect(self._turn_slowly)
-        self._pilot.begun.connect(self._take_turn)
+        self._pilot.started.connect(self._take_turn)
         state.events.connect(self._changed)
         host.theme.changed.connect(self._changed)
         self.refresh()
@@ -87,13 +87,19 @@ class SpaceView:
         look = Section("Picture")
         self._fields: dict[str, Field] = {
             "radius": NumberField(
-                "Edge radius", "Of the tubes, a hyperbolic length.", fresh.radius, 0.005, 0.2
+                "Edge radius",
+                "Radius of the tubes, as a hyperbolic length.",
+                fresh.radius,
+                0.005,
+                0.2,
             ),
-            "fog": NumberField("Fog", "Light lost on a unit of length.", fresh.fog, 0.0, 2.0),
+            "fog": NumberField(
+                "Fog", "How fast light fades, per unit of length.", fresh.fog, 0.0, 2.0
+            ),
             "view_angle": NumberField(
-                "View angle", "Of the picture's height.", fresh.view_angle, 20, 140, unit="degrees"
+                "View angle", "Vertical angle of view.", fresh.view_angle, 20, 140, unit="degrees"
             ),
-            "colour": ChoiceField("Colour", "What the tones tell apart.", fresh.colour, COLOURS),
+            "colour": ChoiceField("Colour", "What the tones distinguish.", fresh.colour, COLOURS),
         }
         for name, field in self._fields.items():
             look.add(field)
@@ -110,7 +116,7 @@ class SpaceView:
 
     def _changed(self, event: Any = None) -> None:
         if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
-            # Somebody chose where to look.
+            # The user chose where to look.
             self._turn.stop()
         self._pending.start(0)
 
@@ -148,7 +154,7 @@ class SpaceView:
         if not self._exporting:
             local = local @ self._turn.rotation
         place = (0.0, 0.0) if self._exporting else PLACES[(self._shader.done - 1) % len(PLACES)]
-        # The shader knows points and directions by their products with the walls' normals.
+        # The shader gets points and directions as their products with the walls' normals.
         known = lorentz.product(local.T[:, None], scene.mirrors)
         cosine = float(self._scene_gram[2, 3])
         vectors = {
@@ -182,14 +188,14 @@ class SpaceView:
             "u_bead": roles.rgb("construction"),
         }
 
-    # Turning slowly until somebody takes over.
+    # Turning slowly until the user takes over.
 
     def _turn_slowly(self) -> None:
         if self.state.place is None and not self._host.theme.is_still:
             self._turn.start()
 
     def _take_turn(self) -> None:
-        """Go on from where the picture has turned to."""
+        """Continue from where the picture has turned to."""
         rotation = self._turn.stop()
         if rotation is not None:
             self.state.fly_to(self.state.flight().moved(rotation))
@@ -205,7 +211,7 @@ class SpaceView:
         self._sharpen.start(STILL_MILLISECONDS)
 
     def _refine(self) -> None:
-        """Once one stands still: the whole resolution, then pass after pass."""
+        """Once the camera is still: full resolution, then pass after pass."""
         if self._pilot.is_busy:
             self._sharpen.start(STILL_MILLISECONDS)
         elif self._shader.resolution < STILL:
@@ -215,12 +221,12 @@ class SpaceView:
         elif self._shader.refine():
             self._sharpen.start(PASS_MILLISECONDS)
 
-    # What a person does.
+    # What the user does.
 
     def _set(self, name: str, value: Any) -> None:
         field = self._fields[name]
         if value == "cells" and not self.state.has_alternate_cells:
-            field.show_error("Cells alternate only where an even number meets at each edge.")
+            field.show_error("Cells alternate only if an even number of them meets at each edge.")
             field.set_value(self.state.colour)
             return
         field.show_error()
@@ -240,7 +246,7 @@ class SpaceView:
             each.show_error()
 
     def go_home(self) -> None:
-        """Back to where the flight began."""
+        """Back to where the flight started."""
         self._host.begin_gesture("go home")
         self.state.place = None
         self._host.end_gesture()
@@ -253,11 +259,11 @@ class SpaceView:
         self._host.end_gesture()
 
     def faster(self) -> None:
-        """Half as fast again."""
+        """Increase the speed by half."""
         self._pilot.change_speed(1.5)
 
     def slower(self) -> None:
-        """Two thirds of the speed."""
+        """Reduce the speed by a third."""
         self._pilot.change_speed(1 / 1.5)
 
     # What a bench drives: one frame as the timers would make it.
@@ -267,17 +273,17 @@ class SpaceView:
         self._pilot.hold(Qt.Key.Key_W)
 
     def fly_one_frame(self, seconds: float) -> None:
-        """Move, show the numbers, and make what the shader is given."""
+        """Move, show the numbers, and compute the inputs of the shader."""
         self._pilot.fly(seconds)
         self.refresh()
         self._uniforms(1, 1, 1.0)
 
     def stop_flying(self) -> None:
-        """As if it were let go."""
+        """As if it were released."""
         self._pilot.stop()
 
     def draw(self, width: int, height: int) -> QImage:
-        """One pass of the picture in the theme in force, finished."""
+        """One finished pass of the picture in the current theme."""
         return self._shader.image(width, height, 1.0)
 
     # Pictures and exports.
@@ -301,11 +307,11 @@ class SpaceView:
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
         if not self._shader.works:
-            raise SevereError("The PNG cannot be drawn", "there is no OpenGL here")
+            raise SevereError("The PNG cannot be drawn", "OpenGL is not available")
         path.write_bytes(paper.png(self.render(options), options.metadata))
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """Lengths and place as name and value."""
+        """Lengths and place as rows of name and value."""
         state = self.state
         rows = {
             **readings.honeycomb_readings(state.subject()),
@@ -331,7 +337,7 @@ class SpaceView:
         )
 
     def shutdown(self) -> None:
-        """Free the GL objects and hear no more."""
+        """Free the GL objects and disconnect from the state."""
         self._pilot.stop()
         self._turn.stop()
         self._pending.stop()
@@ -342,6 +348,6 @@ class SpaceView:
 
 
 def _far_tone(roles: Roles) -> tuple[float, ...]:
-    """What lies deep: between the edges' tone and the quiet text."""
+    """The tone of distant edges: between that of near edges and muted text."""
     pairs = zip(roles.rgb("edge"), roles.rgb("muted"), strict=True)
     return tuple(0.35 * edge + 0.65 * muted for edge, muted in pairs)

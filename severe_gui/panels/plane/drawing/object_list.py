@@ -1,4 +1,4 @@
-"""The objects of a construction as a list: seen or hidden, named, coloured, locked, deleted."""
+"""The objects of a construction as a list: shown or hidden, named, coloured, locked, deleted."""
 
 import math
 
@@ -42,7 +42,7 @@ NUMBERS = {
 
 
 class ObjectSection(Section):
-    """Emits `chosen` with a name. It changes the state itself, one undo step a change."""
+    """Emits `chosen` with a name. It changes the state itself, with one undo step per change."""
 
     chosen = Signal(str)
 
@@ -52,11 +52,13 @@ class ObjectSection(Section):
         self.name = ""
         self._list = _List()
         self._list.setAccessibleName("Objects")
-        self._list.setToolTip("Tick: shown; Delete removes the chosen one and what hangs on it")
+        self._list.setToolTip(
+            "Tick an object to show it; Delete removes the chosen one and all that depends on it"
+        )
         self._list.currentItemChanged.connect(self._choose)
         self._list.itemChanged.connect(self._tick)
         self._list.deleted.connect(self.delete)
-        self._empty = QLabel("Nothing is drawn yet: take up a tool above.")
+        self._empty = QLabel("Nothing is drawn yet: choose a tool above.")
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         self.add(self._empty)
@@ -64,7 +66,7 @@ class ObjectSection(Section):
         self.add(self._make_buttons())
         self._name = TextField("Name", "One to eight letters.", "")
         self._name.changed.connect(self._rename)
-        self._tone = ChoiceField("Colour", "Of the chosen object.", 0, TONES)
+        self._tone = ChoiceField("Colour", "Colour of the chosen object.", 0, TONES)
         self._tone.changed.connect(lambda tone: self._change("colour", tone=tone))
         self._numbers = {
             kind: NumberField(title, f"{title} of the chosen object.", low, low, high,
@@ -72,7 +74,7 @@ class ObjectSection(Section):
             for kind, (title, low, high, integer) in NUMBERS.items()
         }  # fmt: skip
         self._angle = NumberField(
-            "Interior angle", "In degrees; the corner goes where it has to.", 60.0, 1.0, 179.0
+            "Interior angle", "In degrees; the corner moves to match.", 60.0, 1.0, 179.0
         )
         self._angle.changed.connect(self._set_angle)
         for field in (self._name, self._tone, *self._numbers.values(), self._angle):
@@ -84,7 +86,7 @@ class ObjectSection(Section):
                 lambda value, kind=kind: self._change(f"change the {kind}", number=float(value))
             )
         self._shown: tuple[object, ...] = ()
-        # Numbers in the list may lag behind a drag; they are looked at when it rests.
+        # Numbers in the list may lag behind a drag; they are updated when it pauses.
         self._values = QTimer(self)
         self._values.setSingleShot(True)
         self._values.setInterval(VALUES_MILLISECONDS)
@@ -97,8 +99,8 @@ class ObjectSection(Section):
         layout.setContentsMargins(0, 0, 0, SIZES.step)
         self._buttons = {}
         for title, tip, slot in (
-            ("Lock", "A locked point is not dragged", self._lock),
-            ("Delete", "Remove the chosen object and what hangs on it", self.delete),
+            ("Lock", "A locked point cannot be dragged", self._lock),
+            ("Delete", "Remove the chosen object and everything made from it", self.delete),
             ("Clear", "Remove everything", self._clear),
         ):
             button = QPushButton(title)
@@ -112,12 +114,12 @@ class ObjectSection(Section):
     # From the state to the screen.
 
     def choose(self, name: str) -> None:
-        """Let one be the chosen one."""
+        """Choose an object by name."""
         self.name = name
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the objects as they are now; their numbers follow in a moment."""
+        """Show the current objects; their numbers follow in a moment."""
         state = self._state
         rows = [*state.made, *state.points]
         names = [each.name for each in rows]
@@ -171,7 +173,7 @@ class ObjectSection(Section):
         self._list.blockSignals(False)
 
     def settle(self) -> None:
-        """Let nothing come later."""
+        """Cancel pending updates."""
         self._values.stop()
 
     def _show_chosen(self) -> None:
@@ -217,7 +219,9 @@ class ObjectSection(Section):
             reach = circumradius_of(int(each.number), math.radians(float(degrees)))
         except BadInput:
             most = 180 - 360 / each.number
-            self._angle.show_error(f"{each.number:g} equal angles are between 0 and {most:.6g}°.")
+            self._angle.show_error(
+                f"{each.number:g} equal angles must be between 0 and {most:.6g}°."
+            )
             return
         self._angle.show_error()
         self._step(
@@ -228,7 +232,7 @@ class ObjectSection(Section):
         rows = (*self._state.made, *self._state.points)
         return next((each for each in rows if each.name == self.name), None)
 
-    # What a person does.
+    # What the user does.
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -265,7 +269,7 @@ class ObjectSection(Section):
             self._step("lock", self._state.changed(self.name, locked=not each.locked))
 
     def delete(self) -> None:
-        """Remove the chosen object, and all that was made from it."""
+        """Remove the chosen object and everything made from it."""
         if self.name:
             self._step(f"delete {self.name}", self._state.without(self.name))
 

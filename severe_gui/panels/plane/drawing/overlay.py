@@ -1,4 +1,4 @@
-"""What lies over the tiling of one map: all gestures, and what they draw and drag."""
+"""The layer above the tiling of one map: all gestures, and what they draw and drag."""
 
 import math
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ from severe_gui.panels.plane.drawing.tool import (
     snapped_point,
 )
 from severe_gui.panels.plane.elements import PlanePoint
-from severe_gui.panels.plane.lessons.lesson import Told
+from severe_gui.panels.plane.lessons.lesson import LessonContent
 from severe_gui.panels.plane.scene.charts import Frame
 from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.scene.objects import Seen, seen_objects
@@ -62,7 +62,7 @@ ARROWS = {
 class PlaneOverlay(QWidget):
     """Transparent, above the shader. Emits `home_wanted` on a double-click of the background.
 
-    `chosen` comes with the name of what was clicked, `tool_left` when Escape lets go of a tool.
+    `chosen` carries the name of the clicked object; `tool_left` comes when Escape drops a tool.
     """
 
     home_wanted = Signal()
@@ -77,7 +77,7 @@ class PlaneOverlay(QWidget):
         self._hover: int | None = None
         self.selected: int | None = None
         self.chosen_name = ""
-        self.lesson: Told | None = None
+        self.lesson: LessonContent | None = None
         self._dragged: int | None = None
         self._grabbed: tuple[complex, Camera] | None = None
         self._orbiting: tuple[QPointF, tuple[float, float]] | None = None
@@ -166,7 +166,7 @@ class PlaneOverlay(QWidget):
             self.home_wanted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Magnify the first map at the pointer: the point under it stays under it."""
+        """Magnify the first map at the pointer: the point under it stays there."""
         at = event.position()
         if self.map != self._state.maps[0]:
             event.ignore()
@@ -178,7 +178,7 @@ class PlaneOverlay(QWidget):
         event.accept()
 
     def zoom_at(self, z: complex, factor: float) -> None:
-        """Magnify by a factor, a place z of the map staying where it is on the screen."""
+        """Magnify by a factor about a place z of the map, which stays fixed on the screen."""
         state = self._state
         zoom = min(max(state.zoom * factor, LEAST_ZOOM), MOST_ZOOM)
         centre = z - (z - complex(*state.centre)) * state.zoom / zoom
@@ -209,7 +209,7 @@ class PlaneOverlay(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks through the points before it leaves the disk."""
+        """Tab goes through the points before it leaves the disk."""
         if forward and self.hasFocus() and (self.selected or 0) < len(self._state.points) - 1:
             self._select_next()
             return True
@@ -232,7 +232,7 @@ class PlaneOverlay(QWidget):
         self._state.points = self._state.with_point(self.selected, _inside(moved))
 
     def _constrained(self, z: complex) -> complex:
-        """Shift: along the geodesic through the point's first neighbour and where it began."""
+        """Shift: stay on the geodesic through the first other point and the starting place."""
         assert self._dragged is not None
         others = [w for i, w in enumerate(self._state.sights()) if i != self._dragged]
         if not others or self._state.points[self._dragged].ideal:
@@ -279,19 +279,19 @@ class PlaneOverlay(QWidget):
     # Drawing.
 
     def show_tool(self) -> None:
-        """Let the pointer and the status line say which tool is in hand."""
+        """Show the current tool by the pointer and in the status line."""
         is_move = self.drawing.tool == MOVE
         self.setCursor(Qt.CursorShape.ArrowCursor if is_move else Qt.CursorShape.CrossCursor)
         self._host.status(self.drawing.said)
 
     def _disk_at(self, at: QPointF) -> complex:
-        """The point of the disk under a place of the canvas, at the rim where it is outside."""
+        """The point of the disk under a position on the canvas, at the rim if it lies outside."""
         z = self.frame.to_disk(at.x(), at.y())
         return _inside(z if abs(z) < 1 else self.frame.nearest_rim(at.x(), at.y()))
 
     def _draw(self, at: QPointF) -> None:
         if len(self._state.points) + len(self._state.made) >= MOST_OBJECTS - 4:
-            self._host.status(f"{MOST_OBJECTS} objects are the most; delete some.")
+            self._host.status(f"At most {MOST_OBJECTS} objects can be drawn; delete some.")
             return
         scale = self._host.theme.scale
         self._host.begin_gesture(f"draw a {self.drawing.tool}")
@@ -301,14 +301,14 @@ class PlaneOverlay(QWidget):
         if len(self._state.made) > before:
             self.chosen.emit(self._state.made[-1].name)
         hint = self.drawing.said
-        self._host.status(hint if used else f"Nothing fits there. {hint}")
+        self._host.status(hint if used else f"Nothing there can be used. {hint}")
         self.update()
 
     def _seen(self) -> list[Seen]:
         return seen_objects(self._state, self._state.camera())
 
     def _with_point(self, index: int, z: complex, snaps: bool) -> tuple[PlanePoint, ...]:
-        """The points with one moved, onto a corner of the tiling where that is near."""
+        """The points with one moved, snapped to a corner of the tiling if one is near."""
         points = self._state.with_point(index, z)
         if points[index].ideal or not snaps:
             return points
@@ -341,7 +341,7 @@ class PlaneOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._state.is_hyperbolic:
-            # The state has moved on to another geometry and this map is about to go.
+            # The state already has another geometry and this map is about to be removed.
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -357,7 +357,7 @@ class PlaneOverlay(QWidget):
             painter.end()
 
     def _paint_way_home(self, painter: QPainter) -> None:
-        """Where home lies, when it has left the middle of the picture."""
+        """An arrow toward home, when home has left the middle of the picture."""
         camera = self._state.camera()
         home = camera.sight(HOME)
         if self.map not in ("disk", "klein") or abs(home) < FAR_HOME or self._state.zoom > 1:

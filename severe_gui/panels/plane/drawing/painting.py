@@ -19,7 +19,7 @@ from severe_gui.maths.hyperbolic.shapes import (
     Tape,
     segment_between,
 )
-from severe_gui.panels.plane.lessons.lesson import Told
+from severe_gui.panels.plane.lessons.lesson import LessonContent
 from severe_gui.panels.plane.scene.charts import TOP, Frame
 from severe_gui.panels.plane.scene.figure import (
     Arc,
@@ -51,7 +51,7 @@ MOST_MARKS = 400
 
 @dataclass(frozen=True)
 class Emphasis:
-    """What a pointer, the keyboard or a list singles out, by name."""
+    """What the pointer, the keyboard or a list selects, by name."""
 
     enlarged: frozenset[str] = frozenset()
     chosen: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ def paint_overlay(
     emphasis: Emphasis = NO_EMPHASIS,
     pending: Sequence[Seen] = (),
     name: MapName | None = None,
-    lesson: Told | None = None,
+    lesson: LessonContent | None = None,
 ) -> None:
     """Draw the construction: what the screen and every picture show above the tiling."""
     frame = frame_for(state, *size, name)
@@ -96,7 +96,7 @@ def paint_overlay(
 def _paint_lines(
     painter: QPainter, each: Seen, frame: Frame, roles: Roles, scale: float, emphasis: Emphasis
 ) -> None:
-    """What of an object is drawn with a pen."""
+    """Draw the parts of an object that need a pen."""
     stands_out = each.name in emphasis.chosen or each.name in emphasis.enlarged
     colour = tone_of(each.tone, roles)
     pen = QPen(colour, (3.2 if stands_out else 2) * scale)
@@ -120,7 +120,7 @@ def _paint_lines(
 def _paint_perpendiculars(
     painter: QPainter, state: PlaneState, frame: Frame, roles: Roles, scale: float
 ) -> None:
-    """Where ultraparallel lines are nearest to each other."""
+    """The common perpendicular of ultraparallel lines, where they are closest."""
     matrix = matrix_to_screen(state, state.camera())
     if matrix is None:
         return
@@ -149,7 +149,7 @@ def _paint_marks(painter: QPainter, tape: Tape, frame: Frame, scale: float) -> N
 
 
 def _paint_lesson(
-    painter: QPainter, lesson: Told, frame: Frame, roles: Roles, scale: float
+    painter: QPainter, lesson: LessonContent, frame: Frame, roles: Roles, scale: float
 ) -> None:
     """The lines and points that a lesson adds to what is drawn."""
     painter.setPen(QPen(roles.color("accent"), 1.8 * scale, Qt.PenStyle.DashLine))
@@ -161,7 +161,7 @@ def _paint_lesson(
         painter.setPen(QPen(roles.color("accent"), 1.6 * scale))
         painter.drawLine(at - QPointF(5, 5) * scale, at + QPointF(5, 5) * scale)
         painter.drawLine(at - QPointF(5, -5) * scale, at + QPointF(5, -5) * scale)
-        # Names of points that are near each other stand below and above.
+        # Names of points that are near each other are put below and above.
         top = at.y() + (4 if index % 2 == 0 else -26) * scale
         paint_label(painter, QRectF(at.x() - 60, top, 120, 22 * scale), text, roles)
 
@@ -185,7 +185,7 @@ def _paint_axis(
 
 
 def _paint_rim(painter: QPainter, frame: Frame, roles: Roles, scale: float) -> None:
-    """Where the hyperboloid is cut off, its nearer half in front of all."""
+    """The rim where the hyperboloid is cut off, with its nearer half in front of everything."""
     wide, rise = math.sqrt(TOP * TOP - 1), frame.orbit[1]
     painter.setPen(QPen(roles.color("muted", 0.7), scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -203,7 +203,7 @@ def _paint_figure(painter: QPainter, figure: Figure, frame: Frame, colour: QColo
 
 @remembered(maxsize=512)
 def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
-    """The outline of a polygon; not to be changed, for it is remembered."""
+    """The outline of a polygon; cached, so it must not be changed."""
     if frame.map != "disk":
         region = _open_path(outline_points(figure), frame)
         region.closeSubpath()
@@ -217,7 +217,7 @@ def figure_path(figure: Figure, frame: Frame) -> QPainterPath:
 
 @remembered(maxsize=1024)
 def curve_path(curve: Curve, frame: Frame) -> QPainterPath:
-    """The path of a curve; not to be changed, for it is remembered."""
+    """The path of a curve; cached, so it must not be changed."""
     if frame.map != "disk":
         return _open_path(curve_points(curve), frame)
     path = QPainterPath()
@@ -254,7 +254,7 @@ def _paint_dot(
     emphasis: Emphasis,
     others: tuple[complex, ...],
 ) -> None:
-    """A handle where a point can be dragged, a small disc where it follows others."""
+    """A handle if a point can be dragged, a small disc if it follows others."""
     z = dot_sight(each.shape)
     at = QPointF(*frame.to_screen(z))
     chosen = each.name in emphasis.chosen
@@ -275,7 +275,7 @@ def _paint_dot(
 
 
 def paint_label(painter: QPainter, box: QRectF, text: str, roles: Roles) -> None:
-    """Text that stays legible on lines: a soft halo of the ground under it."""
+    """Text that stays legible over lines: it has a soft halo in the background colour."""
     ink, halo = roles.color("text"), roles.color("canvas", 0.7)
     painter.setPen(halo)
     for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
@@ -285,9 +285,9 @@ def paint_label(painter: QPainter, box: QRectF, text: str, roles: Roles) -> None
 
 
 def _trace(path: QPainterPath, arc: Arc, frame: Frame) -> None:
-    """Append an arc to a path that stands at its start.
+    """Append an arc to a path whose current position is its start.
 
-    As Bezier curves of our own: Qt's arcs err by a part of their radius, which may be enormous.
+    We compute the Bezier curves: Qt's arcs have an error relative to the radius, which may be huge.
     """
     if math.isinf(arc.radius):
         path.lineTo(QPointF(*frame.to_screen(arc.end)))

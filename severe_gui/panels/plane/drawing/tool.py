@@ -1,4 +1,4 @@
-"""Drawing by clicks: each click gives an object its next parent, which is made if it is not there.
+"""Drawing by clicks: each click gives an object its next parent, which is made if it is missing.
 
 A point that is set snaps to the tiling: to the centres, edge middles and vertices of its tiles.
 """
@@ -42,8 +42,8 @@ WORDS: dict[Role, str] = {
 class DrawingTool:
     """One tool at a time, with the parents picked so far.
 
-    pending: points that were set for the object under way. They come into the state with it, so
-    that an object is one change, and go with Escape.
+    pending: points that were set for the unfinished object. They enter the state together with it,
+    so that an object is one change; Escape discards them.
     """
 
     def __init__(self, state: PlaneState) -> None:
@@ -53,12 +53,12 @@ class DrawingTool:
         self.pending: list[PlanePoint] = []
 
     def take_up(self, tool: str) -> None:
-        """Change the tool, forgetting what was picked."""
+        """Change the tool and forget what was picked."""
         self.tool = tool
         self.drop()
 
     def drop(self) -> None:
-        """Forget what was picked and set for the object under way."""
+        """Forget what was picked and set for the unfinished object."""
         self.picked, self.pending = [], []
 
     @property
@@ -67,18 +67,18 @@ class DrawingTool:
         if self.tool == MOVE:
             return ""
         if self.tool == POINT:
-            return "Click where the point is to be"
+            return "Click to set a point"
         if self.tool == IDEAL:
-            return "Click at the circle"
+            return "Click on the circle"
         kind = KINDS[self.tool]
         role = needs(self.tool, len(self.picked))
         close = ""
         if self.tool == "polygon" and len(self.picked) > 2:
-            close = "; or the first again, or Enter, to close it"
+            close = "; to close it click the first again or press Enter"
         return f"{kind.title}: click {WORDS[role]}{close}"
 
     def click(self, x: float, y: float, frame: Frame, scale: float) -> bool:
-        """Use a click. Returns whether it was of use."""
+        """Use a click. Returns whether it was used."""
         if self.tool in (POINT, IDEAL):
             role: Role = "point" if self.tool == POINT else "ideal"
             used = self._set_point(x, y, frame, scale, role) is not None
@@ -126,7 +126,7 @@ class DrawingTool:
         )
 
     def _numbers(self, kind: str, parents: tuple[str, ...]) -> Iterator[float]:
-        """Both of two, where there are two; else the number that a kind begins with."""
+        """Both numbers if the kind makes two objects, otherwise the number that it starts with."""
         yield NUMBERS.get(kind, 0.0)
         if kind == "parallel" or (kind == "meeting" and self._meet_twice(parents)):
             yield 1.0
@@ -143,7 +143,7 @@ class DrawingTool:
     # What is under a click.
 
     def seen_pending(self) -> list[Seen]:
-        """The points set so far for the object under way, as the screen shows them."""
+        """The points set so far for the unfinished object, as the screen shows them."""
         camera = self._state.camera()
         return [
             Seen(each.name, _seen_dot(camera, each), each.tone, PENDING) for each in self.pending
@@ -165,7 +165,7 @@ class DrawingTool:
         return self._set_point(x, y, frame, scale, role)
 
     def _set_point(self, x: float, y: float, frame: Frame, scale: float, role: Role) -> str | None:
-        """A new point where it was clicked; an ideal one at the circle, where one will do."""
+        """A new point at a click; an ideal one on the circle, if the role allows it."""
         z, camera = frame.to_disk(x, y), self._state.camera()
         at_rim = frame.rim_distance(x, y) < RIM * scale
         name = self._state.free_name(False, {each.name for each in self.pending})
@@ -189,7 +189,7 @@ def _seen_dot(camera: Camera, point: PlanePoint) -> Dot:
 def curve_at(
     seen: list[Seen], x: float, y: float, frame: Frame, scale: float, role: Role = "cycle"
 ) -> Seen | None:
-    """The curve under a place of the screen that can take a role."""
+    """The curve under a position on the screen that can take a role."""
     z = frame.to_disk(x, y)
     if abs(z) >= 1:
         return None
@@ -204,9 +204,9 @@ def curve_at(
 
 
 def snapped_point(name: str, z: complex, camera: Camera, frame: Frame, scale: float) -> PlanePoint:
-    """The point at z, or at the corner of its triangle that is within a few points of it.
+    """The point at z, or at a corner of its triangle within a few points of it.
 
-    Where tiles are small the reach is too, so that there is always room between corners.
+    The reach is smaller where tiles are small, so that there is always room between corners.
     """
     address = camera.address(z)
     triangle = Triangle(camera.p, camera.q)

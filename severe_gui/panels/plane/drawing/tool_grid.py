@@ -1,4 +1,4 @@
-"""The tools of the plane as buttons, the rarer ones behind More."""
+"""The tools of the plane as buttons, with the rarer ones under More."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -27,7 +27,7 @@ class ToolSection(Section):
         self.take_up(MOVE)
 
     def take_up(self, tool: str) -> None:
-        """Show which tool is in hand."""
+        """Show the current tool."""
         for name, button in self._buttons.items():
             button.setChecked(name == tool)
         if tool not in FIRST:

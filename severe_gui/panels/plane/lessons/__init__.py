@@ -1,4 +1,4 @@
-"""Lessons: the source's lengths and areas, each with a plot that follows what is drawn.
+"""Lessons: the post's lengths and areas, each with a plot that follows the drawing.
 
 In: the scene. Out: numbers, a plot, and a section of the inspector.
 """

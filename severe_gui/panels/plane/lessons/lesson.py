@@ -1,7 +1,7 @@
-"""The source's lengths and areas as lessons: a plot that follows what is drawn, and its numbers.
+"""The post's lengths and areas as lessons: a plot that follows the drawing, and its numbers.
 
-Each lesson reads the first objects of the state that suit it, so that the points of its preset
-can be dragged and others taken in their place.
+Each lesson reads the first suitable objects of the state, so that the points of its preset can be
+dragged or replaced.
 """
 
 import math
@@ -33,7 +33,7 @@ FINEST = 128
 
 @dataclass(frozen=True)
 class PlotCurve:
-    """A line of a plot. colour: into the series colours; style: solid, dashed, dotted."""
+    """A line of a plot. colour: index into the series colours; style: solid, dashed, dotted."""
 
     label: str
     x: FloatArray
@@ -43,7 +43,7 @@ class PlotCurve:
 
 
 @dataclass(frozen=True)
-class Told:
+class LessonContent:
     """What a lesson shows now. paths: extra lines of the disk; spots: extra points by name."""
 
     title: str
@@ -57,27 +57,27 @@ class Told:
 
 @dataclass(frozen=True)
 class Lesson:
-    """title: in a list; number: what its slider means, with ends and default, or None."""
+    """A lesson in the list. number: its slider's label, ends and default, or None."""
 
     title: str
-    tell: Callable[[PlaneState], Told]
+    content: Callable[[PlaneState], LessonContent]
     number: tuple[str, float, float, float] | None = None
 
 
-def told(state: PlaneState) -> Told | None:
-    """The lesson of a state as it stands; None without one."""
+def lesson_content(state: PlaneState) -> LessonContent | None:
+    """What the lesson of a state shows now; None without a lesson."""
     if not state.lesson or not state.is_hyperbolic:
         return None
-    return LESSONS[state.lesson].tell(state)
+    return LESSONS[state.lesson].content(state)
 
 
-def _density(state: PlaneState) -> Told:
-    """Only |dw| / Im w gives a path and all its images one length."""
+def _density(state: PlaneState) -> LessonContent:
+    """Only |dw| / Im w gives a path and all its images the same length."""
     title, s = "Length of the images of one path", state.lesson_number
     axes = "dilation or turn", "length / length of the path"
     spots = [z for z in _points(state) if abs(z) < 1]
     if len(spots) < 2:
-        return Told(title, *axes, rows={"Path": Reading("set two points or more")})
+        return LessonContent(title, *axes, rows={"Path": Reading("set two points or more")})
     corners = from_disk(Model.HALF_PLANE, np.array(spots))
     path = measure.finely(corners)
     amounts = np.linspace(-1.5, 1.5, 61)
@@ -100,27 +100,29 @@ def _density(state: PlaneState) -> Told:
     rows = {
         "ρ(w)": Reading(sign),
         "Length": _value(whole),
-        "Images differ by": Reading("nothing but rounding" if worst < 1e-6 else f"{worst:.2%}"),
+        "Images differ by": Reading("rounding only" if worst < 1e-6 else f"{worst:.2%}"),
     }
     paths = tuple(to_disk(Model.HALF_PLANE, each[::10]) for each in (path, image, turned))
-    return Told(title, *axes, tuple(curves), rows, paths)
+    return LessonContent(title, *axes, tuple(curves), rows, paths)
 
 
-def _distance(state: PlaneState) -> Told:
-    """A line carried to the imaginary axis, where its length is a logarithm."""
+def _distance(state: PlaneState) -> LessonContent:
+    """A line moved to the imaginary axis, where its length is a logarithm."""
     title, axes = (
-        "The line carried to the imaginary axis",
+        "The line moved to the imaginary axis",
         ("angle on the half-circle", "ln Im γ(w)"),
     )
     spots = [z for z in _points(state) if abs(z) < 1]
     if len(spots) < 2:
-        return Told(title, *axes, rows={"Points": Reading("set two points")})
+        return LessonContent(title, *axes, rows={"Points": Reading("set two points")})
     w1, w2 = (complex(w) for w in from_disk(Model.HALF_PLANE, np.array(spots[:2])))
     exact = float(disk.geodesic_distance(spots[0], spots[1]))
     try:
         found = measure.carried_to_axis(w1, w2)
     except BadInput as error:
-        return Told(title, *axes, rows={"Line": Reading(error.why), "Distance": _value(exact)})
+        return LessonContent(
+            title, *axes, rows={"Line": Reading(error.why), "Distance": _value(exact)}
+        )
     c, r = found.centre, found.radius
     angles = np.linspace(math.radians(2), math.radians(178), 120)
     heights = -np.log(np.tan(angles / 2))
@@ -143,16 +145,16 @@ def _distance(state: PlaneState) -> Told:
     lower = to_disk(Model.HALF_PLANE, np.array([found.first * 1j, found.second * 1j]))
     spots_seen = {"γ(z₁)": complex(lower[0]), "γ(z₂)": complex(lower[1])}
     curve = PlotCurve("ln cot(θ/2)", np.degrees(angles), heights, DARK)
-    return Told(title, *axes, (curve, *marks), rows, paths, spots_seen)
+    return LessonContent(title, *axes, (curve, *marks), rows, paths, spots_seen)
 
 
-def _centres(state: PlaneState) -> Told:
-    """A circle has two centres: its own, and that of the picture."""
-    title, axes = "Where the picture has its centre", ("radius", "|centre of the picture|")
+def _centres(state: PlaneState) -> LessonContent:
+    """A circle has two centres: the hyperbolic one, and that of its picture."""
+    title, axes = "The centre of the picture of the circle", ("radius", "|centre of the picture|")
     circle = next((shape.cycle for shape in _shapes(state)
                    if isinstance(shape, Curve) and shape.cycle.kind == "circle"), None)  # fmt: skip
     if circle is None:
-        return Told(title, *axes, rows={"Circle": Reading("draw a circle")})
+        return LessonContent(title, *axes, rows={"Circle": Reading("draw a circle")})
     own, (picture, size) = complex(cycles.to_disk(np.array(circle.v))), circle.disk_circle
     away = float(disk.geodesic_distance(0.0, own))
     radii = np.linspace(0.02, max(4.0, circle.radius * 1.2), 120)
@@ -170,15 +172,15 @@ def _centres(state: PlaneState) -> Told:
         _mark(circle.radius, abs(complex(picture)), 0.0, 0.0),
     )
     spots = {"own centre": own, "of the picture": complex(picture)}
-    return Told(title, *axes, curves, rows, (), spots)
+    return LessonContent(title, *axes, curves, rows, (), spots)
 
 
-def _area(state: PlaneState) -> Told:
-    """The area of a polygon as an integral, and as what its angles lack."""
-    title, axes = "Sum over a grid of cells", ("cells a side", "area")
+def _area(state: PlaneState) -> LessonContent:
+    """The area of a polygon as an integral, and as its angle defect."""
+    title, axes = "Sum over a grid of cells", ("cells per side", "area")
     figure = next((shape for shape in _shapes(state) if isinstance(shape, Polygon)), None)
     if figure is None:
-        return Told(title, *axes, rows={"Polygon": Reading("draw a polygon")})
+        return LessonContent(title, *axes, rows={"Polygon": Reading("draw a polygon")})
     outline = outline_points(figure)[::10]
     sizes = np.array([4, 8, 16, 32, 64, FINEST])
     sums = np.array([measure.grid_area(outline, int(n)) for n in sizes])
@@ -192,10 +194,10 @@ def _area(state: PlaneState) -> Told:
         PlotCurve("∑ 4/(1 − |z|²)² ΔxΔy", np.log2(sizes), sums, DARK),
         PlotCurve("(n − 2)π − Σ angles", np.log2(sizes), np.full(len(sizes), exact), BRIGHT, 1),
     )
-    return Told(title, "log₂ of the cells a side", axes[1], curves, rows)
+    return LessonContent(title, "log₂ of the cells per side", axes[1], curves, rows)
 
 
-def _paths(state: PlaneState) -> Told:
+def _paths(state: PlaneState) -> LessonContent:
     """f(t) = t from 0 to r in the disk, f(t) = it down to 1 - r in the half-plane."""
     r = state.lesson_number
     way = np.concatenate((np.linspace(0, 0.9, 60), 1 - np.geomspace(0.1, 1e-3, 60)))
@@ -203,7 +205,7 @@ def _paths(state: PlaneState) -> Told:
     rows = {
         "f(t) = t, 0 to r": Reading(f"ln (1+r)/(1−r) = {number(on_disk, 6)}", "", repr(on_disk)),
         "f(t) = it, 1−r to 1": Reading(f"ln 1/(1−r) = {number(on_axis, 6)}", "", repr(on_axis)),
-        "Euclid says": _value(r, 6),
+        "In Euclid's plane": _value(r, 6),
     }
     curves = (
         PlotCurve("disk, 0 to r", way, np.log((1 + way) / (1 - way)), DARK),
@@ -213,11 +215,13 @@ def _paths(state: PlaneState) -> Told:
     )
     walked = np.linspace(0, r, 60).astype(complex)
     spot = {"r": complex(r)}
-    return Told("Lengths blow up at the boundary", "r", "length", curves, rows, (walked,), spot)
+    return LessonContent(
+        "Lengths diverge at the boundary", "r", "length", curves, rows, (walked,), spot
+    )
 
 
-def _ratio(state: PlaneState) -> Told:
-    """Length over area of a circle: to 1, where Euclid has 0."""
+def _ratio(state: PlaneState) -> LessonContent:
+    """Length over area of a circle: it tends to 1, and to 0 in the Euclidean plane."""
     s = state.lesson_number
     radii = np.linspace(0.2, 8, 160)
     length, area = measure.circle_length(s), measure.disk_area(s)
@@ -233,20 +237,20 @@ def _ratio(state: PlaneState) -> Told:
         _mark(s, length / area, 0.0, 0.2),
     )
     around = math.tanh(s / 2) * np.exp(1j * np.linspace(0, 2 * math.pi, 241))
-    return Told(
+    return LessonContent(
         "Length over area of a circle", "radius s", "length / area", curves, rows, (around,)
     )
 
 
-def _angles(state: PlaneState) -> Told:
-    """Every angle below Euclid's is that of one regular polygon."""
+def _angles(state: PlaneState) -> LessonContent:
+    """Every angle below the Euclidean one belongs to one regular polygon."""
     title, axes = "The angle of a regular polygon", ("circumradius", "interior angle in degrees")
     shapes, made = _shapes(state), None
     for each, shape in zip(_visible(state), shapes, strict=True):
         if each == "regular" and isinstance(shape, Polygon):
             made = shape
     if made is None:
-        return Told(title, *axes, rows={"Polygon": Reading("draw a regular polygon")})
+        return LessonContent(title, *axes, rows={"Polygon": Reading("draw a regular polygon")})
     n, angle = len(made.corners), made.angles[0]
     flat = 180 * (n - 2) / n
     radii = np.linspace(0.01, 5, 160)
@@ -255,7 +259,7 @@ def _angles(state: PlaneState) -> Told:
         "Sides": Reading(str(n)),
         "Angle": Reading(f"{math.degrees(angle):.4f}°", "", repr(angle)),
         "Circumradius": _value(radius),
-        "Euclid has only": Reading(f"{flat:.4f}°"),
+        "Euclidean angle": Reading(f"{flat:.4f}°"),
     }
     heights = np.degrees([measure.regular_angle(n, float(each)) for each in radii])
     curves = (
@@ -263,7 +267,7 @@ def _angles(state: PlaneState) -> Told:
         PlotCurve("Euclid", radii, np.full_like(radii, flat), REFERENCE, 1),
         _mark(radius, math.degrees(angle), 0.0, 0.0),
     )
-    return Told(title, *axes, curves, rows)
+    return LessonContent(title, *axes, curves, rows)
 
 
 LESSONS: dict[LessonName, Lesson] = {
@@ -293,7 +297,7 @@ def _visible(state: PlaneState) -> list[str]:
 
 
 def _mark(x: float, y: float, floor: float, left: float, name: str = "now") -> PlotCurve:
-    """Where one stands: lines to both axes."""
+    """Dotted lines from the current values to both axes."""
     return PlotCurve(name, np.array([left, x, x]), np.array([y, y, floor]), BRIGHT, 2)
 
 

@@ -1,7 +1,7 @@
-"""The lesson at hand: which one, its number, and what it says."""
+"""The current lesson: which one, its number, and its readings."""
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.plane.lessons.lesson import LESSONS, Told
+from severe_gui.panels.plane.lessons.lesson import LESSONS, LessonContent
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.readouts import Readouts
@@ -11,7 +11,7 @@ SHARE_OF_MAPS, SHARE_OF_PLOT = 5, 3
 
 
 class LessonSection(Section):
-    """What the lesson at hand says; each has one slider at most."""
+    """The readings of the current lesson, with at most one slider."""
 
     def __init__(self, state: PlaneState, host: Host) -> None:
         super().__init__("Lengths and areas")
@@ -30,14 +30,14 @@ class LessonSection(Section):
         self._readouts = Readouts()
         self.add(self._readouts)
 
-    def refresh(self, told: Told | None) -> None:
-        """Show the lesson as it is now."""
+    def refresh(self, content: LessonContent | None) -> None:
+        """Show the lesson's current content."""
         state = self._state
-        self.setVisible(told is not None)
+        self.setVisible(content is not None)
         if state.lesson:
             self.set_title(LESSONS[state.lesson].title)
         for name, field in self._numbers.items():
             field.setVisible(name == state.lesson)
             if name == state.lesson and field.value() != state.lesson_number:
                 field.set_value(state.lesson_number)
-        self._readouts.show_readings(told.rows if told else {})
+        self._readouts.show_readings(content.rows if content else {})

@@ -1,4 +1,4 @@
-"""The sphere, the Euclidean plane and the Möbius square as SVG, as they stand on the screen."""
+"""The sphere, the Euclidean plane and the Möbius square as SVG, as the screen shows them."""
 
 import math
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def globe_lines(
     roles: Roles,
     orders: tuple[float, float],
 ) -> Iterator[str]:
-    """The sphere's tiling, its two lines and their meetings; what lies behind fainter."""
+    """The sphere's tiling, its two lines and where they meet; the far side is fainter."""
     x, y, unit = place
     back = camera.local.inverse
     yield (
@@ -85,7 +85,7 @@ def _two_lines(
         for meeting in globe.meetings(*poles):
             yield _disc(_spot(meeting, place), 4, roles.accent, roles.accent)
     except BadInput:
-        # Equal or opposite points have no one line.
+        # Equal or opposite points do not determine a line.
         pass
     for index, each in enumerate(seen):
         if each[2] >= 0:
@@ -107,7 +107,7 @@ def _arc(first: globe.Vector, middle: globe.Vector, last: globe.Vector) -> globe
 
 
 def _paths(points: globe.Vector, front: bool, place: tuple[float, float, float]) -> Iterator[str]:
-    """The stretches of a curve on the one side of the sphere."""
+    """The parts of a curve on one side of the sphere."""
     shown = (points[:, 2] >= -1e-9) == front
     ends = np.flatnonzero(np.diff(np.concatenate(([0], shown.astype(int), [0]))))
     for first, after in zip(ends[::2], ends[1::2], strict=True):
@@ -131,7 +131,7 @@ def _disc(at: Spot, radius: float, fill: str, stroke: str) -> str:
 def square_lines(
     lines: list[tuple[str, list[ComplexArray]]], size: tuple[int, int], reach: float, roles: Roles
 ) -> Iterator[str]:
-    """The deformed square. lines: a colour and the curves that are drawn with it."""
+    """The deformed square. lines: a colour and the curves drawn in it."""
     unit, x, y = min(size) / 2 / reach, size[0] / 2, size[1] / 2
     yield f'<path d="M0 {y}H{size[0]}M{x} 0V{size[1]}" stroke="{roles.line}"/>'
     yield f'<circle cx="{x}" cy="{y}" r="{unit:.3f}" fill="none" stroke="{roles.line}"/>'

@@ -1,4 +1,4 @@
-"""The other two planes on screen: the Euclidean one, and the sphere with lines upon it."""
+"""The Euclidean plane, and the sphere with lines on it, on screen."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class CurvedView(QWidget):
         super().__init__()
         self._state, self._host, self.on_sphere = state, host, on_sphere
         self._roles: Roles | None = None
-        self._told: dict[str, Any] = {}
+        self._uniforms_now: dict[str, Any] = {}
         self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = _Surface(self)
         lay_over(self, self.shader, self.overlay)
@@ -71,7 +71,7 @@ class CurvedView(QWidget):
 
     @property
     def orders(self) -> tuple[float, float]:
-        """The tiling shown: the state's own, or a quiet one on a sphere that is only beside."""
+        """The tiling shown: the state's own, or a plain one on a sphere beside another map."""
         is_own = (self._state.kind is Geometry.SPHERICAL) == self.on_sphere
         return self._state.orders if is_own and not self._state.is_hyperbolic else COMPANION
 
@@ -84,7 +84,7 @@ class CurvedView(QWidget):
         return self._state.curved_camera()
 
     def move(self, camera: CurvedCamera) -> None:
-        """Let the state hold another place."""
+        """Store another place in the state."""
         if self.on_sphere:
             local = camera.local
             a, b = complex(local.a), complex(local.b)
@@ -93,7 +93,7 @@ class CurvedView(QWidget):
             self._state.move_to(camera)
 
     def turned(self, grabbed: complex, released: complex, camera: CurvedCamera) -> CurvedCamera:
-        """A camera after a drag; on the sphere no word is kept, for nothing runs away there."""
+        """A camera after a drag; on the sphere no word is kept, since distances are bounded."""
         if not self.on_sphere:
             return camera.dragged(grabbed, released)
         motion = translation(1, grabbed, released)
@@ -135,7 +135,7 @@ class CurvedView(QWidget):
         return image
 
     def svg_lines(self, size: tuple[int, int], roles: Roles) -> Iterator[str]:
-        """The surface as parts of an SVG page."""
+        """The surface as elements of an SVG page."""
         place = self.place_of_frame(*size)
         if self.on_sphere:
             return globe_lines(self._state, self.camera(), place, roles, self.orders)
@@ -152,18 +152,18 @@ class CurvedView(QWidget):
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
         state, roles = self._state, self._roles or self._host.theme.roles
         if state.is_hyperbolic and not self.on_sphere:
-            # The state has moved on and this surface is about to go.
-            return self._told
+            # The state has changed and this surface is about to be removed.
+            return self._uniforms_now
         x, y, unit = self.place_of_frame(width / scale, height / scale)
         camera, is_own = self.camera(), self.orders == state.orders
         figure = state.figure if is_own else Uniform.REGULAR
-        told = {
+        uniforms = {
             **tiling_uniforms(self.orders, figure, state.edge_width if is_own else 0.006),
             **place_uniforms(camera, figure, Frame(x, y, unit), scale, height),
             **colour_uniforms(roles, state.colour if is_own else "single"),
         }
-        self._told = told
-        return told
+        self._uniforms_now = uniforms
+        return uniforms
 
     def dispose(self) -> None:
         """Free the GL objects."""
@@ -171,7 +171,7 @@ class CurvedView(QWidget):
 
 
 class _Surface(QWidget):
-    """Above the shader: gestures, and on the sphere two lines and where they meet."""
+    """The layer above the shader: gestures, and on the sphere two lines and where they meet."""
 
     def __init__(self, view: CurvedView) -> None:
         super().__init__(view)
@@ -209,7 +209,7 @@ class _Surface(QWidget):
             grabbed, camera = self._grabbed
             self._view.move(self._view.turned(grabbed, z, camera))
         if z is None:
-            self._view.host.status("nothing of it lies there")
+            self._view.host.status("outside the sphere")
         else:
             self._view.host.status(curved_pointer_text(self._view.camera(), z))
 
@@ -258,7 +258,7 @@ class _Surface(QWidget):
             super().keyPressEvent(event)
 
     def _zoom(self, factor: float, at: QPointF) -> None:
-        """Magnify the Euclidean plane; what is at the pointer stays there."""
+        """Magnify the Euclidean plane; the point under the pointer stays there."""
         state, view = self._view.state, self._view
         before = self._chart(at)
         zoom = min(max(state.zoom * factor, 0.5), 40.0)
@@ -270,7 +270,7 @@ class _Surface(QWidget):
         view.host.end_gesture()
 
     def _chart(self, at: QPointF) -> complex | None:
-        """The point of the chart under a place of the screen."""
+        """The point of the chart under a position on the screen."""
         x, y, unit = self._view.place_of_frame(self.width(), self.height())
         w = complex(at.x() - x, y - at.y()) / unit
         if not self._view.on_sphere:
@@ -319,7 +319,7 @@ class _Surface(QWidget):
     def paint_on(
         self, painter: QPainter, roles: Roles, size: tuple[float, float], scale: float
     ) -> None:
-        """Two lines and their meetings, what lies behind fainter and thinner."""
+        """Two lines and where they meet; the far side is fainter and thinner."""
         if not self._view.on_sphere:
             return
         x, y, unit = self._view.place_of_frame(*size)
@@ -336,7 +336,7 @@ class _Surface(QWidget):
             for meeting in globe.meetings(*poles):
                 _paint_meeting(painter, meeting, spot(meeting), roles, scale)
         except BadInput:
-            # Equal or opposite points have no one line: they are shown without it.
+            # Equal or opposite points do not determine a line: only the points are shown.
             pass
         font = QFont(painter.font())
         font.setItalic(True)

@@ -1,4 +1,4 @@
-"""The numbers of a Möbius map, and how far it is carried out."""
+"""The numbers of a Möbius map, and how many of its stages are applied."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
@@ -28,14 +28,16 @@ class MobiusSection(Section):
         for index, field in enumerate(self._numbers):
             self.add(field)
             field.changed.connect(lambda text, index=index: self._type(index, text))
-        self._way = NumberField("Carried out", "Stages of the map, in order.", 5.0, 0.0, 5.0)
-        self._way.grabbed.connect(lambda: host.begin_gesture("carry out the map"))
+        self._way = NumberField(
+            "Stages applied", "How many stages of the map are applied, in order.", 5.0, 0.0, 5.0
+        )
+        self._way.grabbed.connect(lambda: host.begin_gesture("apply the stages"))
         self._way.released.connect(host.end_gesture)
         self._way.changed.connect(lambda way: setattr(state, "mobius_way", float(way)))
         self.add(self._way)
         self._play = QPushButton("Play")
         self._play.setAccessibleName("Play the stages")
-        self._play.setToolTip("Carry the map out from the beginning, stage by stage")
+        self._play.setToolTip("Apply the map from the start, stage by stage")
         self._play.clicked.connect(self.play)
         self.add(self._play)
         self._readouts = Readouts()
@@ -45,7 +47,7 @@ class MobiusSection(Section):
         self._timer.timeout.connect(self._step)
 
     def refresh(self) -> None:
-        """Show the map as it is now."""
+        """Show the current map."""
         for field, (x, y) in zip(self._numbers, self._state.mobius, strict=True):
             text = complex_text(complex(x, y), 4)
             if field.value() != text:
@@ -69,18 +71,18 @@ class MobiusSection(Section):
         return Mobius(*(complex(*each) for each in self._state.mobius))
 
     def play(self) -> None:
-        """Carry the map out from the beginning, or stop."""
+        """Play the stages from the start, or stop."""
         if self._timer.isActive():
             self._timer.stop()
             self._host.end_gesture()
         else:
-            self._host.begin_gesture("carry out the map")
+            self._host.begin_gesture("apply the stages")
             self._state.mobius_way = 0.0
             self._timer.start()
         self._play.setText("Stop" if self._timer.isActive() else "Play")
 
     def settle(self) -> None:
-        """Come to rest."""
+        """Stop the animation."""
         if self._timer.isActive():
             self.play()
 
@@ -91,7 +93,7 @@ class MobiusSection(Section):
             self.play()
 
     def _type(self, index: int, text: str) -> None:
-        """Take over a typed number; what is none, or makes no map, is said at the field."""
+        """Use a typed number; if it is not a number or makes no map, the field shows the error."""
         field = self._numbers[index]
         try:
             z = _complex(text)
@@ -101,7 +103,9 @@ class MobiusSection(Section):
         except (ValueError, BadInput) as error:
             is_number = isinstance(error, BadInput)
             field.show_error(
-                str(error) if is_number else f"{text!r} is no complex number: 0.5+0.2i."
+                str(error)
+                if is_number
+                else f"{text!r} is not a complex number: write it as 0.5+0.2i."
             )
             return
         field.show_error()

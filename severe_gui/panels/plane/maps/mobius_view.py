@@ -33,7 +33,7 @@ NUDGE = 0.02
 
 
 class AlwaysDrawn:
-    """In place of a shader: what is painted needs no OpenGL."""
+    """Takes the place of a shader: a painted picture needs no OpenGL."""
 
     works = True
 
@@ -69,10 +69,10 @@ class MobiusView(QWidget):
         self.update()
 
     def make_frame(self) -> None:
-        """Nothing is made before the painting."""
+        """Nothing needs to be prepared before painting."""
 
     def dispose(self) -> None:
-        """Nothing of OpenGL is held."""
+        """No OpenGL object is held."""
 
     def picture(
         self, width: int, height: int, scale: float, roles: Roles, state: PlaneState | None = None
@@ -91,7 +91,7 @@ class MobiusView(QWidget):
         return image
 
     def svg_lines(self, size: tuple[int, int], roles: Roles) -> Iterator[str]:
-        """The square as parts of an SVG page."""
+        """The square as elements of an SVG page."""
         now = self._now()
         lines = [
             (getattr(roles, role), [np.array([now(complex(z)) for z in line]) for line in grid])
@@ -100,7 +100,7 @@ class MobiusView(QWidget):
         return square_lines(lines, size, REACH, roles)
 
     def _now(self) -> Mobius:
-        """The map as far as it is carried out."""
+        """The composition of the stages applied so far."""
         try:
             return partial(stages(self.map), self._state.mobius_way)
         except BadInput:
@@ -108,7 +108,7 @@ class MobiusView(QWidget):
 
     @staticmethod
     def _grid() -> Iterator[tuple[str, list[np.ndarray]]]:
-        """The lines of the square, along and across, with the role of their colour."""
+        """The lines of the square in both directions, with their colour roles."""
         edge = np.linspace(-1, 1, CELLS + 1)
         fine = np.linspace(-1, 1, CELLS * SAMPLES + 1)
         yield "edge", [fine + 1j * at for at in edge]
@@ -150,7 +150,7 @@ class MobiusView(QWidget):
             super().keyPressEvent(event)
 
     def _carry(self, index: int, w: complex) -> None:
-        """Let one of the three points go elsewhere; where that makes no map nothing changes."""
+        """Move one of the three points; nothing changes if that makes no map."""
         images = list(self.images())
         images[index] = w
         try:
@@ -199,7 +199,7 @@ class MobiusView(QWidget):
     def paint_on(
         self, painter: QPainter, roles: Roles, size: tuple[float, float], scale: float
     ) -> None:
-        """Axes, the square as it was, the square as it is now, and the three handles."""
+        """Axes, the original square, the deformed square, and the three handles."""
         now = self._now()
         self._paint_axes(painter, roles, size, scale)
         self._paint_cells(painter, roles, size, now)
@@ -244,7 +244,7 @@ class MobiusView(QWidget):
 
     @staticmethod
     def _holds_infinity(now: Mobius, corner: complex, step: float) -> bool:
-        """Whether the pole of the map lies in a cell, whose image then is the outside."""
+        """Whether the pole of the map lies in a cell; its image is then unbounded."""
         if not now.c:
             return False
         pole = -complex(now.d) / complex(now.c) - corner

@@ -1,4 +1,4 @@
-"""Which maps are on show, and from where the hyperboloid is seen."""
+"""Which maps are shown, and from where the hyperboloid is seen."""
 
 import math
 from typing import Any
@@ -12,14 +12,16 @@ from severe_gui.widgets.section import Section
 
 
 class MapSection(Section):
-    """Ticks for the maps: one, two or four of them at a time."""
+    """Check boxes for the maps: one, two or four at a time."""
 
     def __init__(self, state: PlaneState, host: Host) -> None:
         super().__init__("Maps")
         self._state, self._host = state, host
         self.fields = {
             name: ToggleField(
-                title[0].upper() + title[1:], f"Show it: {title}; one, two or four.", False
+                title[0].upper() + title[1:],
+                f"Show {title}; one, two or four maps can be shown.",
+                False,
             )
             for name, title in MAPS.items()
         }
@@ -27,15 +29,21 @@ class MapSection(Section):
             self.add(field)
             field.changed.connect(lambda shown, name=name: self._toggle(name, shown))
         choices = {"none": "", **{lesson.title: name for name, lesson in LESSONS.items()}}
-        self._lesson = ChoiceField("Plot beside", "A lesson on lengths and areas.", "", choices)
+        self._lesson = ChoiceField(
+            "Lesson", "A lesson on lengths and areas, with a plot beside the maps.", "", choices
+        )
         self._lesson.changed.connect(self._take_up)
         self.add(self._lesson)
         turn, rise = PlaneState().orbit
         self._turn = NumberField(
-            "Turn", "About the axis of the hyperboloid, in radians.", turn, -math.pi, math.pi
+            "Turn", "Turn about the axis of the hyperboloid, in radians.", turn, -math.pi, math.pi
         )
         self._rise = NumberField(
-            "Height of the eye", "Above the plane, in radians.", rise, LOWEST, math.pi / 2
+            "Height of the eye",
+            "Height of the eye above the plane, in radians.",
+            rise,
+            LOWEST,
+            math.pi / 2,
         )
         for field in (self._turn, self._rise):
             self.add(field)
@@ -44,7 +52,7 @@ class MapSection(Section):
             field.changed.connect(lambda _value: self._look())
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the current state."""
         state = self._state
         for name, field in self.fields.items():
             field.set_value(name in state.maps)
@@ -58,7 +66,7 @@ class MapSection(Section):
                 field.set_value(value)
 
     def show_maps(self, maps: tuple[MapName, ...]) -> None:
-        """Have these on show, each as large as it fits."""
+        """Show these maps, each as large as possible."""
         self._host.begin_gesture("show maps")
         self._state.update({"maps": maps, "zoom": 1.0, "centre": (0.0, 0.0)})
         self._host.end_gesture()
@@ -77,7 +85,7 @@ class MapSection(Section):
         )  # fmt: skip
 
     def _toggle(self, name: MapName, shown: bool) -> None:
-        """One map or two as ticked; a third brings a fourth, a fifth takes the last one's place."""
+        """One or two maps as ticked; a third adds a fourth, and a fifth replaces the last."""
         now = list(self._state.maps)
         if shown and len(now) == 4:
             wanted = [*now[:3], name]
@@ -89,7 +97,7 @@ class MapSection(Section):
         else:
             wanted = [each for each in now if each != name][: 2 if len(now) == 4 else 1]
         if not wanted:
-            self.fields[name].show_error("One map stays.")
+            self.fields[name].show_error("At least one map must be shown.")
             self.fields[name].set_value(True)
             return
         for field in self.fields.values():

@@ -11,7 +11,7 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
 from severe_gui.panels.plane.drawing.painting import paint_overlay
 from severe_gui.panels.plane.drawing.tool import DrawingTool
-from severe_gui.panels.plane.lessons.lesson import told
+from severe_gui.panels.plane.lessons.lesson import lesson_content
 from severe_gui.panels.plane.scene.charts import MAPS
 from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.state import MapName, PlaneState
@@ -37,7 +37,7 @@ class MapView(QWidget):
         self._pictured: PlaneState | None = None
         self._chosen = ""
         self._textures: dict[str, Any] = {}
-        self._told: dict[str, Any] = {}
+        self._uniforms_now: dict[str, Any] = {}
         self.shader = ShaderCanvas("kaleidoscope", self._uniforms, variant=self._variant)
         self.overlay = PlaneOverlay(state, host, drawing, name)
         self._caption = QLabel(MAPS[name], self.overlay)
@@ -50,7 +50,7 @@ class MapView(QWidget):
         self._caption.move(10, self.height() - self._caption.sizeHint().height() - 3)
 
     def refresh(self, several: bool) -> None:
-        """Draw the state as it is now. several: whether the map must say which it is."""
+        """Draw the current state. several: whether the map must show its name."""
         self._caption.setVisible(several)
         self.shader.redraw()
         self.overlay.update()
@@ -74,7 +74,9 @@ class MapView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(scale, scale)
         painter.setFont(self.overlay.font())
-        paint_overlay(painter, state, roles, (width, height), name=self.map, lesson=told(state))
+        paint_overlay(
+            painter, state, roles, (width, height), name=self.map, lesson=lesson_content(state)
+        )
         painter.end()
         return image
 
@@ -87,28 +89,28 @@ class MapView(QWidget):
     def _uniforms(self, width: int, height: int, scale: float) -> dict[str, Any]:
         state, roles = self._pictured or self._state, self._roles or self._host.theme.roles
         if not state.is_hyperbolic:
-            # The state has moved on to another geometry and this map is about to go.
-            return self._told
+            # The state already has another geometry and this map is about to be removed.
+            return self._uniforms_now
         frame = frame_for(state, width / scale, height / scale, self.map)
         camera = state.camera()
-        told = {
+        uniforms = {
             **tiling_uniforms(state.orders, state.figure, state.edge_width),
             **place_uniforms(camera, state.figure, frame, scale, height),
             **colour_uniforms(roles, state.colour),
         }
         if state.colour in ("word", "layer", "image"):
-            told |= home_uniforms(camera)
+            uniforms |= home_uniforms(camera)
         if state.colour == "layer":
-            told["u_layers"] = self._texture(
+            uniforms["u_layers"] = self._texture(
                 ("layers", *state.orders), lambda: layer_chart(*state.orders), False
             )
         elif state.colour == "image":
-            told["u_image"] = self._texture(
+            uniforms["u_image"] = self._texture(
                 ("image", state.image), lambda: tile_image(state.image), True
             )
-            told["u_image_scale"] = 1.0 / min(abs(complex(*told["u_corner2"])), 1.0)
-        self._told = told
-        return told
+            uniforms["u_image_scale"] = 1.0 / min(abs(complex(*uniforms["u_corner2"])), 1.0)
+        self._uniforms_now = uniforms
+        return uniforms
 
     def _texture(self, key: tuple[Any, ...], make: Callable[[], Any], smooth: bool) -> Any:
         if self._textures.get("key") != key:
@@ -121,7 +123,7 @@ class MapView(QWidget):
 
 
 def lay_over(surface: QWidget, shader: QWidget, overlay: QWidget) -> None:
-    """Fill a surface with a shader and, above it, what takes all gestures."""
+    """Fill a surface with a shader and, above it, the overlay that takes all gestures."""
     stack = QStackedLayout(surface)
     stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
     stack.addWidget(shader)
@@ -129,5 +131,5 @@ def lay_over(surface: QWidget, shader: QWidget, overlay: QWidget) -> None:
     stack.setCurrentWidget(overlay)
     surface.setFocusProxy(overlay)
     surface.setMinimumSize(140, 140)
-    # Maps share the canvas evenly, whatever their contents ask for.
+    # Maps share the canvas evenly, regardless of their size hints.
     surface.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

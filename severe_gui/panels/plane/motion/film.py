@@ -22,9 +22,9 @@ STILL = 1e-9
 def film_states(state: PlaneState) -> Iterator[PlaneState]:
     """The states of the film in order.
 
-    Hyperbolic: about the object that the plane was last moved about, from the amount 0 to where it
-    stands; if it stands at 0, a whole turn, or a length of 2. A Möbius square: its stages. The
-    sphere turns once. Raises BadInput where there is nothing to move about.
+    Hyperbolic: about the object that the plane was last moved about, from amount 0 to the current
+    amount; if that is 0, a whole turn, or a length of 2. A Möbius square: its stages. The
+    sphere turns once. Raises BadInput if there is nothing to move about.
     """
     if "mobius" in state.maps and state.is_hyperbolic:
         for k in range(FRAMES):
@@ -35,7 +35,7 @@ def film_states(state: PlaneState) -> Iterator[PlaneState]:
         return
     flow = flow_about(state, state.mover)
     if flow is None:
-        raise BadInput("There is no motion to film", f"{state.mover} is not there",
+        raise BadInput("There is no motion to film", f"{state.mover} does not exist",
                        "choose a line or a point and move its amount")  # fmt: skip
     whole = 2.0 * math.pi if "otation" in flow.title and "Limit" not in flow.title else 2.0
     end = state.amount if abs(state.amount) > STILL else whole

@@ -1,4 +1,4 @@
-"""Motions of the plane about what is drawn: one-parameter groups and reflections."""
+"""Motions of the plane about drawn objects: one-parameter groups and reflections."""
 
 import math
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from severe_gui.panels.plane.state import PlaneState, place_of
 
 @dataclass(frozen=True)
 class Flow:
-    """A one-parameter group as the screen sees it. title: what it does; mirror: of a line."""
+    """A one-parameter group in screen coordinates. title: what it does; mirror: of a line."""
 
     title: str
     at: Callable[[float], Isometry]
@@ -31,7 +31,7 @@ class Flow:
 
 
 def flow_about(state: PlaneState, name: str) -> Flow | None:
-    """The motions that an object offers; about the middle of the screen without a name."""
+    """The motions of an object; without a name, the rotation about the middle of the screen."""
     if not name:
         return Flow("Rotation about the middle", lambda t: mobius.about_point(0j, t))
     shape = seen_shape(state, state.camera(), name)
@@ -55,7 +55,7 @@ def flow_about(state: PlaneState, name: str) -> Flow | None:
 
 
 def moved_on(state: PlaneState, name: str, amount: float) -> dict[str, object]:
-    """The changes of a state whose plane is moved about an object to another amount."""
+    """The changes of a state that move the plane about an object to another amount."""
     flow = flow_about(state, name)
     if flow is None:
         return {}
@@ -65,7 +65,7 @@ def moved_on(state: PlaneState, name: str, amount: float) -> dict[str, object]:
 
 
 def toward_home(camera: Camera) -> Camera:
-    """One tile nearer to home along the exact word, that tile in the middle of the screen."""
+    """One tile nearer to home along the exact word, with that tile in the middle of the screen."""
     group = CoxeterGroup(camera.p, camera.q)
     tile = group.tile(camera.word)
     # A tile's shortest word ends with the crossing of an edge: without it, it is the tile before.

@@ -1,4 +1,4 @@
-"""The plane moved about the chosen object, by hand or by itself."""
+"""Moving the plane about the chosen object, by hand or by itself."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -16,7 +16,7 @@ FRAME_MILLISECONDS, STEP = 33, 0.02
 
 
 class MotionSection(Section):
-    """Emits `played` with whether it runs. One run of play is one undo step."""
+    """Emits `played` with whether it runs. One run of Play is one undo step."""
 
     played = Signal(bool)
 
@@ -28,7 +28,7 @@ class MotionSection(Section):
         self._said.setWordWrap(True)
         self.add(self._said)
         self._amount = NumberField(
-            "Amount", "A length along a line, an angle about a point.", 0.0, -4.0, 4.0,
+            "Amount", "A length along a line, or an angle about a point.", 0.0, -4.0, 4.0,
             least=-FARTHEST, most=FARTHEST,
         )  # fmt: skip
         self._amount.grabbed.connect(lambda: host.begin_gesture("move the plane"))
@@ -37,7 +37,9 @@ class MotionSection(Section):
         self.add(self._amount)
         self.add(self._make_buttons())
         self._axis = ToggleField(
-            "Show its axis", "Draw the axis or fixed points of the whole motion from home.", False
+            "Show its axis",
+            "Draw the axis or the fixed points of the whole motion from home.",
+            False,
         )
         self._axis.changed.connect(lambda shown: setattr(state, "shows_axis", shown))
         self.add_more(self._axis)
@@ -67,7 +69,7 @@ class MotionSection(Section):
         return self._timer.isActive()
 
     def refresh(self, name: str) -> None:
-        """Show the motions about an object as they are now."""
+        """Show the current motions about an object."""
         self._name = name
         flow = flow_about(self._state, name)
         self._said.setText(
@@ -83,7 +85,7 @@ class MotionSection(Section):
         self._readouts.show_readings(place_readings.motion_readings(self._state))
 
     def play(self) -> None:
-        """Begin to move about the chosen object, or come to rest."""
+        """Start moving about the chosen object, or stop."""
         if self.is_playing:
             self._timer.stop()
             self._host.end_gesture()
@@ -103,7 +105,7 @@ class MotionSection(Section):
         self._host.end_gesture()
 
     def settle(self) -> None:
-        """Come to rest."""
+        """Stop the motion."""
         if self.is_playing:
             self.play()
 

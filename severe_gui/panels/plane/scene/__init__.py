@@ -1,4 +1,4 @@
-"""The scene: what a state shows, carried to the screen, and what is read from it.
+"""The scene: what a state shows, mapped to the screen, and what is measured in it.
 
 In: a state. Out: shapes on a page by chart, and exact readings. Nothing here paints.
 """

@@ -2,8 +2,8 @@
 
 All come from the disk: w = z, i (1 + z)/(1 - z), 2 z/(1 + |z|^2), log((1 + z)/(1 - z)), and the
 hyperboloid t^2 = 1 + |u|^2, u = 2 z/(1 - |z|^2), seen along parallel rays from above, cut off at
-t = TOP, its nearer wall cut away. Unlike
-`maths.hyperbolic.models` these take ideal points too, and points that a pointer leaves the map at.
+t = TOP, its nearer wall cut away. Unlike `maths.hyperbolic.models` these accept ideal points, and
+pointer positions outside the map.
 """
 
 import cmath
@@ -47,7 +47,7 @@ _SEEN = 1e-6
 
 
 def to_map(name: MapName, z: ArrayLike) -> ComplexArray:
-    """Points of the closed disk in a map; far but finite where they are at its infinity."""
+    """Points of the closed disk in a map; far but finite where the map has them at infinity."""
     z = np.asarray(z, dtype=np.complex128)
     if name == "disk":
         return z
@@ -61,7 +61,7 @@ def to_map(name: MapName, z: ArrayLike) -> ComplexArray:
 
 
 def from_map(name: MapName, w: complex) -> complex:
-    """The point of the disk that a place of a map shows; `OUTSIDE` where it shows none."""
+    """The point of the disk that a place of a map shows; `OUTSIDE` if it shows none."""
     if name == "disk":
         return w
     if name == "klein":
@@ -75,7 +75,7 @@ def from_map(name: MapName, w: complex) -> complex:
 
 
 def onto_hyperboloid(z: ArrayLike, orbit: tuple[float, float]) -> ComplexArray:
-    """Points of the disk as the hyperboloid is seen; nan where they lie beyond its rim.
+    """Points of the disk in the picture of the hyperboloid; nan beyond its rim.
 
     orbit: the turn and the height of the eye.
     """
@@ -88,7 +88,7 @@ def onto_hyperboloid(z: ArrayLike, orbit: tuple[float, float]) -> ComplexArray:
 
 
 def from_hyperboloid(w: complex, orbit: tuple[float, float]) -> complex:
-    """The point of the disk at a place of that picture; `OUTSIDE` where it shows none."""
+    """The point of the disk at a place of that picture; `OUTSIDE` if there is none."""
     turn, rise = orbit
     c, s = math.cos(rise), math.sin(rise)
     time = _MIDDLE + w.imag * c
@@ -118,7 +118,7 @@ def _extent(rise: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a map stands on a canvas: its origin and its unit in points, y downward.
+    """The position of a map on a canvas: its origin and its unit in points, y downward.
 
     orbit: of the eye before the hyperboloid.
     """
@@ -160,11 +160,11 @@ class Frame:
         return from_map(self.map, self.place(x, y))
 
     def place(self, x: float, y: float) -> complex:
-        """The place of the map itself at a point of the canvas."""
+        """The map coordinate at a point of the canvas."""
         return complex((x - self.x) / self.radius, (self.y - y) / self.radius)
 
     def scale_at(self, z: complex) -> float:
-        """Points of the canvas for a unit of hyperbolic length there; Klein's in its mean."""
+        """Canvas points per unit of hyperbolic length at a place; in the Klein disk, the mean."""
         room = float(disk.defect(z))
         if self.map == "hyperboloid":
             return self.radius
@@ -180,7 +180,7 @@ class Frame:
         return self.radius * room / 2.0
 
     def rim_distance(self, x: float, y: float) -> float:
-        """How far inside the boundary a place of the canvas is, in points; negative outside."""
+        """How far inside the boundary a position on the canvas is, in points; negative outside."""
         w = self.place(x, y)
         if self.map == "half-plane":
             return self.radius * w.imag
@@ -191,7 +191,7 @@ class Frame:
         return self.radius * (1.0 - abs(w))
 
     def nearest_rim(self, x: float, y: float) -> complex:
-        """The ideal point nearest to a place of the canvas, as a unit complex."""
+        """The ideal point nearest to a position on the canvas, as a unit complex number."""
         w = self.place(x, y)
         if self.map == "half-plane":
             z = (w.real - 1j) / (w.real + 1j)
@@ -214,7 +214,7 @@ def frame_of(
     centre: complex = 0j,
     orbit: tuple[float, float] = (0.0, 1.0),
 ) -> Frame:
-    """The map as large as it fits, times the zoom, with `centre` where it would be the origin."""
+    """The map as large as it fits, times the zoom, with `centre` in place of its origin."""
     if name == "half-plane":
         radius = max(height / 3.2, 10.0) * zoom
         return Frame(width / 2 - radius * centre.real,

@@ -1,4 +1,4 @@
-"""The picture of the plane: where the disk stands, what is drawn over the tiling, and the SVG.
+"""The picture of the plane: the position of the disk, the drawing over the tiling, and the SVG.
 
 The screen, the PNG and the SVG are made from the same `Frame` and the same curves.
 """
@@ -92,7 +92,7 @@ def svg_picture(state: PlaneState, roles: Roles, size: tuple[int, int], metadata
 def svg_page(
     title: str, size: tuple[int, int], roles: Roles, metadata: str, content: Iterable[str]
 ) -> str:
-    """An SVG document of a size in points on a theme's canvas, with what reopens the view."""
+    """An SVG document of a size in points on a theme's canvas, with the metadata of the view."""
     width, height = size
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -169,7 +169,7 @@ def _edges(state: PlaneState, camera: Camera, frame: Frame) -> Iterator[str]:
 
 
 def _is_worth_drawing(frame: Frame, start: complex, middle: complex, end: complex) -> bool:
-    """Whether an edge is seen, not too short and not too far out."""
+    """Whether an edge can be seen: not too short and not too far out."""
     if frame.map == "hyperboloid":
         return any(frame.shows(z) for z in (start, middle, end))
     x0, y0 = frame.to_screen(start)
@@ -210,7 +210,7 @@ def _construction(state: PlaneState, camera: Camera, frame: Frame, roles: Roles)
 
 
 def _perpendiculars(state: PlaneState, camera: Camera, frame: Frame, roles: Roles) -> Iterator[str]:
-    """Where ultraparallel lines are nearest to each other."""
+    """The common perpendicular of ultraparallel lines, where they are closest."""
     matrix = matrix_to_screen(state, camera)
     for each in [] if matrix is None else common_perpendiculars(state):
         shape = moved(each, matrix)
@@ -253,7 +253,7 @@ def _marked(
 
 
 def curve_points(curve: Curve) -> ComplexArray:
-    """Points of the disk along a curve, close enough together for any map."""
+    """Points of the disk along a curve, close enough together for every map."""
     cycle = curve.cycle
     if curve.start is not None and cycle.kind in ("circle", "horocycle"):
         return cycles.to_disk(cycle.points(np.linspace(*curve.ways, ARC)))
@@ -271,7 +271,7 @@ def curve_points(curve: Curve) -> ComplexArray:
 
 
 def _signs(curve: Curve, ends: list[float | None]) -> tuple[float, float]:
-    """Toward which side the parameter goes to infinity at each ideal end."""
+    """The sign with which the parameter goes to infinity at each ideal end."""
     assert curve.start is not None
     assert curve.end is not None
     found = []
@@ -298,7 +298,7 @@ def _polyline(z: ComplexArray, frame: Frame) -> str:
 
 
 def dot_sight(shape: Shape) -> complex:
-    """Where a point stands in the disk."""
+    """The position of a point in the disk."""
     assert isinstance(shape, Dot)
     return shape.sight
 
@@ -310,7 +310,7 @@ def is_round(curve: Curve) -> bool:
 
 @lru_cache(maxsize=1024)
 def arcs_of(curve: Curve) -> tuple[Arc, ...]:
-    """A curve from end to end as arcs, none more than half a circle: one where it is geodesic."""
+    """A curve from end to end as arcs of at most half a circle: a single one if it is geodesic."""
     assert curve.start is not None
     assert curve.end is not None
     cycle = curve.cycle
@@ -329,7 +329,7 @@ def arcs_of(curve: Curve) -> tuple[Arc, ...]:
     else:
         known = ways[0] if ways[0] is not None else ways[1]
         end = curve.end if ways[1] is None else curve.start
-        # Along the curve its ideal end comes nearer: <x, u> stays small that way alone.
+        # The ideal end is the side on which <x, u> stays small.
         toward = [abs(float(cycles.product(cycle.points(known + t), end.vector))) for t in (1, -1)]
         middle = known + (1 if toward[0] < toward[1] else -1)
     halfway = complex(cycles.to_disk(cycle.points(middle)))
@@ -339,7 +339,7 @@ def arcs_of(curve: Curve) -> tuple[Arc, ...]:
 
 
 def _between(curve: Curve) -> tuple[Arc, ...]:
-    """A part of a circle or horocycle in pieces that turn by little."""
+    """A part of a circle or horocycle in pieces that turn only a little."""
     places = cycles.to_disk(curve.cycle.points(np.linspace(*curve.ways, 9)))
     centre, radius = curve.cycle.disk_circle
     return tuple(_arc(complex(places[k]), complex(places[k + 1]), centre, radius) for k in range(8))
@@ -361,8 +361,8 @@ def tone_of(tone: int, roles: Roles) -> QColor:
 
 
 def label_offset(z: complex, sights: tuple[complex, ...]) -> tuple[float, float]:
-    """Where a point's name stands: away from the others, in points, y downward."""
-    # A name at the rim stands inside, where there is room for it.
+    """The position of a point's name: away from the others, in points, y downward."""
+    # A name at the rim is put inside, where there is room for it.
     away = -z if abs(z) > 0.93 else z - sum(sights) / len(sights)
     away = away / abs(away) if abs(away) > 1e-9 else complex(0.7, 0.7)
     return 19 * away.real, -19 * away.imag

@@ -1,7 +1,7 @@
-"""Remembering what was made from large values: by which value it is, not by what it says.
+"""Caching results made from large values, by the identity of the value and not by its contents.
 
 States and shapes are immutable and replaced when they change, so the same object means the same
-contents; to hash the contents would cost more than what is saved.
+contents; hashing the contents would cost more than it saves.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class _Same:
-    """A value that equals itself alone. It is kept alive, so that its identity stays its own."""
+    """A value that equals only itself. It is kept alive, so that its identity is not reused."""
 
     __slots__ = ("value",)
 
@@ -29,7 +29,7 @@ class _Same:
 def remembered(
     maxsize: int, large: int = 1
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
-    """lru_cache, but the first `large` arguments are told apart by identity."""
+    """lru_cache, except that the first `large` arguments are compared by identity."""
 
     def decorate(make: Callable[..., Result]) -> Callable[..., Result]:
         @lru_cache(maxsize=maxsize)

@@ -1,7 +1,7 @@
-"""The construction of a state as it is seen: shapes beside their points, carried to the screen.
+"""The construction of a state as it is seen: its shapes, mapped to the screen.
 
 Everything is made in the frame of the first point, where nothing is far away, and then moved as a
-whole; so what is measured does not depend on where one stands.
+whole; so no measure depends on the camera.
 """
 
 import math
@@ -33,9 +33,9 @@ from severe_gui.panels.plane.scene.identity_cache import remembered
 from severe_gui.panels.plane.state import PlaneState
 
 Matrix = tuple[float, ...]
-"""Nine numbers, row by row, so that what was moved can be remembered."""
+"""Nine numbers, row by row, so that moved shapes can be cached."""
 
-# Farther than this no curve is drawn: it is a speck at the rim.
+# Beyond this distance no curve is drawn: it would be a speck at the rim.
 FARTHEST = 1e7
 
 
@@ -66,7 +66,7 @@ def _constructed(
 
 @remembered(maxsize=8)
 def _makings_of(made: tuple[PlaneObject, ...]) -> tuple[Making, ...]:
-    """Objects as the mathematics knows them."""
+    """The objects for the mathematics."""
     return tuple(Making(each.name, each.kind, each.parents, each.number) for each in made)
 
 
@@ -80,7 +80,7 @@ def _dot(tiling: tuple[Order, Order], anchor: Word, point: PlanePoint) -> Dot:
 
 
 def matrix_to_screen(state: PlaneState, camera: Camera) -> Matrix | None:
-    """From the frame of the first point to the screen; None where that is out of reach."""
+    """From the frame of the first point to the screen; None if that is out of reach."""
     group = CoxeterGroup(*state.orders)
     anchor = state.points[0].word if state.points else ()
     far = group.far_isometry(group.quotient(camera.word, anchor)).before(camera.local.inverse)
@@ -91,10 +91,10 @@ def matrix_to_screen(state: PlaneState, camera: Camera) -> Matrix | None:
 
 
 def seen_objects(state: PlaneState, camera: Camera) -> list[Seen]:
-    """What is not hidden, as the screen shows it: made objects first, points above them."""
+    """What is not hidden, in screen coordinates: made objects first, points above them."""
     matrix = matrix_to_screen(state, camera)
     if matrix is None:
-        # Far away the points alone are shown, on the rim.
+        # Far away only the points are shown, on the rim.
         sights = state.sights(camera)
         return [
             Seen(each.name, dot_at(z), each.tone, index, each.locked)
@@ -116,13 +116,13 @@ def seen_objects(state: PlaneState, camera: Camera) -> list[Seen]:
 
 
 def seen_shape(state: PlaneState, camera: Camera, name: str) -> Shape | None:
-    """One object as the screen shows it, hidden or not; None where it is out of reach."""
+    """One object in screen coordinates, hidden or not; None if it is out of reach."""
     shape, matrix = shapes_of(state).get(name), matrix_to_screen(state, camera)
     return None if shape is None or matrix is None else moved(shape, matrix)
 
 
 def regular_corner(state: PlaneState, made: object) -> int | None:
-    """The index of the corner that a regular polygon can be drawn larger by, if there is one."""
+    """The index of the corner that a regular polygon can be resized by, if there is one."""
     if not isinstance(made, PlaneObject) or made.kind != "regular":
         return None
     names = [each.name for each in state.points]
@@ -160,7 +160,7 @@ S = TypeVar("S", bound=Shape)
 
 
 def moved(shape: S, matrix: Matrix) -> S:
-    """The image of a shape under an isometry; what stood still is not moved again."""
+    """The image of a shape under an isometry; cached, so that nothing is moved twice."""
     return _moved(shape, matrix)
 
 

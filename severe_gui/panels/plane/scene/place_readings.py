@@ -1,4 +1,4 @@
-"""What the inspector says of the place: where the camera stands, how it came there, the sphere."""
+"""What the inspector shows about the place: the camera, its motion from home, the sphere."""
 
 import math
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ FARTHEST_MATRIX = 1e5
 
 
 def place_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Where the camera stands: the class of its motion, the exact word, the residual."""
+    """The camera: the class of its motion, the exact word, the residual."""
     if not state.is_hyperbolic:
         return {"Tile word": _word(state.curved_camera().word)}
     camera = state.camera()
@@ -33,12 +33,12 @@ def place_readings(state: PlaneState) -> Mapping[str, Reading]:
         "Tile word": _word(camera.word),
         **({} if layer is None else {"Tile layer": Reading(str(layer))}),
         "Residual": Reading(f"| |a|² − |b|² − 1 | = {residual}"),
-        **({"Held": Reading("a soft wall keeps you from the cusp")} if is_held(state) else {}),
+        **({"Held": Reading("a soft wall keeps you out of the cusp")} if is_held(state) else {}),
     }
 
 
 def motion_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """The isometry that has carried the plane from home: matrices, class, fixed points, measure."""
+    """The isometry that has moved the plane from home: matrices, class, fixed points, measure."""
     motion = motion_from_home(state)
     if motion is None:
         return {"From home": Reading("too far for a matrix of floats; the word is exact")}
@@ -72,7 +72,7 @@ def motion_readings(state: PlaneState) -> Mapping[str, Reading]:
 
 
 def motion_from_home(state: PlaneState) -> Isometry | None:
-    """The isometry that carries the picture at home to the present one; None if far away."""
+    """The isometry from the picture at home to the current one; None if far away."""
     far = state.camera().from_home()
     if far.scale != 0.0 or abs(far.a) > FARTHEST_MATRIX:
         return None
@@ -80,7 +80,7 @@ def motion_from_home(state: PlaneState) -> Isometry | None:
 
 
 def is_held(state: PlaneState) -> bool:
-    """Whether one stands at the soft wall before an ideal corner."""
+    """Whether the camera is at the soft wall before an ideal corner."""
     if all(map(math.isfinite, state.orders)):
         return False
     base = state.camera().local(0j)
@@ -94,7 +94,7 @@ def _word(word: Word) -> Reading:
 
 
 def globe_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """Two lines of the sphere: they always meet, and come back to where they began."""
+    """Two lines of the sphere: they always meet, and each is closed."""
     p, q, r, s = (np.array(each) for each in state.globe)
     rows = {
         "d(P, Q)": length_reading(globe.distance(p, q)),
@@ -106,7 +106,7 @@ def globe_readings(state: PlaneState) -> Mapping[str, Reading]:
         rows["PQ, RS"] = Reading(f"meet twice, at {angle:.4f}°", "", repr(angle))
     except BadInput as error:
         rows["PQ, RS"] = Reading(error.why or error.what)
-    rows["Each line"] = Reading("2π long: it closes")
+    rows["Each line"] = Reading("closed, of length 2π")
     try:
         total = sum(globe.triangle_angles(p, q, r))
     except BadInput:

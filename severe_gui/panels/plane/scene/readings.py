@@ -1,4 +1,4 @@
-"""What the inspector says of the plane: exact where it can be, else with the error it carries."""
+"""What the inspector shows of the plane: exact where possible, otherwise with its error."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -49,11 +49,11 @@ def error(bound: float) -> str:
 
 
 def object_readings(state: PlaneState, name: str) -> Mapping[str, Reading]:
-    """What can be measured of one object, each length in a frame beside its points."""
+    """The measures of one object, each computed in a frame near its points."""
     shape = shapes_of(state).get(name)
     made = next((each for each in state.made if each.name == name), None)
     if isinstance(shape, Unmade):
-        return {"Not there": Reading(shape.why)}
+        return {"Undefined": Reading(shape.why)}
     if isinstance(shape, Figure) and made is not None:
         return _figure_readings(state.orders, made, tuple(_free(state, made)), shape)
     if isinstance(shape, Curve) and made is not None:
@@ -87,7 +87,7 @@ def title_of(state: PlaneState, name: str) -> str:
 
 
 def _free(state: PlaneState, made: PlaneObject) -> list[PlanePoint]:
-    """The parents, if all of them are points in reach that can be dragged; else none."""
+    """The parents, if all of them are points within reach that can be dragged; otherwise none."""
     points = {each.name: each for each in state.points}
     found = [points.get(parent) for parent in made.parents]
     free = [each for each in found if each is not None and not each.ideal]
@@ -113,7 +113,9 @@ def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[
     elif kind == "horocycle":
         rows["Horocycle"] = Reading("a circle of infinite radius")
     elif kind == "hypercycle":
-        rows["From its axis"] = Reading(number(curve.cycle.radius), "", repr(curve.cycle.radius))
+        rows["Distance from its axis"] = Reading(
+            number(curve.cycle.radius), "", repr(curve.cycle.radius)
+        )
     elif made.kind == "segment" and (free := _free(state, made)):
         camera, (a, b) = state.camera(), free
         length, bound = camera.distance(a.address, b.address)
@@ -124,20 +126,22 @@ def _curve_readings(state: PlaneState, made: PlaneObject, curve: Curve) -> dict[
     elif math.isfinite(curve.length):
         rows["Length"] = Reading(number(curve.length), "", repr(curve.length))
     else:
-        rows[KINDS[made.kind].title] = Reading("infinitely long")
+        rows[KINDS[made.kind].title] = Reading("infinite")
     return rows
 
 
 def _parallel_readings(state: PlaneState, made: PlaneObject) -> dict[str, Reading]:
-    """Lobachevsky's angle between a limiting parallel and the perpendicular, by the distance."""
+    """Lobachevsky's angle between a limiting parallel and the perpendicular, from the distance."""
     point, line = (shapes_of(state)[name] for name in made.parents)
     assert isinstance(point, Dot)
     assert isinstance(line, Curve)
     off = cycles.distance_to_line(point.vector, line.cycle)
     angle = cycles.parallel_angle(off)
     return {
-        "Off the line": Reading(number(off), "", repr(off)),
-        "Its angle": Reading(f"2 arctan e⁻ᵈ = {math.degrees(angle):.4f}°", "", repr(angle)),
+        "Distance to the line": Reading(number(off), "", repr(off)),
+        "Angle of parallelism": Reading(
+            f"2 arctan e⁻ᵈ = {math.degrees(angle):.4f}°", "", repr(angle)
+        ),
     }
 
 
@@ -145,7 +149,7 @@ def _parallel_readings(state: PlaneState, made: PlaneObject) -> dict[str, Readin
 def _figure_readings(
     tiling: tuple[Order, Order], made: PlaneObject, free: tuple[PlanePoint, ...], figure: Figure
 ) -> Mapping[str, Reading]:
-    """Measured anew only where its corners have moved. free: its corners if all can be dragged."""
+    """Measured again only if its corners have moved. free: its corners if all can be dragged."""
     rows: dict[str, Reading] = {}
     n = len(figure.corners)
     angles = list(figure.angles)
@@ -170,7 +174,7 @@ def _figure_readings(
 
 
 def _angle_readings(figure: Figure, angles: list[float]) -> dict[str, Reading]:
-    """Angles, their sum, and the area that they lack; a figure that crosses itself says so."""
+    """Angles, their sum, and the area as their defect; a figure that crosses itself says so."""
     n, rows = len(angles), {}
     signed = abs(figure.signed_area)
     reflex = _interior(figure, angles)
@@ -180,7 +184,7 @@ def _angle_readings(figure: Figure, angles: list[float]) -> dict[str, Reading]:
         rows["Angles"] = Reading(" · ".join(f"{math.degrees(each):.2f}°" for each in reflex))
     if not is_simple:
         rows["Area"] = Reading(
-            f"sides cross: signed triangles sum to {number(signed, 6)}", "", repr(signed)
+            f"the sides cross: signed area {number(signed, 6)}", "", repr(signed)
         )
         return rows
     total = sum(reflex)
@@ -194,7 +198,7 @@ def _angle_readings(figure: Figure, angles: list[float]) -> dict[str, Reading]:
 
 
 def _interior(figure: Figure, angles: list[float]) -> list[float]:
-    """Angles inside: those at corners that turn the other way than the whole are reflex."""
+    """Interior angles: those at corners that turn against the whole are reflex."""
     n = len(angles)
     whole = figure.signed_area
     found = []
@@ -206,21 +210,21 @@ def _interior(figure: Figure, angles: list[float]) -> list[float]:
 
 
 def line_readings(state: PlaneState) -> dict[str, Reading]:
-    """How lines lie to each other: crossing, asymptotic by construction, or ultraparallel."""
+    """The relation of lines: crossing, asymptotic by construction, or ultraparallel."""
     shapes, rows = shapes_of(state), {}
     for name, other in line_pairs(state):
         kind, value = _relation(shapes[name], shapes[other])
         said = {
             "crossing": f"cross at {math.degrees(value):.4f}°",
-            "asymptotic": "asymptotic, 0 apart",
-            "ultraparallel": f"ultraparallel, {number(value, 6)} apart",
+            "asymptotic": "asymptotic, distance 0",
+            "ultraparallel": f"ultraparallel, distance {number(value, 6)}",
         }[kind]
         rows[f"{name}, {other}"] = Reading(said, "", repr(value))
     return rows
 
 
 def line_pairs(state: PlaneState) -> list[tuple[str, str]]:
-    """The pairs of lines on show whose relation is told: the first of them."""
+    """The pairs of visible lines whose relation is shown: only the first few."""
     shapes = shapes_of(state)
     names = [
         each.name
@@ -237,7 +241,7 @@ _relation: Callable[[Shape, Shape], tuple[Relation, float]] = remembered(64, lar
 
 
 def common_perpendiculars(state: PlaneState) -> list[Curve]:
-    """Those of the ultraparallel pairs that are told, in the frame of the first point."""
+    """The common perpendiculars of those ultraparallel pairs, in the frame of the first point."""
     shapes, found = shapes_of(state), []
     for name, other in line_pairs(state):
         first, second = shapes[name], shapes[other]
@@ -257,9 +261,9 @@ def _common(first: Curve, second: Curve) -> Shape:
 
 
 def short_value(shape: Shape | None) -> str:
-    """The one number of an object that a list has room for."""
+    """The one number of an object that is shown in a list."""
     if isinstance(shape, Unmade):
-        return "not there"
+        return "undefined"
     if isinstance(shape, Curve) and math.isfinite(shape.length):
         value = shape.cycle.radius if shape.cycle.kind == "circle" else shape.length
         return number(value, 4)
@@ -270,21 +274,21 @@ def short_value(shape: Shape | None) -> str:
 
 def _midpoint(sights: tuple[complex, ...]) -> Reading:
     if max(abs(z) for z in sights) > NEAR_THE_RIM:
-        return Reading("too near the rim to be told")
+        return Reading("too near the rim to compute")
     middle = complex(disk.midpoint(*sights))
     return Reading(complex_text(middle, 6), "", f"{middle:.15g}")
 
 
 def tiling_readings(state: PlaneState) -> Mapping[str, Reading]:
-    """What the tiling is called, where it lives, its lengths and areas."""
-    told = _tiling_told(state.orders, state.figure)
+    """The tiling: its space, its vertices, its lengths and areas."""
+    facts = _tiling_facts(state.orders, state.figure)
     if state.colour == "layer":
-        return {**told, "Layers shown": Reading(f"within {FARTHEST:g} of home, one tone beyond")}
-    return told
+        return {**facts, "Layers shown": Reading(f"within {FARTHEST:g} of home, one tone beyond")}
+    return facts
 
 
 @lru_cache(maxsize=16)
-def _tiling_told(orders: tuple[Order, Order], figure: Uniform) -> Mapping[str, Reading]:
+def _tiling_facts(orders: tuple[Order, Order], figure: Uniform) -> Mapping[str, Reading]:
     tiling = Tiling(*orders)
     drawn, tiles = wythoff(tiling, figure), tiling.number_of_tiles
     closes = "" if tiles is None else f": {tiles} tiles close it"
@@ -323,9 +327,9 @@ def length_reading(value: float) -> Reading:
 
 
 def pointer_text(camera: Camera, z: complex) -> str:
-    """What the status line says of the point under the pointer."""
+    """What the status line shows of the point under the pointer."""
     if abs(z) >= 1:
-        return "outside the disk: nothing of the plane lies there"
+        return "outside the disk, which holds the whole plane"
     distance = float(disk.geodesic_distance(0.0, z))
     text = f"z = {complex_text(z, 4)}  ·  {distance:.4f} from the centre"
     if distance > 12:
@@ -334,7 +338,7 @@ def pointer_text(camera: Camera, z: complex) -> str:
 
 
 def curved_pointer_text(camera: CurvedCamera, z: complex) -> str:
-    """The same of a point of the Euclidean plane or the sphere."""
+    """The same for a point of the Euclidean plane or the sphere."""
     return f"z = {complex_text(z, 4)}" + _tile_text(camera, z, 0j)
 
 
@@ -346,8 +350,8 @@ def _tile_text(camera: Camera | CurvedCamera, z: complex, tile_centre: complex) 
     name = "".join(f"r{letter} " for letter in tile).strip() or "home"
     layer = tile_layer(camera.p, camera.q, tile)
     centre = camera.sight(Address(tile, tile_centre))
-    told = "" if layer is None else f", layer {layer}, centre {complex_text(centre, 4)}"
-    return f"  ·  tile {name}{told}"
+    details = "" if layer is None else f", layer {layer}, centre {complex_text(centre, 4)}"
+    return f"  ·  tile {name}{details}"
 
 
 def complex_text(z: complex, digits: int) -> str:

@@ -1,6 +1,5 @@
-"""Which tiling lies under the construction: its numbers, its figure, its tones."""
+"""The tiling under the construction: its numbers, its figure, its colours."""
 
-import math
 from typing import Any
 
 from severe_gui.errors import BadInput, SevereError
@@ -37,7 +36,7 @@ PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp"
 
 
 class TilingSection(Section):
-    """Changes the state itself, one undo step a change."""
+    """Changes the state itself, with one undo step per change."""
 
     def __init__(self, state: PlaneState, host: Host) -> None:
         super().__init__("Tiling")
@@ -46,14 +45,16 @@ class TilingSection(Section):
         self.p = EndlessField("Polygon p", "Sides of a tile.", 7, 3, 12, LARGEST)
         self.q = EndlessField("At a vertex q", "Tiles at a vertex.", 3, 3, 12, LARGEST)
         self._figure = ChoiceField(
-            "Figure", "Which tiling the mirrors are read as.", Uniform.REGULAR, FIGURES
+            "Figure", "Which tiling is made from the mirrors.", Uniform.REGULAR, FIGURES
         )
         self._width = NumberField(
-            "Edge width", "Half the width of an edge, as a length of the plane.",
+            "Edge width", "Half the width of an edge, as a hyperbolic length.",
             fresh.edge_width, 0.0, 0.1, most=0.2,
         )  # fmt: skip
-        self.colour = ChoiceField("Colour", "What the tones tell apart.", "single", COLOURS)
-        self._image = FileField("Picture", "What fills each tile.", "", PICTURES, "Pictures")
+        self.colour = ChoiceField("Colour", "What the tones distinguish.", "single", COLOURS)
+        self._image = FileField(
+            "Picture", "The picture that fills each tile.", "", PICTURES, "Pictures"
+        )
         self._image.hide()
         self._fields = (self.p, self.q, self._figure, self._width, self.colour, self._image)
         for field in self._fields:
@@ -70,7 +71,7 @@ class TilingSection(Section):
         self._image.changed.connect(self._choose_image)
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the current state."""
         state = self._state
         values: tuple[Any, ...] = (
             *state.orders, state.figure, state.edge_width, state.colour, state.image,
@@ -123,8 +124,3 @@ class TilingSection(Section):
             return False
         self._image.show_error()
         return True
-
-
-def told(order: float) -> str:
-    """p or q as it is written."""
-    return "∞" if math.isinf(order) else str(int(order))

@@ -1,6 +1,6 @@
-"""What the kaleidoscope shader is told: a variant of its text, and numbers for it.
+"""The inputs of the kaleidoscope shader: a variant of its text, and its uniforms.
 
-Numbers that hang on the tiling alone are remembered; a drag makes only the place anew.
+Uniforms that depend on the tiling alone are cached; a drag computes only those of the place.
 """
 
 import math
@@ -55,11 +55,11 @@ def variant_of(orders: tuple[Order, Order], figure: Uniform, colour: Colour, map
 def place_uniforms(
     camera: Camera | CurvedCamera, figure: Uniform, frame: Frame, scale: float, height: int
 ) -> dict[str, Any]:
-    """Where the map stands on the screen, and where the camera in the plane."""
+    """The position of the map on the screen, and of the camera in the plane."""
     local = camera.local
     a, b = complex(local.a), complex(local.b)
     turn, rise = frame.orbit
-    # On a chessboard the tone of the camera's own tile: by the letters that lead across its edges.
+    # On a chessboard the tone of the camera's own tile: by the letters that cross its edges.
     across = camera.parities[0 if figure is Uniform.DUAL else 2]
     return {
         "u_centre": (frame.x * scale, height - frame.y * scale),
@@ -81,7 +81,7 @@ def tiling_uniforms(
     tiling = Tiling(*orders)
     drawn, k = wythoff(tiling, figure), tiling.kind.curvature
     sector = 1.0 if math.isinf(tiling.p) else math.pi / tiling.p
-    told: dict[str, Any] = {
+    uniforms: dict[str, Any] = {
         "u_sector": sector,
         "u_half_width": half_width,
         "u_zeros": float(figure is Uniform.DUAL),
@@ -89,27 +89,27 @@ def tiling_uniforms(
         "u_share": _share(drawn, tiling, half_width),
     }
     for index, mirror in enumerate(mirror_covectors(tiling)):
-        told[f"u_mirror{index}"] = tuple(float(each) for each in mirror)
+        uniforms[f"u_mirror{index}"] = tuple(float(each) for each in mirror)
     for index, edge in enumerate(drawn.edges):
-        told[f"u_line{index}"] = quadratic_form(edge.line, k)
-        told[f"u_clip{index}"] = quadratic_form(edge.clip, k) if edge.clip else (0.0, 0, 0, 1.0)
+        uniforms[f"u_line{index}"] = quadratic_form(edge.line, k)
+        uniforms[f"u_clip{index}"] = quadratic_form(edge.clip, k) if edge.clip else (0.0, 0, 0, 1.0)
     for index, divider in enumerate(drawn.dividers):
-        told[f"u_divide{index}"] = (
+        uniforms[f"u_divide{index}"] = (
             quadratic_form(divider, k) if divider else (0.0, 0.0, 0.0, 1.0 if _skips(drawn) else -1)
         )
     corners = [chart(corner, k) for corner in drawn.corners]
     seed = chart(drawn.seed, k)
-    told["u_seed"] = (seed.real, seed.imag)
+    uniforms["u_seed"] = (seed.real, seed.imag)
     for index, corner in enumerate(corners):
-        told[f"u_corner{index}"] = (corner.real, corner.imag)
-    told["u_reach"] = tuple(_reach(corner, seed, k) for corner in corners)
-    return told
+        uniforms[f"u_corner{index}"] = (corner.real, corner.imag)
+    uniforms["u_reach"] = tuple(_reach(corner, seed, k) for corner in corners)
+    return uniforms
 
 
 def home_uniforms(camera: Camera) -> dict[str, Any]:
-    """Where the first triangle stands as seen from the camera's, and how many mirrors lie between.
+    """The first triangle as seen from the camera's, and how many mirrors lie between them.
 
-    Far away the direction alone matters.
+    Far away only the direction matters.
     """
     return _home_seen(camera.p, camera.q, camera.word)
 
@@ -153,21 +153,21 @@ def _feature(drawn: Wythoff, tiling: Tiling) -> float:
 
 
 def _share(drawn: Wythoff, tiling: Tiling, half_width: float) -> float:
-    """The share of the area that edges of a width cover."""
+    """The share of the area covered by edges of a given width."""
     lengths = [each.length for each in drawn.edges]
     if not math.isfinite(sum(lengths) + tiling.area):
         return min(_FLAT_SHARE, 4.0 * half_width)
     triangle, mirrors = tiling.area / (2 * tiling.p), mirror_covectors(tiling)
     covered = 0.0
     for edge in drawn.edges:
-        # Of an edge along a mirror one half of the width is in the triangle.
+        # Only half the width of an edge along a mirror lies in the triangle.
         along = any(abs(abs(np.dot(edge.line, (-m[0], m[1], m[2]))) - 1) < 1e-9 for m in mirrors)
         covered += (1.0 if along else 2.0) * half_width * edge.length
     return min(covered / triangle, 1.0)
 
 
 def _reach(corner: complex, seed: complex, curvature: int) -> float:
-    """How far the seed is from a corner as the shader measures it; 0 where either is ideal."""
+    """The distance of the seed from a corner, as the shader measures it; 0 if either is ideal."""
     if curvature == 0:
         return abs(seed - corner)
     rooms = [1.0 + curvature * abs(z) ** 2 for z in (corner, seed)]

@@ -1,4 +1,4 @@
-"""A person's own picture, made square, to be pulled into every tile."""
+"""The user's own picture, made square, to fill every tile."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -16,29 +16,29 @@ MOST_PIXELS_A_SIDE = 20_000
 
 @lru_cache(maxsize=4)
 def tile_image(path: str) -> NDArray[np.uint8]:
-    """The middle square of a picture file, shape (SIDE, SIDE, 3); grey where there is none."""
+    """The middle square of a picture file, shape (SIDE, SIDE, 3); grey if there is none."""
     try:
         image = read_image(path)
     except BadInput:
         return np.full((SIDE, SIDE, 3), 128, np.uint8)
     data = np.frombuffer(image.constBits(), np.uint8).reshape(SIDE, image.bytesPerLine())
-    # A copy: the memory of the image ends with it.
+    # A copy: the image's memory is freed with the image.
     return data[:, : 3 * SIDE].reshape(SIDE, SIDE, 3).copy()
 
 
 def read_image(path: str) -> QImage:
-    """The middle square of a picture file. Raises BadInput for what is no picture."""
+    """The middle square of a picture file. Raises BadInput for any other file."""
     if not path:
         raise BadInput("No picture is chosen", "", "choose a PNG or JPEG file")
     if not Path(path).is_file():
-        raise BadInput(f"{Path(path).name} is not there", "", "choose another picture")
+        raise BadInput(f"{Path(path).name} does not exist", "", "choose another picture")
     reader = QImageReader(path)
     reader.setAutoTransform(True)
     size = reader.size()
     if max(size.width(), size.height()) > MOST_PIXELS_A_SIDE:
         raise BadInput(
             f"{Path(path).name} is too large",
-            f"at most {MOST_PIXELS_A_SIDE:,} pixels a side are read",
+            f"each side may have at most {MOST_PIXELS_A_SIDE:,} pixels",
         )
     image = reader.read()
     if image.isNull():
