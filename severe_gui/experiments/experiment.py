@@ -114,8 +114,8 @@ class Plot:
     `waterfall` (a curve's history as an image), `filament` (a field of shape (layers, G, G, 2):
     where a grid of the plane is carried), or any other that has a file of its name in
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
-    that are drawn beside, thin, as what theory says. x_values: the quantity of a curve that holds
-    the x of each point of a profile.
+    that are drawn beside, thin, as what theory says. x_values: the key of a curve that holds the x
+    of each point of a profile, such as depths; empty where x is 1, 2, 3, ...
     """
 
     id: str
