@@ -1,141 +1,174 @@
-"""Claim cards: one sentence, its source, a measured number, a word, and what it depends on."""
+"""Claim cards: the statement and the source's own words at the left, the evidence at the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from superqt import QFlowLayout
 
-from severe_gui.widgets.theme import SIZES
+from severe_gui.widgets.seeds_axis import Evidence, SeedsAxis
+from severe_gui.widgets.theme import SIZES, Theme
+from severe_gui.widgets.verdicts import ROLES, SIGNS
 
-# A verdict always has a sign and a word beside its colour.
-SIGNS = {"holds": "✓", "fails": "✗", "not decided": "◐", "by algebra": "≡", "not judged": "·"}
-ROLES = {
-    "holds": "good",
-    "fails": "bad",
-    "not decided": "warn",
-    "by algebra": "muted",
-    "not judged": "muted",
-}
+EVIDENCE_WIDTH = 300
+NARROW = 620
+"""Below this width the evidence stands under the words."""
 
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card says. depends_on: label by parameter name."""
+    """What a card says; an empty text is left out.
+
+    word: the verdict. number: what was measured, with its interval. notes: lines under the axis.
+    plot: the title of the plot it is read from. depends_on: (parameter, label).
+    """
 
     id: str
     statement: str
-    source: str
-    number: str
     word: str
-    details: str
-    depends_on: tuple[tuple[str, str], ...]
+    quote: str = ""
+    source: str = ""
+    conditions: str = ""
+    number: str = ""
+    evidence: Evidence | None = None
+    notes: tuple[str, ...] = ()
+    plot: str = ""
+    depends_on: tuple[tuple[str, str], ...] = ()
+    is_remark: bool = False
 
 
 class ClaimCard(QFrame):
-    """One claim. Emits `run_wanted` (its id) and `parameter_wanted` (a name)."""
+    """One claim. Emits `run_wanted` and `plot_wanted` (its id), `parameter_wanted` (a name)."""
 
     run_wanted = Signal(str)
+    plot_wanted = Signal(str)
     parameter_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("look", "card")
+        self._text: CardText | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
-        column.setSpacing(SIZES.step)
-        self._statement = QLabel()
-        self._statement.setWordWrap(True)
-        column.addWidget(self._statement)
+        column.setContentsMargins(16, 12, 16, 8)
+        column.setSpacing(2 * SIZES.step)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(6 * SIZES.step)
+        column.addLayout(self._halves)
+        self._halves.addLayout(self._make_words(), 1)
+        self._halves.addLayout(self._make_evidence(theme))
+        column.addLayout(self._make_links())
+
+    def _make_words(self) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(SIZES.step + 2)
+        self._word = QLabel()
+        self._statement, self._quote, self._conditions = (_wrapped() for _ in range(3))
+        self._quote.setProperty("role", "quote")
+        self._conditions.setProperty("role", "muted")
+        for label in (self._word, self._statement, self._quote, self._conditions):
+            words.addWidget(label)
+        words.addStretch(1)
+        return words
+
+    def _make_evidence(self, theme: Theme) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(SIZES.step)
+        self._number, self._notes = _wrapped(), _wrapped()
+        self._notes.setProperty("role", "muted")
+        self._axis = SeedsAxis(theme)
+        for widget in (self._number, self._axis, self._notes):
+            side.addWidget(widget)
+        side.addStretch(1)
+        return side
+
+    def _make_links(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._number, self._word = QLabel(), QLabel()
-        self._number.setProperty("role", "muted")
-        self._number.setWordWrap(True)
-        row.addWidget(self._number, 1)
-        row.addWidget(self._word)
-        column.addLayout(row)
-        lower = QHBoxLayout()
-        lower.setSpacing(SIZES.step)
+        row.setSpacing(SIZES.step)
         # Links that find no room beside each other go on in the next line.
         self._links = QFlowLayout()
         self._links.setSpacing(0)
-        lower.addLayout(self._links, 1)
-        self._again = _link("run again", "Run it with the settings at which it is judged")
+        row.addLayout(self._links, 1)
+        self._again = _link("Run again", "Run it with the settings at which it is judged")
         self._again.clicked.connect(self._ask)
-        lower.addWidget(self._again, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(lower)
-        self._text: CardText | None = None
+        row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
 
-    def show_text(self, text: CardText) -> None:
-        """Say something."""
-        if text == self._text:
-            return
-        rebuild = self._text is None or self._text.depends_on != text.depends_on
-        self._text = text
-        self._statement.setText(text.statement)
-        self._number.setText(text.number)
-        self._word.setText(f"{SIGNS[text.word]} {text.word}")
-        self._word.setProperty("role", ROLES[text.word])
-        self._word.style().unpolish(self._word)
-        self._word.style().polish(self._word)
-        self.setAccessibleName(f"Claim: {text.statement} {text.word}. {text.number}")
-        self.setToolTip(f"{text.details}\n\nSource: {text.source}".strip())
-        if rebuild:
-            self._build_controls(text)
+    @property
+    def text(self) -> CardText | None:
+        """What it says."""
+        return self._text
 
     def word(self) -> str:
         """The verdict."""
         return self._text.word if self._text else ""
 
-    def _build_controls(self, text: CardText) -> None:
-        while self._links.count():
-            taken = self._links.takeAt(0)
-            old = taken.widget() if taken is not None else None
-            if old is not None:
-                old.deleteLater()
-        for name, label in text.depends_on:
-            button = _link(label.lower(), f"The verdict depends on it: go to {label}")
-            button.clicked.connect(lambda _on=False, name=name: self.parameter_wanted.emit(name))
-            self._links.addWidget(button)
+    def show_text(self, text: CardText) -> None:
+        """Say something."""
+        if text == self._text:
+            return
+        links = (text.plot, text.depends_on)
+        rebuild = self._text is None or (self._text.plot, self._text.depends_on) != links
+        self._text = text
+        role = ROLES[text.word]
+        self._word.setText(f"{SIGNS[text.word]} {text.word}")
+        if self._word.property("role") != role:
+            self._word.setProperty("role", role)
+            self._word.style().unpolish(self._word)
+            self._word.style().polish(self._word)
+        quote = f"“{text.quote}”" if text.quote else ""
+        for label, words in (
+            (self._statement, text.statement),
+            (self._quote, quote),
+            (self._conditions, text.conditions),
+            (self._number, text.number),
+            (self._notes, "\n".join(text.notes)),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self._axis.show_evidence(text.evidence)
+        self.setAccessibleName(f"Claim: {text.statement} {text.word}. {text.number}")
+        self.setToolTip(f"Source: {text.source}" if text.source else "")
+        if rebuild:
+            self._build_links(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(down if is_narrow else across)
+        # The same width on every card, so that the axes stand under each other.
+        for widget in (self._number, self._axis, self._notes):
+            widget.setMinimumWidth(0 if is_narrow else EVIDENCE_WIDTH)
+            widget.setMaximumWidth(16_000 if is_narrow else EVIDENCE_WIDTH)
 
     def _ask(self) -> None:
         if self._text is not None:
             self.run_wanted.emit(self._text.id)
 
+    def _build_links(self, text: CardText) -> None:
+        while self._links.count():
+            taken = self._links.takeAt(0)
+            old = taken.widget() if taken is not None else None
+            if old is not None:
+                old.deleteLater()
+        if text.plot:
+            button = _link(f"Plot: {text.plot}", "Show the plot that the number is read from")
+            button.clicked.connect(lambda: self.plot_wanted.emit(text.id))
+            self._links.addWidget(button)
+        for name, label in text.depends_on:
+            button = _link(label, f"The verdict depends on it: go to {label}")
+            button.clicked.connect(lambda _on=False, name=name: self.parameter_wanted.emit(name))
+            self._links.addWidget(button)
 
-class ClaimCards(QWidget):
-    """A column of cards."""
 
-    run_wanted = Signal(str)
-    parameter_wanted = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 * SIZES.step)
-        self.cards: dict[str, ClaimCard] = {}
-
-    def show_texts(self, texts: Sequence[CardText]) -> None:
-        """Show these claims, in order."""
-        if [text.id for text in texts] != list(self.cards):
-            self._rebuild(texts)
-        for text in texts:
-            self.cards[text.id].show_text(text)
-
-    def _rebuild(self, texts: Sequence[CardText]) -> None:
-        for card in self.cards.values():
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards = {}
-        for text in texts:
-            card = ClaimCard()
-            card.run_wanted.connect(self.run_wanted)
-            card.parameter_wanted.connect(self.parameter_wanted)
-            self._column.addWidget(card)
-            self.cards[text.id] = card
+def _wrapped() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _link(text: str, tip: str) -> QPushButton:
@@ -144,3 +177,10 @@ def _link(text: str, tip: str) -> QPushButton:
     button.setAccessibleName(text)
     button.setToolTip(tip)
     return button
+
+
+def by_kind(texts: Sequence[CardText]) -> tuple[list[CardText], list[CardText]]:
+    """The source's own claims, and the remarks about them."""
+    return [each for each in texts if not each.is_remark], [
+        each for each in texts if each.is_remark
+    ]

@@ -5,7 +5,8 @@ draw the screen and the page: they are told their colours and know no theme.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,17 +15,44 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
+from severe_gui.widgets.crosshair import Dots, Readout, Row, value_at
 from severe_gui.widgets.legend import Array, Caption, Curve, LegendRow, Look, power, short
+from severe_gui.widgets.theme import SIZES
 
 _LEAST = 1e-300
+TICK_ROOM = 34
+
+
+class BoardItem(Protocol):
+    """What a board asks of what stands on it."""
+
+    def recolour(self, look: Look) -> None:
+        """Take another look."""
+
+    def hover(self, position: QPointF) -> str:
+        """Mark what is under the pointer. Returns its words, or "" and marks nothing."""
+
+    def step_at(self, position: QPointF) -> float | None:
+        """The step under the pointer, if steps run along this item and the pointer is in it."""
+
+    def show_step(self, step: float | None) -> None:
+        """Mark a step that the pointer is at in another item; None takes the mark away."""
+
+    def leave(self) -> None:
+        """Mark nothing."""
+
+    def sceneBoundingRect(self) -> QRectF:
+        """Where it stands."""
 
 
 class QuietAxis(pg.AxisItem):
-    """Ticks without a line. `decades`: the values are exponents of ten."""
+    """Ticks without a line. `decades`: the values are exponents of ten. `names`: what is written
+    at 1, 2, 3, ... instead of these."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, maxTickLength=0)
         self.decades = False
+        self.names: tuple[str, ...] = ()
         self.enableAutoSIPrefix(False)
         self.setStyle(tickTextOffset=6, autoExpandTextSpace=False)
         if orientation == "left":
@@ -39,6 +67,10 @@ class QuietAxis(pg.AxisItem):
         self.setTickFont(look.font())
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        if self.names:
+            stride = max(1, math.ceil(len(self.names) * TICK_ROOM / max(size, 1)))
+            places = range(1, len(self.names) + 1, stride)
+            return [(float(stride), [float(each) for each in places if low <= each <= high])]
         if not self.decades:
             return super().tickValues(low, high, size)[:1]
         first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
@@ -50,6 +82,8 @@ class QuietAxis(pg.AxisItem):
         return [(0.3, [value for value in mantissas if low <= value <= high])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if self.names:
+            return [self.names[round(value) - 1] for value in values]
         if not self.decades:
             return [f"{value * scale:.6g}".replace("-", "−") for value in values]
         whole = [abs(value - round(value)) < 1e-9 for value in values]
@@ -71,9 +105,12 @@ class _Frame(pg.ViewBox):
 
 
 class LinePlot(pg.PlotItem):
-    """Curves over one axis. Call `show_curves` with whatever there is now."""
+    """Curves over one axis. Call `show_curves` with whatever there is now.
 
-    def __init__(self, title: str, x: str, y: str, look: Look) -> None:
+    over_steps: whether x counts the steps of a run, so that it shares its cursor with others.
+    """
+
+    def __init__(self, title: str, x: str, y: str, look: Look, *, over_steps: bool = False) -> None:
         axes = {side: QuietAxis(side) for side in ("left", "bottom")}
         super().__init__(viewBox=_Frame(), axisItems=axes, enableMenu=False)
         self.hideButtons()
@@ -83,17 +120,20 @@ class LinePlot(pg.PlotItem):
         self._caption = Caption(look, title)
         self.layout.addItem(self._caption, 0, 0, 1, 3)
         self.title, self._x, self._y, self._look = title, x, y, look
-        self._log = False
+        self._log, self._over_steps = False, over_steps
+        self._floor: float | None = None
         self._curves: list[Curve] = []
         self._lines: list[pg.PlotCurveItem] = []
         self._bands: dict[int, pg.FillBetweenItem] = {}
         self._marks: list[pg.InfiniteLine] = []
         self._line = pg.InfiniteLine(angle=90, movable=False)
-        self._card = pg.TextItem(anchor=(0, 0))
-        for item in (self._line, self._card):
-            item.setZValue(10)
+        self._dots = Dots()
+        for item in (self._line, self._dots):
+            item.setZValue(9)
             item.hide()
             self.addItem(item, ignoreBounds=True)
+        # In the view's own pixels: moving it costs a paint and no layout.
+        self.readout = Readout(look, self.getViewBox())
         self.recolour(look)
 
     @property
@@ -111,15 +151,22 @@ class LinePlot(pg.PlotItem):
         self.setLabel("bottom", self._x, **label)
         self.getAxis("left").setGrid(150)
         self._line.setPen(pg.mkPen(look.roles.color("muted", 0.6), width=look.dots))
-        self._card.fill = pg.mkBrush(look.roles.color("raised", 0.94))
-        self._card.border = pg.mkPen(look.roles.line)
-        self._card.setFont(look.font())
-        self.show_curves(self._curves)
+        self.readout.recolour(look)
+        self.show_curves(self._curves, self._floor)
 
     def name_plot(self, title: str) -> None:
         """Change the title."""
         self.title = title
         self._caption.name(title)
+
+    def name_places(self, values: Sequence[float]) -> None:
+        """Write these at 1, 2, 3, ... of the horizontal axis; the places themselves if empty."""
+        axis = self.getAxis("bottom")
+        names = tuple(map(short, values))
+        if names != axis.names:
+            axis.names = names
+            axis.picture = None
+            axis.update()
 
     def set_log(self, log: bool) -> None:
         """Draw log10 of the values, or the values."""
@@ -127,12 +174,12 @@ class LinePlot(pg.PlotItem):
             self._log = log
             self.getAxis("left").decades = log
             self.getAxis("left").picture = None
-            self.show_curves(self._curves)
+            self.show_curves(self._curves, self._floor)
             self.getViewBox().enableAutoRange()
 
     def show_curves(self, curves: Sequence[Curve], floor: float | None = None) -> None:
         """Replace all curves. floor: what a logarithmic axis shows of smaller values."""
-        self._curves = list(curves)
+        self._curves, self._floor = list(curves), floor
         while len(self._lines) > len(curves):
             self.removeItem(self._lines.pop())
         while len(self._lines) < len(curves):
@@ -196,39 +243,66 @@ class LinePlot(pg.PlotItem):
 
     # The crosshair.
 
-    def hover(self, scene_position: QPointF) -> str:
+    def hover(self, position: QPointF) -> str:
         """Put the crosshair at the nearest datum. Returns what it says ("" if there is none)."""
-        box = self.getViewBox()
-        known = [curve for curve in self._curves if len(curve.x)]
-        if not known or not box.sceneBoundingRect().contains(scene_position):
+        x = self._x_at(position)
+        if x is None:
             self.leave()
             return ""
-        at = box.mapSceneToView(scene_position)
-        grid = max(known, key=lambda curve: len(curve.x)).x
-        x = float(grid[int(np.abs(grid - at.x()).argmin())])
-        rows, words = [], []
-        for curve in known:
-            index = int(np.abs(curve.x - x).argmin())
-            value = short(float(curve.y[index]))
-            colour = self._look.series[curve.colour % len(self._look.series)]
-            rows.append(f'<span style="color:{colour}">■</span> {curve.label} {value}')
-            words.append(f"{curve.label} {value}")
-        self._line.setPos(x)
-        self._line.show()
-        self._card.setHtml(
-            f'<div style="color:{self._look.roles.text}">{self._x} {short(x)}<br>'
-            f"{'<br>'.join(rows)}</div>"
-        )
-        (left, right), (_bottom, top) = box.viewRange()
-        self._card.setAnchor((1.06, 0) if x > (left + right) / 2 else (-0.06, 0))
-        self._card.setPos(x, top)
-        self._card.show()
-        return f"{self.title}, {self._x} {short(x)}  ·  " + "  ·  ".join(words)
+        rows = self._mark(x)
+        at = self.getViewBox().mapFromScene(position)
+        self.readout.show_rows(f"{self._x} {self._place(x)}", rows, at)
+        words = [f"{row.label} {row.value}" for row in rows]
+        return f"{self.title}, {self._x} {self._place(x)}  ·  " + "  ·  ".join(words)
+
+    def step_at(self, position: QPointF) -> float | None:
+        """The recorded step nearest the pointer."""
+        return self._x_at(position) if self._over_steps else None
+
+    def show_step(self, step: float | None) -> None:
+        """The line of another plot's crosshair, and a dot on each curve."""
+        self.readout.hide()
+        if step is None or not self._over_steps:
+            self.leave()
+        else:
+            self._mark(step)
 
     def leave(self) -> None:
         """Hide the crosshair."""
-        self._line.hide()
-        self._card.hide()
+        for item in (self._line, self._dots, self.readout):
+            item.hide()
+
+    def _x_at(self, position: QPointF) -> float | None:
+        """The datum nearest the pointer, of the curve that has most."""
+        box = self.getViewBox()
+        known = [curve for curve in self._curves if len(curve.x)]
+        if not known or not box.sceneBoundingRect().contains(position):
+            return None
+        x = box.mapSceneToView(position).x()
+        # A run that has gone further says more about where the pointer is.
+        grid = max(known, key=lambda curve: (curve.x[-1] >= x, len(curve.x))).x
+        return float(grid[int(np.abs(grid - x).argmin())])
+
+    def _mark(self, x: float) -> list[Row]:
+        """The line and the dots at x. Returns what each curve is there."""
+        rows, places = [], []
+        for curve in self._curves:
+            index = value_at(curve.x, x)
+            if index is None:
+                rows.append(Row(curve, "–"))
+                continue
+            band = f" ± {short(float(curve.band[index]))}" if curve.band is not None else ""
+            rows.append(Row(curve, f"{short(float(curve.y[index]))}{band}"))
+            height = float(self._height(curve.y[index : index + 1], self._floor)[0])
+            places.append((float(curve.x[index]), height, curve.pen(self._look).color()))
+        self._line.setPos(x)
+        self._line.show()
+        self._dots.show_dots(places, self._look)
+        return rows
+
+    def _place(self, x: float) -> str:
+        names = self.getAxis("bottom").names
+        return names[round(x) - 1] if names and 1 <= round(x) <= len(names) else short(x)
 
 
 class ImagePlot(pg.GraphicsLayout):
@@ -249,6 +323,9 @@ class ImagePlot(pg.GraphicsLayout):
         self._image = pg.ImageItem(axisOrder="row-major")
         self._image.setLookupTable(pg.colormap.get("viridis").getLookupTable(nPts=256))
         self._box.addItem(self._image)
+        self._line = pg.InfiniteLine(angle=90, movable=False)
+        self._line.hide()
+        self._box.addItem(self._line, ignoreBounds=True)
         self.addItem(self._box, 1, 0)
         self._steps: NDArray[np.int64] = np.zeros(0, np.int64)
         self._values: Array = np.zeros((0, 0))
@@ -258,6 +335,7 @@ class ImagePlot(pg.GraphicsLayout):
         self._look = look
         self._header.recolour(look)
         self._box.setBackgroundColor(look.roles.surface)
+        self._line.setPen(pg.mkPen(look.roles.color("text", 0.8), width=look.dots))
 
     def show_image(
         self, steps: NDArray[np.int64], values: Array, levels: tuple[float, float], end: int
@@ -271,20 +349,35 @@ class ImagePlot(pg.GraphicsLayout):
         whole = QRectF(0, 0, float(max(end, steps[-1])), values.shape[1])
         self._box.setRange(whole, padding=0, disableAutoRange=True)
 
-    def hover(self, scene_position: QPointF) -> str:
+    def hover(self, position: QPointF) -> str:
         """What stands at a place ("" if nothing does)."""
-        if not len(self._steps) or not self._box.sceneBoundingRect().contains(scene_position):
+        step = self.step_at(position)
+        self.show_step(step)
+        if step is None:
             return ""
-        at = self._box.mapSceneToView(scene_position)
-        index = int(at.y())
-        if at.x() > self._steps[-1] or not 0 <= index < self._values.shape[1]:
+        index = int(self._box.mapSceneToView(position).y())
+        if not 0 <= index < self._values.shape[1]:
             return ""
-        column = int(np.abs(self._steps - at.x()).argmin())
+        column = int(np.searchsorted(self._steps, step))
         value = short(float(self._values[column, index]))
         return f"{self.label}, step {self._steps[column]}, index {index + 1}  ·  {value}"
 
+    def step_at(self, position: QPointF) -> float | None:
+        """The recorded step nearest the pointer."""
+        if not len(self._steps) or not self._box.sceneBoundingRect().contains(position):
+            return None
+        x = self._box.mapSceneToView(position).x()
+        return None if x > self._steps[-1] else float(self._steps[np.abs(self._steps - x).argmin()])
+
+    def show_step(self, step: float | None) -> None:
+        """A line at a step."""
+        self._line.setVisible(step is not None and len(self._steps) > 0)
+        if step is not None:
+            self._line.setPos(step)
+
     def leave(self) -> None:
-        """Nothing to hide."""
+        """Hide the line."""
+        self._line.hide()
 
 
 class Board(pg.GraphicsLayoutWidget):
@@ -300,7 +393,8 @@ class Board(pg.GraphicsLayoutWidget):
         self.setAccessibleName("Plots of the runs")
         self.setToolTip("")
         self.setBackground(look.roles.canvas)
-        self.plots: dict[str, LinePlot | ImagePlot] = {}
+        self.plots: dict[str, BoardItem] = {}
+        self._frame = QRectF()
         self.scene().sigMouseMoved.connect(self._moved)
 
     def recolour(self, look: Look) -> None:
@@ -309,6 +403,20 @@ class Board(pg.GraphicsLayoutWidget):
         self.setBackground(look.roles.canvas)
         for plot in self.plots.values():
             plot.recolour(look)
+
+    def frame_rect(self, rect: QRectF) -> None:
+        """Frame a part of the page, until the pointer moves over it; an empty one is no frame."""
+        if rect != self._frame:
+            self._frame = rect
+            self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        if not self._frame.isEmpty():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(pg.mkPen(self.look.roles.accent, width=1.5))
+            painter.setBrush(self.look.roles.color("accent", 0.06))
+            painter.drawRoundedRect(self._frame, SIZES.corner, SIZES.corner)
 
     def fill(self) -> None:
         """Give the items the whole page: a first item of limited height has shrunk it."""
@@ -336,5 +444,14 @@ class Board(pg.GraphicsLayoutWidget):
         self.deleteLater()
 
     def _moved(self, position: QPointF) -> None:
-        said: Mapping[str, str] = {name: plot.hover(position) for name, plot in self.plots.items()}
-        self.hovered.emit(next((text for text in said.values() if text), ""))
+        """Say what is under the pointer, and mark its step in all other plots."""
+        self.frame_rect(QRectF())
+        said, step = "", None
+        under: BoardItem | None = None
+        for plot in self.plots.values():
+            if plot.sceneBoundingRect().contains(position):
+                said, step, under = plot.hover(position), plot.step_at(position), plot
+        for plot in self.plots.values():
+            if plot is not under:
+                plot.show_step(step)
+        self.hovered.emit(said)

@@ -38,7 +38,7 @@ def look(qapp, request):
 @pytest.fixture
 def board(look, wait):
     """A page with one picture, after the input of the network."""
-    from severe_gui.panels.trainer.plots.filament import FilamentPlot
+    from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
     from severe_gui.widgets.plots import Board
 
     made = Board(look)
@@ -220,7 +220,7 @@ def test_opposite_corners_are_drawn_in_different_colours(board):
 
 
 def test_nothing_is_drawn_or_said_before_there_is_a_picture(qapp, look):
-    from severe_gui.panels.trainer.plots.filament import FilamentPlot
+    from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
 
     plot = FilamentPlot("Tanh", 1, look)
     assert plot.caption() == "Tanh: no picture yet"
@@ -274,7 +274,7 @@ def linear(colours: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("is_dark", [True, False])
 @pytest.mark.parametrize("sight", [np.eye(3), DEUTERANOPIA, PROTANOPIA], ids=("all", "d", "p"))
 def test_eight_places_of_the_rim_are_told_apart_by_every_eye(qapp, is_dark, sight):
-    from severe_gui.panels.trainer.plots.filament import plane_colours
+    from severe_gui.panels.trainer.plots.kinds.filament import plane_colours
 
     angles = np.arange(8) * np.pi / 4
     colours = lab(np.clip(linear(plane_colours(angles, np.ones(8), is_dark)) @ np.array(sight).T,
@@ -288,7 +288,7 @@ def test_eight_places_of_the_rim_are_told_apart_by_every_eye(qapp, is_dark, sigh
 def test_every_colour_stands_out_from_its_ground(qapp, theme):
     from PySide6.QtGui import QColor
 
-    from severe_gui.panels.trainer.plots.filament import plane_colours
+    from severe_gui.panels.trainer.plots.kinds.filament import plane_colours
     from severe_gui.widgets.theme import THEMES
 
     radius, angle = np.meshgrid(np.linspace(0, 1, 9), np.linspace(0, 2 * np.pi, 24))

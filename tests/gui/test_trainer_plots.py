@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.trainer.plots.filament import FilamentPlot
+from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
 from severe_gui.panels.trainer.state import Setup
 from severe_gui.shell.export import export_to
 

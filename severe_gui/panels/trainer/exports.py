@@ -17,7 +17,8 @@ from severe_gui.compute.run_file import pack
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.trainer.plots.figure import Picture, RunBoard, picture_of
+from severe_gui.panels.trainer.plots.board import RunBoard
+from severe_gui.panels.trainer.plots.picture import Picture, picture_of
 from severe_gui.panels.trainer.report.document import (
     Report,
     ReportFigure,

@@ -1,19 +1,17 @@
-"""The trainer's inspector: settings, the run's numbers, runs, claims."""
+"""The trainer's inspector: settings, surgery, the runs, the numbers of the one in front."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from severe_gui.compute.judgement import Judgement
 from severe_gui.compute.run import Snapshot
-from severe_gui.experiments.experiment import Claim, Experiment
+from severe_gui.experiments.experiment import Experiment
 from severe_gui.experiments.registry import all_experiments
-from severe_gui.panels.trainer.plots.figure import variants_of
+from severe_gui.panels.trainer.plots.picture import variants_of
 from severe_gui.panels.trainer.runs.run_list import RunList
 from severe_gui.panels.trainer.state import TrainerState
 from severe_gui.panels.trainer.surgery_section import SurgerySection
-from severe_gui.widgets.cards import CardText, ClaimCards
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, SeveralField, ToggleField
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.parameter_form import ParameterForm, readable_name
@@ -56,8 +54,6 @@ class TrainerInspector(QWidget):
         self._column.addWidget(self.surgery)
         self.runs = RunList(theme)
         self._section("Runs", self.runs)
-        self.claims = ClaimCards()
-        self._claims = self._section("Claims", self.claims)
         self._readouts = Readouts()
         self._numbers = self._section("Last step", self._readouts)
         self._switches: dict[str, ToggleField] = {}
@@ -138,16 +134,6 @@ class TrainerInspector(QWidget):
         self._numbers.set_title(f"Step {snapshot.step}")
         self._readouts.show_readings(rows)
 
-    def show_claims(
-        self, experiment: Experiment, verdicts: Sequence[Judgement] | None, waiting: str
-    ) -> None:
-        """Cards for the experiment's claims. waiting: why none is judged yet."""
-        self._claims.setVisible(bool(experiment.claims))
-        judged = {verdict.claim.id: verdict for verdict in verdicts or ()}
-        self.claims.show_texts(
-            [_card(claim, experiment, judged.get(claim.id), waiting) for claim in experiment.claims]
-        )
-
     def focus_parameter(self, name: str) -> None:
         """Bring a control into view and give it the keyboard."""
         field = self.form.fields.get(name)
@@ -194,25 +180,3 @@ class TrainerInspector(QWidget):
         old.setParent(self)
         old.hide()
         self.offer_plots(experiment)
-
-
-def _card(
-    claim: Claim, experiment: Experiment, verdict: Judgement | None, waiting: str
-) -> CardText:
-    labels = tuple(
-        (name, experiment.parameters.model_fields[name].title or readable_name(name))
-        for name in claim.depends_on
-    )
-    number, word, details = waiting, "not judged", claim.citation
-    if verdict is not None and verdict.measurement is None:
-        number = verdict.why_not
-    if verdict is not None and verdict.measurement is not None:
-        measured = verdict.measurement
-        word = verdict.verdict
-        span = ""
-        if measured.interval is not None and measured.interval[0] != measured.interval[1]:
-            span = f" ({short(measured.interval[0])} to {short(measured.interval[1])})"
-        bound = f"{claim.relation} {short(claim.threshold)}"
-        number = f"{short(measured.measured)}{span}, to be {bound}"
-        details = f"{measured.detail}. {claim.citation}"
-    return CardText(claim.id, claim.statement, claim.source, number, word, details, labels)

@@ -7,7 +7,8 @@ from severe_gui.widgets.theme import SIZES
 
 TABS = {
     "plots": ("Plots", "Curves and spectra of the runs shown"),
-    "runs": ("Runs", "All runs in a table, two of them held against each other"),
+    "claims": ("Claims", "The claims of the post, judged on the run in front"),
+    "runs": ("Runs", "All runs in a table, two of them compared"),
     "sweep": ("Sweep", "Many runs over a grid of settings and seeds"),
 }
 
@@ -37,8 +38,9 @@ class PageTabs(QFrame):
             self.buttons[name] = button
         row.addStretch(1)
 
-    def show_page(self, name: str) -> None:
-        """Mark the page that is shown."""
+    def show_page(self, name: str, has_claims: bool = True) -> None:
+        """Mark the page that is shown. has_claims: whether there are any to show."""
+        self.buttons["claims"].setVisible(has_claims or name == "claims")
         for each, button in self.buttons.items():
             button.setChecked(each == name)
 

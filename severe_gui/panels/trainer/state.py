@@ -15,7 +15,8 @@ from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import PanelState
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
-Page = Literal["plots", "runs", "sweep"]
+Page = Literal["plots", "claims", "runs", "sweep"]
+ShownVerdict = Literal["", "holds", "fails", "not decided", "not judged", "by algebra", "remarks"]
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -99,11 +100,11 @@ class TrainerState(PanelState):
     selected: str = Field("", description="The run in front: its spectra and claims are shown.")
     linear: tuple[str, ...] = Field((), description="Plots drawn on a linear axis.")
     hidden: tuple[str, ...] = Field((), description="Plots that are not drawn.")
-    layer: int = Field(
-        1_000_000, ge=0, le=1_000_000,
-        description="After which of the recorded layers the filament pictures are drawn.",
-    )  # fmt: skip
+    places: Mapping[str, Mapping[str, Any]] = Field(
+        {}, description="Where a person has gone in a plot, by its id: a layer, an image."
+    )
     page: Page = Field("plots", description="What fills the canvas.")
+    verdict: ShownVerdict = Field("", description="Which claims are shown; all if empty.")
     queue: tuple[QueuedRun, ...] = Field(
         (), max_length=200, description="Runs that wait, the next one first."
     )

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from severe_gui.compute.run import Snapshot
 from severe_gui.errors import SevereError
 from severe_gui.experiments.experiment import Experiment, Operation
-from severe_gui.panels.trainer.runs.changes_in_words import deed_text
+from severe_gui.panels.trainer.runs.changes_in_words import change_text
 from severe_gui.widgets.fields import ChoiceField, Field
 from severe_gui.widgets.parameter_form import make_field, readable_name
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
 
 IDLE = "Press Play first: it is done to a run under way."
-SHOWN_DEEDS = 6
+SHOWN = 6
 
 
 class SurgerySection(Section):
@@ -69,9 +69,10 @@ class SurgerySection(Section):
         self.apply.setEnabled(under_way)
         self.apply.setToolTip("Done between two steps; the timeline takes it back" if under_way
                               else IDLE)  # fmt: skip
-        deeds = [deed_text(experiment, change) for change in (front.changes if front else ())]
-        more = len(deeds) - SHOWN_DEEDS
-        lines = ([f"{more} more before"] if more > 0 else []) + deeds[-SHOWN_DEEDS:]
+        changes = front.changes if front else ()
+        done = [f"Step {each.step}: {change_text(experiment, each)}" for each in changes]
+        more = len(done) - SHOWN
+        lines = ([f"{more} more before"] if more > 0 else []) + done[-SHOWN:]
         text = "\n".join(lines) if lines else ("" if under_way else IDLE)
         if self._done.text() != text:
             self._done.setText(text)

@@ -1,42 +1,41 @@
-"""The trainer on screen: plots, table of runs, sweep; the inspector; timeline and run strip."""
+"""The trainer on screen: plots, claims, table of runs, sweep; inspector; timeline and run strip."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
+from severe_gui.compute.judgement import Judgement
+from severe_gui.compute.run import Snapshot
 from severe_gui.compute.signals import Announcements
 from severe_gui.experiments.registry import experiment_named
-from severe_gui.installation import user_folder
 from severe_gui.panels.contract import Host
+from severe_gui.panels.trainer.claims.page import ClaimsPage
+from severe_gui.panels.trainer.claims.strip import VerdictStrip
+from severe_gui.panels.trainer.empty_page import EmptyPage
 from severe_gui.panels.trainer.exports import TrainerExports
-from severe_gui.panels.trainer.gestures import TrainerGestures
+from severe_gui.panels.trainer.gestures.settings import TrainerGestures
 from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.page_tabs import PageTabs
-from severe_gui.panels.trainer.plots.figure import RunBoard, picture_of
-from severe_gui.panels.trainer.runs.changes_in_words import deed
+from severe_gui.panels.trainer.plots.board import RunBoard
+from severe_gui.panels.trainer.plots.picture import picture_of
+from severe_gui.panels.trainer.runs.changes_in_words import change_text
 from severe_gui.panels.trainer.runs.comparison import table_of
+from severe_gui.panels.trainer.runs.progress_words import phase_text, progress_of
 from severe_gui.panels.trainer.runs.table import RunPage
 from severe_gui.panels.trainer.runs.timeline_bar import TimelineBar, Times
 from severe_gui.panels.trainer.runs.training import Training
 from severe_gui.panels.trainer.state import Setup, TrainerState
+from severe_gui.panels.trainer.sweep.kept_sheet import KeptSheet
 from severe_gui.panels.trainer.sweep.sheet import SweepSheet
-from severe_gui.widgets.legend import Look, short
-from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.run_strip import Progress, RunStrip, time_left
+from severe_gui.widgets.legend import Look
+from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.theme import SIZES
 
 POLL_MILLISECONDS = 33
 NUMBERS_SECONDS = 0.4
-
-
-def sweep_folder() -> Path:
-    """Where the sweeps of this person are."""
-    return user_folder("data") / "sweeps"
 
 
 class TrainerView(TrainerGestures, TrainerExports):
@@ -46,17 +45,17 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.state, self._host = state, host
         self.training = Training(state, host.runner, host.library)
         self._drawn: tuple[Any, ...] = ()
-        self._told, self._numbers_at = "", 0.0
+        self._said, self._numbers_at = "", 0.0
         self._branch_at: tuple[str, int] | None = None
         self._draining, self._drained = False, []
         self._kept: dict[str, Snapshot] = {}
-        self.sweep: SweepSheet | None = None
-        self._swept: tuple[Setup, int] | None = None
         self._board = RunBoard(self._look())
-        self._board.hovered.connect(self._hovered)
         self.table = RunPage(self._look())
+        self.claims = ClaimsPage(host.theme)
         self.tabs, self.timeline = PageTabs(), TimelineBar(host.theme)
+        self.verdicts = VerdictStrip()
         self.canvas = self._make_canvas()
+        self._sheets = KeptSheet(host.theme, self._pages)
         self.inspector = TrainerInspector(state, host.theme)
         self.run_strip = RunStrip(host.theme)
         self._connect()
@@ -71,6 +70,11 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
         self.refresh()
+
+    @property
+    def sweep(self) -> SweepSheet | None:
+        """The sheet of sweeps, if it is open."""
+        return self._sheets.sheet
 
     def _make_canvas(self) -> QWidget:
         canvas = QWidget()
@@ -87,42 +91,23 @@ class TrainerView(TrainerGestures, TrainerExports):
         column.addWidget(self._banner)
         column.addWidget(self.tabs)
         self._pages = QStackedWidget()
-        self._empty = self._make_empty()
-        for page in (self._empty, self._board, self.table):
+        self._empty = EmptyPage()
+        for page in (self._empty, self._board, self.claims, self.table):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.verdicts)
         column.addWidget(self.timeline)
         return canvas
 
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        self._empty_title, self._empty_text = QLabel(), QLabel()
-        self._empty_title.setObjectName("emptyTitle")
-        self._empty_text.setProperty("role", "muted")
-        for label in (self._empty_title, self._empty_text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        self._empty_play = QPushButton("Play")
-        self._empty_play.setProperty("primary", "true")
-        self._empty_play.setAccessibleName("Play")
-        self._empty_play.setToolTip("Train with the settings at the right (Ctrl+Return)")
-        self._empty_play.setFixedWidth(30 * SIZES.step)
-        self._empty_play.clicked.connect(self.play)
-        column.addSpacing(3 * SIZES.step)
-        column.addWidget(self._empty_play, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        return page
-
     def _connect(self) -> None:
         strip, side, host = self.run_strip, self.inspector, self._host
+        self._empty.played.connect(self.play)
         strip.played.connect(self.play)
         strip.paused.connect(host.runner.pause)
         strip.stepped.connect(host.runner.step)
         strip.stopped.connect(self.stop)
         strip.continued.connect(self.go_on)
+        strip.queued.connect(self.enqueue)
         side.form.changed.connect(self._set_parameter)
         side.experiment.changed.connect(lambda name: self._set("setup", Setup(experiment=name)))
         side.seed.changed.connect(lambda seed: self._set("seed", seed))
@@ -131,11 +116,23 @@ class TrainerView(TrainerGestures, TrainerExports):
         side.logged.connect(self._set_log)
         side.data_wanted.connect(self.choose_data)
         side.plots_chosen.connect(self._choose_plots)
-        self._board.layer_wanted.connect(lambda layer: self._set("layer", layer))
+        side.surgery.asked.connect(self.operate)
         for part in (side.form, side.seed):
             part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
             part.released.connect(host.end_gesture)
-        runs = side.runs
+        self.tabs.chosen.connect(lambda name: self._set("page", name))
+        self.timeline.branch_wanted.connect(self.branch)
+        self.timeline.chosen.connect(self._changed)
+        self._board.hovered.connect(host.status)
+        self._board.went.connect(self._go_in_plot)
+        self.verdicts.chosen.connect(self._choose_verdict)
+        self._sheets.finished.connect(host.notify)
+        self._sheets.closed.connect(lambda: self._set("page", "plots"))
+        self._connect_runs()
+        self._connect_claims()
+
+    def _connect_runs(self) -> None:
+        runs, table = self.inspector.runs, self.table
         runs.selected.connect(self._select)
         runs.renamed.connect(lambda run, name: self._change_run(run, "rename a run", name=name))
         runs.shown.connect(lambda run, on: self._change_run(run, "show or hide", shown=on))
@@ -144,18 +141,16 @@ class TrainerView(TrainerGestures, TrainerExports):
         runs.queue.removed.connect(self.take_out)
         runs.queue.begun.connect(self.drain)
         runs.queue.held.connect(self.hold)
-        strip.queued.connect(self.enqueue)
-        side.surgery.asked.connect(self.operate)
-        self.timeline.branch_wanted.connect(self.branch)
-        self.timeline.chosen.connect(self._changed)
-        self.tabs.chosen.connect(lambda name: self._set("page", name))
-        table = self.table
         table.opened.connect(self._open_from_table)
         table.again.connect(self.again)
         table.noted.connect(self._note)
         table.removed.connect(self._delete_all)
-        side.claims.run_wanted.connect(self.run_claim)
-        side.claims.parameter_wanted.connect(side.focus_parameter)
+
+    def _connect_claims(self) -> None:
+        self.claims.chosen.connect(self._choose_verdict)
+        self.claims.run_wanted.connect(self.run_claim)
+        self.claims.plot_wanted.connect(self._show_plot_of)
+        self.claims.parameter_wanted.connect(self.inspector.focus_parameter)
 
     # From the state and the run to the screen.
 
@@ -192,7 +187,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         state = self.state
         key = (
             state.setup, state.runs, state.selected, state.linear, state.seed, state.device,
-            state.weights, state.hidden, state.layer, state.page,
+            state.weights, state.hidden, state.places, state.page, state.verdict,
             self.timeline.track.step, state.queue, self._draining,
             tuple(id(each) for each in snapshots.values()), self._host.runner.is_busy,
         )  # fmt: skip
@@ -203,39 +198,66 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._drawn = (key, verdicts)
         # The snapshots are kept: an id of a freed one could come again.
         self._kept = snapshots
-        picture = picture_of(state, snapshots, self.timeline.track.step)
-        drawable = any(run.snapshot.series or run.snapshot.curves for run in picture.runs)
-        self.tabs.show_page(state.page)
-        if state.page != "sweep":
-            self._leave_sweep()
-        if state.page == "runs":
-            self._show_table(snapshots)
-        elif state.page == "sweep":
-            self._pages.setCurrentWidget(self._sweep_page())
-        elif drawable:
-            self._pages.setCurrentWidget(self._board)
-            self._board.show_picture(picture)
-        else:
-            self._pages.setCurrentWidget(self._empty)
-            self._show_empty(front)
+        self._show_page(snapshots, front, verdicts)
         self.timeline.show_times(self._times(front))
-        phases = {run_id: _phase_text(snapshot) for run_id, snapshot in snapshots.items()}
+        phases = {run_id: phase_text(snapshot) for run_id, snapshot in snapshots.items()}
         self.inspector.show_state(state, phases)
         self.inspector.runs.queue.show_queue(state.queue, self._draining)
         self.inspector.surgery.show_run(
             state.setup.definition, state.setup.parameters.get("variants", ()),
             self.training.running_id == state.selected != "", front,
         )  # fmt: skip
-        experiment = state.setup.definition
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
             # Labels that change lay the whole window out anew: seldom while a run goes on.
             self._numbers_at = now
             known = front if front is not None and _is_of(front, state) else None
-            self.inspector.show_numbers(experiment, known)
-        waiting = "judged when the run ends" if front is not None else "no run to judge yet"
-        self.inspector.show_claims(experiment, verdicts, waiting)
+            self.inspector.show_numbers(state.setup.definition, known)
         self._show_banner(front)
+
+    def _show_page(
+        self,
+        snapshots: dict[str, Snapshot],
+        front: Snapshot | None,
+        verdicts: tuple[Judgement, ...] | None,
+    ) -> None:
+        state, experiment = self.state, self.state.setup.definition
+        # A run of another experiment in front has claims of its own.
+        mine = verdicts if front is not None and _is_of(front, state) else None
+        waiting = self._why_not_judged(front)
+        self.tabs.show_page(state.page, bool(experiment.claims))
+        self.verdicts.setVisible(
+            state.page == "plots" and bool(experiment.claims) and front is not None
+        )
+        self.verdicts.show_verdicts(mine, waiting)
+        if state.page != "sweep":
+            self._sheets.leave()
+        if state.page == "runs":
+            self._show_table(snapshots)
+        elif state.page == "sweep":
+            self._sheets.show_sheet(state.setup, state.seed)
+        elif state.page == "claims":
+            self.claims.show_claims(experiment, mine, waiting, state.verdict)
+            self._pages.setCurrentWidget(self.claims)
+        else:
+            self._show_plots(snapshots, front)
+
+    def _show_plots(self, snapshots: dict[str, Snapshot], front: Snapshot | None) -> None:
+        picture = picture_of(self.state, snapshots, self.timeline.track.step)
+        if any(run.snapshot.series or run.snapshot.curves for run in picture.runs):
+            self._pages.setCurrentWidget(self._board)
+            self._board.show_picture(picture)
+            return
+        self._pages.setCurrentWidget(self._empty)
+        is_starting = front is not None and not front.phase.is_over
+        note = self._host.runner.worker_note or "The run is starting"
+        self._empty.show_setup(self.state.setup, note if is_starting else "")
+
+    def _why_not_judged(self, front: Snapshot | None) -> str:
+        if front is None:
+            return "There is no run to judge yet"
+        is_under_way = not front.phase.is_over or self.training.running_id == front.run_id
+        return "Judged when the run ends" if is_under_way else "Being judged"
 
     def _show_table(self, snapshots: dict[str, Snapshot]) -> None:
         found = {run_id: self.training.facts(run_id) for run_id in self.state.run_ids()}
@@ -243,71 +265,25 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.table.show_table(table_of(self.state.runs, facts, snapshots), facts, snapshots)
         self._pages.setCurrentWidget(self.table)
 
-    def _sweep_page(self) -> SweepSheet:
-        """The sheet of sweeps of the settings as they stand; one that runs keeps its own."""
-        wanted = (self.state.setup, self.state.seed)
-        if self.sweep is not None and (self._swept == wanted or self.sweep.is_running):
-            return self.sweep
-        front = self.sweep.progress is not None if self.sweep is not None else False
-        if self.sweep is not None and front and self._is_same_experiment(wanted[0]):
-            # Its results are looked at; other settings wait until it is entered anew.
-            return self.sweep
-        self._end_sweep()
-        self.sweep, self._swept = SweepSheet(self._host.theme, *wanted, sweep_folder()), wanted
-        self.sweep.finished.connect(self._host.notify)
-        self.sweep.closed.connect(lambda: self._set("page", "plots"))
-        # In a narrow window it is cut, as the other pages are, rather than the window widened.
-        self.sweep.setMinimumSize(200, 200)
-        self._pages.addWidget(self.sweep)
-        return self.sweep
-
-    def _is_same_experiment(self, setup: Setup) -> bool:
-        return self._swept is not None and self._swept[0].experiment == setup.experiment
-
-    def _leave_sweep(self) -> None:
-        """Forget a sheet that is only looked at, so that it is made anew of the settings then."""
-        if self.sweep is not None and not self.sweep.is_running:
-            self._end_sweep()
-
-    def _end_sweep(self) -> None:
-        if self.sweep is not None:
-            self._pages.removeWidget(self.sweep)
-            self.sweep.close()
-            self.sweep.deleteLater()
-            self.sweep = None
-
     def _times(self, front: Snapshot | None) -> Times:
         if front is None or self.state.page != "plots":
             return Times()
         entry = self.state.run(front.run_id)
         experiment = experiment_named(entry.experiment) if entry else self.state.setup.definition
-        deeds = tuple((each.step, deed(experiment, each)) for each in front.changes)
-        return Times(front.step, front.steps, front.timeline, deeds)
+        changes = tuple((each.step, change_text(experiment, each)) for each in front.changes)
+        return Times(front.step, front.steps, front.timeline, changes)
 
     def _open_from_table(self, run_id: str) -> None:
         self._select(run_id)
         self._set("page", "plots")
-
-    def _show_empty(self, front: Snapshot | None) -> None:
-        setup = self.state.setup
-        parameters = setup.parameters
-        self._empty_title.setText(setup.definition.title)
-        variants = [readable_name(each) for each in parameters.get("variants", ())]
-        nets = " and ".join(filter(None, [", ".join(variants[:-1]), *variants[-1:]]))
-        what = f"{nets}: {parameters['steps']} steps" if nets else f"{parameters['steps']} steps"
-        text = f"{setup.definition.summary}\n{what}."
-        if front is not None and not front.phase.is_over:
-            text = self._host.runner.worker_note or "The run is starting"
-        self._empty_text.setText(text)
-        self._empty_play.setVisible(front is None or front.phase.is_over)
 
     def _show_banner(self, front: Snapshot | None) -> None:
         text = ""
         if front is not None:
             text = front.failure.sentence if front.failure else front.note
             details = front.failure.details if front.failure else ""
-            if front.failure and front.run_id + text != self._told:
-                self._told = front.run_id + text
+            if front.failure and front.run_id + text != self._said:
+                self._said = front.run_id + text
                 if details:
                     self._host.notify(text, details, "bad")
         self._banner.setText(text)
@@ -315,28 +291,11 @@ class TrainerView(TrainerGestures, TrainerExports):
 
     def _show_progress(self, snapshots: dict[str, Snapshot]) -> None:
         runner = self._host.runner
-        running = self.training.running_id
+        running = bool(self.training.running_id)
         current = runner.latest() if running else snapshots.get(self.state.selected)
-        if current is None:
-            self.run_strip.show_progress(Progress(text=_worker_text(runner.worker_phase)))
-            return
-        left = time_left(current.step, current.steps, current.steps_per_second)
-        parts = [f"{current.step} / {current.steps}"]
-        if running and current.phase is RunPhase.RUNNING:
-            parts += [f"{current.steps_per_second:.0f} steps/s", left]
-        else:
-            waits = current.phase is RunPhase.STARTING and not runner.worker_phase.is_warm
-            parts.append("torch is warming up" if waits else str(current.phase))
-        over = not running
+        may_continue = not running and self.training.can_go_on(self.state.selected)
         self.run_strip.show_progress(
-            Progress(
-                running=bool(running) and current.phase in (RunPhase.RUNNING, RunPhase.STARTING),
-                paused=bool(running) and current.phase is RunPhase.PAUSED,
-                may_continue=over and self.training.can_go_on(self.state.selected),
-                step=current.step,
-                steps=current.steps,
-                text="  ·  ".join(part for part in parts if part),
-            )
+            progress_of(current, running, may_continue, runner.worker_phase)
         )
 
     def _look(self) -> Look:
@@ -351,8 +310,10 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._drawn = ()
         self._changed()
 
-    def _hovered(self, text: str) -> None:
-        self._host.status(text)
+    def frame_plot(self, plot_id: str) -> None:
+        """Put a frame around a plot until the pointer next moves over the page."""
+        self.refresh()
+        self._board.frame(plot_id)
 
     # Pictures and exports.
 
@@ -374,22 +335,10 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._recolour)
         self._signals.detach()
-        self._end_sweep()
+        self._sheets.end()
         self._board.dispose()
         self.table.dispose()
         self.training.close()
-
-
-def _phase_text(snapshot: Snapshot) -> str:
-    if snapshot.phase in (RunPhase.RUNNING, RunPhase.STARTING):
-        return ""
-    is_whole = snapshot.phase in (RunPhase.FINISHED, RunPhase.FAILED)
-    short_of = snapshot.step < snapshot.steps and not is_whole
-    return f"at {short(snapshot.step)}" if short_of else str(snapshot.phase)
-
-
-def _worker_text(phase: WorkerPhase) -> str:
-    return "torch is warming up" if phase is WorkerPhase.WARMING else "ready"
 
 
 def _is_of(snapshot: Snapshot, state: TrainerState) -> bool:

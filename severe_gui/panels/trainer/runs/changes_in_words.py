@@ -7,12 +7,7 @@ from severe_gui.experiments.experiment import Change, Experiment
 from severe_gui.widgets.parameter_form import readable_name
 
 
-def deed_text(experiment: Experiment, change: Change) -> str:
-    """Step 91: Fold, Orthogonal, layers 2 to 4."""
-    return f"Step {change.step}: {deed(experiment, change)}"
-
-
-def deed(experiment: Experiment, change: Change) -> str:
+def change_text(experiment: Experiment, change: Change) -> str:
     """Fold, Orthogonal, layers 2 to 4; or Learning rate 0.003."""
     operation = next((each for each in experiment.operations if each.id == change.name), None)
     if operation is None:

@@ -14,12 +14,12 @@ PAGE = 10
 
 @dataclass(frozen=True)
 class Times:
-    """What the line shows. deeds: (step, words). kept: steps whose checkpoints are kept."""
+    """What the line shows. changes: (step, words). kept: steps whose checkpoints are kept."""
 
     done: int = 0
     steps: int = 0
     kept: tuple[int, ...] = ()
-    deeds: tuple[tuple[int, str], ...] = ()
+    changes: tuple[tuple[int, str], ...] = ()
 
 
 class TimelineBar(QFrame):
@@ -54,13 +54,13 @@ class TimelineBar(QFrame):
         """Show a run's time; nothing while it has none."""
         self.setVisible(times.done > 0)
         self.track.show_times(times)
-        self._tell()
+        self._update_label()
 
     def _choose(self, step: int) -> None:
-        self._tell()
+        self._update_label()
         self.chosen.emit(step)
 
-    def _tell(self) -> None:
+    def _update_label(self) -> None:
         step = self.track.step
         self.branch.setEnabled(step > 0)
         text = f"step {step}" if step else "choose a step"
@@ -132,7 +132,7 @@ class Track(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             near = [
-                f"Step {step}: {words}" for step, words in self._times.deeds
+                f"Step {step}: {words}" for step, words in self._times.changes
                 if abs(self._x(step) - event.pos().x()) <= REACH
             ]  # fmt: skip
             if near:
@@ -155,7 +155,7 @@ class Track(QWidget):
         if not times.done:
             return 0
         # What was done before a step shows after it: to undo it, one goes to the step before.
-        marks = [step - 1 for step, _words in times.deeds if step > 1] + [times.done]
+        marks = [step - 1 for step, _words in times.changes if step > 1] + [times.done]
         near = min(marks, key=lambda step: abs(self._x(step) - x))
         if abs(self._x(near) - x) <= REACH:
             return near
@@ -187,7 +187,7 @@ class Track(QWidget):
             painter.drawLine(QPointF(self._x(step), middle - 5), QPointF(self._x(step), middle + 5))
         painter.setPen(QPen(roles.color("canvas"), 1))
         painter.setBrush(roles.color("warn"))
-        for step, _words in times.deeds:
+        for step, _words in times.changes:
             x = self._x(step)
             around = ((x, middle - 6), (x + 5, middle), (x, middle + 6), (x - 5, middle))
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in around]))

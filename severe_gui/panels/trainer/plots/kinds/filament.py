@@ -25,7 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from severe_gui.experiments.experiment import Plot
+from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
 from severe_gui.widgets.legend import Array, Curve, LegendRow, Look, short
+from severe_gui.widgets.parameter_form import readable_name
 
 HUES, RINGS = 24, 4
 CIRCLE = 2.0
@@ -49,6 +53,7 @@ class FilamentPlot(pg.GraphicsLayout):
         self._layers: tuple[int, ...] = ()
         self._index, self._scale = 0, 1.0
         self._pointer: QPointF | None = None
+        self._shown: tuple[Array, int] | None = None
         self._header = LegendRow(look)
         self.addItem(self._header, 0, 0)
         self._window = _Window()
@@ -78,6 +83,21 @@ class FilamentPlot(pg.GraphicsLayout):
         self._ellipse.setBrush(look.roles.color("text", 0.15))
         self._node.setPen(pen)
         self._node.setBrush(QColor(look.roles.surface))
+
+    def show_picture(self, plot: Plot, variant: str, picture: Picture) -> None:
+        """Draw the field of the run in front, at the layer that a person has gone to."""
+        if picture.front is None:
+            return
+        fields = picture.front.snapshot.fields
+        points = fields[key_of(plot.quantity, variant)]
+        layer = int(picture.place(plot).get("layer", len(points) - 1))
+        # Thousands of pieces are drawn again only for what has changed.
+        if self._shown is not None and self._shown[0] is points and self._shown[1] == layer:
+            return
+        self._shown = (points, layer)
+        jacobians = fields[key_of(f"{plot.quantity}_jacobian", variant)]
+        numbers = [int(each) for each in fields[key_of(f"{plot.quantity}_layer", variant)]]
+        self.show_field(points, jacobians, min(layer, len(points) - 1), numbers)
 
     def show_field(
         self,
@@ -159,6 +179,13 @@ class FilamentPlot(pg.GraphicsLayout):
             f"  ·  stretched {short(large)} and {short(small)} times"
         )
 
+    def step_at(self, scene_position: QPointF) -> float | None:
+        """The picture is of one step."""
+        return None
+
+    def show_step(self, step: float | None) -> None:
+        """Nothing to mark: the picture is of one step."""
+
     def leave(self) -> None:
         """Hide the ellipse."""
         self._pointer = None
@@ -183,6 +210,28 @@ class FilamentPlot(pg.GraphicsLayout):
         step = (self._points[0, 0, 1] - self._points[0, 0, 0]).astype(np.float64)
         inverse = np.linalg.pinv(self._jacobians[0, 0, 0].astype(np.float64))
         return float(np.linalg.norm(inverse @ step))
+
+
+class FilamentKind(PlotKind):
+    """Where a grid of the plane is carried, one picture a variant; all go through the layers."""
+
+    layout = "row"
+    height = 7
+
+    def variants(self, plot: Plot, picture: Picture) -> list[str]:
+        if picture.front is None:
+            return []
+        fields = picture.front.snapshot.fields
+        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
+
+    def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> FilamentPlot:
+        colour = variant_colour(picture.experiment, variant)
+        made = FilamentPlot(readable_name(variant) or plot.title, colour, look)
+        made.stepped.connect(lambda layer: go({"layer": layer}))
+        return made
+
+
+kind = FilamentKind()
 
 
 class _Window(pg.ViewBox):

@@ -1,0 +1,93 @@
+"""What the plots show, as data: the runs, the one in front, and what a person has chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from severe_gui.compute.run import Snapshot
+from severe_gui.experiments.experiment import Experiment, Plot
+from severe_gui.panels.trainer.state import RunEntry, TrainerState
+from severe_gui.widgets.parameter_form import choices_of, readable_name
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run and what there is to draw of it. style: of its lines."""
+
+    entry: RunEntry
+    snapshot: Snapshot
+    style: int = 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that the board shows. front: the run whose pictures stand above the curves.
+
+    linear: ids of plots on a linear axis. places: where a person has gone in a plot, by its id.
+    """
+
+    experiment: Experiment
+    runs: tuple[ShownRun, ...]
+    front: ShownRun | None
+    linear: frozenset[str] = frozenset()
+    chosen_step: int = 0
+    hidden: frozenset[str] = frozenset()
+    places: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def plots(self) -> tuple[Plot, ...]:
+        """The plots that are drawn."""
+        return tuple(plot for plot in self.experiment.plots if plot.id not in self.hidden)
+
+    def is_log(self, plot: Plot) -> bool:
+        """Whether a plot has a logarithmic axis."""
+        return plot.log_y and plot.id not in self.linear
+
+    def place(self, plot: Plot) -> Mapping[str, Any]:
+        """Where a person has gone in a plot; empty until then."""
+        return self.places.get(plot.id, {})
+
+
+def picture_of(
+    state: TrainerState, snapshots: Mapping[str, Snapshot], chosen_step: int = 0
+) -> Picture:
+    """The picture of a state, of the runs that have been read."""
+    runs = tuple(
+        ShownRun(entry, snapshots[entry.id], state.style(entry.id))
+        for entry in state.shown_runs()
+        if entry.id in snapshots
+    )
+    front = next((run for run in runs if run.entry.id == state.selected), None)
+    linear, hidden = frozenset(state.linear), frozenset(state.hidden)
+    return Picture(state.setup.definition, runs, front, linear, chosen_step, hidden, state.places)
+
+
+def key_of(quantity: str, variant: str) -> str:
+    """The key of a variant's quantity in a record."""
+    return f"{quantity}/{variant}" if variant else quantity
+
+
+def variants_of(experiment: Experiment, keys: Mapping[str, object], quantity: str) -> list[str]:
+    """Variants that a run has of a quantity, in the experiment's own order."""
+    found = [key.partition("/")[2] for key in keys if key.partition("/")[0] == quantity]
+    order = _known_variants(experiment)
+    return sorted(found, key=lambda name: order.index(name) if name in order else len(order))
+
+
+def variant_colour(experiment: Experiment, variant: str) -> int:
+    """A variant has the same colour everywhere: its place among all that there are."""
+    order = _known_variants(experiment)
+    return order.index(variant) if variant in order else len(order)
+
+
+def label_of(variant: str, run: ShownRun, picture: Picture) -> str:
+    """The name of a curve; it names the run where several are shown."""
+    name = readable_name(variant)
+    if len(picture.runs) == 1:
+        return name or run.entry.name
+    return f"{name} · {run.entry.name}" if name else run.entry.name
+
+
+def _known_variants(experiment: Experiment) -> tuple[str, ...]:
+    info = experiment.parameters.model_fields.get("variants")
+    return choices_of(info) if info is not None else ()
