@@ -319,6 +319,8 @@ class MainWindow(Frame):
         if not self.isMaximized() and not self.isFullScreen():
             rectangle = self.geometry()
             self.settings.geometry = rectangle.getRect()
+        # Out of sight at once; what is left to do takes its time behind.
+        self.hide()
         self.close_views()
         self.signals.detach()
         self.store_settings()
