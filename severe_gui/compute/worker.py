@@ -6,6 +6,7 @@ except while a run is paused, and it ends within a second of losing its parent.
 
 import os
 import signal
+import sys
 import threading
 import traceback
 from multiprocessing import parent_process
@@ -46,6 +47,10 @@ def serve_process(pipe: "Connection[Any, Any]") -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     serve(pipe)
+    # All that a run writes is on disk; to take torch apart would keep the window's end waiting.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def serve(pipe: "Connection[Any, Any]") -> None:

@@ -1,254 +1,49 @@
-"""The main window: rail, header, canvas, inspector, run strip, status, and the panels between.
+"""The main window: its frame, and what it does on command (the methods of `APP_ACTIONS`)."""
 
-Views are made when first shown and kept. What the window does on command stands in `commands.py`.
-"""
+from pathlib import Path
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-
-from severe_gui.compute.run import WorkerPhase
-from severe_gui.compute.signals import Announcements
-from severe_gui.panels.contract import Panel, PanelView, Preset, TourStep
-from severe_gui.shell.chrome import HOME, SETTINGS, Header, Rail, StatusLine
-from severe_gui.shell.commands import Commands
-from severe_gui.shell.export import ExportSheet
-from severe_gui.shell.help import HelpSheet
-from severe_gui.shell.home import HomePage
-from severe_gui.shell.host import WindowHost
-from severe_gui.shell.notifications import Notifications
+from severe_gui.errors import SevereError
+from severe_gui.installation import user_folder
+from severe_gui.panels.contract import Export, ExportOptions
+from severe_gui.shell.actions import APP_ACTIONS, make_action
+from severe_gui.shell.chrome import SETTINGS
+from severe_gui.shell.document import SUFFIX
+from severe_gui.shell.export import ExportSheet, export_to
+from severe_gui.shell.frame import Frame
+from severe_gui.shell.help import HelpSheet, about_text, panel_help, shortcut_table
+from severe_gui.shell.metadata import read_picture_metadata
 from severe_gui.shell.palette import CommandPalette
-from severe_gui.shell.settings import Settings
-from severe_gui.shell.tour import TourCard
+from severe_gui.shell.settings import Settings, save_settings
 from severe_gui.shell.workspace import Workspace
-from severe_gui.widgets.theme import SIZES, Theme
+from severe_gui.widgets.theme import Choice, Theme
+
+MOST_RECENT = 10
+FILTER = f"Severe documents (*{SUFFIX});;All files (*)"
+PICTURES = (".png", ".svg")
 
 
-@dataclass
-class OpenView:
-    """A view and where its parts stand in the stacks."""
-
-    view: PanelView
-    inspector: QScrollArea
-
-
-class MainWindow(Commands, QMainWindow):
+class MainWindow(Frame):
     """Severe's window over one workspace."""
 
-    painted = Signal()
-
     def __init__(self, workspace: Workspace, theme: Theme, settings: Settings) -> None:
-        super().__init__()
-        self.workspace, self.theme, self.settings = workspace, theme, settings
-        # They end with the window, not at whatever moment garbage is collected.
-        workspace.setParent(self)
-        theme.setParent(self)
-        self.views: dict[str, OpenView] = {}
-        self._was_painted, self._told_of_worker = False, ""
-        self.setObjectName("severe")
-        self.setAcceptDrops(True)
-        self.notifications = Notifications(self, theme)
-        self.host = WindowHost(
-            workspace,
-            theme,
-            lambda text: self.status.show_text(text),
-            self.notifications.show_message,
-            self.open_panel,
-        )
-        self._build()
-        self.make_actions()
-        self._connect()
-        self.restyle()
-        self._restore_geometry()
-        self.show_panel(workspace.active)
-
-    # Building.
-
-    def _build(self) -> None:
-        self.more_menu = QMenu(self)
-        panels = list(self.workspace.panels.values())
-        self.rail = Rail(panels, self.theme)
-        self.header = Header(self.theme, self.more_menu)
-        self.status = StatusLine(self.theme)
-        self.home = HomePage(panels, self.theme, lambda: self.settings.recent)
-        self.canvases, self.inspectors, self.strips = (QStackedWidget() for _ in range(3))
-        self.canvases.addWidget(self.home)
-        self.inspectors.setObjectName("inspectorFrame")
-        middle = QFrame()
-        middle.setObjectName("canvasArea")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.canvases, 1)
-        column.addWidget(self.strips)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.inspectors)
-        self.splitter.setStretchFactor(0, 1)
-        self.inspectors.setMinimumWidth(SIZES.inspector_least)
-        self.inspectors.setMaximumWidth(SIZES.inspector_most)
-        body = QWidget()
-        outer = QVBoxLayout(body)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self.splitter, 1)
-        outer.addLayout(row, 1)
-        outer.addWidget(self.status)
-        self.setCentralWidget(body)
-        # The first GL widget of a shown window makes Qt recreate it: a flash. This one is there
-        # before.
-        seed = QOpenGLWidget(body)
-        seed.setFixedSize(1, 1)
-        seed.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        seed.lower()
+        super().__init__(workspace, theme, settings)
         self.palette_sheet = CommandPalette(self)
         self.help_sheet = HelpSheet(self)
         self.export_sheet = ExportSheet(self, self.export_chosen)
-        self.tour_card = TourCard(self.canvases)
-
-    def _connect(self) -> None:
-        workspace = self.workspace
+        self.make_actions()
         self.rail.chosen.connect(self._rail_chosen)
-        self.header.preset_chosen.connect(self.apply_preset)
         self.header.tour.clicked.connect(self.start_tour)
         self.header.export.clicked.connect(self.toggle_export)
-        self.home.panel_chosen.connect(self._home_chosen)
         self.home.file_chosen.connect(self.open_file)
-        self.tour_card.step_shown.connect(self._show_tour_step)
-        self.theme.changed.connect(self.restyle)
-        workspace.replaced.connect(self._document_replaced)
-        workspace.renamed.connect(self.retitle)
-        workspace.history.changed.connect(self._hint_done)
-        self.signals = Announcements(workspace.runner, self)
-        self.signals.changed.connect(self._show_worker)
-        self.splitter.splitterMoved.connect(self._inspector_resized)
+        self.panel_shown.connect(self._panel_shown)
+        self.show_panel(workspace.active)
 
-    # Panels.
-
-    @property
-    def panel(self) -> Panel | None:
-        """The panel in front; None at Home."""
-        return self.workspace.panels.get(self.workspace.active)
-
-    @property
-    def view(self) -> PanelView | None:
-        """The view in front; None at Home."""
-        opened = self.views.get(self.workspace.active)
-        return opened.view if opened else None
-
-    def show_panel(self, panel_id: str) -> None:
-        """Bring a panel, or Home, to the front."""
-        if panel_id not in self.workspace.panels:
-            panel_id = HOME
-        self.workspace.active = panel_id
-        self.workspace.history.activate(panel_id)
-        if panel_id != HOME and panel_id not in self.views:
-            self._open_view(panel_id)
-        self.tour_card.hide()
+    def _panel_shown(self) -> None:
         self.export_sheet.hide()
-        self.rail.show_active(panel_id)
-        self.header.show_panel(self.panel, self.workspace.name)
-        opened = self.views.get(panel_id)
-        self.canvases.setCurrentWidget(opened.view.canvas if opened else self.home)
-        if opened:
-            self.inspectors.setCurrentWidget(opened.inspector)
-        self._show_strip(opened.view if opened else None)
-        self._show_inspector()
-        if self.panel is not None and panel_id not in self.settings.hints_done:
-            self.header.show_hint(self.panel.hint)
-        self.status.show_text("")
-        if panel_id == HOME:
-            self.home.refresh()
         self.activate_panel_actions()
-        self.retitle()
-
-    def open_panel(self, panel_id: str, state: Mapping[str, Any]) -> None:
-        """Show a panel with a state, as one undo step."""
-        panel = self.workspace.panels[panel_id]
-        wanted = panel.state.from_document(state)
-        self.show_panel(panel_id)
-        self.workspace.history.begin_gesture(f"open {panel.title.lower()}")
-        self.workspace.states[panel_id].replace_by(wanted)
-        self.workspace.history.end_gesture()
-
-    def apply_preset(self, preset: Preset | TourStep) -> None:
-        """Give the panel in front a preset's state, as one undo step."""
-        assert self.panel is not None
-        fresh = self.panel.fresh_state(preset)
-        state = self.workspace.states[self.panel.id]
-        self.workspace.history.begin_gesture(f"show {preset.title}")
-        keep = getattr(state, "kept_by_presets", ())
-        for name in keep:
-            setattr(fresh, name, getattr(state, name))
-        state.replace_by(fresh)
-        self.workspace.history.end_gesture()
-
-    def _open_view(self, panel_id: str) -> None:
-        panel = self.workspace.panels[panel_id]
-        view = panel.view_class()(self.workspace.states[panel_id], self.host)
-        self.canvases.addWidget(view.canvas)
-        area = QScrollArea()
-        area.setObjectName("inspector")
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(view.inspector)
-        self.inspectors.addWidget(area)
-        if view.run_strip is not None:
-            self.strips.addWidget(view.run_strip)
-        self.views[panel_id] = OpenView(view, area)
-        QWidget.setTabOrder(self.header.more, view.canvas)
-
-    def close_views(self) -> None:
-        """Let every view free what it holds."""
-        for opened in self.views.values():
-            opened.view.shutdown()
-            for widget in (opened.view.canvas, opened.inspector, opened.view.run_strip):
-                if widget is not None:
-                    widget.setParent(None)
-                    widget.deleteLater()
-        self.views.clear()
-
-    def _show_strip(self, view: PanelView | None) -> None:
-        strip = view.run_strip if view else None
-        self.strips.setVisible(strip is not None)
-        if strip is not None:
-            self.strips.setCurrentWidget(strip)
-            self.strips.setFixedHeight(self.theme.pixels(SIZES.run_strip))
-
-    def _show_inspector(self) -> None:
-        shown = self.panel is not None and self.settings.inspector_shown and not self.in_focus
-        self.inspectors.setVisible(shown)
-        if shown:
-            width = self.settings.inspector_width
-            self.splitter.setSizes([max(self.splitter.width() - width, 1), width])
-
-    def _inspector_resized(self) -> None:
-        width = self.inspectors.width()
-        if SIZES.inspector_least <= width <= SIZES.inspector_most:
-            self.settings.inspector_width = width
 
     def _rail_chosen(self, panel_id: str) -> None:
         if panel_id == SETTINGS:
@@ -257,75 +52,264 @@ class MainWindow(Commands, QMainWindow):
             return
         self.show_panel(panel_id)
 
-    def _home_chosen(self, panel_id: str, preset_id: str) -> None:
-        self.show_panel(panel_id)
-        if preset_id:
-            self.apply_preset(self.workspace.panels[panel_id].preset(preset_id))
+    # Actions.
 
-    def _show_tour_step(self, step: TourStep) -> None:
-        self.apply_preset(step)
+    def make_actions(self) -> None:
+        """Make the application's actions and its menus; panel actions come with the panel."""
+        self.app_actions: list[QAction] = []
+        self.panel_actions: list[QAction] = []
+        menus: dict[str, QMenu] = {}
+        for each in APP_ACTIONS:
+            action = make_action(
+                self, each.title, each.help, getattr(self, each.method), each.shortcuts,
+                f"{each.menu} {each.synonyms}",
+            )  # fmt: skip
+            self.app_actions.append(action)
+            if each.menu not in menus:
+                menus[each.menu] = self.more_menu.addMenu(each.menu)
+                menus[each.menu].setToolTipsVisible(True)
+            menus[each.menu].addAction(action)
+        self.view_menu = menus["View"]
+        for number, (panel_id, title) in enumerate(
+            [
+                ("home", "Home"),
+                *((panel.id, panel.title) for panel in self.workspace.panels.values()),
+            ]
+        ):
+            action = make_action(
+                self,
+                f"Go to {title}",
+                f"Show {title}",
+                lambda panel_id=panel_id: self.show_panel(panel_id),
+                (f"Ctrl+{number + 1}",),
+                "panel open switch",
+            )
+            self.app_actions.append(action)
+        group = self.workspace.history.group
+        self._follow(group.canUndoChanged, "Undo", group.canUndo)
+        self._follow(group.canRedoChanged, "Redo", group.canRedo)
 
-    def _document_replaced(self) -> None:
-        self.show_panel(self.workspace.active)
+    def _follow(self, signal: object, title: str, now: object) -> None:
+        action = next(each for each in self.app_actions if each.text() == title)
+        signal.connect(action.setEnabled)  # type: ignore[attr-defined]
+        action.setEnabled(now())  # type: ignore[operator]
 
-    def _hint_done(self, panel_id: str) -> None:
-        if panel_id == self.workspace.active and panel_id not in self.settings.hints_done:
-            self.settings.hints_done = (*self.settings.hints_done, panel_id)
-            self.header.show_hint("")
+    def activate_panel_actions(self) -> None:
+        """Give the window the actions and presets of the panel in front."""
+        for action in self.panel_actions:
+            self.removeAction(action)
+            action.deleteLater()
+        self.panel_actions = []
+        panel, view = self.panel, self.view
+        if panel is None or view is None:
+            return
+        for each in panel.actions:
+            shortcuts = (each.shortcut,) if each.shortcut else ()
+            method = getattr(view, each.method)
+            synonyms = " ".join((panel.title, *each.synonyms))
+            self.panel_actions.append(
+                make_action(self, each.title, each.help, method, shortcuts, synonyms)
+            )
+        for preset in panel.presets():
+            self.panel_actions.append(
+                make_action(
+                    self,
+                    f"Preset: {preset.title}",
+                    preset.comment,
+                    lambda preset=preset: self.apply_preset(preset),
+                )
+            )
+
+    def open_palette(self) -> None:
+        self.palette_sheet.open([*self.panel_actions, *self.app_actions])
+
+    # Documents.
+
+    def new(self) -> None:
+        if self.may_close():
+            self.workspace.new()
+
+    def ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open", self._start_folder(), FILTER)
+        if name:
+            self.open_file(name)
+
+    def open_file(self, name: str) -> bool:
+        """Open a document, a picture of Severe, or what the panel in front can read."""
+        path = Path(name)
+        try:
+            if path.suffix.lower() in PICTURES:
+                facts = read_picture_metadata(path)
+                self.open_panel(facts["panel"], facts["state"])
+                return True
+            accept = getattr(self.view, "accept_file", None)
+            if path.suffix != SUFFIX and accept is not None and accept(path):
+                return True
+            if not self.may_close():
+                return False
+            self.workspace.open(path)
+        except (SevereError, KeyError) as error:
+            self.notifications.show_message(str(error), kind="bad")
+            return False
+        self._remember(path)
+        return True
+
+    def save(self) -> bool:
+        if self.workspace.path is None:
+            return self.ask_save()
+        return self._save_to(self.workspace.path)
+
+    def ask_save(self) -> bool:
+        suggestion = str(Path(self._start_folder()) / f"{self.workspace.name}{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self, "Save as", suggestion, FILTER)
+        return bool(name) and self._save_to(Path(name))
+
+    def _save_to(self, path: Path) -> bool:
+        try:
+            self._remember(self.workspace.save(path))
+        except SevereError as error:
+            self.notifications.show_message(str(error), kind="bad")
+            return False
+        return True
+
+    def may_close(self) -> bool:
+        """Ask about unsaved changes of a named document; the session itself is never lost."""
+        if not self.workspace.unsaved:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Unsaved changes",
+            f"Save the changes to {self.workspace.name}?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def _remember(self, path: Path) -> None:
+        others = (each for each in self.settings.recent if each != str(path))
+        self.settings.recent = (str(path), *others)[:MOST_RECENT]
+        self.store_settings()
+        self.home.refresh()
+        self.retitle()
+
+    def _start_folder(self) -> str:
+        return str(self.workspace.path.parent if self.workspace.path else Path.home())
+
+    def store_settings(self) -> None:
+        sentence = save_settings(user_folder("config") / "settings.json", self.settings)
+        if sentence:
+            self.notifications.show_message(sentence, kind="warn")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_file(url.toLocalFile())
+
+    # Exporting.
+
+    def toggle_export(self) -> None:
+        if self.export_sheet.isVisible():
+            self.export_sheet.hide()
+        elif self.panel is not None and self.panel.exports:
+            corner = self.header.export.mapTo(self, self.header.export.rect().bottomRight())
+            folder = self.settings.export_folder
+            self.export_sheet.open(self.panel, folder, corner.x(), corner.y() + 8)
+
+    def export_chosen(self, export: Export, path: Path, options: ExportOptions) -> Path:
+        """Write an export of the panel in front and say so. Raises SevereError."""
+        assert self.panel is not None
+        assert self.view is not None
+        written = export_to(self.panel, self.view, export, path, options)
+        self.settings.export_folder = str(written.parent)
+        self.store_settings()
+        self.notifications.show_message(f"Saved {written}")
+        return written
+
+    # Undo.
+
+    def undo(self) -> None:
+        self.workspace.history.finish_gesture()
+        self.workspace.history.group.undo()
+
+    def redo(self) -> None:
+        self.workspace.history.group.redo()
 
     # Looks.
 
-    def restyle(self) -> None:
-        """Apply the theme to the application."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.setPalette(self.theme.palette())
-        application.setStyleSheet(self.theme.stylesheet())
-        self.home.refresh()
+    def toggle_inspector(self) -> None:
+        self.settings.inspector_shown = not self.settings.inspector_shown
+        self._show_inspector()
 
-    def retitle(self) -> None:
-        """The title: document, a mark if its file is older, Severe."""
-        mark = " *" if self.workspace.unsaved else ""
-        self.setWindowTitle(f"{self.workspace.name}{mark} - Severe")
+    def toggle_focus(self) -> None:
+        """The canvas alone on the whole screen, and back."""
+        self.in_focus = not self.in_focus
+        for widget in (self.rail, self.header, self.status):
+            widget.setVisible(not self.in_focus)
+        self._show_inspector()
+        self.strips.setVisible(
+            not self.in_focus and self.view is not None and self.view.run_strip is not None
+        )
+        self.showFullScreen() if self.in_focus else self.showNormal()
 
-    def _show_worker(self) -> None:
-        runner = self.workspace.runner
-        text = runner.worker_note or str(runner.worker_phase)
-        if runner.worker_phase is WorkerPhase.READY:
-            text = f"{runner.worker_note} · ready"
-        if runner.worker_phase is WorkerPhase.BUSY:
-            text = f"{runner.worker_note} · running"
-        self.status.show_kernel(text)
-        if runner.worker_details and runner.worker_details != self._told_of_worker:
-            self._told_of_worker = runner.worker_details
-            self.notifications.show_message(runner.worker_note, runner.worker_details, "bad")
+    def enlarge(self) -> None:
+        self._set_scale(self.settings.scale * 1.15)
 
-    def _restore_geometry(self) -> None:
-        self.resize(1280, 800)
-        geometry = self.settings.geometry
-        if geometry and QApplication.screenAt(QRect(*geometry).center()):
-            self.setGeometry(*geometry)
-        if self.settings.maximised:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+    def reduce(self) -> None:
+        self._set_scale(self.settings.scale / 1.15)
+
+    def actual_size(self) -> None:
+        self._set_scale(1.0)
+
+    def _set_scale(self, scale: float) -> None:
+        self.settings.scale = round(min(max(scale, 0.75), 3.0), 3)
+        self.theme.scale = self.settings.scale
+        self._show_strip(self.view)
+
+    def go_dark(self) -> None:
+        self._choose_theme(Choice.DARK)
+
+    def go_light(self) -> None:
+        self._choose_theme(Choice.LIGHT)
+
+    def go_system(self) -> None:
+        self._choose_theme(Choice.SYSTEM)
+
+    def _choose_theme(self, choice: Choice) -> None:
+        self.settings.theme = choice
+        self.theme.choice = choice
+        self.store_settings()
+
+    # Help.
+
+    def show_help(self) -> None:
+        if self.panel is None:
+            self.help_sheet.open("Keyboard", shortcut_table(self.app_actions))
+        else:
+            self.help_sheet.open(self.panel.title, panel_help(self.panel))
+
+    def start_tour(self) -> None:
+        if self.panel is not None and self.panel.tour():
+            self.tour_card.start(self.panel)
+
+    def show_shortcuts(self) -> None:
+        self.help_sheet.open(
+            "Keyboard shortcuts", shortcut_table([*self.panel_actions, *self.app_actions])
+        )
+
+    def show_about(self) -> None:
+        self.help_sheet.open("About Severe", about_text())
 
     # Events.
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_inspector()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.export_sheet.hide()
-        if self.tour_card.isVisible():
-            self.tour_card.place()
-
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest and not self._was_painted:
-            self._was_painted = True
-            self.painted.emit()
-        return handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
@@ -335,6 +319,8 @@ class MainWindow(Commands, QMainWindow):
         if not self.isMaximized() and not self.isFullScreen():
             rectangle = self.geometry()
             self.settings.geometry = rectangle.getRect()
+        # Out of sight at once; what is left to do takes its time behind.
+        self.hide()
         self.close_views()
         self.signals.detach()
         self.store_settings()
