@@ -63,7 +63,7 @@ class StateView:
 
     # Fields of the inspector.
 
-    def bind(self, section: Section, label: str, **fields: Field) -> None:
+    def bind(self, section: Section, label: str, fields: Mapping[str, Field]) -> None:
         """Add fields that show and set the state's fields of the same names.
 
         label: of the undo step that a drag or a typed value makes.

@@ -1,6 +1,7 @@
 """A canvas that a function paints in the theme in force, with one motion that helps the eye."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -55,12 +56,14 @@ class PaintedCanvas(QWidget):
             # A painter that outlives its event takes the process with it.
             painter.end()
 
-    def on_motion(self, move: Callable[[object], None]) -> None:
-        """Call `move` with each value of a motion, and repaint."""
+    def on_motion(
+        self, move: Callable[[Any], None], done: Callable[[], None] = lambda: None
+    ) -> None:
+        """Call `move` with each value of a motion, and `done` when one has come to its end."""
         self._motion.valueChanged.connect(move)
-        self._motion.valueChanged.connect(lambda _value: self.update())
+        self._motion.finished.connect(done)
 
-    def start_motion(self, start: object, end: object) -> bool:
+    def start_motion(self, start: Any, end: Any) -> bool:
         """Let a value go from start to end, unless nothing is to move; whether it does."""
         self._motion.stop()
         if not self.isVisible() or self._theme.is_still:

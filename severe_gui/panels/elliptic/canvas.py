@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEasingCurve, QPointF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.maths.curves.locus import Place
 from severe_gui.panels.contract import Host
@@ -27,6 +26,7 @@ from severe_gui.panels.elliptic.frame import (
 from severe_gui.panels.elliptic.residues import cell_place, nearest_cell, paint_residues
 from severe_gui.panels.elliptic.scene import Scene, negative_of, spot_on
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
+from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
@@ -34,7 +34,6 @@ SNAP = 9.0
 NUDGE = 0.008
 HOP, OUTSIDE = 12.0, 6.0
 MOST_MAGNIFIED = 1e-7
-GLIDE_MILLISECONDS = 170
 NO_EMPHASIS = Emphasis()
 
 
@@ -79,7 +78,7 @@ def paint_sheet(
         paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
 
 
-class CurveCanvas(QWidget):
+class CurveCanvas(PaintedCanvas):
     """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
     The view sets `scene` and `rational`, the rational points to snap to.
@@ -89,7 +88,12 @@ class CurveCanvas(QWidget):
     add_wanted = Signal()
 
     def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
-        super().__init__()
+        super().__init__(
+            host.theme,
+            "The curve over the reals and modulo p",
+            "Drag P and Q; Tab and arrow keys move them; Enter adds",
+        )
+        self.setMinimumSize(280, 320)
         self._state, self._host = state, host
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
@@ -103,21 +107,7 @@ class CurveCanvas(QWidget):
         self._key: tuple[object, ...] = ()
         self._sheet: Sheet | None = None
         self._gliding: QPointF | None = None
-        self._glide = QVariantAnimation(self)
-        self._glide.setDuration(GLIDE_MILLISECONDS)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._glide.valueChanged.connect(self._move_glide)
-        self._glide.finished.connect(self.settle)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(280, 320)
-        self.setAccessibleName("The curve over the reals and modulo p")
-        self.setAccessibleDescription("Drag P and Q; Tab and arrow keys move them; Enter adds")
-        self.setToolTip("")
-
-    @property
-    def style_in_force(self) -> Style:
-        return Style(self._host.theme.roles, self._host.theme.scale)
+        self.on_motion(self._move_glide, self.settle)
 
     @property
     def sheet(self) -> Sheet:
@@ -131,40 +121,25 @@ class CurveCanvas(QWidget):
             self._sheet = sheet_for(self.scene, state, self.rational, *size, style)
         return self._sheet
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        style = self.style_in_force
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """Both pictures, with what is held, chosen or gliding."""
         held = self._dragged if self._dragged is not None else self._hover
         chosen = self.selected if self.hasFocus() else None
         residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
         emphasis = Emphasis(held, chosen, self._gliding)
-        painter = QPainter(self)
-        try:
-            painter.fillRect(self.rect(), style.roles.color("canvas"))
-            paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
-        finally:
-            # A painter that outlives its event takes the process with it.
-            painter.end()
+        paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
 
     # The animation of a point moving to its sum.
 
     def glide(self, start: QPointF, end: QPointF) -> None:
         """Animate Q from one position on the canvas to another."""
-        if not self.isVisible() or self._host.theme.is_still:
-            return
-        self._glide.stop()
-        self._glide.setStartValue(start)
-        self._glide.setEndValue(end)
-        self._glide.start()
+        self.start_motion(start, end)
 
     def settle(self) -> None:
         """End any motion at once."""
-        self._glide.stop()
+        self.stop_motion()
         self._gliding = None
         self.update()
-
-    @property
-    def is_moving(self) -> bool:
-        return self._glide.state() is QVariantAnimation.State.Running
 
     def _move_glide(self, place: QPointF) -> None:
         self._gliding = place

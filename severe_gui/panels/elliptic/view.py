@@ -1,6 +1,5 @@
 """The curve panel on screen: the canvas, its controls, its numbers, and PARI's answer."""
 
-import csv
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from severe_gui.panels.elliptic.canvas import CurveCanvas, paint_sheet, sheet_fo
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.prime_field import PrimeField
 from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState, Spot
-from severe_gui.panels.painted import PaintedView
+from severe_gui.panels.state_view import PaintedView, show_value, write_readings
 from severe_gui.widgets.fields import Field, NumberField, TextField, ToggleField
 from severe_gui.widgets.rational_field import RationalField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -36,11 +35,10 @@ TERMS = ("xy", "x²", "y", "x", "1")
 class EllipticView(PaintedView):
     """Draws an EllipticState and turns gestures into changes of it."""
 
-    run_strip = None
     page_title = "An elliptic curve"
 
     def __init__(self, state: EllipticState, host: Host) -> None:
-        self.state, self._host = state, host
+        super().__init__(state, host)
         self.scene = scene.scene_of(state)
         self.canvas: CurveCanvas = CurveCanvas(state, host, self.scene)
         self.canvas.fit_wanted.connect(self.fit)
@@ -48,15 +46,12 @@ class EllipticView(PaintedView):
         self._group: Group | None = None
         self._curve_known: tuple[str, ...] = ()
         self.inspector = self._make_inspector()
-        self._pending, self._rest = QTimer(self.canvas), QTimer(self.canvas)
-        for timer, slot in ((self._pending, self.refresh), (self._rest, self.ask)):
-            timer.setSingleShot(True)
-            timer.timeout.connect(slot)
+        self._rest = QTimer(self.canvas)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self.ask)
         self._news = Announcements(host.arithmetic, self.canvas)
         self._news.changed.connect(self._hear)
-        state.events.connect(self._changed)
-        host.theme.changed.connect(self._changed)
-        self.refresh()
+        self.follow()
 
     def _make_inspector(self) -> QWidget:
         curve, points = Section("Curve"), Section("Points")
@@ -65,7 +60,7 @@ class EllipticView(PaintedView):
         self._coefficients: list[Field] = []
         for index, (letter, term) in enumerate(zip(LETTERS, TERMS, strict=True)):
             field = RationalField(letter, f"The coefficient of {term}.", fresh.coefficients[index])
-            self._add(curve, field, "change the curve")
+            self.add_field(curve, "change the curve", field)
             field.changed.connect(lambda text, index=index: self._set_coefficient(index, text))
             self._coefficients.append(field)
         self._short = ToggleField(
@@ -89,7 +84,7 @@ class EllipticView(PaintedView):
             integer=True,
             most=MOST_STEPS,
         )
-        self._add(points, self._walk, "walk")
+        self.add_field(points, "walk", self._walk)
         self._walk.changed.connect(lambda steps: setattr(self.state, "walk", steps))
         self._residues_shown = ToggleField("Shown", "Show the square of residues.", True)
         self._residues_shown.changed.connect(
@@ -97,7 +92,7 @@ class EllipticView(PaintedView):
         )
         modulo.add(self._residues_shown)
         self._prime = PrimeField(fresh.prime)
-        self._add(modulo, self._prime, "change the prime")
+        self.add_field(modulo, "change the prime", self._prime)
         self._prime.changed.connect(self._set_prime)
         self._readouts = [Readouts() for _ in range(4)]
         for section in (curve, points, modulo):
@@ -113,15 +108,7 @@ class EllipticView(PaintedView):
         rational.add(self._again)
         return column(curve, points, rational, modulo)
 
-    def _add(self, section: Section, field: Field, gesture: str) -> None:
-        section.add(field)
-        field.grabbed.connect(lambda: self._host.begin_gesture(gesture))
-        field.released.connect(self._host.end_gesture)
-
     # From the state to the screen.
-
-    def _changed(self, *_event: Any) -> None:
-        self._pending.start(0)
 
     def refresh(self) -> None:
         """Show the state as it is now."""
@@ -157,14 +144,9 @@ class EllipticView(PaintedView):
             (self._prime, state.prime),
         ]
         for field, value in fields:
-            if field.value() != value:
-                field.set_value(value)
-                field.show_error()
+            show_value(field, value)
         for field, marked in zip(self._points, (self.scene.p, self.scene.q), strict=True):
-            text = readings.written(marked)
-            if field.value() != text:
-                field.set_value(text)
-                field.show_error()
+            show_value(field, readings.written(marked))
         for field in self._coefficients[:3]:
             field.setVisible(not state.short)
 
@@ -219,11 +201,10 @@ class EllipticView(PaintedView):
             scene.fitted_spot(coefficients, spot)  # type: ignore[arg-type]
             for spot in (self.scene.p.spot, self.scene.q.spot)
         )
-        self._host.begin_gesture(label, merges=merges)
-        self.state.update(
-            {"coefficients": coefficients, "points": points, "residues": (None, None)}
-        )
-        self._host.end_gesture()
+        with self.gesture(label, merges=merges):
+            self.state.update(
+                {"coefficients": coefficients, "points": points, "residues": (None, None)}
+            )
 
     def _switch_form(self, short: bool) -> None:
         if short:
@@ -244,14 +225,13 @@ class EllipticView(PaintedView):
             ) if each.spot.x else each.spot
             for each in (self.scene.p, self.scene.q)
         )  # fmt: skip
-        self._host.begin_gesture("change to the short form")
-        self.state.update(
-            {
-                "coefficients": coefficients, "points": points, "short": True,
-                "residues": (None, None), "frame": None,
-            }
-        )  # fmt: skip
-        self._host.end_gesture()
+        with self.gesture("change to the short form"):
+            self.state.update(
+                {
+                    "coefficients": coefficients, "points": points, "short": True,
+                    "residues": (None, None), "frame": None,
+                }
+            )  # fmt: skip
 
     def _type_point(self, index: int, text: str) -> None:
         if text == readings.written((self.scene.p, self.scene.q)[index]):
@@ -282,14 +262,12 @@ class EllipticView(PaintedView):
     def _place(self, index: int, spot: Spot, label: str) -> None:
         points, residues = list(self.state.points), list(self.state.residues)
         points[index], residues[index] = spot, None
-        self._host.begin_gesture(label)
-        self.state.update({"points": tuple(points), "residues": tuple(residues)})
-        self._host.end_gesture()
+        with self.gesture(label):
+            self.state.update({"points": tuple(points), "residues": tuple(residues)})
 
     def _set_prime(self, prime: int) -> None:
-        self._host.begin_gesture("change the prime", merges=True)
-        self.state.update({"prime": prime, "residues": (None, None)})
-        self._host.end_gesture()
+        with self.gesture("change the prime", merges=True):
+            self.state.update({"prime": prime, "residues": (None, None)})
 
     def add(self) -> None:
         """Q becomes P + Q."""
@@ -337,7 +315,7 @@ class EllipticView(PaintedView):
         answer = self._answer()
         is_known = self.scene.curve.is_singular or (answer is not None and answer.is_final)
         is_known = is_known and not self.canvas.is_moving
-        return is_known and not self._pending.isActive() and not self._rest.isActive()
+        return is_known and super().settled() and not self._rest.isActive()
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """Both pictures."""
@@ -348,18 +326,15 @@ class EllipticView(PaintedView):
         """What the inspector shows, in full."""
         answer = self._answer()
         parts = {
-            "curve": readings.curve_readings(self.scene),
+            "curve": {
+                "a1 a2 a3 a4 a6": Reading(" ".join(self.state.coefficients)),
+                **readings.curve_readings(self.scene),
+            },
             "points": readings.point_readings(self.scene),
             f"modulo {self.state.prime}": readings.residue_readings(self.scene.modular),
             "rational points": readings.group_readings(answer, self.scene.curve),
         }
-        with path.open("w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            table.writerow(["part", "name", "value"])
-            table.writerow(["curve", "a1 a2 a3 a4 a6", " ".join(self.state.coefficients)])
-            for part, rows in parts.items():
-                for name, reading in rows.items():
-                    table.writerow([part, name, reading.copied or reading.text])
+        write_readings(path, parts)
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
         """The real curve as x and y by component, and the points modulo p."""
@@ -380,8 +355,6 @@ class EllipticView(PaintedView):
     def shutdown(self) -> None:
         """Disconnect from the state, the theme and PARI."""
         self.canvas.settle()
-        self._pending.stop()
         self._rest.stop()
         self._news.detach()
-        self.state.events.disconnect(self._changed)
-        self._host.theme.changed.disconnect(self._changed)
+        super().shutdown()

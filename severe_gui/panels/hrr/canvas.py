@@ -1,46 +1,41 @@
 """The stack on screen: words are dragged onto it or pushed by key; its rows slide as it changes."""
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.figure import Layout, layout_for, paint_chip, paint_chips
-from severe_gui.panels.hrr.figure import paint_picture as paint
+from severe_gui.panels.hrr.figure import (
+    Layout,
+    layout_for,
+    paint_chip,
+    paint_chips,
+    paint_picture,
+)
 from severe_gui.panels.hrr.memory import memory_of
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 
-MOTION_MILLISECONDS = 160
 CLICK = 4.0
 
 
-class StackCanvas(QWidget):
+class StackCanvas(PaintedCanvas):
     """Emits `pushed` with a word and `popped`."""
 
     pushed = Signal(str)
     popped = Signal()
 
     def __init__(self, state: HrrState, host: Host) -> None:
-        super().__init__()
+        super().__init__(
+            host.theme,
+            "The stack and the words",
+            "Drag a word onto the stack; arrows choose, Enter pushes, Backspace pops",
+        )
         self._state, self._host = state, host
         self._hovered, self._held, self._at = "", "", QPointF()
         self._pressed_at = QPointF()
         self._shift = 0.0
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(280, 240)
-        self.setAccessibleName("The stack and the words")
-        self.setToolTip("")
-        self.setWhatsThis("Drag a word onto the stack; arrows choose, Enter pushes, Backspace pops")
-        self._motion = QVariantAnimation(self)
-        self._motion.setDuration(MOTION_MILLISECONDS)
-        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._motion.valueChanged.connect(self._move)
-
-    @property
-    def style_in_force(self) -> Style:
-        return Style(self._host.theme.roles, self._host.theme.scale)
+        self.on_motion(self._move)
 
     @property
     def layout_in_force(self) -> Layout:
@@ -50,41 +45,27 @@ class StackCanvas(QWidget):
 
     def slide(self, rows: float) -> None:
         """Slide the rows in from this many rows away (-1: a push, 1: a pop)."""
-        self._motion.stop()
-        if not self.isVisible() or self._host.theme.is_still:
-            return
-        self._motion.setStartValue(rows)
-        self._motion.setEndValue(0.0)
-        self._motion.start()
+        self.start_motion(rows, 0.0)
 
     def settle(self) -> None:
         """End any motion at once."""
-        self._motion.stop()
+        self.stop_motion()
         self._move(0.0)
-
-    @property
-    def is_moving(self) -> bool:
-        return self._motion.state() is QVariantAnimation.State.Running
 
     def _move(self, shift: float) -> None:
         self._shift = float(shift)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        style, layout = self.style_in_force, self.layout_in_force
-        painter = QPainter(self)
-        try:
-            painter.fillRect(self.rect(), style.roles.color("canvas"))
-            paint(painter, layout, memory_of(self._state), style, self._shift)
-            focused = self.hasFocus()
-            paint_chips(painter, layout, self._state.chosen, self._hovered, focused, style)
-            if self._held and self._is_dragging():
-                box = QRectF(0, 0, 84, 28)
-                box.moveCenter(self._at)
-                paint_chip(painter, box, self._held, True, True, True, style)
-        finally:
-            # A painter that outlives its event takes the process with it.
-            painter.end()
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """The stack, the words to choose from, and the word that is dragged."""
+        layout = self.layout_in_force
+        paint_picture(painter, layout, memory_of(self._state), style, self._shift)
+        focused = self.hasFocus()
+        paint_chips(painter, layout, self._state.chosen, self._hovered, focused, style)
+        if self._held and self._is_dragging():
+            box = QRectF(0, 0, 84, 28)
+            box.moveCenter(self._at)
+            paint_chip(painter, box, self._held, True, True, True, style)
 
     # Gestures.
 

@@ -2,10 +2,8 @@
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -15,8 +13,8 @@ from severe_gui.panels.hrr.canvas import StackCanvas
 from severe_gui.panels.hrr.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.memory import Memory, memory_of
 from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState
-from severe_gui.panels.painted import PaintedView
-from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
+from severe_gui.panels.state_view import PaintedView
+from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
 from severe_gui.widgets.style import Style
@@ -29,26 +27,20 @@ INVERSES = {"involution": "involution", "exact": "exact"}
 class HrrView(PaintedView):
     """Draws an HrrState and turns gestures into changes of it."""
 
-    run_strip = None
     page_title = "A stack in one vector"
 
     def __init__(self, state: HrrState, host: Host) -> None:
-        self.state, self._host = state, host
+        super().__init__(state, host)
         self.canvas: StackCanvas = StackCanvas(state, host)
         self.canvas.pushed.connect(self.push)
         self.inspector = self._make_inspector()
         self._depth = len(state.stack())
-        self._pending = QTimer(self.canvas)
-        self._pending.setSingleShot(True)
-        self._pending.timeout.connect(self.refresh)
-        state.events.connect(self._changed)
-        host.theme.changed.connect(self._changed)
-        self.refresh()
+        self.follow()
 
     def _make_inspector(self) -> QWidget:
         fresh = HrrState()
         vectors = Section("Vectors")
-        self._fields: dict[str, Field] = {
+        self.bind(vectors, "change the vectors", {
             "dimension": NumberField(
                 "Dimension", "Length of every vector.", fresh.dimension, 16, 4096,
                 integer=True, log=True, unit="numbers", least=8, most=16384,
@@ -67,12 +59,7 @@ class HrrView(PaintedView):
             "seed": NumberField(
                 "Seed", "Seed of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
             ),
-        }  # fmt: skip
-        for name, field in self._fields.items():
-            vectors.add(field)
-            field.changed.connect(lambda value, name=name: self._set(name, value))
-            field.grabbed.connect(lambda: self._host.begin_gesture("change the vectors"))
-            field.released.connect(self._host.end_gesture)
+        })  # fmt: skip
         stack = Section("Stack")
         stack.add(self._make_buttons())
         self._stack_readouts, self._popped_readouts = Readouts(), Readouts()
@@ -101,17 +88,10 @@ class HrrView(PaintedView):
 
     # From the state to the screen.
 
-    def _changed(self, *_event: Any) -> None:
-        self._pending.start(0)
-
     def refresh(self) -> None:
         """Show the state as it is now."""
         state, memory = self.state, memory_of(self.state)
-        for name, field in self._fields.items():
-            value = getattr(state, name)
-            if field.value() != value:
-                field.set_value(value)
-                field.show_error()
+        self.show_fields()
         depth = len(memory.depths)
         if depth != self._depth:
             self.canvas.slide(-1.0 if depth > self._depth else 1.0)
@@ -153,10 +133,6 @@ class HrrView(PaintedView):
 
     # What a person does.
 
-    def _set(self, name: str, value: Any) -> None:
-        if getattr(self.state, name) != value:
-            setattr(self.state, name, value)
-
     def push(self, word: str) -> None:
         """Put a word on top."""
         if len(self.state.operations) >= MOST_OPERATIONS:
@@ -165,9 +141,8 @@ class HrrView(PaintedView):
                 kind="warn",
             )
             return
-        self._host.begin_gesture(f"push {word}")
-        self.state.push(word)
-        self._host.end_gesture()
+        with self.gesture(f"push {word}"):
+            self.state.push(word)
 
     def push_chosen(self) -> None:
         """Push the chosen word."""
@@ -178,15 +153,13 @@ class HrrView(PaintedView):
         if not self.state.stack():
             self._host.notify("The stack is empty: push a word first.", kind="warn")
             return
-        self._host.begin_gesture("pop")
-        self.state.pop()
-        self._host.end_gesture()
+        with self.gesture("pop"):
+            self.state.pop()
 
     def clear(self) -> None:
         """Remove all words."""
-        self._host.begin_gesture("clear the stack")
-        self.state.operations = ()
-        self._host.end_gesture()
+        with self.gesture("clear the stack"):
+            self.state.operations = ()
 
     def draw_again(self) -> None:
         """Draw all vectors again with the next seed."""
@@ -196,7 +169,7 @@ class HrrView(PaintedView):
 
     def settled(self) -> bool:
         """Whether nothing moves any more."""
-        return not self._pending.isActive() and not self.canvas.is_moving
+        return super().settled() and not self.canvas.is_moving
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """The picture without the palette."""
@@ -232,11 +205,9 @@ class HrrView(PaintedView):
         )
 
     def shutdown(self) -> None:
-        """Disconnect from the state and the theme."""
-        self._pending.stop()
+        """End the motion, the timer and the subscriptions."""
         self.canvas.settle()
-        self.state.events.disconnect(self._changed)
-        self._host.theme.changed.disconnect(self._changed)
+        super().shutdown()
 
 
 def _popped_readings(memory: Memory) -> dict[str, Reading]:

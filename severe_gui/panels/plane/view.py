@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from severe_gui.errors import BadInput
@@ -30,6 +29,7 @@ from severe_gui.panels.plane.scene import readings as readings
 from severe_gui.panels.plane.scene.charts import FLAT
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.panels.plane.tilings.section import TilingSection
+from severe_gui.panels.state_view import StateView
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
@@ -40,13 +40,11 @@ if TYPE_CHECKING:
 Surface = MapView | CurvedView | MobiusView
 
 
-class PlaneView(PlaneExports):
+class PlaneView(PlaneExports, StateView):
     """Draws a PlaneState and turns gestures into changes of it."""
 
-    run_strip = None
-
     def __init__(self, state: PlaneState, host: Host) -> None:
-        self.state, self._host = state, host
+        super().__init__(state, host)
         self._drawing = DrawingTool(state)
         self._shown: dict[str, tuple[object, ...]] = {}
         self._maps: dict[str, Surface] = {}
@@ -63,13 +61,7 @@ class PlaneView(PlaneExports):
         self.canvas.setMinimumSize(280, 280)
         self._show_maps()
         self.inspector = self._make_inspector()
-        # Several fields may change at once: the view waits for the last one.
-        self._pending = QTimer(self.canvas)
-        self._pending.setSingleShot(True)
-        self._pending.timeout.connect(self.refresh)
-        state.events.connect(self._changed)
-        host.theme.changed.connect(self._relook)
-        self.refresh()
+        self.follow()
 
     def _make_inspector(self) -> QWidget:
         self._tiling = TilingSection(self.state, self._host)
@@ -104,16 +96,6 @@ class PlaneView(PlaneExports):
         )
 
     # From the state to the screen.
-
-    def _relook(self) -> None:
-        if self._plot is not None:
-            from severe_gui.panels.plane.lessons.plot import look_for
-
-            self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
-        self._changed()
-
-    def _changed(self, *_event: Any) -> None:
-        self._pending.start(0)
 
     def refresh(self) -> None:
         """Show the current state."""
@@ -153,8 +135,16 @@ class PlaneView(PlaneExports):
 
             self._plot = LessonPlot(look_for(self._host.theme.roles, self._host.theme.scale))
             self._beside.addWidget(self._plot, SHARE_OF_PLOT)
+        theme = self._host.theme
+        self._when_new("plot", (theme.roles, theme.scale), self._relook_plot)
         self._plot.show_lesson(lesson)
         self._plot.show()
+
+    def _relook_plot(self) -> None:
+        from severe_gui.panels.plane.lessons.plot import look_for
+
+        if self._plot is not None:
+            self._plot.relook(look_for(self._host.theme.roles, self._host.theme.scale))
 
     def _when_new(self, name: str, shown: tuple[object, ...], show: Callable[[], None]) -> None:
         """Refresh a part of the inspector, unless its content is unchanged."""
@@ -235,20 +225,18 @@ class PlaneView(PlaneExports):
 
     def go_home(self) -> None:
         """Back to the first tile, at the size that fits."""
-        self._host.begin_gesture("go home")
-        home = {"place": Place(), "zoom": 1.0, "centre": (0.0, 0.0)}
-        if "sphere" in self._maps:
-            home["globe_turn"] = PlaneState().globe_turn
-        self.state.update(home)
-        self._host.end_gesture()
+        with self.gesture("go home"):
+            home = {"place": Place(), "zoom": 1.0, "centre": (0.0, 0.0)}
+            if "sphere" in self._maps:
+                home["globe_turn"] = PlaneState().globe_turn
+            self.state.update(home)
 
     def step_toward_home(self) -> None:
         """One tile toward home along the exact word of the place."""
         if not self.state.is_hyperbolic or not self.state.place.word:
             return
-        self._host.begin_gesture("step toward home")
-        self.state.move_to(toward_home(self.state.camera()))
-        self._host.end_gesture()
+        with self.gesture("step toward home"):
+            self.state.move_to(toward_home(self.state.camera()))
 
     def open_construction(self, path: str = "") -> None:
         """Show a construction from a JSON file; any other file changes nothing."""
@@ -263,9 +251,8 @@ class PlaneView(PlaneExports):
         except BadInput as error:
             self._host.notify(str(error), kind="bad")
             return
-        self._host.begin_gesture("open a construction")
-        self.state.update(changes)
-        self._host.end_gesture()
+        with self.gesture("open a construction"):
+            self.state.update(changes)
 
     def show_one(self) -> None:
         """The Poincaré disk alone."""
@@ -326,17 +313,14 @@ class PlaneView(PlaneExports):
     def show_dual(self) -> None:
         """Exchange p and q."""
         p, q = self.state.orders
-        self._host.begin_gesture("show the dual")
-        self.state.retile(q, p)
-        self._host.end_gesture()
+        with self.gesture("show the dual"):
+            self.state.retile(q, p)
 
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
-        self._pending.stop()
         for section in (self._objects, self._motion, self._mobius):
             section.settle()
-        self.state.events.disconnect(self._changed)
-        self._host.theme.changed.disconnect(self._relook)
+        super().shutdown()
         if self._plot is not None:
             self._plot.dispose()
         for each in self._maps.values():

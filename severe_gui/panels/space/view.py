@@ -1,6 +1,5 @@
 """The space panel on screen: the picture, the pilot above it, the inspector beside it."""
 
-import csv
 import math
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from severe_gui.panels.space import readings
 from severe_gui.panels.space.pilot import Pilot
 from severe_gui.panels.space.slow_turn import SlowTurn
 from severe_gui.panels.space.state import LARGEST, SpaceState
+from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.fields import ChoiceField, Field, NumberField
 from severe_gui.widgets.gl_canvas import ShaderCanvas
-from severe_gui.widgets.readouts import Readouts
+from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section, column
 from severe_gui.widgets.theme import THEMES, Roles
 
@@ -34,13 +34,11 @@ STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
 
 
-class SpaceView:
+class SpaceView(StateView):
     """Draws a SpaceState and turns gestures into changes of it."""
 
-    run_strip = None
-
     def __init__(self, state: SpaceState, host: Host) -> None:
-        self.state, self._host = state, host
+        super().__init__(state, host)
         self._roles: Roles | None = None
         self._exporting = False
         self._scene_key: tuple[Any, ...] = ()
@@ -58,17 +56,14 @@ class SpaceView:
         self.canvas.setFocusProxy(self._pilot)
         self.canvas.setMinimumSize(200, 200)
         self.inspector = self._make_inspector()
-        self._pending, self._sharpen = QTimer(self.canvas), QTimer(self.canvas)
-        for timer, slot in ((self._pending, self.refresh), (self._sharpen, self._refine)):
-            timer.setSingleShot(True)
-            timer.timeout.connect(slot)
+        self._sharpen = QTimer(self.canvas)
+        self._sharpen.setSingleShot(True)
+        self._sharpen.timeout.connect(self._refine)
         self._turn = SlowTurn(self.canvas)
         self._turn.turned.connect(self._coarsen_and_redraw)
         self._pilot.appeared.connect(self._turn_slowly)
         self._pilot.started.connect(self._take_turn)
-        state.events.connect(self._changed)
-        host.theme.changed.connect(self._changed)
-        self.refresh()
+        self.follow()
 
     def _make_inspector(self) -> QWidget:
         fresh = SpaceState()
@@ -85,7 +80,7 @@ class SpaceView:
             section.add(field)
             field.changed.connect(lambda _value, field=field: self._rebuild(field))
         look = Section("Picture")
-        self._fields: dict[str, Field] = {
+        self.bind(look, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
                 "Radius of the tubes, as a hyperbolic length.",
@@ -100,12 +95,7 @@ class SpaceView:
                 "View angle", "Vertical angle of view.", fresh.view_angle, 20, 140, unit="degrees"
             ),
             "colour": ChoiceField("Colour", "What the tones distinguish.", fresh.colour, COLOURS),
-        }
-        for name, field in self._fields.items():
-            look.add(field)
-            field.changed.connect(lambda value, name=name: self._set(name, value))
-            field.grabbed.connect(lambda: self._host.begin_gesture("change the picture"))
-            field.released.connect(self._host.end_gesture)
+        })  # fmt: skip
         self._lengths, self._place = Readouts(), Readouts()
         section.add(self._lengths)
         place = Section("Place")
@@ -118,7 +108,7 @@ class SpaceView:
         if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
             # The user chose where to look.
             self._turn.stop()
-        self._pending.start(0)
+        super()._changed()
 
     def refresh(self) -> None:
         """Show the state as it is now."""
@@ -128,9 +118,7 @@ class SpaceView:
                 field.set_value(value)
             if self._scene_key[:1] != (state.honeycomb,):
                 field.show_error()
-        for name, field in self._fields.items():
-            if field.value() != getattr(state, name):
-                field.set_value(getattr(state, name))
+        self.show_fields()
         self._lengths.show_readings(readings.honeycomb_readings(state.subject()))
         self._place.show_readings(readings.place_readings(state.flight(), state.speed))
         self._shader.redraw()
@@ -223,40 +211,36 @@ class SpaceView:
 
     # What the user does.
 
-    def _set(self, name: str, value: Any) -> None:
+    def set_field(self, name: str, value: Any) -> None:
+        """Take over what a person entered; alternate cells only where they exist."""
         field = self._fields[name]
         if value == "cells" and not self.state.has_alternate_cells:
             field.show_error("Cells alternate only if an even number of them meets at each edge.")
             field.set_value(self.state.colour)
             return
         field.show_error()
-        if getattr(self.state, name) != value:
-            setattr(self.state, name, value)
+        super().set_field(name, value)
 
     def _rebuild(self, field: Field) -> None:
-        self._host.begin_gesture("change the honeycomb", merges=True)
         try:
-            self.state.rebuild(*(int(each.value()) for each in self._orders.values()))
+            with self.gesture("change the honeycomb", merges=True):
+                self.state.rebuild(*(int(each.value()) for each in self._orders.values()))
         except SevereError as error:
             field.show_error(str(error))
             return
-        finally:
-            self._host.end_gesture()
         for each in self._orders.values():
             each.show_error()
 
     def go_home(self) -> None:
         """Back to where the flight started."""
-        self._host.begin_gesture("go home")
-        self.state.place = None
-        self._host.end_gesture()
+        with self.gesture("go home"):
+            self.state.place = None
 
     def show_dual(self) -> None:
         """Exchange p and r."""
         p, q, r = self.state.honeycomb
-        self._host.begin_gesture("dual honeycomb")
-        self.state.rebuild(r, q, p)
-        self._host.end_gesture()
+        with self.gesture("dual honeycomb"):
+            self.state.rebuild(r, q, p)
 
     def faster(self) -> None:
         """Increase the speed by half."""
@@ -292,8 +276,9 @@ class SpaceView:
         """Whether the picture is as fine as it gets."""
         if self._turn.is_turning:
             return False
-        waits = self._pending.isActive() or self._sharpen.isActive() or self._pilot.is_busy
-        return not waits and (self._shader.done >= len(PLACES) or not self._shader.works)
+        if self._sharpen.isActive() or self._pilot.is_busy or not super().settled():
+            return False
+        return self._shader.done >= len(PLACES) or not self._shader.works
 
     def render(self, options: ExportOptions) -> QImage:
         """The picture at any size, with four samples a pixel."""
@@ -311,17 +296,16 @@ class SpaceView:
         path.write_bytes(paper.png(self.render(options), options.metadata))
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """Lengths and place as rows of name and value."""
+        """Lengths and place as rows of part, name and value."""
         state = self.state
-        rows = {
-            **readings.honeycomb_readings(state.subject()),
-            **readings.place_readings(state.flight(), state.speed),
+        parts = {
+            "honeycomb": {
+                "p q r": Reading(" ".join(map(str, state.honeycomb))),
+                **readings.honeycomb_readings(state.subject()),
+            },
+            "place": readings.place_readings(state.flight(), state.speed),
         }
-        with path.open("w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            table.writerow(["name", "value"])
-            table.writerow(["honeycomb", " ".join(map(str, state.honeycomb))])
-            table.writerows([name, row.copied or row.text] for name, row in rows.items())
+        write_readings(path, parts)
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
         """The simplex's mirrors and vertices, and the camera."""
@@ -340,10 +324,8 @@ class SpaceView:
         """Free the GL objects and disconnect from the state."""
         self._pilot.stop()
         self._turn.stop()
-        self._pending.stop()
         self._sharpen.stop()
-        self.state.events.disconnect(self._changed)
-        self._host.theme.changed.disconnect(self._changed)
+        super().shutdown()
         self._shader.dispose()
 
 
