@@ -132,8 +132,8 @@ class LinePlot(pg.PlotItem):
             item.setZValue(9)
             item.hide()
             self.addItem(item, ignoreBounds=True)
-        # In the view's own pixels: moving it costs a paint and no layout.
-        self.readout = Readout(look, self.getViewBox())
+        # In this plot's pixels: moving it costs a paint and no layout.
+        self.readout = Readout(look, self)
         self.recolour(look)
 
     @property
@@ -250,8 +250,15 @@ class LinePlot(pg.PlotItem):
             self.leave()
             return ""
         rows = self._mark(x)
-        at = self.getViewBox().mapFromScene(position)
-        self.readout.show_rows(f"{self._x} {self._place(x)}", rows, at)
+        top = self.getViewBox().sceneBoundingRect().top()
+        # It may lie over the plot beside this one, but not on the curves that it speaks of.
+        self.setZValue(1)
+        self.readout.show_rows(
+            f"{self._x} {self._place(x)}",
+            rows,
+            QPointF(position.x(), top),
+            self.scene().sceneRect(),
+        )
         words = [f"{row.label} {row.value}" for row in rows]
         return f"{self.title}, {self._x} {self._place(x)}  ·  " + "  ·  ".join(words)
 
@@ -262,6 +269,7 @@ class LinePlot(pg.PlotItem):
     def show_step(self, step: float | None) -> None:
         """The line of another plot's crosshair, and a dot on each curve."""
         self.readout.hide()
+        self.setZValue(0)
         if step is None or not self._over_steps:
             self.leave()
         else:
@@ -269,6 +277,7 @@ class LinePlot(pg.PlotItem):
 
     def leave(self) -> None:
         """Hide the crosshair."""
+        self.setZValue(0)
         for item in (self._line, self._dots, self.readout):
             item.hide()
 
@@ -291,7 +300,7 @@ class LinePlot(pg.PlotItem):
             if index is None:
                 rows.append(Row(curve, "–"))
                 continue
-            band = f" ± {short(float(curve.band[index]))}" if curve.band is not None else ""
+            band = f" ± {float(curve.band[index]):.2g}" if curve.band is not None else ""
             rows.append(Row(curve, f"{short(float(curve.y[index]))}{band}"))
             height = float(self._height(curve.y[index : index + 1], self._floor)[0])
             places.append((float(curve.x[index]), height, curve.pen(self._look).color()))
@@ -335,7 +344,9 @@ class ImagePlot(pg.GraphicsLayout):
         self._look = look
         self._header.recolour(look)
         self._box.setBackgroundColor(look.roles.surface)
-        self._line.setPen(pg.mkPen(look.roles.color("text", 0.8), width=look.dots))
+        # The lighter of the two stands out from the image in both themes.
+        light = max((look.roles.text, look.roles.canvas), key=lambda each: QColor(each).lightness())
+        self._line.setPen(pg.mkPen(light, width=look.dots))
 
     def show_image(
         self, steps: NDArray[np.int64], values: Array, levels: tuple[float, float], end: int

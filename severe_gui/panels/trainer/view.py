@@ -126,6 +126,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._board.hovered.connect(host.status)
         self._board.went.connect(self._go_in_plot)
         self.verdicts.chosen.connect(self._choose_verdict)
+        self.verdicts.seeds_wanted.connect(self.run_more_seeds)
         self._sheets.finished.connect(host.notify)
         self._sheets.closed.connect(lambda: self._set("page", "plots"))
         self._connect_runs()
@@ -148,6 +149,7 @@ class TrainerView(TrainerGestures, TrainerExports):
 
     def _connect_claims(self) -> None:
         self.claims.chosen.connect(self._choose_verdict)
+        self.claims.strip.seeds_wanted.connect(self.run_more_seeds)
         self.claims.run_wanted.connect(self.run_claim)
         self.claims.plot_wanted.connect(self._show_plot_of)
         self.claims.parameter_wanted.connect(self.inspector.focus_parameter)

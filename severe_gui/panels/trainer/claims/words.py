@@ -39,13 +39,8 @@ def card_of(
 
 
 def _conditions(claim: Claim) -> str:
-    needed = [readable_name(each) for each in claim.needs]
-    spoken = [str(each) for each in claim.conditions]
-    parts = [
-        f"Judged at {', '.join(spoken)}." if spoken else "",
-        f"Needs {', '.join(needed)}." if needed else "",
-    ]
-    return " ".join(filter(None, parts))
+    spoken = ", ".join(map(str, claim.conditions))
+    return f"Judged at {spoken}." if spoken else ""
 
 
 def _number(judgement: Judgement | None) -> str:
@@ -80,7 +75,8 @@ def _notes(claim: Claim, judgement: Judgement | None, waiting: str) -> Iterator[
     else:
         yield _sentence(measurement.detail)
         if measurement.method and judgement.verdict != "by algebra":
-            yield _sentence(measurement.method)
+            has_interval = measurement.interval is not None and len(measurement.values) > 1
+            yield _sentence(f"95% {measurement.method}" if has_interval else measurement.method)
     if claim.algebra:
         yield f"By algebra: {_sentence(claim.algebra)}"
     if claim.basis:
