@@ -16,7 +16,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
-import severe_gui.panels.trainer.plots.kinds as package
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.trainer.plots.picture import Picture
@@ -24,6 +23,7 @@ from severe_gui.widgets.legend import Curve, Look
 from severe_gui.widgets.plots import BoardItem
 
 MOST_IN_A_ROW = 4
+KINDS = "severe_gui.panels.trainer.plots.kinds"
 
 Go = Callable[[Mapping[str, Any]], None]
 """Says where a person has gone in a plot: it is kept in the state, undone with it, and comes back
@@ -69,10 +69,11 @@ class PlotKind:
 
 def kind_named(name: str) -> PlotKind:
     """The kind of this name. Raises BadInput that lists those that there are."""
-    own = {each.name.replace("_", "-") for each in pkgutil.iter_modules(package.__path__)}
+    folders = importlib.import_module(KINDS).__path__
+    own = {each.name.replace("_", "-") for each in pkgutil.iter_modules(folders)}
     files = {path.stem.replace("_", "-"): path for path in _files()}
     if name in own:
-        module = importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
+        module = importlib.import_module(f"{KINDS}.{name.replace('-', '_')}")
     elif name in files:
         module = _load(files[name])
     else:
