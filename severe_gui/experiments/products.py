@@ -27,6 +27,7 @@ from severe_gui.experiments.experiment import (
     Record,
     RunContext,
 )
+from severe_gui.experiments.intervals import mean_of_seeds
 from severe_gui.experiments.posts import DEGENERACY
 
 if TYPE_CHECKING:
@@ -118,11 +119,7 @@ def run(parameters: ProductsParameters, context: RunContext) -> Iterator[Record]
         own = _measures(logs)
         spectra += logs
         measures += own
-        scalars = {
-            f"{name}/{kind}": float(own[row, -1, index])
-            for row, kind in enumerate(kinds)
-            for index, name in enumerate(MEASURES)
-        }
+        scalars = _of_draw(own, parameters)
         curves: dict[str, FloatArray] = {}
         for row, kind in enumerate(kinds):
             curves[f"log_spectrum/{kind}"] = (spectra[row, -1] / step).numpy()
@@ -130,7 +127,19 @@ def run(parameters: ProductsParameters, context: RunContext) -> Iterator[Record]
                 curves[f"{name}_by_depth/{kind}"] = (measures[row, :, index] / step).numpy()
         if step == 1:
             curves |= _expected(parameters)
+            curves["depths"] = np.array(depths, dtype=np.float64)
         yield Record(step, scalars, curves)
+
+
+def _of_draw(measures: "torch.Tensor", parameters: ProductsParameters) -> dict[str, float]:
+    """Numbers of one draw: at the greatest depth, and at each depth for the file and the claims."""
+    scalars: dict[str, float] = {}
+    for row, kind in enumerate(parameters.variants):
+        for index, name in enumerate(MEASURES):
+            scalars[f"{name}/{kind}"] = float(measures[row, -1, index])
+            for place, depth in enumerate(parameters.depths):
+                scalars[f"{name}_after/{kind}/{depth}"] = float(measures[row, place, index])
+    return scalars
 
 
 def _log10_spectra(drawn: "torch.Tensor", parameters: ProductsParameters) -> "torch.Tensor":
@@ -203,44 +212,50 @@ SAXE: Mapping[str, Any] = {
 DEEP: Mapping[str, Any] = {"variants": ("gaussian",), "depths": (1, 10, 100, 1000), "steps": 5}
 
 
+def _of_draws(history: History, measure: str, kind: str) -> FloatArray:
+    """A measure of each draw at each depth: (draws, depths)."""
+    depths = history.parameters.model_dump()["depths"]
+    return np.stack([history.series(f"{measure}_after/{kind}/{depth}") for depth in depths], axis=1)
+
+
 def _at_depths(history: History) -> str:
     return ", ".join(str(depth) for depth in history.parameters.model_dump()["depths"])
 
 
 def _more_degenerate(history: History) -> Measurement:
-    shares = history.curve("degenerate_share_by_depth/gaussian")
-    least = float(np.diff(shares).min()) if len(shares) > 1 else 0.0
-    told = ", ".join(f"{share:.0%}" for share in shares)
-    return Measurement(
-        least, least > 0.05, f"{told} below 1% of the largest after {_at_depths(history)} matrices"
+    shares = _of_draws(history, "degenerate_share", "gaussian")
+    told = ", ".join(f"{share:.0%}" for share in shares.mean(axis=0))
+    return mean_of_seeds(
+        np.diff(shares).min(axis=1),
+        f"{told} below 1% of the largest after {_at_depths(history)} matrices",
     )
 
 
 def _concentrated(history: History) -> Measurement:
-    share = float(history.curve("degenerate_share_by_depth/gaussian")[-1])
-    ratio = float(history.curve("participation_ratio_by_depth/gaussian")[-1])
-    return Measurement(
-        share, share > 0.85,
-        f"{share:.0%} below 1% of the largest, participation ratio {ratio:.1f}, at the last of "
-        f"{_at_depths(history)} matrices",
-    )  # fmt: skip
+    shares = _of_draws(history, "degenerate_share", "gaussian")[:, -1]
+    ratio = _of_draws(history, "participation_ratio", "gaussian")[:, -1].mean()
+    return mean_of_seeds(
+        shares,
+        f"{shares.mean():.0%} below 1% of the largest, participation ratio {ratio:.1f}, at the "
+        f"last of {_at_depths(history)} matrices",
+    )
 
 
 def _orthogonal_keep(history: History) -> Measurement:
-    farthest = float(np.abs(history.curve("log_spectrum/orthogonal")).max())
-    return Measurement(
-        farthest, farthest < 1e-6,
-        f"log10 of every singular value within {farthest:.1g} of 0 at the last of "
+    farthest = np.abs(_of_draws(history, "largest", "orthogonal")).max(axis=1)
+    return mean_of_seeds(
+        farthest,
+        f"log10 of the largest singular value within {farthest.max():.1g} of 0 after "
         f"{_at_depths(history)} matrices",
-    )  # fmt: skip
+    )
 
 
 def _largest_grows(history: History) -> Measurement:
-    largest = history.curve("largest_by_depth/gaussian")
-    growth = float(largest[-1] - largest[-2])
-    told = ", ".join(f"{10**value:.2g}" for value in largest)
-    return Measurement(
-        growth, growth > 0, f"largest singular value {told} after {_at_depths(history)} matrices"
+    largest = _of_draws(history, "largest", "gaussian")
+    told = ", ".join(f"{10**value:.2g}" for value in largest.mean(axis=0))
+    return mean_of_seeds(
+        largest[:, -1] - largest[:, -2],
+        f"largest singular value {told} after {_at_depths(history)} matrices",
     )
 
 
@@ -279,13 +294,13 @@ plots = (
     Plot("spectrum", "profile", "log_spectrum", "Singular values of the deepest product", "index",
          "log10 of the singular value", theory="theory_log_spectrum"),
     Plot("degenerate", "profile", "degenerate_share_by_depth", "Degenerate share",
-         "1st, 2nd, ... depth", "share below 1% of the largest"),
-    Plot("median", "profile", "median_by_depth", "Median singular value", "1st, 2nd, ... depth",
-         "log10 of the median"),
-    Plot("largest", "profile", "largest_by_depth", "Largest singular value", "1st, 2nd, ... depth",
-         "log10 of the largest"),
+         "matrices multiplied", "share below 1% of the largest"),
+    Plot("median", "profile", "median_by_depth", "Median singular value", "matrices multiplied",
+         "log10 of the median", x_values="depths"),
+    Plot("largest", "profile", "largest_by_depth", "Largest singular value", "matrices multiplied",
+         "log10 of the largest", x_values="depths"),
     Plot("participation", "profile", "participation_ratio_by_depth", "Participation ratio",
-         "1st, 2nd, ... depth", "directions", log_y=True),
+         "matrices multiplied", "directions", log_y=True, x_values="depths"),
     Plot("draws", "series", "degenerate_share", "Degenerate share of each draw, deepest product",
          "draw", "share below 1% of the largest"),
 )  # fmt: skip

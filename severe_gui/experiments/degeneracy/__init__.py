@@ -80,7 +80,8 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
         scalars |= per_variant(now, "gradient_norm", norms.mean(-1))
         curves: dict[str, FloatArray] = {}
         if step == 1:
-            curves |= measures.measured_products(now, networks)
+            found, drawn = measures.measured_products(now, networks)
+            scalars, curves = scalars | found, curves | drawn
         if step == 1 or span != span_of(now):
             curves |= measures.expected_spectra(now)
         for weight, gradient in zip(weights, gradients[depth:], strict=True):
@@ -176,7 +177,7 @@ plots = (
     Plot("spectrum", "profile", "spectrum", "Singular values of the Jacobian", "index",
          "singular value", log_y=True, floor=1e-5, theory="theory_spectrum"),
     Plot("products", "profile", "products", "Degenerate share, first layers",
-         "1, 2, 5, 10, 20, 30, 50, ... layers", "below 1% of the largest"),
+         "layers multiplied", "below 1% of the largest", x_values="product_depths"),
     Plot("parameter-gradients", "profile", "parameter_gradient_profile",
          "Gradient norm of each layer's weights", "layer", "norm", log_y=True),
     Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.experiments.degeneracy.parameters import PRODUCTS
 from severe_gui.experiments.experiment import Claim, FloatArray, History, Measurement
+from severe_gui.experiments.intervals import by_seed, geometric_mean_of_seeds, mean_of_seeds
 from severe_gui.experiments.posts import DEGENERACY
 
 SETTINGS: Mapping[str, Any] = {
@@ -26,15 +26,8 @@ LONG: Mapping[str, Any] = {"variants": FOLDED, "learning_rate": 1e-3, "spectrum_
 FINAL_STEPS = 20
 
 
-def _by_seed(history: History, quantity: str, variant: str) -> FloatArray:
-    """One row of the series a seed: (seeds, records)."""
-    prefix = f"{quantity}/{variant}"
-    keys = [key for key in history.keys(quantity) if key.startswith(f"{prefix}/")] or [prefix]
-    return np.stack([history.series(key) for key in keys])
-
-
 def _final_loss(history: History, variant: str) -> FloatArray:
-    return np.asarray(_by_seed(history, "loss", variant)[:, -FINAL_STEPS:].mean(axis=1))
+    return np.asarray(by_seed(history, "loss", variant)[:, -FINAL_STEPS:].mean(axis=1))
 
 
 def _loss_order(history: History) -> Measurement:
@@ -42,12 +35,10 @@ def _loss_order(history: History) -> Measurement:
         _final_loss(history, variant) for variant in ("orthogonal", "fold-0", "fold-1")
     )
     worst = np.maximum(orthogonal / fold_0 / 0.05, fold_0 / fold_1 / 0.8)
-    return Measurement(
-        float(worst.max()),
-        bool(worst.max() < 1),
+    return geometric_mean_of_seeds(
+        worst,
         f"loss {orthogonal.mean():.4f} (orthogonal), {fold_0.mean():.3f} (fold 0), "
-        f"{fold_1.mean():.3f} (fold 1); the bounds are 0.05 and 0.8; {_seeds(worst)}",
-        _range(worst),
+        f"{fold_1.mean():.3f} (fold 1); the bounds are 0.05 and 0.8",
     )
 
 
@@ -80,7 +71,7 @@ def _after_200(history: History, quantity: str) -> dict[str, FloatArray]:
         raise KeyError("steps after 200")
     norms = {}
     for variant in ("fold-1", "fold-0", "orthogonal"):
-        rows = _by_seed(history, quantity, variant)
+        rows = by_seed(history, quantity, variant)
         # What is measured now and then is measured at the same steps throughout a run.
         after = rows.shape[1] * 200 // len(history.steps)
         norms[variant] = rows[:, after:].mean(axis=1)
@@ -90,107 +81,84 @@ def _after_200(history: History, quantity: str) -> dict[str, FloatArray]:
 def _gradient_order(history: History) -> Measurement:
     norms = _after_200(history, "gradient_norm")
     means = {variant: values.mean() for variant, values in norms.items()}
-    measured = min(means["fold-1"] / means["fold-0"], means["fold-0"] / means["orthogonal"])
     least = np.minimum(norms["fold-1"] / norms["fold-0"], norms["fold-0"] / norms["orthogonal"])
-    return Measurement(
-        float(measured),
-        bool(measured > 1),
+    return geometric_mean_of_seeds(
+        least,
         f"gradient norm {means['fold-1']:.2f} (fold 1), {means['fold-0']:.2f} (fold 0), "
-        f"{means['orthogonal']:.2f} (orthogonal), after step 200; mean of {len(least)} seeds",
-        _range(least),
+        f"{means['orthogonal']:.2f} (orthogonal), after step 200",
     )
 
 
 def _parameter_gradients(history: History) -> Measurement:
     norms = _after_200(history, "parameter_gradient_norm")
     means = {variant: values.mean() for variant, values in norms.items()}
-    measured = min(means["fold-1"], means["fold-0"]) / means["orthogonal"]
     least = np.minimum(norms["fold-1"], norms["fold-0"]) / norms["orthogonal"]
-    return Measurement(
-        float(measured),
-        bool(measured > 1),
+    return geometric_mean_of_seeds(
+        least,
         f"gradient norm of a layer's weights {means['fold-1']:.2f} (fold 1), "
         f"{means['fold-0']:.2f} (fold 0), {means['orthogonal']:.2f} (orthogonal), after step 200; "
         f"mean of {len(least)} seeds",
-        _range(least),
     )
 
 
 def _gradients_do_not_vanish(history: History) -> Measurement:
-    ratios = np.log(_by_seed(history, "gradient_ratio", "fold-0")[:, 0])
-    measured = float(np.exp(abs(ratios.mean())))
-    return Measurement(
-        measured,
-        measured < 10,
+    ratios = np.log(by_seed(history, "gradient_ratio", "fold-0")[:, 0])
+    return geometric_mean_of_seeds(
+        np.exp(np.abs(ratios)),
         f"the first layer's gradient is {np.exp(ratios.mean()):.2g} times the last one's before "
-        f"training; geometric mean of {len(ratios)} seeds",
-        _range(np.exp(np.abs(ratios))),
+        f"training",
     )
 
 
 def _vanish_on_purpose(history: History) -> Measurement:
-    ratios = _by_seed(history, "gradient_ratio", "scaled-orthogonal")[:, 0]
-    return Measurement(
-        float(ratios.max()),
-        bool(ratios.max() < 0.01),
-        f"the first layer's gradient is {ratios.mean():.2g} of the last one's before training; "
-        f"{_seeds(ratios)}",
-        _range(ratios),
+    ratios = by_seed(history, "gradient_ratio", "scaled-orthogonal")[:, 0]
+    return mean_of_seeds(
+        ratios,
+        f"the first layer's gradient is {ratios.mean():.2g} of the last one's before training",
     )
 
 
 def _gradients_shrink(history: History) -> Measurement:
-    norms = _by_seed(history, "gradient_norm", "fold-0")
+    norms = by_seed(history, "gradient_norm", "fold-0")
     ratio = norms[:, -FINAL_STEPS:].mean(axis=1) / norms[:, :FINAL_STEPS].mean(axis=1)
-    return Measurement(
-        float(ratio.max()),
-        bool(ratio.max() < 1),
+    return geometric_mean_of_seeds(
+        ratio,
         f"gradient norm {norms[:, -FINAL_STEPS:].mean():.2f} at the end, "
-        f"{norms[:, :FINAL_STEPS].mean():.2f} in the first {FINAL_STEPS} steps; {_seeds(ratio)}",
-        _range(ratio),
+        f"{norms[:, :FINAL_STEPS].mean():.2f} in the first {FINAL_STEPS} steps",
     )
 
 
 def _falls_then_flattens(history: History) -> Measurement:
-    losses = _by_seed(history, "loss", "fold-0")
+    losses = by_seed(history, "loss", "fold-0")
     quarter = losses.shape[1] // 4
     if quarter < FINAL_STEPS:
         raise KeyError(f"{4 * FINAL_STEPS} steps")
     final = _final_loss(history, "fold-0")
     early = losses[:, quarter - FINAL_STEPS : quarter].mean(axis=1)
     share = (losses[:, 0] - early) / (losses[:, 0] - final)
-    return Measurement(
-        float(share.min()),
-        bool(share.min() > 0.5),
+    return mean_of_seeds(
+        share,
         f"loss {losses[:, 0].mean():.2f} at first, {early.mean():.2f} after a quarter of the "
-        f"steps, {final.mean():.2f} at the end; {_seeds(share)}",
-        _range(share),
+        f"steps, {final.mean():.2f} at the end",
     )
 
 
 def _few_directions(history: History) -> Measurement:
-    ranks = _by_seed(history, "stable_rank", "fold-0")[:, 0]
+    ranks = by_seed(history, "stable_rank", "fold-0")[:, 0]
     width = history.parameters.model_dump()["width"]
-    return Measurement(
-        float(ranks.max() / width),
-        bool(ranks.max() / width < 0.1),
-        f"stable rank {ranks.mean():.1f} of {width} at first; {_seeds(ranks)}",
-        _range(ranks / width),
-    )
+    return mean_of_seeds(ranks / width, f"stable rank {ranks.mean():.1f} of {width} at first")
 
 
 def _effective_directions(history: History) -> Measurement:
     counts = {
-        variant: _by_seed(history, "effective_directions", variant)[:, -1]
+        variant: by_seed(history, "effective_directions", variant)[:, -1]
         for variant in ("orthogonal", "fold-0", "fold-1")
     }
     least = np.minimum(counts["orthogonal"] / counts["fold-0"], counts["fold-0"] / counts["fold-1"])
-    return Measurement(
-        float(least.min()),
-        bool(least.min() > 1),
+    return geometric_mean_of_seeds(
+        least,
         f"{counts['orthogonal'].mean():.1f} (orthogonal), {counts['fold-0'].mean():.1f} (fold 0), "
-        f"{counts['fold-1'].mean():.1f} (fold 1) directions above 0.05; {_seeds(least)}",
-        _range(least),
+        f"{counts['fold-1'].mean():.1f} (fold 1) directions above 0.05",
     )
 
 
@@ -199,49 +167,32 @@ def _scaled_as_good(history: History) -> Measurement:
         _final_loss(history, variant) for variant in ("scaled-orthogonal", "orthogonal")
     )
     ratio = scaled / orthogonal
-    return Measurement(
-        float(ratio.max()),
-        bool(ratio.max() < 2),
-        f"loss {scaled.mean():.3f} (0.8 x orthogonal) against {orthogonal.mean():.4f} "
-        f"(orthogonal); {_seeds(ratio)}",
-        _range(ratio),
+    return geometric_mean_of_seeds(
+        ratio,
+        f"loss {scaled.mean():.3f} (0.8 x orthogonal) against {orthogonal.mean():.4f} (orthogonal)",
     )
 
 
 def _products_degenerate(history: History) -> Measurement:
     gaussian, orthogonal = (
-        history.curve(f"products/{variant}") for variant in ("fold-0", "orthogonal")
+        by_seed(history, "product_degenerate_share", variant)[:, 0]
+        for variant in ("fold-0", "orthogonal")
     )
-    measured = float(gaussian[-1] - orthogonal[-1])
-    told = ", ".join(
-        f"{share:.0%} after {count}" for share, count in zip(gaussian, PRODUCTS, strict=False)
-    )
-    return Measurement(
-        measured,
-        measured > 0.5,
-        f"degenerate share {told} Gaussian layers; {orthogonal[-1]:.0%} of orthogonal ones",
-        (float(gaussian[0] - orthogonal[0]), measured),
+    return mean_of_seeds(
+        gaussian - orthogonal,
+        f"degenerate share {gaussian.mean():.0%} of the product of Gaussian layers, "
+        f"{orthogonal.mean():.0%} of orthogonal ones",
     )
 
 
 def _scale_is_not_the_cause(history: History) -> Measurement:
     rescaled, plain = (_final_loss(history, variant) for variant in ("rescaled", "fold-0"))
     ratio = np.abs(np.log(rescaled / plain))
-    return Measurement(
-        float(ratio.max()),
-        bool(ratio.max() < 0.2),
+    return mean_of_seeds(
+        ratio,
         f"loss {rescaled.mean():.3f} with gradients a hundredth as large, {plain.mean():.3f} "
-        f"without; {_seeds(ratio)}",
-        _range(ratio),
+        f"without",
     )
-
-
-def _seeds(values: FloatArray) -> str:
-    return f"worst of {len(values)} seeds" if len(values) > 1 else "one seed"
-
-
-def _range(values: FloatArray) -> tuple[float, float]:
-    return float(values.min()), float(values.max())
 
 
 claims = (

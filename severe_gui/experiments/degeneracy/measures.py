@@ -55,16 +55,28 @@ def measured_spectra(
 
 def measured_products(
     parameters: "DegeneracyParameters", networks: "DeepLinearNetworks"
-) -> dict[str, FloatArray]:
-    """The share of singular values below 1% of the largest in products of the first layers."""
+) -> tuple[dict[str, float], dict[str, FloatArray]]:
+    """The share of singular values below 1% of the largest in products of the first layers.
+
+    As a number, that of the product of all layers; as curves, its mean over seeds by depth, and
+    the depths.
+    """
     from severe_gui.learn import spectra
 
     layers = networks.maps().cpu()
-    shares = []
-    for count in (each for each in PRODUCTS if each <= parameters.depth):
-        values = spectra.singular_values(spectra.stack_jacobian(layers[:count]))
-        shares.append(spectra.degenerate_share(values).numpy())
-    return curve_per_variant(parameters, "products", np.stack(shares, axis=1))
+    depths = [each for each in PRODUCTS if each < parameters.depth] + [parameters.depth]
+    shares = np.stack(
+        [
+            spectra.degenerate_share(
+                spectra.singular_values(spectra.stack_jacobian(layers[:depth]))
+            ).numpy()
+            for depth in depths
+        ],
+        axis=1,
+    )
+    scalars = per_variant(parameters, "product_degenerate_share", shares[:, -1])
+    curves = curve_per_variant(parameters, "products", shares)
+    return scalars, curves | {"product_depths": np.array(depths, dtype=np.float64)}
 
 
 def expected_spectra(parameters: "DegeneracyParameters") -> dict[str, FloatArray]:
