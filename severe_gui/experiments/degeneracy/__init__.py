@@ -62,7 +62,8 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
         for name in ("order", "noise")
     )
     live = LiveParameters(parameters)
-    context.track(model=networks, optimiser=optimiser, live=live)
+    directions = measures.initial_directions(networks)
+    context.track(model=networks, optimiser=optimiser, live=live, directions=directions)
     scales = _gradient_scales(parameters, context.device)
     for step in range(context.step + 1, parameters.steps + 1):
         span = span_of(live.now)
@@ -96,6 +97,7 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
                 measures.measured_spectra(now, networks),
             ):
                 scalars, curves = scalars | found, curves | drawn
+            scalars |= measures.left_to_learn(now, networks, task, directions)
             scalars |= measures.accuracies(now, networks, task)
         yield Record(step, scalars, curves)
 
@@ -182,6 +184,12 @@ plots = (
          "Gradient norm of each layer's weights", "layer", "norm", log_y=True),
     Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",
          "below 1% of the largest"),
+    Plot("degenerate-directions", "series", "left_along_degenerate",
+         "Left to learn along the weakest half of the initial directions", "step",
+         "share of the map"),
+    Plot("strong-directions", "series", "left_along_strong",
+         "Left to learn along the strongest tenth of the initial directions", "step",
+         "share of the map", log_y=True),
 )  # fmt: skip
 
 presets = (
