@@ -32,7 +32,9 @@ def measured_gradients(
 
 
 def _first_over_last(norms: FloatArray) -> FloatArray:
-    ratio: FloatArray = norms[:, 0] / np.maximum(norms[:, -1], np.finfo(np.float64).tiny)
+    # Networks that diverge have norms without end.
+    with np.errstate(invalid="ignore"):
+        ratio: FloatArray = norms[:, 0] / np.maximum(norms[:, -1], np.finfo(np.float64).tiny)
     return ratio
 
 
