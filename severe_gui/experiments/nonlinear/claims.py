@@ -72,7 +72,7 @@ def _relu_is_degenerate(history: History) -> Measurement:
     gaussian, orthogonal = (_shares(history, name) for name in ("relu", "relu-orthogonal"))
     least = np.minimum(gaussian, orthogonal)
     return Measurement(
-        float(least.min()), bool(least.min() > 0.5),
+        float(least.min()),
         f"{gaussian.mean():.0%} degenerate with Gaussian weights, {orthogonal.mean():.0%} with "
         f"orthogonal ones; {_told(least)}",
         _range(least),
@@ -83,7 +83,7 @@ def _share_below(history: History, variant: str, bound: float) -> Measurement:
     shares = _shares(history, variant)
     ratios = _by_seed(history, "participation_ratio", variant)[:, 0]
     return Measurement(
-        float(shares.max()), bool(shares.max() < bound),
+        float(shares.max()),
         f"{shares.mean():.1%} degenerate, participation ratio {ratios.mean():.1f}; {_told(shares)}",
         _range(shares),
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _share_below(history: History, variant: str, bound: float) -> Measurement:
 def _needs_orthogonal(history: History) -> Measurement:
     shares = _shares(history, "tanh")
     return Measurement(
-        float(shares.min()), bool(shares.min() > 0.5),
+        float(shares.min()),
         f"{shares.mean():.0%} degenerate with Gaussian weights; {_told(shares)}",
         _range(shares),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def _norm_breaks(history: History, norm: str, bases: Sequence[str], ending: str)
         told.append(f"{plain.mean():.0%} to {normed.mean():.0%} ({base.replace('-', ' ')})")
     worst = np.max(changes, axis=0)
     return Measurement(
-        float(worst.max()), bool(worst.max() < -0.1),
+        float(worst.max()),
         f"degenerate share from {' and '.join(told)}; {_told(worst)}",
         _range(worst),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _both_norms_beside_skip(history: History) -> Measurement:
     batch, layer = (_norm_breaks(history, norm, ("relu",), "-skip") for norm in ("batch", "layer"))
     worst = max(batch, layer, key=lambda each: each.measured)
     return Measurement(
-        worst.measured, worst.holds,
+        worst.measured,
         f"batch norm: {batch.detail}; layer norm: {layer.detail}",
         worst.interval,
     )  # fmt: skip
@@ -143,7 +143,7 @@ def _learns_faster(history: History, bound: float) -> Measurement:
     total = len(history.steps)
     never = "at least " if (other == total).any() else ""
     return Measurement(
-        float(ratio.max()), bool(ratio.max() < bound),
+        float(ratio.max()),
         f"{isometric.mean():.0f} steps to a loss of {LOSS:g} (orthogonal tanh), "
         f"{never}{other.mean():.0f} (relu); {_told(ratio)}",
         _range(ratio),
