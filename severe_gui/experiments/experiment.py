@@ -116,7 +116,8 @@ class Plot:
     kind: `series` (scalars over steps), `profile` (the newest curves over their index),
     `waterfall` (a curve's history as an image) or `filament` (a field of shape (layers, G, G, 2):
     where a grid of the plane is carried). quantity: the key before the slash. theory: the quantity
-    of curves that are drawn beside, thin, as what theory says.
+    of curves that are drawn beside, thin, as what theory says. x_values: the key of a curve that
+    holds the x of each point of a profile, such as depths; empty where x is 1, 2, 3, ...
     """
 
     id: str
@@ -128,6 +129,7 @@ class Plot:
     log_y: bool = False
     floor: float | None = None
     theory: str = ""
+    x_values: str = ""
 
 
 @dataclass(frozen=True)

@@ -90,3 +90,14 @@ class NonLocalLayer(nn.Module):
         as_query = torch.einsum("bilo,blf->biof", deviations, inputs) @ pairs.mT
         diagonal = torch.eye(inputs.shape[1]).to(inputs)
         return as_key + torch.einsum("ij,biof->bijof", diagonal, as_query)
+
+
+def with_residual(jacobians: Tensor, outer: Tensor) -> Tensor:
+    """The Jacobian of z = W_z y + x from that of y: (batch, n out, n in), out = in.
+
+    outer: W_z, (in, out), the same at each position.
+    """
+    positions, size = jacobians.shape[-1] // len(outer), jacobians.shape[-1]
+    blocks = torch.block_diag(*[outer.detach()] * positions)
+    residual: Tensor = blocks @ jacobians + torch.eye(size).to(jacobians)
+    return residual
