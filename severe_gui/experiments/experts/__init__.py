@@ -239,7 +239,7 @@ def _spectrum(
 
 
 def _errors(layers: Any, readouts: Any, task: "Task") -> dict[str, float]:
-    """On held-out examples: the share that is classed wrong, or the teacher's mean squared error."""
+    """On held-out examples: the share classed wrong, or the mean squared error on the teacher."""
     import torch
 
     from severe_gui.learn import tasks

@@ -9,6 +9,7 @@ plots = (
          "singular value", log_y=True, floor=1e-4),
     Plot("ladder", "profile", "ladder", "Degenerate share by the number of experts",
          "experts", "share below 1% of the largest", x_values="ladder_experts"),
+    Plot("dense", "profile", "dense_spectrum", "A new dense layer", "index", "singular value"),
     Plot("loss", "series", "loss", "Loss", "step", "mean loss of a batch", log_y=True),
     Plot("error", "series", "error", "Error on held-out examples", "step",
          "share classed wrong, or mean squared error", log_y=True),

@@ -154,6 +154,8 @@ claims = (
         quote=FILAMENT,
         basis="increasingly: the less of the plane's two stretches over the greater falls as a "
         "power of depth, whatever the power",
+        citation="Measured here besides: not each layer of each network is thinner than the one "
+        "measured before; the worst step is a ratio of 0.98 (0.92 to 1.03, 10 seeds).",
         parameters=FILAMENTS, conditions=DEEP, needs=("relu",), plot="thickness",
     ),
     Claim(
@@ -167,13 +169,16 @@ claims = (
     ),
     Claim(
         "sensitive-direction",
-        "Along the direction that is left, the network becomes more sensitive with depth.",
+        "Along the direction that is left, a network of thirty layers is more sensitive than one "
+        "layer.",
         DEGENERACY, 1.0, ">", lambda history: evidence.growth_of_sensitivity(history, "relu"),
         quote=SENSITIVE,
         basis="the greatest singular value of thirty layers against that of one, with weights that "
         "keep the size of responses",
-        parameters=FILAMENTS, conditions=DEEP, needs=("relu",), depends_on=("depth",),
-        plot="sensitivity",
+        citation="Measured here besides, 5 seeds: at a hundred layers the greatest singular value "
+        "is 2.2 on average, no more than the 2.3 of one layer.",
+        parameters=FILAMENTS, conditions=(Condition("depth", "=", 30),), needs=("relu",),
+        depends_on=("depth",), plot="sensitivity",
     ),
     Claim(
         "small-skip-breaks-degeneracy",

@@ -88,7 +88,7 @@ def steepest_step(history: History, quantity: str, variants: Sequence[str]) -> M
 
     Below 1 where the number falls from each measured layer to the next.
     """
-    rows = [curves_by_seed(history, quantity, name) for name in variants]
+    rows = [_positive(curves_by_seed(history, quantity, name)) for name in variants]
     worst = np.max([(row[:, 1:] / row[:, :-1]).max(1) for row in rows], axis=0)
     told = "; ".join(
         f"{_listed(row.mean(0))} ({_words(name)})" for name, row in zip(variants, rows, strict=True)
@@ -99,8 +99,10 @@ def steepest_step(history: History, quantity: str, variants: Sequence[str]) -> M
 
 def trend_with_depth(history: History, quantity: str, variant: str) -> Measurement:
     """The power of depth as which a positive number changes, by least squares of logarithms."""
-    rows = curves_by_seed(history, quantity, variant)
+    rows = _positive(curves_by_seed(history, quantity, variant))
     layers = history.curve("measured_layer")
+    if len(layers) < 2:
+        raise ValueError("several measured layers")
     slopes = np.polyfit(np.log(layers), np.log(rows.T), 1)[0]
     told = f"{_listed(rows.mean(0))} after {_listed(layers)} layers"
     return mean_of_seeds(slopes, f"a power of {slopes.mean():.2f}: {told}")
@@ -108,7 +110,7 @@ def trend_with_depth(history: History, quantity: str, variant: str) -> Measureme
 
 def kept_with_depth(history: History, variant: str, from_layer: int = 10) -> Measurement:
     """The Jacobian's participation ratio at the last layer over that after `from_layer` layers."""
-    rows = curves_by_seed(history, "jacobian_directions", variant)
+    rows = _positive(curves_by_seed(history, "jacobian_directions", variant))
     layers = [int(each) for each in history.curve("measured_layer")]
     early, late = rows[:, layers.index(from_layer)], rows[:, -1]
     return mean_of_seeds(
@@ -129,7 +131,7 @@ def directions_left(history: History, variant: str) -> Measurement:
 
 def growth_of_sensitivity(history: History, variant: str) -> Measurement:
     """The greatest singular value after the last layer over that after the first."""
-    rows = curves_by_seed(history, "sensitivity", variant)
+    rows = _positive(curves_by_seed(history, "sensitivity", variant))
     told = f"{_listed(rows.mean(0))} after {_listed(history.curve('measured_layer'))} layers"
     return geometric_mean_of_seeds(
         rows[:, -1] / rows[:, 0], f"greatest singular value {told}, means over seeds"
@@ -154,7 +156,8 @@ def responses_compared(history: History, variant: str, other: str, layer: int) -
     """The participation ratio of hidden responses after a layer, of one network over another."""
     place = [int(each) for each in history.curve("measured_layer")].index(layer)
     first, second = (
-        curves_by_seed(history, "hidden_directions", name)[:, place] for name in (variant, other)
+        _positive(curves_by_seed(history, "hidden_directions", name))[:, place]
+        for name in (variant, other)
     )
     return geometric_mean_of_seeds(
         first / second,
@@ -219,6 +222,13 @@ def _layers_to_half(shares: FloatArray, layers: FloatArray) -> FloatArray:
 def _first(history: History, quantity: str, variant: str) -> FloatArray:
     """What a series is before training: (seeds,)."""
     return np.asarray(by_seed(history, quantity, variant)[:, 0])
+
+
+def _positive(rows: FloatArray) -> FloatArray:
+    """The same. Raises ValueError where units that are all off have left nothing."""
+    if not (rows > 0).all():
+        raise ValueError("network that keeps something at each layer")
+    return rows
 
 
 def _words(variant: str) -> str:

@@ -88,8 +88,10 @@ def measured(
     examples = parameters.input_scale * task.inputs[:, : probes + REFERENCES]
     examples = examples.repeat(len(copies.variants), 1, 1)
     reference = examples[:, probes:]
-    scalars, curves = _spectra(parameters, networks, examples, probes)
-    curves |= _by_layer(parameters, networks, examples, probes)
+    curves, through = _by_layer(parameters, networks, examples, probes)
+    if span_of(parameters) != (1, parameters.depth):
+        through = _singular_values(networks.jacobians(examples, probes, *span_of(parameters)))
+    scalars = _spectra(parameters, through, curves)
     curves |= _stretches(parameters, networks, plane, reference)
     if record.step > 1:
         # A seed's own curves are of networks as they begin.
@@ -102,18 +104,16 @@ def measured(
 
 def _spectra(
     parameters: "NonlinearParameters",
-    networks: "NonlinearNetworks",
-    examples: "torch.Tensor",
-    probes: int,
-) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """Mean spectrum of the span's Jacobian, and means of what single spectra say."""
+    values: "torch.Tensor | None",
+    curves: dict[str, FloatArray],
+) -> dict[str, float]:
+    """Means of what single spectra say, and into `curves` the mean spectrum; {} of None."""
     from severe_gui.learn import spectra
 
+    if values is None:
+        return {}
     copies = copies_of(parameters)
-    jacobians = networks.jacobians(examples, probes, *span_of(parameters)).cpu()
-    if not bool(jacobians.isfinite().all()):
-        return {}, {}
-    values = spectra.singular_values(jacobians)
+    curves |= curve_per_variant(copies, "spectrum", values.mean(1).numpy())
     scalars: dict[str, float] = {}
     for quantity, told in (
         ("participation_ratio", spectra.participation_ratio(values)),
@@ -121,7 +121,7 @@ def _spectra(
         ("degenerate_share", _degenerate(values)),
     ):
         scalars |= per_variant(copies, quantity, told.mean(1).numpy())
-    return scalars, curve_per_variant(copies, "spectrum", values.mean(1).numpy())
+    return scalars
 
 
 def _by_layer(
@@ -129,10 +129,11 @@ def _by_layer(
     networks: "NonlinearNetworks",
     examples: "torch.Tensor",
     probes: int,
-) -> dict[str, FloatArray]:
+) -> tuple[dict[str, FloatArray], "torch.Tensor | None"]:
     """What single spectra say after each of a few layers, of Jacobians and of hidden responses.
 
-    {} where a network overflows.
+    With the singular values after the last layer, (copies, probes, n). Nothing where a network
+    overflows.
     """
     import torch
 
@@ -142,12 +143,11 @@ def _by_layer(
     layers = measured_layers(depth)
     passed = enumerate(networks.push(networks.probe(examples, probes), range(depth)), start=1)
     kept = [probe for layer, probe in passed if layer in layers]
-    jacobians = torch.stack([probe.jacobians for probe in kept], dim=1).cpu()
-    hidden = torch.stack([probe.hidden for probe in kept], dim=1).cpu()
-    if not bool(jacobians.isfinite().all() and hidden.isfinite().all()):
-        return {}
-    of_jacobians = spectra.singular_values(jacobians)
-    of_hidden = spectra.singular_values(hidden - hidden.mean(2, keepdim=True))
+    hidden = torch.stack([probe.hidden for probe in kept], dim=1)
+    of_jacobians = _singular_values(torch.stack([probe.jacobians for probe in kept], dim=1))
+    of_hidden = _singular_values(hidden - hidden.mean(2, keepdim=True))
+    if of_jacobians is None or of_hidden is None:
+        return {}, None
     curves: dict[str, FloatArray] = {"measured_layer": np.array(layers, dtype=np.float64)}
     for quantity, values in (
         ("jacobian_directions", spectra.participation_ratio(of_jacobians).mean(-1)),
@@ -157,7 +157,15 @@ def _by_layer(
         ("hidden_degenerate", _degenerate(of_hidden)),
     ):
         curves |= _with_seeds(parameters, quantity, values.numpy())
-    return curves
+    return curves, of_jacobians[:, -1]
+
+
+def _singular_values(matrices: "torch.Tensor") -> "torch.Tensor | None":
+    """On the CPU, in float64; None where an entry is not finite."""
+    from severe_gui.learn import spectra
+
+    there = matrices.cpu()
+    return spectra.singular_values(there) if bool(there.isfinite().all()) else None
 
 
 def _stretches(
