@@ -93,11 +93,11 @@ class NonLocalLayer(nn.Module):
 
 
 def with_residual(jacobians: Tensor, outer: Tensor) -> Tensor:
-    """The Jacobian of z = W_z y + x from that of y: (batch, n out, n in), out = in.
+    """The Jacobian of z = W_z y + x from that of y: (batch, n in, n in).
 
-    outer: W_z, (in, out), the same at each position.
+    jacobians: (batch, n out, n in). outer: W_z, (in, out), the same at each position.
     """
-    positions, size = jacobians.shape[-1] // len(outer), jacobians.shape[-1]
-    blocks = torch.block_diag(*[outer.detach()] * positions)
+    size = jacobians.shape[-1]
+    blocks = torch.block_diag(*[outer.detach()] * (size // len(outer)))
     residual: Tensor = blocks @ jacobians + torch.eye(size).to(jacobians)
     return residual

@@ -10,7 +10,7 @@ from severe_gui.compute.judgement import VERDICTS
 from severe_gui.experiments.registry import all_experiments
 from severe_gui.installation import resource_path
 
-STEPS = "steps=2"
+FIVE, ONE = "steps=5", "steps=1"
 SMALL = {"depth": 4, "width": 16, "samples": 300, "probes": 5, "words": 16, "positions": 2}
 
 
@@ -66,13 +66,14 @@ def assert_all_claims_are_judged(document: dict) -> None:
 
 @pytest.mark.parametrize(("name", "preset"), few_steps())
 def test_defaults_and_presets_run_and_their_claims_are_judged(name, preset, capsys, tmp_path):
-    document = judged_run(capsys, tmp_path, name, [*preset, "--set", STEPS])
+    steps = ONE if preset else FIVE
+    document = judged_run(capsys, tmp_path, name, [*preset, "--set", steps])
     assert_all_claims_are_judged(document)
 
 
 @pytest.mark.parametrize(("name", "field", "value"), choices())
 def test_each_value_of_a_choice_runs(name, field, value, capsys, tmp_path):
-    assignments = [*small(name), STEPS, f"{field}={value}"]
+    assignments = [*small(name), ONE, f"{field}={value}"]
     if value == "file":
         assignments.append(f"data_file={resource_path('data', 'digits.csv.gz')}")
     settings = [part for each in assignments for part in ("--set", each)]

@@ -175,39 +175,42 @@ presets = (
     Preset(
         "isometry",
         "Dynamical isometry",
-        "Tanh units keep orthogonal weights almost isometric; relu units cannot, whatever the "
-        "weights.",
-        {"variants": ("relu", "relu-orthogonal", "tanh", "tanh-orthogonal")},
+        "As they begin, tanh units keep orthogonal weights almost isometric; relu units cannot, "
+        "whatever the weights.",
+        {"variants": ("relu", "relu-orthogonal", "tanh", "tanh-orthogonal"), "steps": 200},
     ),
     Preset(
         "skip-gain",
         "A skip and its gain",
-        "At a gain of 0.1 a skip keeps all directions; drag the slider to 0.5 and three quarters "
-        "are lost.",
-        {"variants": ("relu", "relu-skip", "tanh-skip")},
+        "At a gain of 0.1 a skip keeps all directions. Begin another run at 0.5: relu with a "
+        "skip then loses about three quarters of them.",
+        {"variants": ("relu", "relu-skip", "tanh-skip"), "steps": 200},
     ),
     Preset(
         "norms",
         "Norms without a skip and with one",
-        "Batch norm and layer norm by themselves leave the spectrum degenerate; beside a skip at "
-        "full gain they keep most of it.",
+        "Batch norm and layer norm by themselves leave the Jacobian degenerate; beside a skip "
+        "at full gain they keep most of its directions.",
         {
             "variants": (
-                "relu", "relu-skip", "relu-batch-norm", "relu-batch-norm-skip", "relu-layer-norm",
+                "relu-batch-norm", "relu-batch-norm-skip", "relu-layer-norm",
                 "relu-layer-norm-skip",
             ),
             "residual_gain": 1.0,
             "learning_rate": 3e-4,
+            "steps": 200,
         },
     ),
     Preset(
         "nonlinear-digits",
         "Digits through thirty nonlinear layers",
-        "Real digits: the isometric tanh network learns them first, relu last.",
+        "Real digits: the isometric tanh network learns them first; relu without a skip has the "
+        "fewest right after 200 steps.",
         {
             "variants": ("relu", "tanh", "tanh-orthogonal", "relu-skip"),
             "task": "digits",
             "learning_rate": 3e-4,
+            "steps": 200,
         },
     ),
 )  # fmt: skip
