@@ -98,6 +98,7 @@ def with_residual(jacobians: Tensor, outer: Tensor) -> Tensor:
     jacobians: (batch, n out, n in). outer: W_z, (in, out), the same at each position.
     """
     size = jacobians.shape[-1]
-    blocks = torch.block_diag(*[outer.detach()] * (size // len(outer)))
+    each = torch.eye(size // len(outer)).to(jacobians)
+    blocks = torch.kron(each, outer.detach().to(jacobians))
     residual: Tensor = blocks @ jacobians + torch.eye(size).to(jacobians)
     return residual

@@ -47,7 +47,8 @@ TRAINED: Mapping[str, Any] = {
 }  # fmt: skip
 TUNED: Mapping[str, Any] = {
     "variants": ("relu", "tanh-orthogonal"), "depth": 100, "task": "digits", "seeds": 5,
-    "learning_rate": 1e-4, "rate_factors": (0.3, 1.0, 3.0), "steps": 2000, "spectrum_every": 2000,
+    "learning_rate": 1e-4, "rate_factors": (0.1, 0.3, 1.0, 3.0), "steps": 2000,
+    "spectrum_every": 2000,
 }  # fmt: skip
 
 DEEP = (Condition("depth", ">=", 30),)
