@@ -18,7 +18,8 @@ plots = (
     Plot("convolution", "profile", "convolution", "Degenerate share of convolutions",
          "experts a filter", "share below 1% of the largest", x_values="convolution_experts"),
     Plot("non-local", "profile", "non_local",
-         "Non-local; dense: its experts; residual: with its skip", "index", "singular value", log_y=True, floor=1e-4),
+         "Non-local; dense: its experts; residual: with its skip", "index",
+         "singular value", log_y=True, floor=1e-4),
     Plot("bottleneck", "profile", "bottleneck", "Log-probabilities: one softmax, 15 mixed",
          "index", "singular value over the largest", log_y=True, floor=1e-9),
 )  # fmt: skip
