@@ -27,6 +27,16 @@ def by_seed(history: History, quantity: str, variant: str) -> FloatArray:
     return np.stack([history.series(key) for key in keys])
 
 
+def curves_by_seed(history: History, quantity: str, variant: str) -> FloatArray:
+    """The last curve a seed, `QUANTITY_of_seed/VARIANT/0` and so on: (seeds, points).
+
+    The one curve of the variant where no seed has its own. Raises KeyError if there is none.
+    """
+    prefix = f"{quantity}_of_seed/{variant}/"
+    keys = [key for key in history.keys(f"{quantity}_of_seed") if key.startswith(prefix)]
+    return np.stack([history.curve(key) for key in keys or [f"{quantity}/{variant}"]])
+
+
 def mean_of_seeds(
     values: FloatArray | Sequence[float], detail: str, of: str = "seeds"
 ) -> Measurement:

@@ -18,7 +18,7 @@ from severe_gui.learn.labelled import Labelled
 class Task:
     """inputs: (seeds, N, features). targets: (seeds, N, n) float, or (seeds, N) classes.
 
-    held_out: inputs and classes kept for the accuracy, or None. classes: 0 for a linear map.
+    held_out: inputs and targets that are not trained on, or None. classes: 0 for a regression.
     maps: (seeds, n, n), the linear maps that gave the targets, or None.
     """
 
