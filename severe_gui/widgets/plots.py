@@ -1,7 +1,7 @@
 """Quiet plots: curves with a crosshair, images over steps, a legend that covers nothing.
 
 A logarithmic axis holds log10 of the data and writes its ticks as powers of ten. The same items
-draw the screen and the page: they are told their colours and know no theme.
+draw the screen and the page: they are given their colours and know no theme.
 """
 
 import math
@@ -122,6 +122,7 @@ class LinePlot(pg.PlotItem):
         self.title, self._x, self._y, self._look = title, x, y, look
         self._log, self._over_steps = False, over_steps
         self._floor: float | None = None
+        self._marked: float | None = None
         self._curves: list[Curve] = []
         self._lines: list[pg.PlotCurveItem] = []
         self._bands: dict[int, pg.FillBetweenItem] = {}
@@ -179,7 +180,7 @@ class LinePlot(pg.PlotItem):
 
     def show_curves(self, curves: Sequence[Curve], floor: float | None = None) -> None:
         """Replace all curves. floor: what a logarithmic axis shows of smaller values."""
-        self._curves, self._floor = list(curves), floor
+        self._curves, self._floor, self._marked = list(curves), floor, None
         while len(self._lines) > len(curves):
             self.removeItem(self._lines.pop())
         while len(self._lines) < len(curves):
@@ -268,16 +269,17 @@ class LinePlot(pg.PlotItem):
 
     def show_step(self, step: float | None) -> None:
         """The line of another plot's crosshair, and a dot on each curve."""
-        self.readout.hide()
-        self.setZValue(0)
         if step is None or not self._over_steps:
             self.leave()
-        else:
+        elif step != self._marked or self.readout.isVisible():
+            self.readout.hide()
+            self.setZValue(0)
             self._mark(step)
 
     def leave(self) -> None:
         """Hide the crosshair."""
         self.setZValue(0)
+        self._marked = None
         for item in (self._line, self._dots, self.readout):
             item.hide()
 
@@ -294,6 +296,7 @@ class LinePlot(pg.PlotItem):
 
     def _mark(self, x: float) -> list[Row]:
         """The line and the dots at x. Returns what each curve is there."""
+        self._marked = x
         rows, places = [], []
         for curve in self._curves:
             index = value_at(curve.x, x)

@@ -170,11 +170,11 @@ def test_what_is_not_judged_says_why_and_what_is_recorded_says_when():
 
 def test_remarks_stand_apart_from_the_claims_of_the_post(tmp_path):
     both = (judgement(), judgement(1.6, 1.9, name="mine", kind="remark"))
-    words = "Of 1 claim 1 hold. Of 1 remark of Severe's own 1 fail."
+    words = "Of 1 claim: 1 hold. Of 1 remark of Severe's own: 1 fail."
     assert counted_in_words(both) == words
     page = html_text(report(*both))
     first, second = (page.index(f'id="degeneracy-{name}-3"') for name in ("order", "mine"))
-    assert first < page.index(f'<p class="remarks">{REMARKS}') < second
+    assert first < page.rindex(f'<p class="remarks">{REMARKS}') < second
     path = tmp_path / "r.md"
     write_report(path, report(*both))
     text = path.read_text("utf-8")

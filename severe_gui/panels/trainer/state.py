@@ -144,7 +144,7 @@ class TrainerState(PanelState):
         )
 
     def style(self, run_id: str) -> int:
-        """The line style of a run: its place among those shown, so that all can be told apart."""
+        """The line style of a run: its place among those shown, so that each can be recognised."""
         shown = [run.id for run in self.shown_runs()]
         return shown.index(run_id) if run_id in shown else 0
 

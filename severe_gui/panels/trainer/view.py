@@ -211,7 +211,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         )  # fmt: skip
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
-            # Labels that change lay the whole window out anew: seldom while a run goes on.
+            # Labels that change make the whole window lay itself out: seldom while a run goes on.
             self._numbers_at = now
             known = front if front is not None and _is_of(front, state) else None
             self.inspector.show_numbers(state.setup.definition, known)

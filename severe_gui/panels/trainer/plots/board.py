@@ -17,8 +17,9 @@ from severe_gui.panels.trainer.plots.picture import Picture
 from severe_gui.widgets.legend import Caption, Curve, LegendRow, Look
 from severe_gui.widgets.plots import Board
 
-COLUMNS = 3
-WHOLE = COLUMNS * MOST_IN_A_ROW
+WHOLE = 3 * MOST_IN_A_ROW
+"""Columns of the page: cells stand three in a row, or four where there are many."""
+MANY = 6
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class RunBoard(Board):
             self.addItem(self._legend, row, 0, 1, WHOLE)
             row += 1
         cells = [each for each in placed if each.kind.layout == "cell"]
-        columns = min(COLUMNS, max(len(cells), 1))
+        columns = 4 if len(cells) > MANY else min(3, max(len(cells), 1))
         span = WHOLE // columns
         for index, each in enumerate(cells):
             item = self._make(each, "", picture)

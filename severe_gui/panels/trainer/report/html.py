@@ -20,6 +20,7 @@ from severe_gui.panels.trainer.report.words import (
     figure_caption,
     marked_word,
     origin_text,
+    summaries,
     summary_row,
 )
 from severe_gui.widgets.verdicts import ROLES
@@ -39,7 +40,9 @@ def html_text(report: Report) -> str:
     if report.introduction:
         parts.append(f"<p>{escape(report.introduction)}</p>")
     parts.append(f"<p>{escape(counted_in_words(report.judgements))}</p>")
-    parts.append(_summary(report.judgements))
+    for title, found in summaries(report.judgements):
+        parts += [f'<p class="remarks">{title}</p>'] if title else []
+        parts.append(_summary(found))
     if report.has_figures and not report.figures:
         parts.append(f'<p class="quiet">{NO_FIGURES}</p>')
     drawn: set[str] = set()

@@ -15,6 +15,7 @@ from severe_gui.panels.trainer.report.words import (
     facts,
     figure_caption,
     origin_text,
+    summaries,
     summary_row,
 )
 
@@ -27,11 +28,13 @@ def markdown_text(report: Report, places: Places) -> str:
     lines = [f"# {cell(report.title)}", "", origin_text(report), ""]
     if report.introduction:
         lines += [report.introduction, ""]
-    lines += [counted_in_words(report.judgements), ""]
-    lines += [f"| {' | '.join(COLUMNS)} |", "| :-- | :-- | --: | --: | --: | :-- |"]
-    for each in report.judgements:
-        first, *others = summary_row(each)
-        lines.append(f"| `{cell(first)}` | {' | '.join(map(cell, others))} |")
+    lines.append(counted_in_words(report.judgements))
+    for title, found in summaries(report.judgements):
+        lines += ["", f"**{title}**"] if title else []
+        lines += ["", f"| {' | '.join(COLUMNS)} |", "| :-- | :-- | --: | --: | --: | :-- |"]
+        for each in found:
+            first, *others = summary_row(each)
+            lines.append(f"| `{cell(first)}` | {' | '.join(map(cell, others))} |")
     if report.has_figures and not report.figures:
         lines += ["", NO_FIGURES]
     drawn: set[str] = set()

@@ -26,6 +26,13 @@ class Chapter:
     remarks: tuple[Judgement, ...]
 
 
+def summaries(judgements: Sequence[Judgement]) -> list[tuple[str, list[Judgement]]]:
+    """The tables of the summary: a title, and what it lists. Severe's remarks stand apart."""
+    claims = [each for each in judgements if each.claim.kind != "remark"]
+    remarks = [each for each in judgements if each.claim.kind == "remark"]
+    return [(title, found) for title, found in (("", claims), (REMARKS, remarks)) if found]
+
+
 def by_post(judgements: Iterable[Judgement]) -> dict[str, list[Chapter]]:
     """Chapters by post, posts and experiments in the order in which they first come."""
     groups: dict[str, dict[str, list[Judgement]]] = {}
@@ -136,7 +143,7 @@ def _with_method(judgement: Judgement) -> str:
 
 
 def threshold(judgement: Judgement) -> str:
-    """What the number is held against."""
+    """What the number is compared with."""
     words = {"<": "below", ">": "above"}
     return f"{words[judgement.claim.relation]} {judgement.claim.threshold:g}"
 
@@ -160,9 +167,9 @@ def counted_in_words(judgements: Sequence[Judgement]) -> str:
         return "No claims were judged."
     parts = []
     if claims:
-        parts.append(f"Of {_number(claims, 'claim')} {counted(claims)}.")
+        parts.append(f"Of {_number(claims, 'claim')}: {counted(claims)}.")
     if remarks:
-        parts.append(f"Of {_number(remarks, 'remark')} of Severe's own {counted(remarks)}.")
+        parts.append(f"Of {_number(remarks, 'remark')} of Severe's own: {counted(remarks)}.")
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""All runs of the session in a table, two of them held against each other below."""
+"""All runs of the session in a table, two of them compared below."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ from severe_gui.widgets.plots import Board, LinePlot
 from severe_gui.widgets.theme import SIZES
 
 EMPTY = "No runs yet. Press Play: every run of this session is kept in this table."
-CHOOSE = "Choose two runs (Ctrl+click) to hold them against each other."
+CHOOSE = "Choose two runs (Ctrl+click) to compare them."
 _ID = int(Qt.ItemDataRole.UserRole)
 _VALUE = _ID + 1
 
