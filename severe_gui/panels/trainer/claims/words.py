@@ -1,6 +1,7 @@
 """What a card says of a claim. No arithmetic and no judging: `compute.judgement` has done it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from severe_gui.compute.judgement import Judgement
 from severe_gui.experiments.experiment import Claim, Experiment
@@ -24,7 +25,7 @@ def card_of(
         word,
         quote=claim.quote,
         source=claim.source,
-        conditions=_conditions(claim),
+        conditions=_conditions(claim, experiment),
         number=_number(judgement),
         evidence=_evidence(claim, judgement),
         notes=tuple(_notes(claim, judgement, waiting)),
@@ -38,8 +39,14 @@ def card_of(
     )
 
 
-def _conditions(claim: Claim) -> str:
-    spoken = ", ".join(map(str, claim.conditions))
+def _conditions(claim: Claim, experiment: Experiment) -> str:
+    fields = experiment.parameters.model_fields
+    titled = [
+        replace(each, parameter=(fields[each.parameter].title or each.parameter).lower())
+        for each in claim.conditions
+        if each.parameter in fields
+    ]
+    spoken = ", ".join(map(str, titled))
     return f"Judged at {spoken}." if spoken else ""
 
 

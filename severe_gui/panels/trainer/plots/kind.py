@@ -19,8 +19,8 @@ from typing import Any, Literal, Protocol
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.trainer.plots.picture import Picture
+from severe_gui.widgets.board import BoardItem
 from severe_gui.widgets.legend import Curve, Look
-from severe_gui.widgets.plots import BoardItem
 
 MOST_IN_A_ROW = 4
 KINDS = "severe_gui.panels.trainer.plots.kinds"
@@ -44,11 +44,13 @@ class PlotKind:
     """How plots of one kind are laid out and made. Subclass it, and name an instance `kind`.
 
     layout: `row` for one picture a variant, side by side over the whole width, above the curves;
-    `cell` for one picture in the grid of curves. height: its share of the page's height.
+    `cell` for one picture in the grid of curves. height: its share of the page's height; least:
+    the pixels that it needs to be read: where there are too many plots the page scrolls.
     """
 
     layout: Literal["row", "cell"] = "cell"
     height: int = 5
+    least: int = 116
 
     def variants(self, plot: Plot, picture: Picture) -> Sequence[str]:
         """The pictures of a `row` that there is something to draw for."""

@@ -26,9 +26,10 @@ from severe_gui.panels.trainer.runs.comparison import (
     series_difference,
     shared_series,
 )
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.plots import Board, LinePlot
+from severe_gui.widgets.plots import LinePlot
 from severe_gui.widgets.theme import SIZES
 
 EMPTY = "No runs yet. Press Play: every run of this session is kept in this table."

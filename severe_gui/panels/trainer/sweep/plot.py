@@ -15,9 +15,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from severe_gui.compute.sweep_plan import SweepPlan
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Array, Curve, LegendRow, Look, short
 from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.plots import Board, LinePlot
+from severe_gui.widgets.plots import LinePlot
 
 MOST_CURVES = 8
 LOG_SPAN = 20.0
