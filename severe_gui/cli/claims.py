@@ -13,10 +13,17 @@ from severe_gui.experiments.registry import all_experiments
 
 if TYPE_CHECKING:
     from severe_gui.compute.judgement import Judgement
-    from severe_gui.panels.trainer.report.document import ReportFigure
+    from severe_gui.panels.trainer.report.contents import ReportFigure
 
 VERDICT_DIFFERS = 3
 COULD_NOT_JUDGE = 1
+INTRODUCTION = (
+    "Each statement stands beside the sentence of the post that it is taken from. A claim holds or "
+    "fails if the whole 95% interval of its number lies on one side of the threshold, and is not "
+    "decided if the interval straddles it. By algebra is what cannot come out otherwise: it is "
+    "checked, and not counted among the tested. Remarks are Severe's own and stand apart. The "
+    "command under each claim repeats its run."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +42,9 @@ def claims(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a report: .html or .md.")
     ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", help="Draw figures in the report.")
+    ] = True,
     seed: Annotated[int, typer.Option(min=0, help="First of the seeds.")] = 0,
     as_json: AsJson = False,
 ) -> int:
@@ -51,14 +61,14 @@ def claims(
 
         ensure_report_path(report)
     chosen = _chosen(ids or [])
-    judgements, figures = _judge(chosen, seed, run_all, with_figures=report is not None)
+    judgements, drawn = _judge(chosen, seed, run_all, with_figures=figures and report is not None)
     if record:
         for path in record_judgements(judgements, today()):
             sys.stderr.write(f"severe: Recorded in {path}.\n")
     if report is not None:
-        _write_report(report, judgements, figures)
-    told = "\n".join(map(_told, judgements))
-    emit([_row(each, run_all) for each in judgements], told, as_json)
+        _write_report(report, judgements, drawn, figures)
+    text = "\n".join(map(_in_lines, judgements))
+    emit([_row(each, run_all) for each in judgements], text, as_json)
     return _exit_code(judgements, run_all)
 
 
@@ -108,16 +118,21 @@ def _judge(
     return judgements, figures
 
 
-def _write_report(path: Path, judgements: "list[Judgement]", figures: "list[ReportFigure]") -> None:
+def _write_report(
+    path: Path, judgements: "list[Judgement]", drawn: "list[ReportFigure]", has_figures: bool
+) -> None:
     from severe_gui.compute.judgement import today
-    from severe_gui.panels.trainer.report.document import Report, versions_here, write_report
+    from severe_gui.panels.trainer.report.contents import Report, versions_here
+    from severe_gui.panels.trainer.report.document import write_report
 
     report = Report(
         "Claims of Severely Theoretical",
         tuple(judgements),
-        tuple(figures),
+        tuple(drawn),
         versions_here(),
         today(),
+        INTRODUCTION,
+        has_figures,
     )
     write_report(path, report)
     sys.stderr.write(f"severe: The report is {path}.\n")
@@ -127,7 +142,8 @@ def _exit_code(judgements: "list[Judgement]", run_all: bool) -> int:
     if any(each.is_surprising for each in judgements):
         return VERDICT_DIFFERS
     # A long claim without a fresh record says so; one that was run has to have a number.
-    failed = [each for each in judgements if each.holds is None and (each.claim.quick or run_all)]
+    missing = [each for each in judgements if each.measurement is None]
+    failed = [each for each in missing if each.claim.quick or run_all]
     return COULD_NOT_JUDGE if failed else 0
 
 
@@ -137,7 +153,7 @@ def _row(judgement: "Judgement", run_all: bool) -> dict[str, Any]:
     return {**judgement_row(judgement), "recorded": not (judgement.claim.quick or run_all)}
 
 
-def _told(judgement: "Judgement") -> str:
+def _in_lines(judgement: "Judgement") -> str:
     claim, measurement = judgement.claim, judgement.measurement
     remark = "  (a remark of Severe's)" if claim.kind == "remark" else ""
     first = f"{judgement.id}: {judgement.verdict}{remark}"

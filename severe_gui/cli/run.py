@@ -113,7 +113,8 @@ def _library_folder() -> Path:
 
 
 def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
-    from severe_gui.compute.execution import Command, Execution, ensure_startable
+    from severe_gui.compute.control import Command
+    from severe_gui.compute.execution import Execution, ensure_startable
     from severe_gui.compute.run import RunPhase, Snapshot
 
     ensure_startable(request)
@@ -158,7 +159,7 @@ def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
 
         pack(RunFolder(request.folder), save, request.folder.name)
     document = _document(request.folder)
-    emit(document, _told(document, request.folder), as_json)
+    emit(document, _in_lines(document, request.folder), as_json)
     return 0
 
 
@@ -197,11 +198,23 @@ def _document(path: Path) -> dict[str, Any]:
     }
 
 
-def _told(document: dict[str, Any], path: Path) -> str:
+def _in_lines(document: dict[str, Any], path: Path) -> str:
     lines = [f"{document['experiment']}, seed {document['seed']}: {document['steps']} steps"]
     lines += [
         f"  {key} = {value:.6g}" for key, value in document["records"].items() if key.count("/") < 2
     ]
-    for claim in document["claims"]:
-        lines.append(f"  {claim['kind']} {claim['claim']}, {claim['verdict']}: {claim['detail']}")
+    lines += _claims_in_lines(document["claims"])
     return "\n".join([*lines, f"  files in {path}"])
+
+
+def _claims_in_lines(claims: list[dict[str, Any]]) -> list[str]:
+    """What was judged, Severe's remarks apart; why each of the others is not."""
+    from severe_gui.compute.judgement import counted
+
+    lines = []
+    for kind, title in (("claim", "claims"), ("remark", "Severe's remarks")):
+        found = [each for each in claims if each["kind"] == kind]
+        if found:
+            lines.append(f"  {title}: {counted(each['verdict'] for each in found)}")
+            lines += [f"    {each['claim']}, {each['verdict']}: {each['detail']}" for each in found]
+    return lines

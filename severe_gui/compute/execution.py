@@ -1,22 +1,22 @@
 """The loop that runs an experiment, the same in the worker, in a thread and on the command line.
 
 It drives the experiment's generator, writes the run's folder, answers commands between two
-yields, makes a checkpoint at least every two seconds, and tells where it stands.
+yields, makes a checkpoint at least every two seconds, and says where it stands.
 """
 
 import platform
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from severe_gui import __version__
 from severe_gui.compute.checkpoint import load_state, save_state, save_tensors
 from severe_gui.compute.context import TrackedContext
+from severe_gui.compute.control import Command, Control
 from severe_gui.compute.device import choose_device
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory, history_of
@@ -29,35 +29,6 @@ from severe_gui.experiments.registry import experiment_named
 
 CHECKPOINT_SECONDS = 1.5
 SNAPSHOT_SECONDS = 1 / 10
-
-
-@dataclass(frozen=True)
-class Command:
-    """What a person asks of a run: pause, step, resume, stop, or change `name` to `value`."""
-
-    verb: str
-    name: str = ""
-    value: Any = None
-
-
-class Control(Protocol):
-    """Where commands come from."""
-
-    def poll(self) -> Command | None:
-        """The next command, at once; None if there is none."""
-
-    def wait(self) -> Command:
-        """The next command, as long as it takes (the run is paused)."""
-
-
-class NoControl:
-    """A run that nobody steers."""
-
-    def poll(self) -> Command | None:
-        return None
-
-    def wait(self) -> Command:
-        return Command("stop")
 
 
 class Execution:

@@ -108,14 +108,10 @@ def counted(verdicts: Iterable[Verdict]) -> str:
         for each in VERDICTS
         if counts[each] and each != "by algebra"
     ]
-    told = ", ".join(tested)
-    if not counts["by algebra"]:
-        return told
-    return (
-        f"{told}; {counts['by algebra']} by algebra"
-        if told
-        else f"{counts['by algebra']} by algebra"
-    )
+    parts = [", ".join(tested)] if tested else []
+    if counts["by algebra"]:
+        parts.append(f"{counts['by algebra']} by algebra")
+    return "; ".join(parts)
 
 
 def unmet(claim: Claim, parameters: Mapping[str, Any]) -> str:
@@ -156,7 +152,7 @@ def judge_claims(
 ) -> list[Judgement]:
     """Run each claim's settings, once for all claims that share them, and measure.
 
-    made: told of each run. A run that Severe ends with a sentence, and a claim that finds no
+    made: called with each run. A run that Severe ends with a sentence, and a claim that finds no
     number in its run, give a judgement without a measurement. Imports torch. In claims' order.
     """
     chosen = list(claims)

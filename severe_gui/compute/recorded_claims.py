@@ -149,7 +149,7 @@ def _damaged(path: Path | str) -> BadInput:
     return BadInput(
         f"The recorded claims in {path} cannot be read",
         "the file is damaged",
-        "remove it and record them anew with severe claims --all --record",
+        "remove it and record them again with severe claims --all --record",
     )
 
 

@@ -13,7 +13,8 @@ from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal
 
-from severe_gui.compute.execution import Command, ensure_startable
+from severe_gui.compute.control import Command
+from severe_gui.compute.execution import ensure_startable
 from severe_gui.compute.run import (
     Failure,
     RunPhase,

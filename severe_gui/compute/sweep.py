@@ -160,7 +160,8 @@ def perform(request: RunRequest) -> tuple[str, str]:
     """One run in this process, on one thread: its phase, and why it failed."""
     import torch
 
-    from severe_gui.compute.execution import Execution, NoControl
+    from severe_gui.compute.control import NoControl
+    from severe_gui.compute.execution import Execution
 
     torch.set_num_threads(1)
     if not request.resume:

@@ -13,7 +13,8 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.execution import Command, Execution
+from severe_gui.compute.control import Command
+from severe_gui.compute.execution import Execution
 from severe_gui.compute.run import RunRequest, Snapshot, WorkerPhase
 
 ORPHANED = 70

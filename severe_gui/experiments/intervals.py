@@ -1,8 +1,9 @@
 """Numbers of seeds made into evidence: a mean or a proportion, with its 95 percent interval.
 
 A claim's `measure` gives one number a seed to one of these, so that what is shown and what is
-judged is the same statistic and its own interval. The t interval takes the seeds' numbers for
-normal; those that spread over decades are compared by their logarithms, as a geometric mean.
+judged is the same statistic and its own interval. Where a run repeats something else than seeds,
+such as draws, `of` says what. The t interval takes the seeds' numbers for normal; those that
+spread over decades are compared by their logarithms, as a geometric mean.
 Wilson's interval of a proportion: Wilson (1927), Probable inference, the law of succession, and
 statistical inference.
 """
@@ -26,29 +27,46 @@ def by_seed(history: History, quantity: str, variant: str) -> FloatArray:
     return np.stack([history.series(key) for key in keys])
 
 
-def mean_of_seeds(values: FloatArray | Sequence[float], detail: str) -> Measurement:
+def curves_by_seed(history: History, quantity: str, variant: str) -> FloatArray:
+    """The last curve a seed, `QUANTITY_of_seed/VARIANT/0` and so on: (seeds, points).
+
+    The one curve of the variant where no seed has its own. Raises KeyError if there is none.
+    """
+    prefix = f"{quantity}_of_seed/{variant}/"
+    keys = [key for key in history.keys(f"{quantity}_of_seed") if key.startswith(prefix)]
+    return np.stack([history.curve(key) for key in keys or [f"{quantity}/{variant}"]])
+
+
+def mean_of_seeds(
+    values: FloatArray | Sequence[float], detail: str, of: str = "seeds"
+) -> Measurement:
     """The mean over seeds with its t interval."""
     table = _checked(values)
     half = _half_width(table)
     mean = float(table.mean())
-    return _measured(mean, (mean - half, mean + half), table, "t interval of the mean", detail)
+    return _measured(mean, (mean - half, mean + half), table, "t interval of the mean", detail, of)
 
 
-def geometric_mean_of_seeds(values: FloatArray | Sequence[float], detail: str) -> Measurement:
+def geometric_mean_of_seeds(
+    values: FloatArray | Sequence[float], detail: str, of: str = "seeds"
+) -> Measurement:
     """The geometric mean of positive numbers, such as ratios, with a t interval of its logarithm.
 
     Raises ValueError if a number is not positive.
     """
     table = _checked(values)
     if not (table > 0).all():
-        raise ValueError("positive numbers only")
+        raise ValueError("positive number of every seed")
     logs = np.log(table)
     mean, half = float(logs.mean()), _half_width(logs)
     interval = (math.exp(mean - half), math.exp(mean + half))
-    return _measured(math.exp(mean), interval, table, "t interval of the geometric mean", detail)
+    method = "t interval of the geometric mean"
+    return _measured(math.exp(mean), interval, table, method, detail, of)
 
 
-def proportion_of_seeds(successes: FloatArray | Sequence[bool], detail: str) -> Measurement:
+def proportion_of_seeds(
+    successes: FloatArray | Sequence[bool], detail: str, of: str = "seeds"
+) -> Measurement:
     """The share of seeds in which something is so, with Wilson's interval."""
     table = _checked(np.asarray(successes, dtype=np.float64))
     count, share, z = len(table), float(table.mean()), NORMAL_QUANTILE
@@ -59,7 +77,7 @@ def proportion_of_seeds(successes: FloatArray | Sequence[bool], detail: str) -> 
         * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     )
     interval = (max(centre - half, 0.0), min(centre + half, 1.0))
-    return _measured(share, interval, table, "Wilson interval of the proportion", detail)
+    return _measured(share, interval, table, "Wilson interval of the proportion", detail, of)
 
 
 def t_quantile(degrees: int) -> float:
@@ -94,7 +112,7 @@ def _two_sided(t: float, degrees: int) -> float:
 def _checked(values: FloatArray | Sequence[float]) -> FloatArray:
     table: FloatArray = np.asarray(values, dtype=np.float64)
     if not len(table) or not np.isfinite(table).all():
-        raise ValueError("a finite number of every seed")
+        raise ValueError("finite number of every seed")
     return table
 
 
@@ -111,7 +129,8 @@ def _measured(
     table: FloatArray,
     method: str,
     detail: str,
+    of: str,
 ) -> Measurement:
     count = len(table)
-    how = f"{method} over {count} seeds" if count > 1 else "one seed, no interval"
+    how = f"{method} over {count} {of}" if count > 1 else "one alone has no interval"
     return Measurement(measured, detail, interval, how, tuple(map(float, table)))

@@ -1,9 +1,9 @@
-"""A network of one's own, layer by layer: how degenerate are its weights, and their product?
+"""Your own network, layer by layer: how degenerate are its weights, and their product?
 
 Step k reads layer k of a file and takes its singular values, beside those of a Gaussian matrix of
-the same shape and Frobenius norm and beside what the law of Marchenko and Pastur says of such
-matrices. Where every layer takes what the one before gives, the product of the layers is followed
-too: the Jacobian of the network, but for its nonlinearities.
+the same shape and Frobenius norm and beside what the law of Marchenko and Pastur gives for such
+matrices. Where each layer takes the output of the one before, the product of the layers is followed
+too: the Jacobian of the network without its nonlinearities.
 Source: the two posts on degeneracy; the law: Marchenko and Pastur (1967).
 """
 
@@ -90,7 +90,7 @@ class OwnNetworkParameters(Parameters):
             raise BadInput(f"There is no network file {path}", "", "choose another")
         if path.suffix.lower() not in SUFFIXES:
             raise BadInput(
-                f"{path.name} is of no kind that Severe reads",
+                f"Severe cannot read {path.name}",
                 "",
                 f"choose a file that ends in {', '.join(SUFFIXES)}",
             )
@@ -211,8 +211,8 @@ def safe_names(layers: Sequence["Layer"]) -> list[str]:
 
 
 def _is_chain(layers: Sequence["Layer"]) -> bool:
-    """Whether each layer takes what the one before gives, and their product is no larger than is
-    taken of a layer."""
+    """Whether each layer takes the output of the one before, and their product is no larger than
+    one layer may be."""
     if len(layers) < 2 or any(layer.is_convolution for layer in layers):
         return False
     first = layers[0].columns
@@ -266,34 +266,38 @@ def _follows_the_law(history: History) -> Measurement:
         distances,
         f"singular values of {len(distances)} random matrices are off by {distances.mean():.1%} of "
         "the largest",
+        of="matrices",
     )
 
 
 def _deeper_is_more_degenerate(history: History) -> Measurement:
     product = float(history.series("product_directions/network")[-1])
     layers = history.series("participation_ratio/network")
-    ratio = product / float(layers.min())
     return Measurement(
-        ratio,
+        product / float(layers.min()),
         f"participation ratio {product:.1f} of the product, {layers.min():.1f} to "
         f"{layers.max():.1f} of its {len(layers)} layers",
-    )  # fmt: skip
+    )
 
 
 claims = (
     Claim(
-        "random-follows-the-law",
-        "Random matrices of the layers' shapes have the singular values that Marchenko and "
-        "Pastur's law gives.",
-        LAW, 0.05, "<", _follows_the_law, parameters=EXAMPLE, needs=("random",),
-        depends_on=("network_file", "which"),
-    ),
-    Claim(
         "deeper-is-more-degenerate",
         "Degeneracy increases sharply with depth: the product of the layers has fewer than half "
         "the directions of any of them.",
-        BOTTLENECK, 0.5, "<", _deeper_is_more_degenerate, parameters=EXAMPLE, is_random=False,
-        depends_on=("network_file", "which"),
+        BOTTLENECK, 0.5, "<", _deeper_is_more_degenerate,
+        quote="degeneracy can increase sharply in deeper models",
+        basis="“Sharply”: fewer than half the directions of the most degenerate layer.",
+        plot="depth", parameters=EXAMPLE, depends_on=("network_file", "which"), is_random=False,
+    ),
+    Claim(
+        "random-follows-the-law",
+        "Random matrices of the layers' shapes have the singular values that the law of Marchenko "
+        "and Pastur gives.",
+        LAW, 0.05, "<", _follows_the_law, kind="remark",
+        basis="A twentieth of the largest singular value; the law itself is the limit of large "
+        "matrices.",
+        plot="law", parameters=EXAMPLE, needs=("random",), depends_on=("network_file", "which"),
     ),
 )  # fmt: skip
 

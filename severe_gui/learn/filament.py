@@ -10,6 +10,7 @@ between two steps. Beside each point stands the exact Jacobian from the grid's p
 picture's. Source: Duvenaud et al. (2014), "Avoiding pathologies in very deep networks".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -64,12 +65,8 @@ def carry_plane(networks: NonlinearNetworks, plane: Plane, reference: Tensor) ->
     Picture and Jacobian are in units of the input: before the first layer, where nothing stands
     between, the Jacobian is the identity. Empty where a network overflows.
     """
-    depth, copies = networks.layers.shape[:2]
-    device = reference.device
-    grid = plane.coordinates()
-    inputs = (grid @ plane.directions.mT).expand(copies, -1, -1).to(device)
-    along = plane.directions.mT[:, None].expand(copies, 2, len(grid), -1).to(device)
-    entered = networks.enter(torch.cat([inputs, reference.double()], dim=1), along)
+    depth, device, grid = len(networks.layers), reference.device, plane.coordinates()
+    entered = _entered(networks, plane, reference)
     chosen = shown_layers(depth)
     passed = enumerate(networks.push(entered, range(depth)), start=1)
     kept = [entered, *(probe for layer, probe in passed if layer in chosen)]
@@ -78,6 +75,29 @@ def carry_plane(networks: NonlinearNetworks, plane: Plane, reference: Tensor) ->
     drawn = [_pictures(each, grid.to(device), plane.side) for each in kept]
     points, jacobians = (_single(torch.stack(each, dim=1)) for each in zip(*drawn, strict=True))
     return [Filament(*pair) for pair in zip(points, jacobians, strict=True)]
+
+
+@torch.no_grad()
+def stretches(
+    networks: NonlinearNetworks, plane: Plane, reference: Tensor, layers: Sequence[int]
+) -> Tensor:
+    """The two singular values of the plane's map at each of its points, after some layers.
+
+    layers: from 1, ascending. reference: as in `carry_plane`. (layers, copies, points, 2), float64.
+    """
+    begun = _entered(networks, plane, reference)
+    passed = enumerate(networks.push(begun, range(max(layers))), start=1)
+    maps = [probe.jacobians for layer, probe in passed if layer in layers]
+    values: Tensor = torch.linalg.svdvals(torch.stack(maps).cpu())
+    return values
+
+
+def _entered(networks: NonlinearNetworks, plane: Plane, reference: Tensor) -> Probe:
+    """The plane's grid and its two directions, as they enter the stack."""
+    copies, device, grid = networks.layers.shape[1], reference.device, plane.coordinates()
+    inputs = (grid @ plane.directions.mT).expand(copies, -1, -1).to(device)
+    along = plane.directions.mT[:, None].expand(copies, 2, len(grid), -1).to(device)
+    return networks.enter(torch.cat([inputs, reference.double()], dim=1), along)
 
 
 def _pictures(probe: Probe, grid: Tensor, side: int) -> tuple[Tensor, Tensor]:

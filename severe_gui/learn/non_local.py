@@ -90,3 +90,15 @@ class NonLocalLayer(nn.Module):
         as_query = torch.einsum("bilo,blf->biof", deviations, inputs) @ pairs.mT
         diagonal = torch.eye(inputs.shape[1]).to(inputs)
         return as_key + torch.einsum("ij,biof->bijof", diagonal, as_query)
+
+
+def with_residual(jacobians: Tensor, outer: Tensor) -> Tensor:
+    """The Jacobian of z = W_z y + x from that of y: (batch, n in, n in).
+
+    jacobians: (batch, n out, n in). outer: W_z, (in, out), the same at each position.
+    """
+    size = jacobians.shape[-1]
+    each = torch.eye(size // len(outer)).to(jacobians)
+    blocks = torch.kron(each, outer.detach().to(jacobians))
+    residual: Tensor = blocks @ jacobians + torch.eye(size).to(jacobians)
+    return residual

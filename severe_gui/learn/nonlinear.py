@@ -34,6 +34,11 @@ class Probe:
     hidden: Tensor
     tangents: Tensor
 
+    @property
+    def jacobians(self) -> Tensor:
+        """From where the tangents began to here: (copies, first examples, n, m)."""
+        return self.tangents.permute(0, 2, 3, 1)
+
 
 class NonlinearNetworks(DeepLinearNetworks):
     """y = R g_L(... g_1(E x)) for each copy, g_l the layers above; E and R only where given.
@@ -138,12 +143,18 @@ class NonlinearNetworks(DeepLinearNetworks):
         inputs: (copies, examples, features); the rest give batch norm its statistics. last: 0 for
         the last layer. Returns (copies, count, n, n), float64.
         """
-        copies, width = self.layers.shape[1:3]
-        probe = self._pushed(self._without_tangents(inputs, count), range(first - 1))
-        identity = torch.eye(width, dtype=torch.float64, device=inputs.device)
-        begun = identity[:, None].expand(copies, width, count, width)
         span = range(first - 1, last or len(self.layers))
-        return self._pushed(Probe(probe.hidden, begun), span).tangents.permute(0, 2, 3, 1)
+        return self._pushed(self.probe(inputs, count, first), span).jacobians
+
+    def probe(self, inputs: Tensor, count: int, first: int = 1) -> Probe:
+        """What enters layer `first`, with every direction as a tangent at the first `count` inputs.
+
+        inputs: (copies, examples, features); the rest give batch norm its statistics.
+        """
+        copies, width = self.layers.shape[1:3]
+        begun = self._pushed(self._without_tangents(inputs, count), range(first - 1))
+        identity = torch.eye(width, dtype=torch.float64, device=inputs.device)
+        return Probe(begun.hidden, identity[:, None].expand(copies, width, count, width))
 
     def settled(self, inputs: Tensor, count: int) -> Tensor:
         """What leaves the stack of the first `count` inputs, (copies, count, n), without gradient.

@@ -4,7 +4,8 @@ Its state says which kind is in force, so that a run resumed from a checkpoint g
 that it had and not with the one that it began with. A new kind begins with an empty memory.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any, Literal
 
@@ -60,3 +61,20 @@ def _made(weights: list[Tensor], kind: Kind, rate: float) -> torch.optim.Optimiz
     if kind == "rmsprop":
         return torch.optim.RMSprop(weights, lr=rate)
     return torch.optim.SGD(weights, lr=rate, momentum=0.9 if kind == "momentum" else 0.0)
+
+
+@contextmanager
+def scaling_steps(weights: Sequence[Tensor], factors: Tensor | None) -> Iterator[None]:
+    """Multiply what the weights are changed by within: learning rates that differ in one batch.
+
+    factors: broadcast over each weight; None if nothing is to be scaled. Each optimiser here takes
+    steps that are proportional to its learning rate.
+    """
+    if factors is None:
+        yield
+        return
+    before = [weight.detach().clone() for weight in weights]
+    yield
+    with torch.no_grad():
+        for weight, start in zip(weights, before, strict=True):
+            weight.copy_(start + factors * (weight - start))

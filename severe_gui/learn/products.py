@@ -68,6 +68,15 @@ def lyapunov_exponents(width: int) -> NDArray[np.float64]:
     return exponents
 
 
+def edge_of_product_law(depth: int) -> float:
+    """ln of the largest singular value of a product of `depth` Gaussian matrices, n -> infinity.
+
+    It is ((L + 1) ln(L + 1) - L ln L) / 2, the edge of the law of Fuss and Catalan; above
+    ln(e L) / 2, so that it grows without bound. Source: Penson and Zyczkowski (2011).
+    """
+    return ((depth + 1) * math.log(depth + 1) - depth * math.log(depth)) / 2
+
+
 def gaussian_product_law(width: int, ratios: Sequence[int]) -> NDArray[np.float64]:
     """ln s of a product of Gaussian factors at the (i - 1/2)/n quantiles. (n,), descending.
 

@@ -48,6 +48,12 @@ def degenerate_share(values: Tensor, threshold: float = DEGENERATE) -> Tensor:
     return (values < threshold * values[..., :1]).double().mean(-1)
 
 
+def norm_of_largest(values: Tensor, count: int) -> Tensor:
+    """Share of ||J||_F^2 that the `count` largest singular values hold. values: (..., n)."""
+    squares = _over_largest(values) ** 2
+    return squares[..., :count].sum(-1) / squares.sum(-1)
+
+
 def _over_largest(values: Tensor) -> Tensor:
     """Shares of the largest value, so that no square underflows; all 0 where all are."""
     return values / values.amax(-1, keepdim=True).clamp_min(torch.finfo(values.dtype).tiny)

@@ -18,13 +18,15 @@ from severe_gui.learn.labelled import Labelled
 class Task:
     """inputs: (seeds, N, features). targets: (seeds, N, n) float, or (seeds, N) classes.
 
-    held_out: inputs and classes kept for the accuracy, or None. classes: 0 for a linear map.
+    held_out: inputs and targets that are not trained on, or None. classes: 0 for a regression.
+    maps: (seeds, n, n), the linear maps that gave the targets, or None.
     """
 
     inputs: Tensor
     targets: Tensor
     classes: int = 0
     held_out: tuple[Tensor, Tensor] | None = None
+    maps: Tensor | None = None
 
     @property
     def features(self) -> int:
@@ -49,18 +51,20 @@ class Task:
             self.targets.to(device),
             self.classes,
             None if held is None else (held[0].to(device), held[1].to(device)),
+            None if self.maps is None else self.maps.to(device),
         )
 
 
 def linear_map(samples: int, width: int, generators: Sequence[torch.Generator]) -> Task:
     """A random linear map, another for each seed."""
-    inputs, targets = [], []
+    inputs, targets, maps = [], [], []
     for generator in generators:
         x = torch.randn(samples, width, generator=generator)
         matrix = torch.randn(width, width, generator=generator) / width**0.5
         inputs.append(x)
         targets.append(x @ matrix.mT)
-    return Task(torch.stack(inputs), torch.stack(targets))
+        maps.append(matrix)
+    return Task(torch.stack(inputs), torch.stack(targets), maps=torch.stack(maps))
 
 
 def classification(examples: Labelled, generators: Sequence[torch.Generator]) -> Task:

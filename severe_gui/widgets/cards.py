@@ -48,7 +48,7 @@ class ClaimCard(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("look", "card")
+        self.setProperty("look", "claim")
         self._text: CardText | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)

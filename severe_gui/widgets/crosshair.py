@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from severe_gui.widgets.legend import Array, Curve, Look
 
 SAMPLE, GAP, ROOM = 16, 8, 8
-WIDEST = 340
+WIDEST, BESIDE = 340, 14
 _DOT = 3.0
 
 
@@ -47,6 +47,7 @@ class Readout(QGraphicsItem):
         super().__init__(parent)
         self._look, self._heading = look, ""
         self._rows: tuple[Row, ...] = ()
+        self._rest, self._values = 0, 0.0
         self._rect = QRectF()
         self.setZValue(20)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -64,28 +65,27 @@ class Readout(QGraphicsItem):
         self._metrics = QFontMetricsF(look.font())
         self.update()
 
-    def show_rows(self, heading: str, rows: Sequence[Row], at: QPointF) -> None:
-        """Show these values beside a point of the parent, inside of it."""
-        metrics, room = self._metrics, self.parentItem().boundingRect()
+    def show_rows(self, heading: str, rows: Sequence[Row], at: QPointF, page: QRectF) -> None:
+        """Show these values beside a point of the scene, inside of the page."""
+        metrics = self._metrics
         line = metrics.height() + 2
-        most = max(int((room.height() - 2 * ROOM - 8) / line) - 1, 1)
-        shown = list(rows)
-        if len(shown) > most:
-            shown = shown[: most - 1] if most > 1 else []
-        self._heading, self._rows = heading, tuple(shown)
-        self._rest = len(rows) - len(shown)
+        most = max(int((page.height() - 2 * ROOM) / line) - 2, 1)
+        shown = tuple(rows[:most])
+        self._heading, self._rows, self._rest = heading, shown, len(rows) - len(shown)
         self._values = max((metrics.horizontalAdvance(each.value) for each in shown), default=0.0)
         names = max((metrics.horizontalAdvance(each.label) for each in shown), default=0.0)
         wide = max(
             SAMPLE + GAP + names + 2 * GAP + self._values, metrics.horizontalAdvance(heading)
         )
-        wide = min(wide + 2 * ROOM, WIDEST, max(room.width() - 8, 60))
-        count = 1 + len(shown) + (1 if self._rest else 0)
+        wide = min(wide + 2 * ROOM, WIDEST)
+        high = (1 + len(shown) + bool(self._rest)) * line + 2 * ROOM - 4
         self.prepareGeometryChange()
-        self._rect = QRectF(0, 0, wide, count * line + 2 * ROOM - 4)
-        right = at.x() + 14
-        x = right if right + wide <= room.right() else at.x() - 14 - wide
-        self.setPos(min(max(x, room.left() + 2), max(room.right() - wide - 2, 2)), room.top() + 4)
+        self._rect = QRectF(0, 0, wide, high)
+        x = at.x() + BESIDE
+        if x + wide > page.right():
+            x = at.x() - BESIDE - wide
+        y = min(at.y(), page.bottom() - high - 2)
+        self.setPos(self.parentItem().mapFromScene(max(x, page.left()), max(y, page.top())))
         self.show()
         self.update()
 

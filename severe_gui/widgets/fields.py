@@ -90,6 +90,10 @@ class Field(QWidget):
     def error(self) -> str:
         return self._error.text()
 
+    def hide_label(self) -> None:
+        """Give the control the whole row, where a heading above names it already."""
+        self._label.hide()
+
     def focus_control(self) -> None:
         """Give the keyboard to the control."""
         if self._control is not None:

@@ -1,96 +1,24 @@
-"""Quiet plots: curves with a crosshair, images over steps, a legend that covers nothing.
+"""Quiet plots: curves with a crosshair, and images over steps.
 
 A logarithmic axis holds log10 of the data and writes its ticks as powers of ten. The same items
-draw the screen and the page: they are told their colours and know no theme.
+draw the screen and the page: they are given their colours and know no theme.
 """
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
 from severe_gui.widgets.crosshair import Dots, Readout, Row, value_at
-from severe_gui.widgets.legend import Array, Caption, Curve, LegendRow, Look, power, short
-from severe_gui.widgets.theme import SIZES
+from severe_gui.widgets.legend import Array, Caption, Curve, LegendRow, Look, short
+from severe_gui.widgets.quiet_axis import QuietAxis
 
 _LEAST = 1e-300
-TICK_ROOM = 34
-
-
-class BoardItem(Protocol):
-    """What a board asks of what stands on it."""
-
-    def recolour(self, look: Look) -> None:
-        """Take another look."""
-
-    def hover(self, position: QPointF) -> str:
-        """Mark what is under the pointer. Returns its words, or "" and marks nothing."""
-
-    def step_at(self, position: QPointF) -> float | None:
-        """The step under the pointer, if steps run along this item and the pointer is in it."""
-
-    def show_step(self, step: float | None) -> None:
-        """Mark a step that the pointer is at in another item; None takes the mark away."""
-
-    def leave(self) -> None:
-        """Mark nothing."""
-
-    def sceneBoundingRect(self) -> QRectF:
-        """Where it stands."""
-
-
-class QuietAxis(pg.AxisItem):
-    """Ticks without a line. `decades`: the values are exponents of ten. `names`: what is written
-    at 1, 2, 3, ... instead of these."""
-
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation, maxTickLength=0)
-        self.decades = False
-        self.names: tuple[str, ...] = ()
-        self.enableAutoSIPrefix(False)
-        self.setStyle(tickTextOffset=6, autoExpandTextSpace=False)
-        if orientation == "left":
-            self.setWidth(40)
-        else:
-            self.setHeight(36)
-
-    def recolour(self, look: Look) -> None:
-        self.setPen(pg.mkPen(None))
-        self.setTickPen(pg.mkPen(look.roles.color("line"), width=look.dots))
-        self.setTextPen(look.roles.muted)
-        self.setTickFont(look.font())
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        if self.names:
-            stride = max(1, math.ceil(len(self.names) * TICK_ROOM / max(size, 1)))
-            places = range(1, len(self.names) + 1, stride)
-            return [(float(stride), [float(each) for each in places if low <= each <= high])]
-        if not self.decades:
-            return super().tickValues(low, high, size)[:1]
-        first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
-        stride = max(1, math.ceil((last - first + 1) * 28 / max(size, 1)))
-        if last - first >= 1:
-            ticks = [float(n) for n in range(first, last + 1) if n % stride == 0]
-            return [(float(stride), ticks)]
-        mantissas = [math.log10(m) + n for n in range(first - 1, last + 1) for m in (1, 2, 5)]
-        return [(0.3, [value for value in mantissas if low <= value <= high])]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        if self.names:
-            return [self.names[round(value) - 1] for value in values]
-        if not self.decades:
-            return [f"{value * scale:.6g}".replace("-", "−") for value in values]
-        whole = [abs(value - round(value)) < 1e-9 for value in values]
-        return [
-            power(round(value)) if exact else short(10**value)
-            for value, exact in zip(values, whole, strict=True)
-        ]
 
 
 class _Frame(pg.ViewBox):
@@ -122,6 +50,7 @@ class LinePlot(pg.PlotItem):
         self.title, self._x, self._y, self._look = title, x, y, look
         self._log, self._over_steps = False, over_steps
         self._floor: float | None = None
+        self._marked: float | None = None
         self._curves: list[Curve] = []
         self._lines: list[pg.PlotCurveItem] = []
         self._bands: dict[int, pg.FillBetweenItem] = {}
@@ -132,8 +61,8 @@ class LinePlot(pg.PlotItem):
             item.setZValue(9)
             item.hide()
             self.addItem(item, ignoreBounds=True)
-        # In the view's own pixels: moving it costs a paint and no layout.
-        self.readout = Readout(look, self.getViewBox())
+        # In this plot's pixels: moving it costs a paint and no layout.
+        self.readout = Readout(look, self)
         self.recolour(look)
 
     @property
@@ -179,7 +108,7 @@ class LinePlot(pg.PlotItem):
 
     def show_curves(self, curves: Sequence[Curve], floor: float | None = None) -> None:
         """Replace all curves. floor: what a logarithmic axis shows of smaller values."""
-        self._curves, self._floor = list(curves), floor
+        self._curves, self._floor, self._marked = list(curves), floor, None
         while len(self._lines) > len(curves):
             self.removeItem(self._lines.pop())
         while len(self._lines) < len(curves):
@@ -250,8 +179,15 @@ class LinePlot(pg.PlotItem):
             self.leave()
             return ""
         rows = self._mark(x)
-        at = self.getViewBox().mapFromScene(position)
-        self.readout.show_rows(f"{self._x} {self._place(x)}", rows, at)
+        top = self.getViewBox().sceneBoundingRect().top()
+        # It may lie over the plot beside this one, but not on the curves that it speaks of.
+        self.setZValue(1)
+        self.readout.show_rows(
+            f"{self._x} {self._place(x)}",
+            rows,
+            QPointF(position.x(), top),
+            self.scene().sceneRect(),
+        )
         words = [f"{row.label} {row.value}" for row in rows]
         return f"{self.title}, {self._x} {self._place(x)}  ·  " + "  ·  ".join(words)
 
@@ -261,14 +197,17 @@ class LinePlot(pg.PlotItem):
 
     def show_step(self, step: float | None) -> None:
         """The line of another plot's crosshair, and a dot on each curve."""
-        self.readout.hide()
         if step is None or not self._over_steps:
             self.leave()
-        else:
+        elif step != self._marked or self.readout.isVisible():
+            self.readout.hide()
+            self.setZValue(0)
             self._mark(step)
 
     def leave(self) -> None:
         """Hide the crosshair."""
+        self.setZValue(0)
+        self._marked = None
         for item in (self._line, self._dots, self.readout):
             item.hide()
 
@@ -285,13 +224,14 @@ class LinePlot(pg.PlotItem):
 
     def _mark(self, x: float) -> list[Row]:
         """The line and the dots at x. Returns what each curve is there."""
+        self._marked = x
         rows, places = [], []
         for curve in self._curves:
             index = value_at(curve.x, x)
             if index is None:
                 rows.append(Row(curve, "–"))
                 continue
-            band = f" ± {short(float(curve.band[index]))}" if curve.band is not None else ""
+            band = f" ± {float(curve.band[index]):.2g}" if curve.band is not None else ""
             rows.append(Row(curve, f"{short(float(curve.y[index]))}{band}"))
             height = float(self._height(curve.y[index : index + 1], self._floor)[0])
             places.append((float(curve.x[index]), height, curve.pen(self._look).color()))
@@ -335,7 +275,9 @@ class ImagePlot(pg.GraphicsLayout):
         self._look = look
         self._header.recolour(look)
         self._box.setBackgroundColor(look.roles.surface)
-        self._line.setPen(pg.mkPen(look.roles.color("text", 0.8), width=look.dots))
+        # The lighter of the two stands out from the image in both themes.
+        light = max((look.roles.text, look.roles.canvas), key=lambda each: QColor(each).lightness())
+        self._line.setPen(pg.mkPen(light, width=look.dots))
 
     def show_image(
         self, steps: NDArray[np.int64], values: Array, levels: tuple[float, float], end: int
@@ -378,80 +320,3 @@ class ImagePlot(pg.GraphicsLayout):
     def leave(self) -> None:
         """Hide the line."""
         self._line.hide()
-
-
-class Board(pg.GraphicsLayoutWidget):
-    """A page of plots. Emits `hovered` with what is under the pointer."""
-
-    hovered = Signal(str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.look = look
-        self.ci.setContentsMargins(16, 8, 16, 4)
-        self.ci.setSpacing(8)
-        self.setAccessibleName("Plots of the runs")
-        self.setToolTip("")
-        self.setBackground(look.roles.canvas)
-        self.plots: dict[str, BoardItem] = {}
-        self._frame = QRectF()
-        self.scene().sigMouseMoved.connect(self._moved)
-
-    def recolour(self, look: Look) -> None:
-        """Take another look."""
-        self.look = look
-        self.setBackground(look.roles.canvas)
-        for plot in self.plots.values():
-            plot.recolour(look)
-
-    def frame_rect(self, rect: QRectF) -> None:
-        """Frame a part of the page, until the pointer moves over it; an empty one is no frame."""
-        if rect != self._frame:
-            self._frame = rect
-            self.viewport().update()
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        super().drawForeground(painter, rect)
-        if not self._frame.isEmpty():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(pg.mkPen(self.look.roles.accent, width=1.5))
-            painter.setBrush(self.look.roles.color("accent", 0.06))
-            painter.drawRoundedRect(self._frame, SIZES.corner, SIZES.corner)
-
-    def fill(self) -> None:
-        """Give the items the whole page: a first item of limited height has shrunk it."""
-        self.ci.layout.activate()
-        self.ci.setGeometry(self.range)
-
-    def paint_on(self, painter: QPainter, target: QRectF) -> None:
-        """Draw the whole page, as it stands, on any device."""
-        source = QRectF(0, 0, self.width(), self.height())
-        painter.fillRect(target, QColor(self.look.roles.canvas))
-        self.scene().prepareForPaint()
-        self.scene().render(painter, target, source, Qt.AspectRatioMode.IgnoreAspectRatio)
-
-    def leaveEvent(self, event: object) -> None:
-        for plot in self.plots.values():
-            plot.leave()
-        self.hovered.emit("")
-        super().leaveEvent(event)
-
-    def dispose(self) -> None:
-        """Hear no more, and be deleted when Qt next may: closing it here would free its items
-        while the scene still holds them."""
-        self.scene().sigMouseMoved.disconnect(self._moved)
-        self.hide()
-        self.deleteLater()
-
-    def _moved(self, position: QPointF) -> None:
-        """Say what is under the pointer, and mark its step in all other plots."""
-        self.frame_rect(QRectF())
-        said, step = "", None
-        under: BoardItem | None = None
-        for plot in self.plots.values():
-            if plot.sceneBoundingRect().contains(position):
-                said, step, under = plot.hover(position), plot.step_at(position), plot
-        for plot in self.plots.values():
-            if plot is not under:
-                plot.show_step(step)
-        self.hovered.emit(said)

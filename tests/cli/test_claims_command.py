@@ -13,8 +13,9 @@ EXPERIMENT = '''
 from pathlib import Path
 
 from severe_gui.experiments.experiment import (
-    Claim, Experiment, Measurement, Parameters, Plot, Record,
+    Claim, Experiment, Parameters, Plot, Record,
 )
+from severe_gui.experiments.intervals import mean_of_seeds
 
 class LineParameters(Parameters):
     steps: int = 4
@@ -28,13 +29,13 @@ def run(parameters, context):
 
 def last(history):
     height = float(history.series("height")[-1])
-    return Measurement(height, height > 5, "the last height", (height, height + 1))
+    return mean_of_seeds([height + 0.1 * k for k in range(-2, 3)], "the last height")
 
 def absent(history):
     return history.series("depth")
 
 def claim(name, **more):
-    return Claim(name, f"It is {name}.", "a post", 5.0, ">", last, **more)
+    return Claim(name, f"It is {name}.", "a post", 5.0, ">", last, quote="They rise.", **more)
 
 experiment = Experiment(
     "line", "A line", "a post", "A line that rises.", LineParameters, run,
@@ -94,7 +95,12 @@ def test_quick_ones_are_run_together_and_the_long_one_is_not(plug_in, command):
     assert (rows["quick"]["measured"], rows["quick"]["verdict"]) == (8.0, "holds")
     assert (rows["fails"]["holds"], rows["fails"]["expected"]) == (False, False)
     assert rows["long"]["holds"] is None
-    assert rows["long"]["verdict"] == "not judged: not recorded yet"
+    assert rows["long"]["verdict"] == "not judged"
+    assert rows["long"]["why_not"].startswith("not recorded yet")
+    facts = ("kind", "seeds", "method", "quote")
+    assert [rows["quick"][each] for each in facts] == [
+        "claim", 5, "t interval of the mean over 5 seeds", "They rise.",
+    ]  # fmt: skip
 
 
 def test_a_long_one_is_recorded_and_carried_until_its_settings_change(plug_in, command, home):
@@ -105,19 +111,18 @@ def test_a_long_one_is_recorded_and_carried_until_its_settings_change(plug_in, c
     assert complaint == f"severe: Recorded in {path}.\n"
     kept = json.loads(path.read_text())["claims"]["line/long"]
     assert kept["measured"] == 12.0
-    assert kept["holds"] is True
-    assert set(kept) >= {"interval", "parameters", "severe", "torch", "date"}
+    assert set(kept) >= {"interval", "method", "values", "parameters", "severe", "torch", "date"}
     log = plug_in(3.0)
     log.unlink()
     _code, rows, _complaint = command()
     assert rows["long"]["recorded"] is True
     assert (rows["long"]["measured"], rows["long"]["verdict"]) == (12.0, "holds")
-    assert rows["long"]["interval"] == [12.0, 13.0]
+    assert rows["long"]["interval"] == pytest.approx([11.8037, 12.1963], abs=1e-4)
     assert "0 3.0" not in log.read_text()
     plug_in(4.0)
     code, rows, _complaint = command()
     assert code == 0
-    assert rows["long"]["verdict"] == "not judged: recorded with other settings"
+    assert rows["long"]["why_not"].startswith("recorded with other settings")
     assert (rows["long"]["holds"], rows["long"]["measured"]) == (None, None)
 
 
@@ -143,18 +148,20 @@ def test_a_claim_that_its_run_cannot_judge_is_exit_1_and_said(plug_in, command, 
     plug_in(more=more)
     code, rows, _complaint = command()
     assert code == 1
-    assert rows["odd"]["verdict"] == "not judged: its run holds no depth"
+    assert (rows["odd"]["verdict"], rows["odd"]["why_not"]) == (
+        "not judged", "its run holds no depth",
+    )  # fmt: skip
     assert rows["quick"]["verdict"] == "holds"
     run_command_line(["claims", "line/odd"])
-    assert "line/odd: not judged: its run holds no depth" in capsys.readouterr().out
+    assert "line/odd: not judged\n  It is odd.\n  its run holds no depth" in capsys.readouterr().out
 
 
-def test_people_are_told_in_lines(plug_in, command, capsys):
+def test_people_read_lines(plug_in, command, capsys):
     plug_in()
     command("--all", "--record")
     run_command_line(["claims", "line"])
     text = capsys.readouterr().out
-    assert "line/quick: holds\n  It is quick.\n  measured 8 > 5? the last height" in text
+    assert "line/quick: holds\n  It is quick.\n  measured 8 (7.804 to 8.196, t interval" in text
     assert "line/long: holds  (recorded 2" in text
 
 
@@ -174,6 +181,28 @@ def test_a_report_is_written_with_figures_and_without_a_display(
     figures = list((tmp_path / "report-figures").glob("*.svg")) if suffix == "md" else [path]
     # One for each of the two runs.
     assert len(figures) == 2 if suffix == "md" else text.count("data:image/svg+xml") == 2
+
+
+def test_a_page_without_figures_has_neither_files_nor_an_excuse(plug_in, command, tmp_path):
+    plug_in()
+    path = tmp_path / "claims.md"
+    code, _rows, _complaint = command("--report", str(path), "--no-figures")
+    text = path.read_text()
+    assert code == 0
+    assert "> They rise." in text
+    assert "no figures" not in text
+    assert [each.name for each in tmp_path.glob("claims*")] == ["claims.md"]
+
+
+def test_an_open_verdict_is_no_failure_of_the_command(plug_in, command):
+    wide = (
+        "\nfrom dataclasses import replace\n"
+        "open_one = replace(claim('open'), measure=lambda h: mean_of_seeds([1, 9, 2, 8, 5], 'd'))\n"
+        "experiment = replace(experiment, claims=(open_one,))\n"
+    )
+    plug_in(more=wide)
+    code, rows, _complaint = command()
+    assert (code, rows["open"]["verdict"], rows["open"]["holds"]) == (0, "not decided", None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from severe_gui.compute import execution
-from severe_gui.compute.execution import Command, Execution
+from severe_gui.compute.control import Command
+from severe_gui.compute.execution import Execution
 from severe_gui.compute.run import RunRequest
 
 

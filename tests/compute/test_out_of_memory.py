@@ -4,7 +4,8 @@ import pytest
 from pydantic import Field
 
 from severe_gui.compute import execution
-from severe_gui.compute.execution import Execution, NoControl
+from severe_gui.compute.control import NoControl
+from severe_gui.compute.execution import Execution
 from severe_gui.compute.run import RunPhase, RunRequest
 from severe_gui.experiments.experiment import Experiment, Parameters, Record
 

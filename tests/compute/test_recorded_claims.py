@@ -6,7 +6,13 @@ from dataclasses import replace
 import pytest
 
 from severe_gui.compute import recorded_claims
-from severe_gui.compute.judgement import Judgement, digest, judge_claims, own_parameters
+from severe_gui.compute.judgement import (
+    Judgement,
+    counted,
+    digest,
+    judge_claims,
+    own_parameters,
+)
 from severe_gui.compute.recorded_claims import (
     record_judgements,
     recorded_judgement,
@@ -15,6 +21,7 @@ from severe_gui.compute.recorded_claims import (
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import (
     Claim,
+    Condition,
     Experiment,
     Measurement,
     Parameters,
@@ -41,7 +48,8 @@ runs: list[dict] = []
 
 def last_height(history) -> Measurement:
     height = float(history.series("height")[-1])
-    return Measurement(height, height > 5, "the last height", (height - 1, height + 1))
+    seeds = (height - 0.5, height - 0.5, height, height + 0.5, height + 0.5)
+    return Measurement(height, "the last height", (height - 0.8, height + 0.8), "by hand", seeds)
 
 
 def long_claim(name="high", **changes) -> Claim:
@@ -72,8 +80,10 @@ def test_what_is_recorded_is_read_back_whole():
     experiment = recorded_once(claim)
     found = recorded_judgement(experiment, claim)
     # 2 x 3 steps.
-    assert found.measurement == Measurement(6.0, True, "the last height", (5.0, 7.0))
-    assert (found.word, found.recorded.date) == ("holds", "2031-02-03")
+    seeds = (5.5, 5.5, 6.0, 6.5, 6.5)
+    wanted = Measurement(6.0, "the last height", (5.2, 6.8), "by hand", seeds)
+    assert found.measurement == wanted
+    assert (found.verdict, found.recorded.date) == ("holds", "2031-02-03")
     assert found.parameters == own_parameters(experiment, claim)
     assert len(runs) == 1
 
@@ -91,7 +101,7 @@ def test_a_result_of_other_settings_is_not_shown_as_if_true(changes, what):
     recorded_once(long_claim())
     changed = long_claim(**changes)
     found = recorded_judgement(experiment_with(changed), changed)
-    assert (found.word, found.holds, found.recorded) == ("not judged", None, None)
+    assert (found.verdict, found.holds, found.recorded) == ("not judged", None, None)
     assert found.why_not.startswith("recorded with other settings")
     assert what in found.why_not
 
@@ -113,7 +123,7 @@ def test_another_seed_is_another_setting():
 
 def test_a_claim_that_was_never_measured_says_so():
     found = recorded_judgement(experiment_with(long_claim()), long_claim())
-    assert found.word == "not judged"
+    assert found.verdict == "not judged"
     assert found.why_not == "not recorded yet; severe claims --all measures it"
 
 
@@ -129,7 +139,7 @@ def test_recording_some_keeps_the_others_and_never_records_a_record():
 
 def test_numbers_without_end_are_kept():
     def nothing(history):
-        return Measurement(float("inf"), True, "", (float("-inf"), float("inf")))
+        return Measurement(float("inf"), "", (float("-inf"), float("inf")), "", (1.0,) * 5)
 
     claim = long_claim(measure=nothing)
     experiment = recorded_once(claim)
@@ -208,39 +218,79 @@ def test_a_claim_that_cannot_be_judged_leaves_the_others():
         long_claim("unfit", parameters={"slope": "steep"}),
     ]
     found = judge_claims(experiment_with(*claims), claims, 0)
-    assert [each.word for each in found] == ["holds", *["not judged"] * 3]
+    assert [each.verdict for each in found] == ["holds", *["not judged"] * 3]
     assert found[1].why_not == "it needs a run with curved"
     assert found[2].why_not == "its run holds no depth"
     assert found[3].why_not.startswith("slope cannot be")
 
 
 @pytest.mark.parametrize(
-    ("holds", "settings", "at_its_own", "word"),
+    ("interval", "changes", "verdict", "holds"),
     [
-        (True, {"slope": 9.0}, None, "holds"),
-        (False, {}, None, "fails"),
-        (False, {"slope": 1.0}, None, "holds when slope = 2.0"),
-        (False, {"slope": 1.0}, True, "holds when slope = 2.0"),
-        (False, {"slope": 1.0}, False, "fails"),
-        (False, {"steps": 1}, None, "fails"),
+        ((5.1, 7.0), {}, "holds", True),
+        ((3.0, 4.9), {}, "fails", False),
+        ((4.9, 7.0), {}, "not decided", None),
+        ((4.9, 7.0), {"relation": "<"}, "not decided", None),
+        ((3.0, 4.9), {"relation": "<"}, "holds", True),
+        # Without an interval the number itself decides: 6.
+        (None, {}, "holds", True),
+        ((6.0, 6.0), {"algebra": "It is twice three."}, "by algebra", True),
+        # A check that does not come out is a fault, and said.
+        ((4.0, 6.0), {"algebra": "It is twice three."}, "fails", False),
     ],
 )
-def test_the_word_names_what_turns_the_verdict(holds, settings, at_its_own, word):
-    claim = long_claim(depends_on=("slope", "no-parameter"))
-    experiment = experiment_with(claim)
-    parameters = {**own_parameters(experiment, claim), **settings}
-    made = Judgement(
-        experiment, claim, parameters, 0, Measurement(1.0, holds, ""), holds_at_its_own=at_its_own
-    )
-    assert made.word == word
+def test_the_whole_interval_decides(interval, changes, verdict, holds):
+    measured = Measurement(6.0, "", interval, "", (6.0,) * 5)
+    claim = long_claim(**changes, measure=lambda history: measured)
+    (found,) = judge_claims(experiment_with(claim), [claim], 0)
+    assert (found.verdict, found.holds) == (verdict, holds)
 
 
-def test_a_claim_known_to_fail_does_not_hold_elsewhere_by_its_word():
+@pytest.mark.parametrize(("count", "verdict"), [(4, "not judged"), (5, "holds")])
+def test_chance_needs_five_seeds(count, verdict):
+    few = Measurement(6.0, "", (5.5, 6.5), "", (6.0,) * count)
+    claim = long_claim(measure=lambda history: few)
+    (found,) = judge_claims(experiment_with(claim), [claim], 0)
+    assert found.verdict == verdict
+    assert found.why_not == ("" if count == 5 else "this run has 4 seeds; 5 are needed")
+    fixed = replace(claim, is_random=False)
+    assert judge_claims(experiment_with(fixed), [fixed], 0)[0].verdict == "holds"
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_met"),
+    [
+        (Condition("steps", ">=", 3), True),
+        (Condition("steps", ">=", 4), False),
+        (Condition("steps", "<=", 2), False),
+        (Condition("slope", "=", 2.0), True),
+        (Condition("slope", "in", (1.0, 3.0)), False),
+        (Condition("depth", "=", 3), False),
+    ],
+)
+def test_a_statement_is_judged_where_it_speaks(condition, is_met):
+    claim = long_claim(conditions=(condition,))
+    (found,) = judge_claims(experiment_with(claim), [claim], 0)
+    assert found.verdict == ("holds" if is_met else "not judged")
+    assert is_met or str(condition) in found.why_not
+
+
+def test_verdicts_are_counted_with_algebra_apart():
+    verdicts = ["holds", "by algebra", "fails", "holds", "not judged", "not decided"]
+    assert counted(verdicts) == "2 hold, 1 fail, 1 not decided, 1 not judged; 1 by algebra"
+    assert [counted([]), counted(["by algebra"])] == ["", "1 by algebra"]
+
+
+def test_a_claim_known_to_fail_is_no_surprise_and_one_that_is_turned_neither():
     claim = replace(long_claim(depends_on=("slope",)), expected=False)
     experiment = experiment_with(claim)
-    parameters = {**own_parameters(experiment, claim), "slope": 1.0}
-    made = Judgement(experiment, claim, parameters, 0, Measurement(1.0, False, ""))
-    assert (made.word, made.is_surprising) == ("fails", False)
+    own = own_parameters(experiment, claim)
+    low = Measurement(1.0, "", (0.5, 1.5), "", (1.0,) * 5)
+    assert not Judgement(experiment, claim, own, 0, low).is_surprising
+    other = replace(claim, expected=True)
+    assert Judgement(experiment, other, own, 0, low).is_surprising
+    turned = Judgement(experiment, other, {**own, "slope": 1.0}, 0, low)
+    assert (turned.turned, turned.is_surprising) == ({"slope": 2.0}, False)
 
 
 def test_the_digest_changes_with_any_parameter_and_not_with_their_order():

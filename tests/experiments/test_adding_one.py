@@ -39,7 +39,10 @@ def test_the_command_line_lists_runs_and_judges_it(added, tmp_path):
     assert json.loads(done.stdout)["steps"] > 0
     judged = severe("claims", added, "--json")
     assert judged.returncode == 0, judged.stderr
-    assert [each["experiment"] for each in json.loads(judged.stdout)] == [added]
+    (claim,) = json.loads(judged.stdout)
+    assert (claim["experiment"], claim["verdict"], claim["seeds"]) == (added, "holds", 5)
+    low, high = claim["interval"]
+    assert low < claim["measured"] < high < claim["threshold"]
 
 
 @pytest.mark.gui
@@ -55,6 +58,13 @@ def test_the_trainer_offers_runs_and_draws_it(added, window, wait):
     assert window.workspace.runner.latest().phase == "finished"
     assert set(view._board.plots) == {plot.id for plot in view.state.setup.definition.plots}
     wait(lambda: all(card.word() != "not judged" for card in view.inspector.claims.cards.values()))
+
+
+def test_its_claim_is_judged_only_on_what_it_speaks_of(added, tmp_path):
+    done = severe("run", added, "--set", "noise=0.5", "--out", str(tmp_path / "run"), "--json")
+    (claim,) = json.loads(done.stdout)["claims"]
+    assert claim["verdict"] == "not judged"
+    assert "this run is at noise 0.5; the statement is about noise 0.1 or less" in str(claim)
 
 
 def test_it_gives_the_same_weights_each_time(added, tmp_path):

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from severe_gui.compute.execution import Command, Execution
+from severe_gui.compute.control import Command
+from severe_gui.compute.execution import Execution
 from severe_gui.compute.run import RunPhase, RunRequest
 
 SETTINGS = {"steps": 12, "depth": 3, "width": 10, "task": "file", "batch": 8}

@@ -1,4 +1,4 @@
-"""A person's own network: what a run tells of it, and that it resumes bit for bit."""
+"""A person's own network: what a run finds in it, and that it resumes bit for bit."""
 
 import copy
 
@@ -9,6 +9,7 @@ from safetensors.torch import save_file
 
 from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
+from severe_gui.compute.judgement import judged
 from severe_gui.errors import BadInput
 from severe_gui.experiments.own_network import OwnNetworkParameters, experiment, run, safe_names
 from severe_gui.experiments.parsing import build_parameters
@@ -38,19 +39,19 @@ def history_of(parameters, seed=0):
     return run_to_history(experiment, parameters, seed)
 
 
-def test_each_step_tells_of_one_layer_as_numpy_would(network):
+def test_each_step_measures_one_layer_as_numpy_does(network):
     history = history_of(network())
     assert list(history.steps) == [1, 2, 3]
     for k, matrix in enumerate(chain().values()):
         values = np.linalg.svd(matrix.double().numpy(), compute_uv=False)
-        told = {
+        measured = {
             "participation_ratio": values.sum() ** 2 / (values**2).sum(),
             "stable_rank": (values**2).sum() / values[0] ** 2,
             "degenerate_share": (values < 0.01 * values[0]).mean(),
             "largest": values[0],
             "norm": np.linalg.norm(matrix.double().numpy()),
         }
-        for quantity, expected in told.items():
+        for quantity, expected in measured.items():
             assert history.series(f"{quantity}/network")[k] == pytest.approx(expected)
         assert np.allclose(history.curve(f"spectrum/layers.{k + 1}"), values)
         assert len(history.curve(f"theory_spectrum/layers.{k + 1}")) == len(values)
@@ -109,7 +110,7 @@ def test_layers_that_are_not_finite_are_refused_at_once(network):
     assert len(history_of(network(weights, steps=2)).steps) == 2
 
 
-def test_a_layer_of_zeros_is_told_without_a_fault(network):
+def test_a_layer_of_zeros_is_measured_without_a_fault(network):
     history = history_of(network({"a": torch.ones(3, 3), "b": torch.zeros(3, 3)}))
     assert history.series("participation_ratio/network")[1] == 0
     assert history.series("product_directions/network")[1] == 0
@@ -171,7 +172,14 @@ def test_only_the_random_twins_depend_on_the_seed(network):
 def test_without_a_file_the_small_example_is_looked_at():
     history = history_of(OwnNetworkParameters(which="layer"))
     assert len(history.steps) == 24
-    for claim in experiment.claims:
-        measured = claim.measure(history)
-        assert measured.holds == claim.expected
-        assert measured.holds == (measured.measured < claim.threshold)
+    judgements = [judged(experiment, claim, history, 0) for claim in experiment.claims]
+    assert [each.verdict for each in judgements] == ["holds", "holds"]
+    # The layers are what they are; of random matrices there is one a layer.
+    assert [len(each.measurement.values) for each in judgements] == [0, 24]
+    assert judgements[0].measurement.interval is None
+
+
+def test_random_matrices_of_too_few_layers_are_not_judged(network):
+    history = history_of(network())
+    (claim,) = (each for each in experiment.claims if each.id == "random-follows-the-law")
+    assert judged(experiment, claim, history, 0).why_not == "this run has 3 seeds; 5 are needed"

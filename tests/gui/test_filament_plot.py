@@ -39,7 +39,7 @@ def look(qapp, request):
 def board(look, wait):
     """A page with one picture, after the input of the network."""
     from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
-    from severe_gui.widgets.plots import Board
+    from severe_gui.widgets.board import Board
 
     made = Board(look)
     plot = FilamentPlot("Relu", 0, look)

@@ -117,7 +117,7 @@ def test_a_bad_value_is_said_at_its_field_and_nothing_can_start(open_sheet, text
     assert sheet.form.start.isEnabled()
 
 
-def test_a_range_tells_its_values_and_the_runs_are_counted(open_sheet, wait):
+def test_a_range_shows_its_values_and_the_runs_are_counted(open_sheet, wait):
     sheet = open_sheet()
     type_values(sheet.form.rows[0], "1e-4:1e-1:4")
     assert sheet.form.rows[0].log.isVisible()
@@ -171,11 +171,11 @@ def test_a_sweep_is_made_and_its_results_are_shown_sorted_and_exported(
     open_sheet, wait, tmp_path, monkeypatch
 ):
     sheet = open_sheet()
-    told: list[str] = []
-    sheet.finished.connect(told.append)
+    said: list[str] = []
+    sheet.finished.connect(said.append)
     run_small(sheet, wait)
-    assert told
-    assert told[0].startswith("The sweep is finished: 4 of 4 runs")
+    assert said
+    assert said[0].startswith("The sweep is finished: 4 of 4 runs")
     wait(lambda: sheet.results.table.runs.rowCount() == 4)
     table = sheet.results.table
     run = [row[0] for row in table.texts()]
@@ -252,15 +252,15 @@ def test_a_sweep_of_24_runs_survives_a_killed_worker_and_a_restart(open_sheet, w
 @pytest.mark.slow
 def test_stop_keeps_what_there_is_and_continue_makes_the_rest(open_sheet, wait):
     sheet = open_sheet(steps=800)
-    told: list[str] = []
-    sheet.finished.connect(told.append)
+    said: list[str] = []
+    sheet.finished.connect(said.append)
     type_values(sheet.form.rows[0], "0.001,0.01,0.02")
     click(sheet.form.start)
     assert not sheet.form.start.isEnabled()
     wait(lambda: sheet.progress.finished >= 2, 120, "two runs")
     click(sheet.results.stop)
     wait(lambda: not sheet.is_running, 30, "the stop")
-    assert "can be gone on with" in told[0]
+    assert "can be continued" in said[0]
     assert sheet.progress.finished < 9
     click(sheet.results.go_on)
     wait(lambda: not sheet.is_running, 120, "the rest")

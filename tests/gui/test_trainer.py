@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from severe_gui.compute.run import RunPhase
 from severe_gui.errors import SevereError
@@ -250,20 +249,6 @@ def test_a_diverging_run_ends_with_its_step_in_a_sentence(trainer, wait):
     play_to_the_end(trainer, wait)
 
 
-def test_claims_are_judged_on_the_run_in_front(trainer, wait):
-    view = trainer.view
-    view.state.setup = view.state.setup.having(
-        variants=("fold-0", "fold-1", "orthogonal"), depth=30, width=64, steps=60
-    )
-    play_to_the_end(trainer, wait)
-    wait(lambda: view.inspector.claims.cards["effective-directions"].word() != "not judged")
-    words = {name: card.word() for name, card in view.inspector.claims.cards.items()}
-    assert words["effective-directions"] == "holds"
-    # The run has no shrunken network, and ends before step 200.
-    assert words["scaled-as-good"] == "not judged"
-    assert words["gradient-order"] == "not judged"
-
-
 def test_a_number_out_of_range_is_refused_at_its_control(trainer):
     view = trainer.view
     before = view.state.setup
@@ -284,7 +269,7 @@ def test_the_last_initialisation_cannot_be_unchosen(trainer, wait):
     assert trainer.view.state.setup.parameters["variants"] == ["orthogonal"]
 
 
-def test_nothing_to_export_is_told_in_a_sentence(trainer, tmp_path):
+def test_nothing_to_export_is_said_in_a_sentence(trainer, tmp_path):
     with pytest.raises(SevereError, match="press Play"):
         export(trainer, "png", tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
@@ -310,18 +295,6 @@ def test_a_killed_worker_offers_its_checkpoint(trainer, wait):
     assert at > 0
     trainer.view.stop()
     wait(lambda: not runner.is_busy)
-
-
-def test_hovering_a_plot_says_what_stands_there(trainer, wait):
-    play_to_the_end(trainer, wait)
-    board = trainer.view._board
-    plot = board.plots["loss"]
-    QApplication.processEvents()
-    board._moved(plot.getViewBox().sceneBoundingRect().center())
-    assert trainer.status.text().startswith("Loss")
-    assert "Orthogonal" in trainer.status.text()
-    board._moved(board.plots["waterfall/fold-0"]._box.sceneBoundingRect().center())
-    assert "index" in trainer.status.text()
 
 
 def test_a_linear_axis_shows_the_values_themselves(trainer, wait):

@@ -1,4 +1,6 @@
-"""What the trainer draws: theory beside the spectrum, marks of deeds, filaments, chosen plots."""
+"""What the trainer draws: theory beside the spectrum, marks of changes, filaments, chosen plots."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
+from severe_gui.experiments import registry
+from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
-from severe_gui.panels.trainer.state import Setup
+from severe_gui.panels.trainer.state import Setup, TrainerState
 from severe_gui.shell.export import export_to
 
 pytestmark = pytest.mark.gui
@@ -77,11 +81,133 @@ def test_the_filaments_of_all_networks_go_through_the_layers_together(trainer, w
     assert "after layer 8 of 8" in sheets[0].caption()
     sheets[0].step(-1)
     wait(lambda: sheets[1].caption().startswith("Tanh after layer 5"))
-    assert sheets[0].layer_index == sheets[1].layer_index == view.state.layer
+    assert sheets[0].layer_index == sheets[1].layer_index == view.state.places["filament"]["layer"]
     # An old run, read again from its files, has its picture too.
     view.training.forget(view.state.selected)
     fields = trainer.workspace.library.snapshot(view.state.selected).fields
     assert fields["filament/relu"].shape[1:] == sheets[0]._points.shape[1:]
+
+
+def middle(plot):
+    box = getattr(plot, "_box", None) or plot.getViewBox()
+    return box.sceneBoundingRect().center()
+
+
+def test_one_cursor_goes_through_all_plots_and_all_runs(trainer, wait):
+    view = trainer.view
+    play_to_the_end(trainer, wait)
+    view.state.change_run(view.state.selected, pinned=True)
+    view.state.seed = 1
+    play_to_the_end(trainer, wait)
+    wait(lambda: len(view._board.plots["loss"]._curves) == 4)
+    plots = view._board.plots
+    view._board._moved(middle(plots["loss"]))
+    shown = {row.label: row.value for row in plots["loss"].readout.rows}
+    assert set(shown) == {
+        f"{variant} · Run {run}" for variant in ("Fold 0", "Orthogonal") for run in (1, 2)
+    }
+    step = plots["loss"]._line.value()
+    for curve in plots["loss"]._curves:
+        value = curve.y[np.flatnonzero(curve.x == step)[0]]
+        assert shown[curve.label] == f"{value:.4g}"
+    assert trainer.status.text().startswith("Loss")
+    for name in ("degenerate", "waterfall/fold-0"):
+        assert plots[name]._line.isVisible()
+        assert plots[name]._line.value() == step
+    assert len(plots["degenerate"]._dots.data) == 4
+    assert not plots["gradients"]._line.isVisible()
+    view._board._moved(middle(plots["waterfall/fold-0"]))
+    assert "index" in trainer.status.text()
+    assert not plots["loss"].readout.isVisible()
+    assert plots["loss"]._line.value() == plots["waterfall/fold-0"]._line.value()
+
+
+def test_an_axis_of_depths_has_the_depths_for_ticks(trainer, wait):
+    play_to_the_end(trainer, wait)
+    plot = trainer.view._board.plots["products"]
+    axis = plot.getAxis("bottom")
+    assert axis.names == ("1", "2", "5", "6")
+    ((_, places),) = axis.tickValues(0.5, 4.5, 300)
+    assert axis.tickStrings(places, 1, 1) == ["1", "2", "5", "6"]
+    trainer.view._board._moved(middle(plot))
+    assert "layers multiplied 2" in trainer.status.text() or "5" in trainer.status.text()
+
+
+KIND = """
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from severe_gui.panels.trainer.plots.kind import PlotKind
+
+
+class Disc(pg.GraphicsWidget):
+    def __init__(self, go):
+        super().__init__()
+        self.go, self.shown = go, None
+
+    def show_picture(self, plot, variant, picture):
+        self.shown = picture.place(plot).get("turn", 0), picture.front.snapshot.step
+        self.update()
+
+    def paint(self, painter, option, widget=None):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#12AB34"))
+        painter.drawEllipse(self.rect())
+
+    def mousePressEvent(self, event):
+        self.go({"turn": self.shown[0] + 1})
+
+    def recolour(self, look): pass
+    def hover(self, position): return "a disc"
+    def step_at(self, position): return None
+    def show_step(self, step): pass
+    def leave(self): pass
+
+
+class DiscKind(PlotKind):
+    def make(self, plot, variant, picture, look, go):
+        return Disc(go)
+
+
+kind = DiscKind()
+"""
+
+
+def test_a_kind_of_plot_is_one_file_and_an_unknown_one_is_refused(
+    trainer, wait, tmp_path, monkeypatch
+):
+    (tmp_path / "plots").mkdir()
+    (tmp_path / "plots" / "turning_disc.py").write_text(KIND)
+    monkeypatch.setenv("SEVERE_EXPERIMENTS", str(tmp_path))
+    extra = (
+        Plot("disc", "turning-disc", "loss", "A disc", "", ""),
+        Plot("cube", "cube", "loss", "A cube", "", ""),
+    )
+    view = trainer.view
+    known = view.state.setup.definition
+    more = replace(known, plots=(*known.plots[:2], *extra))
+    monkeypatch.setattr(registry, "all_experiments", lambda: {more.id: more})
+    play_to_the_end(trainer, wait)
+    wait(lambda: "disc" in view._board.plots)
+    disc, cube = (view._board.plots[name] for name in ("disc", "cube"))
+    assert disc.shown == (0, 30)
+    assert cube.sentence.startswith("There is no kind of plot called 'cube'; choose from filament")
+    place = view._board.mapFromScene(disc.sceneBoundingRect().center())
+    QTest.mouseClick(view._board.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait(lambda: disc.shown == (1, 30))
+    assert view.state.places == {"disc": {"turn": 1}}
+    trainer.undo()
+    wait(lambda: disc.shown == (0, 30))
+    image = view.render(ExportOptions(600, 400, 1.0))
+    colours = {image.pixelColor(x, y).name() for x in range(0, 600, 9) for y in range(0, 400, 9)}
+    assert "#12ab34" in colours
+
+
+def test_an_older_document_opens_at_its_layer():
+    document = {"layer": 3}
+    assert TrainerState.from_document(document).places == {"filament": {"layer": 3}}
+    assert TrainerState.from_document({"layer": 1_000_000}).places == {}
 
 
 def test_data_are_chosen_in_a_dialog(trainer, wait):
@@ -101,7 +227,7 @@ def test_data_are_chosen_in_a_dialog(trainer, wait):
 
 def test_claims_leave_as_a_report_with_the_picture(trainer, wait, tmp_path):
     view = trainer.view
-    view.state.setup = view.state.setup.having(steps=120, depth=30, width=32)
+    view.state.setup = view.state.setup.having(steps=60)
     play_to_the_end(trainer, wait)
     for kind, name in (("report", "claims.html"), ("report-md", "claims.md")):
         chosen = next(each for each in trainer.panel.exports if each.id == kind)

@@ -7,7 +7,7 @@ import torch
 
 from severe_gui.learn import initialisers
 from severe_gui.learn.activations import Kind
-from severe_gui.learn.filament import Plane, carry_plane, random_plane, shown_layers
+from severe_gui.learn.filament import Plane, carry_plane, random_plane, shown_layers, stretches
 from severe_gui.learn.nonlinear import NonlinearNetworks
 
 
@@ -155,3 +155,15 @@ def test_an_entry_carries_the_plane_into_the_stack():
     values = torch.linalg.svdvals(filament.jacobians[0, 0, 0].double())
     expected = torch.linalg.svdvals((networks.entry[0] @ plane.directions).detach())
     assert torch.allclose(values, expected, rtol=1e-5)
+
+
+def test_a_linear_network_stretches_a_plane_as_its_product_does():
+    networks, plane = networks_of(Kind("linear")), plane_of(side=4)
+    found = stretches(networks, plane, no_reference(), (2, 6))
+    assert found.shape == (2, 1, 16, 2)
+    for values, depth in zip(found, (2, 6), strict=True):
+        product = torch.eye(9, dtype=torch.float64)
+        for layer in networks.layers.detach()[:depth, 0]:
+            product = layer @ product
+        expected = torch.linalg.svdvals(product @ plane.directions)
+        assert torch.allclose(values, expected.expand(1, 16, 2), rtol=1e-9)

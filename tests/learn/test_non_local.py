@@ -5,7 +5,7 @@ import torch
 from torch.func import jacrev, vmap
 
 from severe_gui.learn.experts import degenerate_fraction
-from severe_gui.learn.non_local import NonLocalLayer
+from severe_gui.learn.non_local import NonLocalLayer, with_residual
 
 BATCH, POSITIONS, FEATURES, OUT, EMBEDDING = 4, 6, 5, 3, 7
 GATES = ["softmax", "constant", "detached"]
@@ -72,3 +72,10 @@ def test_constant_gates_leave_the_directions_of_one_position():
     values = torch.linalg.svdvals(layer_of("constant", "linear", FEATURES).jacobians(inputs()))
     assert (degenerate_fraction(values) >= 1 - 1 / POSITIONS - 1e-12).all()
     assert (values[:, FEATURES:] < 1e-12).all()
+
+
+def test_a_residual_adds_the_identity_to_what_is_mapped_back():
+    layer = layer_of("softmax", "relu")
+    outer = torch.randn(FEATURES, OUT, generator=torch.Generator().manual_seed(2)).double()
+    expected = automatic(lambda x: layer(x) @ outer.mT + x)
+    assert (with_residual(layer.jacobians(inputs()), outer) - expected).abs().max() < 1e-10

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from severe_gui.learn.optimisers import SwitchableOptimiser
+from severe_gui.learn.optimisers import SwitchableOptimiser, scaling_steps
 
 KINDS = ("adam", "rmsprop", "sgd", "momentum")
 
@@ -60,3 +60,18 @@ def test_another_kind_begins_with_an_empty_memory():
     weight.grad = torch.zeros_like(weight)
     optimiser.step()
     assert torch.equal(weight.detach(), before)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_scaled_step_is_that_of_a_scaled_learning_rate(kind):
+    scaled, slow = fresh(), fresh()
+    optimiser, other = (
+        SwitchableOptimiser([weight], kind, rate) for weight, rate in ((scaled, 0.1), (slow, 0.03))
+    )
+    for step in range(4):
+        for weight in (scaled, slow):
+            weight.grad = torch.cos(torch.linspace(0, 3, 12).view(3, 4) + step)
+        with scaling_steps([scaled], torch.tensor(0.3)):
+            optimiser.step()
+        other.step()
+    assert torch.allclose(scaled, slow, atol=1e-6)

@@ -5,9 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,17 +17,20 @@ from severe_gui.compute.history import RunHistory
 from severe_gui.compute.judgement import Judgement, Provenance, own_parameters
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.compact import parse_compact
-from severe_gui.experiments.experiment import Claim, Experiment, Measurement, Parameters, Plot
-from severe_gui.experiments.registry import experiment_named
-from severe_gui.panels.trainer.report.curves import SvgCurve, figures_of_run, line_figure
-from severe_gui.panels.trainer.report.document import (
-    NO_FIGURES,
-    Report,
-    ReportFigure,
-    html_text,
-    judgements_of_run,
-    write_report,
+from severe_gui.experiments.experiment import (
+    Claim,
+    Condition,
+    Experiment,
+    Measurement,
+    Parameters,
+    Plot,
 )
+from severe_gui.experiments.registry import experiment_named
+from severe_gui.panels.trainer.report.contents import Report, ReportFigure
+from severe_gui.panels.trainer.report.curves import SvgCurve, figures_of_run, line_figure
+from severe_gui.panels.trainer.report.document import write_report
+from severe_gui.panels.trainer.report.html import html_text
+from severe_gui.panels.trainer.report.words import NO_FIGURES, REMARKS, counted_in_words
 
 VERSIONS = {"Severe": "1.2.3", "torch": "9.9"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
@@ -42,18 +45,23 @@ def claim(name="order", **changes) -> Claim:
         "source": "A post & more",
         "threshold": 1.5,
         "relation": "<",
-        "measure": lambda history: Measurement(0.0, True, ""),
+        "measure": lambda history: Measurement(0.0, ""),
     }
     return Claim(**{**facts, **changes})
 
 
-def judgement(measured: float | None = 1.25, holds=True, settings=None, **changes) -> Judgement:
+METHOD = "t interval of the mean over 5 seeds"
+VALUES = (1.2, 1.25, 1.25, 1.25, 1.3)
+
+
+def judgement(low: float | None = 1.0, high=1.4, settings=None, **changes) -> Judgement:
+    """A claim that 1.2 is below 1.5, with this interval; None for one that is not judged."""
     own = claim(**changes)
     parameters = {**own_parameters(EXPERIMENT, own), **(settings or {})}
-    found = None
-    if measured is not None:
-        found = Measurement(measured, holds, "loss 1.2 against 0.9", (1.0, 1.5))
-    return Judgement(EXPERIMENT, own, parameters, 3, found, "" if found else "it needs fold-1")
+    if low is None:
+        return Judgement(EXPERIMENT, own, parameters, 3, None, "it needs fold-1")
+    found = Measurement(1.25, "loss 1.2 against 0.9", (low, high), METHOD, VALUES)
+    return Judgement(EXPERIMENT, own, parameters, 3, found)
 
 
 def report(*judgements: Judgement, figures=()) -> Report:
@@ -96,20 +104,29 @@ class Page(HTMLParser):
         return {row[0]: row[1] for row in self.rows if len(row) == 2}
 
 
-def test_a_claim_is_told_with_all_that_was_measured():
+def test_a_claim_is_shown_with_all_that_was_measured():
     settings = {"learning_rate": 0.02, "seeds": 5}
-    page = Page(html_text(report(judgement(settings=settings, depends_on=("depth",)))))
-    told = page.facts()
-    assert told["Claim"] == "degeneracy/order"
-    assert told["Source"] == "A post & more"
-    assert told["Verdict"] == "✓ holds"
-    assert told["Measured"] == "1.25"
-    assert told["Interval"] == "1 to 1.5 over 5 seeds, a spread of 0.5"
-    assert told["Threshold"] == "below 1.5"
-    assert told["Expected"] == "holds"
-    assert told["Depends on"] == "depth"
-    assert told["Settings"] == "seeds 3 to 7; learning_rate = 0.02"
-    assert ["degeneracy/order", "✓ holds", "1.25", "below 1.5", "holds"] in page.rows
+    conditions = (Condition("depth", ">=", 30), Condition("optimiser", "=", "adam"))
+    one = judgement(
+        settings=settings, depends_on=("depth",), quote="Worse & worse.", basis="The post's own.",
+        conditions=conditions,
+    )  # fmt: skip
+    text = html_text(report(one))
+    page = Page(text)
+    shown = page.facts()
+    assert shown["Claim"] == "degeneracy/order"
+    assert shown["Verdict"] == "✓ holds"
+    assert shown["Measured"] == f"1.25 (1 to 1.4, 95% {METHOD})"
+    assert shown["Seeds"] == "5: 1.2, 1.25, 1.25, 1.25, 1.3"
+    assert shown["Threshold"] == "below 1.5. The post's own."
+    assert shown["Judged at"] == "depth 30 or more, optimiser adam"
+    assert shown["Expected"] == "holds"
+    assert shown["Depends on"] == "depth"
+    assert shown["Settings"] == "seeds 3 to 7; learning_rate = 0.02"
+    row = ["degeneracy/order", "✓ holds", "1.25 (1 to 1.4)", "below 1.5", "5", "holds"]
+    assert row in page.rows
+    assert "<h2>A post &amp; more</h2>" in text
+    assert "<blockquote>Worse &amp; worse.</blockquote>" in text
 
 
 def test_the_command_in_a_report_says_the_same_settings():
@@ -124,42 +141,45 @@ def test_the_command_in_a_report_says_the_same_settings():
     ("one", "verdict", "expected"),
     [
         (judgement(), "✓ holds", "holds"),
-        (judgement(holds=False), "✗ fails", "holds, but is not so"),
+        (judgement(1.6, 1.9), "✗ fails", "holds, but it does not"),
+        (judgement(1.4, 1.9), "◐ not decided", "holds"),
         (
-            judgement(holds=False, expected=False, citation="Measured by others."),
+            judgement(1.6, 1.9, expected=False, citation="Measured by others."),
             "✗ fails",
             "fails: Measured by others.",
         ),
-        (judgement(expected=False), "✓ holds", "fails, but is not so"),
-        (
-            judgement(holds=False, settings={"depth": 3}, depends_on=("depth", "width")),
-            "◐ holds when depth = 30",
-            "holds",
-        ),
-        # Width is as the claim wants it, so that it is not what turned the verdict.
-        (
-            judgement(holds=False, settings={"depth": 3}, depends_on=("width",)),
-            "✗ fails",
-            "holds, but is not so",
-        ),
-        (judgement(measured=None), "· not judged", "holds"),
+        (judgement(expected=False), "✓ holds", "fails, but it does not"),
+        (judgement(None), "· not judged", "holds"),
+        (judgement(1.25, 1.25, algebra="It is one."), "≡ by algebra", "holds"),
     ],
+    ids=["holds", "fails", "open", "known", "surprise", "none", "algebra"],
 )
-def test_the_verdict_is_one_word_beside_what_was_expected(one, verdict, expected):
-    told = Page(html_text(report(one))).facts()
-    assert told["Verdict"] == verdict
-    assert told["Expected"] == expected
+def test_the_verdict_stands_beside_what_was_expected(one, verdict, expected):
+    shown = Page(html_text(report(one))).facts()
+    assert shown["Verdict"] == verdict
+    assert shown["Expected"] == expected
+    assert shown.get("By algebra") == (one.claim.algebra or None)
 
 
 def test_what_is_not_judged_says_why_and_what_is_recorded_says_when():
-    assert Page(html_text(report(judgement(measured=None)))).facts()["Why not"] == "it needs fold-1"
-    one = judgement()
-    kept = Judgement(
-        one.experiment, one.claim, one.parameters, one.seed, one.measurement,
-        recorded=Provenance("1.0", "2.5", "2030-01-02"),
-    )  # fmt: skip
-    told = Page(html_text(report(kept))).facts()
-    assert told["Recorded"] == "2030-01-02 with Severe 1.0 and torch 2.5"
+    assert Page(html_text(report(judgement(None)))).facts()["Why not"] == "it needs fold-1"
+    kept = replace(judgement(), recorded=Provenance("1.0", "2.5", "2030-01-02"))
+    shown = Page(html_text(report(kept))).facts()
+    assert shown["Recorded"] == "2030-01-02 with Severe 1.0 and torch 2.5"
+
+
+def test_remarks_stand_apart_from_the_claims_of_the_post(tmp_path):
+    both = (judgement(), judgement(1.6, 1.9, name="mine", kind="remark"))
+    words = "Of 1 claim: 1 hold. Of 1 remark of Severe's own: 1 fail."
+    assert counted_in_words(both) == words
+    page = html_text(report(*both))
+    first, second = (page.index(f'id="degeneracy-{name}-3"') for name in ("order", "mine"))
+    assert first < page.rindex(f'<p class="remarks">{REMARKS}') < second
+    path = tmp_path / "r.md"
+    write_report(path, report(*both))
+    text = path.read_text("utf-8")
+    assert text.index("| Claim | `degeneracy/order` |") < text.index(f"#### {REMARKS} on")
+    assert text.index(f"#### {REMARKS} on") < text.index("| Claim | `degeneracy/mine` |")
 
 
 def test_the_page_stands_alone_in_both_themes_and_for_print():
@@ -201,8 +221,8 @@ def test_a_table_of_markdown_is_not_broken_by_what_stands_in_it(tmp_path):
     write_report(path, report())
     text = path.read_text()
     (row,) = [line for line in text.splitlines() if line.startswith("| `degeneracy/order` |")]
-    assert len(re.findall(r"(?<!\\)\|", row)) == 6
-    assert "### One &lt;is> worse \\| than the other." in text
+    assert len(re.findall(r"(?<!\\)\|", row)) == 7
+    assert "#### One &lt;is> worse \\| than the other." in text
     assert "severe run degeneracy --seed 3" in text
 
 
@@ -242,17 +262,6 @@ def test_a_failed_report_leaves_the_old_one_as_it_was(tmp_path, monkeypatch):
         write_report(path, report(figures=(ReportFigure("degeneracy", "Other", PNG),)))
     after = {p: p.read_bytes() for p in before}
     assert after == before
-
-
-def test_the_trainers_verdicts_become_a_report():
-    verdicts = [
-        SimpleNamespace(claim=claim(), measurement=Measurement(2.0, False, "d"), why_not=""),
-        SimpleNamespace(claim=claim("other"), measurement=None, why_not="needs a run with x"),
-    ]
-    parameters = own_parameters(EXPERIMENT, claim())
-    made = judgements_of_run(EXPERIMENT, parameters, 7, verdicts)
-    assert [each.word for each in made] == ["fails", "not judged"]
-    assert [each.seed for each in made] == [7, 7]
 
 
 # Figures in pure Python.
@@ -329,6 +338,20 @@ def test_a_run_gives_a_picture_for_each_of_its_plots_of_curves():
     assert all(2 < len(line) <= 402 for line in lines)
     assert loss.count("<polygon") == 1
     assert figures[0].seed == 4
+
+
+def test_an_axis_of_depths_says_the_depths():
+    plot = Plot("p", "profile", "share", "Share", "depth", "share", x_values="depths")
+    experiment = Experiment("tiny", "Tiny", "", "", Tiny, lambda p, c: iter(()), (plot,))
+    last = {"share/a": np.arange(3.0), "depths": np.array([1.0, 10.0, 100.0])}
+    (figure,) = figures_of_run(experiment, RunHistory(Tiny(steps=1), np.arange(1), {}, last), 0)
+    root = ElementTree.fromstring(figure.content)
+    texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert [each for each in texts if each in ("1", "2", "3", "10", "100")][-3:] == [
+        "1",
+        "10",
+        "100",
+    ]
 
 
 def test_no_window_system_is_needed():

@@ -23,7 +23,7 @@ def test_powers_of_ten_are_written_as_such(qapp):
 
 
 def test_a_logarithmic_axis_ticks_at_decades_and_between_them_when_there_is_one(qapp):
-    from severe_gui.widgets.plots import QuietAxis
+    from severe_gui.widgets.quiet_axis import QuietAxis
 
     axis = QuietAxis("left")
     axis.decades = True

@@ -2,7 +2,7 @@
 
 Thirty square layers learn a linear map (or handwritten digits) from four initialisations that
 differ in degeneracy and in gradient size, so that the two explanations disagree. Variants of one
-run share data, order and the Gaussian draw that all four are made of, and are trained as one batch.
+run share data, order and the Gaussian draw they are made from, and are trained as one batch.
 Recorded: the loss; the norm of an example's gradient with respect to each layer's activations; the
 singular values of the Jacobian of the stack, which for the linear map is the input-output one.
 Source: "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the
@@ -62,7 +62,8 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
         for name in ("order", "noise")
     )
     live = LiveParameters(parameters)
-    context.track(model=networks, optimiser=optimiser, live=live)
+    directions = measures.initial_directions(networks)
+    context.track(model=networks, optimiser=optimiser, live=live, directions=directions)
     scales = _gradient_scales(parameters, context.device)
     for step in range(context.step + 1, parameters.steps + 1):
         span = span_of(live.now)
@@ -96,6 +97,7 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
                 measures.measured_spectra(now, networks),
             ):
                 scalars, curves = scalars | found, curves | drawn
+            scalars |= measures.left_to_learn(now, networks, task, directions)
             scalars |= measures.accuracies(now, networks, task)
         yield Record(step, scalars, curves)
 
@@ -182,21 +184,27 @@ plots = (
          "Gradient norm of each layer's weights", "layer", "norm", log_y=True),
     Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",
          "below 1% of the largest"),
+    Plot("degenerate-directions", "series", "left_along_degenerate",
+         "Left to learn along degenerate directions", "step",
+         "share of the map"),
+    Plot("strong-directions", "series", "left_along_strong",
+         "Left to learn along strong directions", "step",
+         "share of the map", log_y=True),
 )  # fmt: skip
 
 presets = (
     Preset(
         "scale",
         "Is it the scale?",
-        "One network twice, its gradients once a hundredth as large: under Adam the curves lie on "
-        "each other; choose momentum and they part.",
+        "The same network twice, the second time with gradients a hundredth as large: with Adam "
+        "the curves coincide; choose momentum and they part.",
         {"variants": ("fold-0", "rescaled"), "steps": 400},
     ),
     Preset(
         "fold-vs-orthogonal",
         "Fold against orthogonal",
-        "All four initialisations on one linear map: who trains, and what the spectrum has to do "
-        "with it.",
+        "All four initialisations on one linear map: the more degenerate the spectrum at first, "
+        "the higher the loss in the end, whatever the gradients.",
         {"variants": ALL_VARIANTS, "steps": 400},
     ),
     Preset(
@@ -208,7 +216,8 @@ presets = (
     Preset(
         "digits",
         "Handwritten digits",
-        "Real digits: the degenerate networks read them too, but later and worse.",
+        "Real digits: the degenerate networks learn to read them too, but later. After 100 steps "
+        "they are ten points behind the orthogonal one.",
         {
             "variants": ("fold-0", "fold-1", "orthogonal"),
             "task": "digits",
@@ -219,8 +228,9 @@ presets = (
     Preset(
         "vanishing",
         "Vanishing on purpose",
-        "Orthogonal weights shrunk to 0.8 under plain descent with momentum: the gradient is 0.001 "
-        "of what it was, and here that does matter.",
+        "Orthogonal weights times 0.8, trained by descent with momentum: the gradient is about "
+        "0.001 of what it was, and the network stays where it began. With Adam at a learning rate "
+        "of 0.001 it learns.",
         {
             "variants": ("orthogonal", "scaled-orthogonal"),
             "optimiser": "momentum",
@@ -231,14 +241,16 @@ presets = (
     Preset(
         "operate",
         "Operate while it trains",
-        "A Gaussian and an orthogonal network, long enough to be operated on: fold the orthogonal "
-        "one at step 300 and it stalls; make the Gaussian one orthogonal and it goes on learning.",
+        "A Gaussian and an orthogonal network in a run long enough to operate on: fold the "
+        "orthogonal one at step 300 and it stalls; make the Gaussian one orthogonal and it goes on "
+        "learning.",
         {"variants": ("fold-0", "orthogonal"), "steps": 2000},
     ),
     Preset(
         "error-bars",
         "Ten seeds",
-        "Three initialisations with ten seeds each: the order is no accident of one draw.",
+        "Three initialisations with ten seeds each, as in the post: the order is not an accident "
+        "of one draw.",
         {"variants": ("fold-0", "fold-1", "orthogonal"), "seeds": 10, "steps": 400},
     ),
 )

@@ -1,359 +1,298 @@
-"""What the degeneracy post states, as claims that a run of its experiment judges.
+"""What the degeneracy post states of deep linear networks, and what Severe remarks on it.
 
-All but those on gradients are judged on every seed by itself, the worst seed counting. Gradients of
-folded networks are heavy-tailed over draws, so there it is means over seeds that are compared, as
-in the post's figures, and the interval shows the single seeds.
+The post speaks of thirty layers of 64 units that learn a linear map, ten networks of each kind, and
+gives no optimiser; an adaptive one is what its shrunken network needs. Its two mentions of folded
+networks' gradients are judged after step 200, about six epochs: "after the first few epochs".
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from severe_gui.experiments.experiment import Claim, FloatArray, History, Measurement
-from severe_gui.experiments.intervals import by_seed, geometric_mean_of_seeds, mean_of_seeds
+from severe_gui.experiments.degeneracy import evidence
+from severe_gui.experiments.experiment import Claim, Condition
 from severe_gui.experiments.posts import DEGENERACY
 
-SETTINGS: Mapping[str, Any] = {
-    "variants": ("fold-0", "fold-1", "orthogonal", "scaled-orthogonal", "rescaled"),
-    "seeds": 5,
-    "steps": 400,
-    "learning_rate": 1e-3,
-    "spectrum_every": 20,
-}
 FOLDED = ("orthogonal", "fold-0", "fold-1")
-LONG: Mapping[str, Any] = {"variants": FOLDED, "learning_rate": 1e-3, "spectrum_every": 100}
-FINAL_STEPS = 20
+POST: Mapping[str, Any] = {
+    "variants": FOLDED, "seeds": 10, "steps": 400, "learning_rate": 1e-3, "spectrum_every": 20,
+}  # fmt: skip
+LASTING: Mapping[str, Any] = {
+    "variants": (*FOLDED, "scaled-orthogonal"), "seeds": 5, "steps": 3000,
+    "learning_rate": 1e-3, "spectrum_every": 500,
+}  # fmt: skip
+RESCALED: Mapping[str, Any] = {
+    "variants": ("fold-0", "rescaled"), "seeds": 5, "steps": 100, "learning_rate": 1e-3,
+    "spectrum_every": 100,
+}  # fmt: skip
+SCALED_AT_FIRST: Mapping[str, Any] = {"variants": ("scaled-orthogonal",), "seeds": 5, "steps": 1}
+WITH_MOMENTUM: Mapping[str, Any] = {
+    "variants": ("scaled-orthogonal",), "seeds": 5, "steps": 300, "optimiser": "momentum",
+    "learning_rate": 1e-2, "spectrum_every": 300,
+}  # fmt: skip
+TWENTY: Mapping[str, Any] = {**POST, "seeds": 20, "spectrum_every": 400}
+RMSPROP: Mapping[str, Any] = {
+    "variants": FOLDED, "seeds": 5, "steps": 2000, "optimiser": "rmsprop", "learning_rate": 3e-4,
+    "spectrum_every": 500,
+}  # fmt: skip
 
+THIRTY = Condition("depth", "=", 30)
+LINEAR_MAP = Condition("task", "=", "linear-map")
+ADAPTIVE = Condition("optimiser", "in", ("adam", "rmsprop"))
+ONE_DRAW = Condition("same_draw", "=", True)
+TRAINED = (THIRTY, LINEAR_MAP, ADAPTIVE, Condition("steps", ">=", 400))
+LONG_AFTER = (THIRTY, LINEAR_MAP, ADAPTIVE, Condition("steps", ">=", 3000))
 
-def _final_loss(history: History, variant: str) -> FloatArray:
-    return np.asarray(by_seed(history, "loss", variant)[:, -FINAL_STEPS:].mean(axis=1))
+SHRUNKEN = (
+    "In fact, I can even multiply the initial orthogonal matrices by some factor smaller than 1 "
+    "(e.g. by 0.8 in the following example) and deliberately create vanishing gradient norms in "
+    "the initial network without much effect on the training performance"
+)
+FLATTENS = (
+    "The training loss decreases rapidly at first, but then quickly asymptotes at a suboptimal "
+    "value."
+)
+SLOW = (
+    "Intuitively, the reason is that learning slows down substantially along degenerate directions "
+    "in the parameter space, hence degeneracies reduce the effective dimensionality of the model."
+)
+PARAMETERS = "gradients with respect to parameters behave similarly"
+CAUSE = (
+    "The answer is that it’s the degeneracy of the model that, by and large, determines the "
+    "training performance."
+)
+AN_ORDER = "The statement is an order; a seed's number is the worse of its two ratios."
 
-
-def _loss_order(history: History) -> Measurement:
-    orthogonal, fold_0, fold_1 = (
-        _final_loss(history, variant) for variant in ("orthogonal", "fold-0", "fold-1")
-    )
-    worst = np.maximum(orthogonal / fold_0 / 0.05, fold_0 / fold_1 / 0.8)
-    return geometric_mean_of_seeds(
-        worst,
-        f"loss {orthogonal.mean():.4f} (orthogonal), {fold_0.mean():.3f} (fold 0), "
-        f"{fold_1.mean():.3f} (fold 1); the bounds are 0.05 and 0.8",
-    )
-
-
-def _order_if(history: History, wanted: bool, needed: str) -> Measurement:
-    """The order of losses of a run that is long, wide or other enough for a long claim."""
-    if not wanted:
-        raise KeyError(needed)
-    return _loss_order(history)
-
-
-def _order_of_twenty(history: History) -> Measurement:
-    found = history.parameters.model_dump()
-    return _order_if(history, found["seeds"] >= 20 and found["steps"] >= 400, "twenty seeds")
-
-
-def _order_with_rmsprop(history: History) -> Measurement:
-    found = history.parameters.model_dump()
-    return _order_if(
-        history, found["optimiser"] == "rmsprop" and found["steps"] >= 2000, "2,000 of RMSprop"
-    )
-
-
-def _order_long_after(history: History) -> Measurement:
-    return _order_if(history, history.parameters.steps >= 3000, "3,000 steps")
-
-
-def _after_200(history: History, quantity: str) -> dict[str, FloatArray]:
-    """Each seed's mean of a quantity over the steps after 200, by variant."""
-    if len(history.steps) <= 200:
-        raise KeyError("steps after 200")
-    norms = {}
-    for variant in ("fold-1", "fold-0", "orthogonal"):
-        rows = by_seed(history, quantity, variant)
-        # What is measured now and then is measured at the same steps throughout a run.
-        after = rows.shape[1] * 200 // len(history.steps)
-        norms[variant] = rows[:, after:].mean(axis=1)
-    return norms
-
-
-def _gradient_order(history: History) -> Measurement:
-    norms = _after_200(history, "gradient_norm")
-    means = {variant: values.mean() for variant, values in norms.items()}
-    least = np.minimum(norms["fold-1"] / norms["fold-0"], norms["fold-0"] / norms["orthogonal"])
-    return geometric_mean_of_seeds(
-        least,
-        f"gradient norm {means['fold-1']:.2f} (fold 1), {means['fold-0']:.2f} (fold 0), "
-        f"{means['orthogonal']:.2f} (orthogonal), after step 200",
-    )
-
-
-def _parameter_gradients(history: History) -> Measurement:
-    norms = _after_200(history, "parameter_gradient_norm")
-    means = {variant: values.mean() for variant, values in norms.items()}
-    least = np.minimum(norms["fold-1"], norms["fold-0"]) / norms["orthogonal"]
-    return geometric_mean_of_seeds(
-        least,
-        f"gradient norm of a layer's weights {means['fold-1']:.2f} (fold 1), "
-        f"{means['fold-0']:.2f} (fold 0), {means['orthogonal']:.2f} (orthogonal), after step 200; "
-        f"mean of {len(least)} seeds",
-    )
-
-
-def _gradients_do_not_vanish(history: History) -> Measurement:
-    ratios = np.log(by_seed(history, "gradient_ratio", "fold-0")[:, 0])
-    return geometric_mean_of_seeds(
-        np.exp(np.abs(ratios)),
-        f"the first layer's gradient is {np.exp(ratios.mean()):.2g} times the last one's before "
-        f"training",
-    )
-
-
-def _vanish_on_purpose(history: History) -> Measurement:
-    ratios = by_seed(history, "gradient_ratio", "scaled-orthogonal")[:, 0]
-    return mean_of_seeds(
-        ratios,
-        f"the first layer's gradient is {ratios.mean():.2g} of the last one's before training",
-    )
-
-
-def _gradients_shrink(history: History) -> Measurement:
-    norms = by_seed(history, "gradient_norm", "fold-0")
-    ratio = norms[:, -FINAL_STEPS:].mean(axis=1) / norms[:, :FINAL_STEPS].mean(axis=1)
-    return geometric_mean_of_seeds(
-        ratio,
-        f"gradient norm {norms[:, -FINAL_STEPS:].mean():.2f} at the end, "
-        f"{norms[:, :FINAL_STEPS].mean():.2f} in the first {FINAL_STEPS} steps",
-    )
-
-
-def _falls_then_flattens(history: History) -> Measurement:
-    losses = by_seed(history, "loss", "fold-0")
-    quarter = losses.shape[1] // 4
-    if quarter < FINAL_STEPS:
-        raise KeyError(f"{4 * FINAL_STEPS} steps")
-    final = _final_loss(history, "fold-0")
-    early = losses[:, quarter - FINAL_STEPS : quarter].mean(axis=1)
-    share = (losses[:, 0] - early) / (losses[:, 0] - final)
-    return mean_of_seeds(
-        share,
-        f"loss {losses[:, 0].mean():.2f} at first, {early.mean():.2f} after a quarter of the "
-        f"steps, {final.mean():.2f} at the end",
-    )
-
-
-def _few_directions(history: History) -> Measurement:
-    ranks = by_seed(history, "stable_rank", "fold-0")[:, 0]
-    width = history.parameters.model_dump()["width"]
-    return mean_of_seeds(ranks / width, f"stable rank {ranks.mean():.1f} of {width} at first")
-
-
-def _effective_directions(history: History) -> Measurement:
-    counts = {
-        variant: by_seed(history, "effective_directions", variant)[:, -1]
-        for variant in ("orthogonal", "fold-0", "fold-1")
-    }
-    least = np.minimum(counts["orthogonal"] / counts["fold-0"], counts["fold-0"] / counts["fold-1"])
-    return geometric_mean_of_seeds(
-        least,
-        f"{counts['orthogonal'].mean():.1f} (orthogonal), {counts['fold-0'].mean():.1f} (fold 0), "
-        f"{counts['fold-1'].mean():.1f} (fold 1) directions above 0.05",
-    )
-
-
-def _scaled_as_good(history: History) -> Measurement:
-    scaled, orthogonal = (
-        _final_loss(history, variant) for variant in ("scaled-orthogonal", "orthogonal")
-    )
-    ratio = scaled / orthogonal
-    return geometric_mean_of_seeds(
-        ratio,
-        f"loss {scaled.mean():.3f} (0.8 x orthogonal) against {orthogonal.mean():.4f} (orthogonal)",
-    )
-
-
-def _products_degenerate(history: History) -> Measurement:
-    gaussian, orthogonal = (
-        by_seed(history, "product_degenerate_share", variant)[:, 0]
-        for variant in ("fold-0", "orthogonal")
-    )
-    return mean_of_seeds(
-        gaussian - orthogonal,
-        f"degenerate share {gaussian.mean():.0%} of the product of Gaussian layers, "
-        f"{orthogonal.mean():.0%} of orthogonal ones",
-    )
-
-
-def _scale_is_not_the_cause(history: History) -> Measurement:
-    rescaled, plain = (_final_loss(history, variant) for variant in ("rescaled", "fold-0"))
-    ratio = np.abs(np.log(rescaled / plain))
-    return mean_of_seeds(
-        ratio,
-        f"loss {rescaled.mean():.3f} with gradients a hundredth as large, {plain.mean():.3f} "
-        f"without",
-    )
-
-
-claims = (
+_LOSSES = (
     Claim(
         "loss-order",
-        "Orthogonal weights train best and folded ones worst.",
-        DEGENERACY,
-        1.0,
-        "<",
-        _loss_order,
-        parameters=SETTINGS,
-        needs=("orthogonal", "fold-0", "fold-1"),
-        depends_on=("learning_rate", "steps"),
-    ),
-    Claim(
-        "gradient-order",
-        "The worse a network trains, the larger its gradients: fold 1, fold 0, then orthogonal.",
-        DEGENERACY,
-        1.0,
-        ">",
-        _gradient_order,
-        parameters=SETTINGS,
-        needs=("orthogonal", "fold-0", "fold-1"),
-        depends_on=("learning_rate",),
-    ),
-    Claim(
-        "effective-directions",
-        "The better a network trains, the more directions its Jacobian keeps.",
-        DEGENERACY,
-        1.0,
-        ">",
-        _effective_directions,
-        parameters=SETTINGS,
-        needs=("orthogonal", "fold-0", "fold-1"),
-        depends_on=("depth", "width"),
-    ),
-    Claim(
-        "scaled-as-good",
-        "Shrinking orthogonal weights to 0.8 does little harm: at most twice the loss.",
-        DEGENERACY,
-        2.0,
-        "<",
-        _scaled_as_good,
-        expected=False,
-        citation="Measured here: with Adam the loss after 400 steps is tens of times that of the "
-        "unscaled network though below fold 0; with plain or momentum descent it never leaves the "
-        "plateau, since 0.8^30 is 0.001.",
-        parameters=SETTINGS,
-        needs=("scaled-orthogonal", "orthogonal"),
-        depends_on=("optimiser", "scale", "steps"),
-    ),
-    Claim(
-        "products-degenerate",
-        "The product of random matrices grows the more degenerate, the more are multiplied; that "
-        "of orthogonal ones does not.",
-        DEGENERACY,
-        0.5,
-        ">",
-        _products_degenerate,
-        parameters=SETTINGS,
-        needs=("fold-0", "orthogonal"),
-        depends_on=("depth",),
-    ),
-    Claim(
-        "scale-is-not-the-cause",
-        "Adam's steps hardly depend on the size of gradients, so their size is not what makes "
-        "depth hard: a hundredth of it gives the same loss.",
-        DEGENERACY,
-        0.2,
-        "<",
-        _scale_is_not_the_cause,
-        parameters=SETTINGS,
-        needs=("rescaled", "fold-0"),
-        depends_on=("optimiser",),
-    ),
-    Claim(
-        "gradients-do-not-vanish",
-        "In the plain Gaussian network gradients neither vanish nor explode at first: those of the "
-        "first and the last layer are within a factor of ten.",
-        DEGENERACY,
-        10.0,
-        "<",
-        _gradients_do_not_vanish,
-        parameters=SETTINGS,
-        needs=("fold-0",),
-        depends_on=("depth", "width"),
-    ),
-    Claim(
-        "gradients-shrink",
-        "The plain Gaussian network's gradients become smaller as training goes on.",
-        DEGENERACY,
-        1.0,
-        "<",
-        _gradients_shrink,
-        parameters=SETTINGS,
-        needs=("fold-0",),
+        "The more degenerate a network is at first, the worse it trains: orthogonal weights best, "
+        "Gaussian ones next, folded ones worst.",
+        DEGENERACY, 1.0, "<", evidence.loss_order, quote=CAUSE, basis=AN_ORDER, plot="loss",
+        parameters=POST, conditions=TRAINED, needs=FOLDED, depends_on=("learning_rate", "steps"),
     ),
     Claim(
         "falls-then-flattens",
-        "The plain Gaussian network's loss falls fast and then flattens: most of the fall comes in "
-        "the first quarter of the steps.",
-        DEGENERACY,
-        0.5,
-        ">",
-        _falls_then_flattens,
-        parameters=SETTINGS,
-        needs=("fold-0",),
+        "The Gaussian network's loss falls rapidly at first and then flattens: more than half of "
+        "its fall comes in the first quarter of the steps.",
+        DEGENERACY, 0.5, ">", evidence.falls_then_flattens, quote=FLATTENS,
+        basis="A loss that falls steadily has more than half of its fall still to come after a "
+        "quarter of the steps.",
+        plot="loss", parameters=POST, conditions=TRAINED, needs=("fold-0",),
         depends_on=("learning_rate", "steps"),
     ),
     Claim(
-        "vanish-on-purpose",
-        "Orthogonal weights shrunk to 0.8 have vanishing gradients at first: below a hundredth.",
-        DEGENERACY,
-        0.01,
-        "<",
-        _vanish_on_purpose,
-        parameters=SETTINGS,
-        needs=("scaled-orthogonal",),
-        depends_on=("depth", "scale"),
+        "order-lasts",
+        "It flattens at a suboptimal value: after 3,000 steps the order of the losses is still "
+        "orthogonal, Gaussian, folded.",
+        DEGENERACY, 1.0, "<", evidence.loss_order, quote=FLATTENS, basis=AN_ORDER, plot="loss",
+        parameters=LASTING, conditions=LONG_AFTER, needs=FOLDED, quick=False,
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "orthogonal-gains",
+        "Orthogonal weights shrink the gradients and yet improve the training substantially.",
+        DEGENERACY, 1.0, "<", evidence.orthogonal_gains,
+        quote="Conversely, I will now introduce another manipulation that will shrink the size of "
+        "the gradient norms, yet will improve performance substantially.",
+        basis="Smaller gradients, and less than half the loss for “substantially”: the worse of "
+        "the ratio of gradients and twice the ratio of losses.",
+        plot="loss", parameters=POST, conditions=TRAINED, needs=("orthogonal", "fold-0"),
+        depends_on=("learning_rate", "steps"),
+    ),
+    Claim(
+        "effect-of-scaling",
+        "Multiplying orthogonal weights by 0.8, so that gradients vanish at first, has little "
+        "effect on the training: the loss stays nearer to the orthogonal network's than to the "
+        "Gaussian one's.",
+        DEGENERACY, 0.5, "<", evidence.effect_of_scaling, quote=SHRUNKEN,
+        basis="“Without much effect”: less than half of the difference that the post calls "
+        "substantial, between the Gaussian and the orthogonal network.",
+        plot="loss", parameters=LASTING,
+        conditions=(*LONG_AFTER, Condition("scale", "=", 0.8)),
+        needs=("scaled-orthogonal", "orthogonal", "fold-0"), quick=False,
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "scale-is-not-the-cause",
+        "Adaptive optimisers take steps that hardly depend on the size of gradients: a hundredth "
+        "of it gives the same loss.",
+        DEGENERACY, 1.01, "<", evidence.scale_makes_no_difference,
+        quote="modern adaptive SGD variants typically used in practice these days, such as Adam, "
+        "apply updates that are approximately invariant to the size of the gradient norms",
+        basis="“Approximately invariant”: within 1 percent.",
+        algebra="Adam and RMSprop divide gradients by the root of their mean square, so a common "
+        "factor cancels, but for an epsilon of 1e-8.",
+        plot="loss", parameters=RESCALED, conditions=(ADAPTIVE,), needs=("rescaled", "fold-0"),
+    ),
+)  # fmt: skip
+
+_GRADIENTS = (
+    Claim(
+        "gradients-do-not-vanish",
+        "In the Gaussian network gradients neither vanish nor explode at first: those of the first "
+        "and the last layer are within a factor of ten.",
+        DEGENERACY, 10.0, "<", evidence.gradients_vanish_or_explode,
+        quote="The gradients certainly don’t vanish (or explode), at least initially!",
+        basis="One order of magnitude over thirty layers is 8 percent a layer; 0.8 x orthogonal "
+        "weights, which the post calls vanishing, lose nearly three.",
+        plot="gradients", parameters=POST, conditions=(THIRTY, LINEAR_MAP), needs=("fold-0",),
+        depends_on=("width",),
     ),
     Claim(
         "parameter-gradients",
-        "Gradients with respect to parameters behave similarly: those of fold 1 and fold 0, which "
-        "train worse, are larger than those of the orthogonal network.",
-        DEGENERACY,
-        1.0,
-        ">",
-        _parameter_gradients,
-        parameters=SETTINGS,
-        needs=("orthogonal", "fold-0", "fold-1"),
+        "Gradients with respect to parameters behave similarly: they neither vanish nor explode "
+        "at first.",
+        DEGENERACY, 10.0, "<", evidence.weight_gradients_vanish_or_explode, quote=PARAMETERS,
+        basis="The same factor of ten as for gradients with respect to activations.",
+        plot="parameter-gradients", parameters=POST, conditions=(THIRTY, LINEAR_MAP),
+        needs=("fold-0",), depends_on=("width",),
+    ),
+    Claim(
+        "gradients-shrink",
+        "The Gaussian network's gradients become smaller as training goes on.",
+        DEGENERACY, 1.0, "<", evidence.gradients_shrink,
+        quote="They do become smaller as training progresses, but that is to be expected and it’s "
+        "not clear at all that the gradients here are “too small” in any sense",
+        basis="The statement: smaller at the end than at first.",
+        plot="gradients", parameters=POST, conditions=TRAINED, needs=("fold-0",),
+    ),
+    Claim(
+        "gradient-order",
+        "The worse a network trains, the larger its gradients: folded ones largest, then "
+        "Gaussian, then orthogonal.",
+        DEGENERACY, 1.0, ">", evidence.gradient_order,
+        quote="So, I introduced a manipulation that increased the size of the gradient norms "
+        "overall, yet the performance got significantly worse.",
+        basis=AN_ORDER, plot="gradients", parameters=POST, conditions=TRAINED, needs=FOLDED,
         depends_on=("learning_rate",),
     ),
+    Claim(
+        "vanish-on-purpose",
+        "Orthogonal weights times 0.8 have vanishing gradients at first: less than a hundredth in "
+        "the first layer of what they are in the last.",
+        DEGENERACY, 0.01, "<", evidence.vanish_on_purpose, quote=SHRUNKEN,
+        basis="Two orders of magnitude; 0.8 to the power 29 is 0.0015.",
+        algebra="Each layer passes a gradient on times 0.8: the first layer's is 0.8^29 = 0.0015 "
+        "of the last one's.",
+        plot="gradients", parameters=SCALED_AT_FIRST,
+        conditions=(THIRTY, LINEAR_MAP, Condition("scale", "<=", 0.8)),
+        needs=("scaled-orthogonal",),
+    ),
+)  # fmt: skip
+
+_DEGENERACY = (
     Claim(
         "few-directions",
-        "A handful of directions carry almost all of a Gaussian network: its Jacobian's squared "
-        "norm is that of less than a tenth of them.",
-        DEGENERACY,
-        0.1,
-        "<",
-        _few_directions,
-        parameters=SETTINGS,
-        needs=("fold-0",),
-        depends_on=("depth", "width"),
+        "A handful of directions hold almost all of the norm that the Gaussian and the folded "
+        "network pass on; the vast majority hold next to nothing.",
+        DEGENERACY, 0.95, ">", evidence.norm_of_a_tenth,
+        quote="while a handful of degrees of freedom (non-degenerate ones) explain almost all of "
+        "it, the vast majority (degenerate ones) don’t contribute anything at all",
+        basis="“A handful”: a tenth of the directions, 6 of 64. “Almost all”: 95 percent of the "
+        "squared norm of the Jacobian, through which every gradient passes.",
+        plot="spectrum", parameters=POST, conditions=(THIRTY,), needs=("fold-0", "fold-1"),
+        depends_on=("width",),
     ),
     Claim(
-        "order-of-twenty", "The order of the losses is no accident of a draw: twenty seeds of "
-        "twenty have it.", DEGENERACY, 1.0, "<", _order_of_twenty,
-        parameters={**LONG, "seeds": 20, "steps": 400}, needs=FOLDED, quick=False,
+        "effective-directions",
+        "Degenerate networks fit with fewer degrees of freedom: trained, the Jacobian has fewer "
+        "directions in the Gaussian network than in the orthogonal one, fewest in the folded one.",
+        DEGENERACY, 1.0, ">", evidence.effective_directions,
+        quote="in reality you’re effectively fitting a model with substantially fewer degrees of "
+        "freedom because of the degeneracies",
+        basis=AN_ORDER, plot="spectrum", parameters=POST, conditions=TRAINED, needs=FOLDED,
+        depends_on=("width",),
+    ),
+    Claim(
+        "slow-along-degenerate-directions",
+        "Learning is substantially slower along degenerate directions: in the Gaussian network "
+        "half of the map takes more than twice as many steps to learn along the weakest half of "
+        "the initial directions as along the strongest tenth.",
+        DEGENERACY, 2.0, ">", evidence.slowness, quote=SLOW,
+        basis="“Substantially”: twice as slow.",
+        plot="degenerate-directions", parameters=POST, conditions=TRAINED, needs=("fold-0",),
         depends_on=("learning_rate",),
     ),
     Claim(
-        "order-with-rmsprop", "Nor is it one of Adam's: with RMSprop it is the same.", DEGENERACY, 1.0,
-        "<", _order_with_rmsprop, needs=FOLDED, quick=False, depends_on=("learning_rate",),
-        parameters={
-            **LONG, "optimiser": "rmsprop", "learning_rate": 3e-4, "steps": 2000, "seeds": 3,
-        },
+        "products-degenerate",
+        "Thirty Gaussian layers are substantially degenerate before training: most singular values "
+        "of their product are below 1% of the largest.",
+        DEGENERACY, 0.5, ">", evidence.products_degenerate,
+        quote=r"This reduction in the effective degrees of freedom can be quite substantial, as in "
+        r"the 1/\sqrt{n}-initialized random matrices above.",
+        basis="“Quite substantial”: more than half of the directions.",
+        plot="products", parameters=POST, conditions=(THIRTY,), needs=("fold-0", "orthogonal"),
+        depends_on=("width",),
     ),
     Claim(
-        "order-lasts", "Degenerate networks do not catch up: seven times as long after, the order "
-        "is the same.", DEGENERACY, 1.0, "<", _order_long_after,
-        parameters={**LONG, "steps": 3000, "seeds": 3}, needs=FOLDED, quick=False,
+        "fold-reduces-rank",
+        "Folding a matrix reduces its rank and makes it more degenerate.",
+        DEGENERACY, 0.0, ">", evidence.fold_reduces_rank,
+        quote="This reduces the rank of the initial weight matrices, and makes them more "
+        "degenerate.",
+        basis="The statement: a greater share of singular values near 0 than before.",
+        algebra="Half of the rows repeat the other half, so at least half of the singular values "
+        "are 0, where a Gaussian matrix has none.",
+        plot="products", parameters=POST, needs=("fold-1", "fold-0"),
+        conditions=(ONE_DRAW,),
+    ),
+)  # fmt: skip
+
+_REMARKS = (
+    Claim(
+        "parameter-gradient-order",
+        "The weights' gradients, too, are larger in the two networks that train worse than in the "
+        "orthogonal one.",
+        DEGENERACY, 1.0, ">", evidence.weight_gradient_order, kind="remark", quote=PARAMETERS,
+        basis="An order; a seed's number is the smaller of its two ratios.",
+        plot="parameter-gradients", parameters=POST, conditions=TRAINED, needs=FOLDED,
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "scaled-as-good",
+        "Multiplying orthogonal weights by 0.8 at most doubles the loss.",
+        DEGENERACY, 2.0, "<", evidence.scaled_over_orthogonal, kind="remark", quote=SHRUNKEN,
+        basis="Severe's own measure of “without much effect”, harder than the post's.",
+        expected=False,
+        citation="Measured here: after 3,000 steps of Adam the loss is several times that of the "
+        "orthogonal network, though well below the Gaussian one's.",
+        plot="loss", parameters=LASTING,
+        conditions=(*LONG_AFTER, Condition("scale", "=", 0.8)),
+        needs=("scaled-orthogonal", "orthogonal"), quick=False, depends_on=("learning_rate",),
+    ),
+    Claim(
+        "scaling-needs-adaptive-steps",
+        "Without an adaptive optimiser the vanishing gradients do matter: 0.8 x orthogonal weights "
+        "stay where they begin.",
+        DEGENERACY, 0.9, ">", evidence.scaled_loss, kind="remark", quote=SHRUNKEN,
+        basis="A network that answers 0 has loss 1: nine tenths of it are left.",
+        plot="loss", parameters=WITH_MOMENTUM, needs=("scaled-orthogonal",),
+        conditions=(
+            THIRTY, LINEAR_MAP, Condition("optimiser", "in", ("momentum", "sgd")),
+            Condition("scale", "<=", 0.8), Condition("steps", "<=", 2000),
+        ),
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "order-of-twenty",
+        "The order of the losses is no accident of a draw: more than four draws of five have it.",
+        DEGENERACY, 0.8, ">", evidence.share_in_order, kind="remark", quote=CAUSE,
+        basis="Twenty draws of twenty put the share above 0.84 by Wilson's interval.",
+        plot="loss", parameters=TWENTY,
+        conditions=(*TRAINED, Condition("seeds", ">=", 20)), needs=FOLDED, quick=False,
+        depends_on=("learning_rate",),
+    ),
+    Claim(
+        "order-with-rmsprop",
+        "The order of the losses is not peculiar to Adam: it is the same with RMSprop.",
+        DEGENERACY, 1.0, "<", evidence.loss_order, kind="remark", quote=CAUSE, basis=AN_ORDER,
+        plot="loss", parameters=RMSPROP, needs=FOLDED, quick=False,
+        conditions=(
+            THIRTY, LINEAR_MAP, Condition("optimiser", "=", "rmsprop"),
+            Condition("steps", ">=", 2000),
+        ),
         depends_on=("learning_rate",),
     ),
 )  # fmt: skip
+
+claims = (*_LOSSES, *_GRADIENTS, *_DEGENERACY, *_REMARKS)

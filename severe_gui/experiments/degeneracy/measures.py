@@ -13,6 +13,8 @@ from severe_gui.experiments.experiment import FloatArray
 from severe_gui.experiments.training.measures import curve_per_variant, per_variant, span_of
 
 if TYPE_CHECKING:
+    import torch
+
     from severe_gui.experiments.degeneracy.parameters import DegeneracyParameters
     from severe_gui.learn.networks import DeepLinearNetworks
     from severe_gui.learn.tasks import Task
@@ -21,12 +23,19 @@ if TYPE_CHECKING:
 def measured_gradients(
     parameters: "DegeneracyParameters", activations: FloatArray, weights: FloatArray
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """Gradients by layer, and how much smaller the first layer's is than the last one's."""
-    ratio = activations[:, 0] / np.maximum(activations[:, -1], np.finfo(np.float64).tiny)
-    scalars = per_variant(parameters, "gradient_ratio", ratio)
+    """Gradients by layer, and the ratio of the first layer's to the last one's."""
+    scalars = per_variant(parameters, "gradient_ratio", _first_over_last(activations))
+    scalars |= per_variant(parameters, "parameter_gradient_ratio", _first_over_last(weights))
     scalars |= per_variant(parameters, "parameter_gradient_norm", weights.mean(-1))
     curves = curve_per_variant(parameters, "gradient_profile", activations)
     return scalars, curves | curve_per_variant(parameters, "parameter_gradient_profile", weights)
+
+
+def _first_over_last(norms: FloatArray) -> FloatArray:
+    # Networks that diverge have norms without end.
+    with np.errstate(invalid="ignore"):
+        ratio: FloatArray = norms[:, 0] / np.maximum(norms[:, -1], np.finfo(np.float64).tiny)
+    return ratio
 
 
 def measured_spectra(
@@ -56,27 +65,73 @@ def measured_spectra(
 def measured_products(
     parameters: "DegeneracyParameters", networks: "DeepLinearNetworks"
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """The share of singular values below 1% of the largest in products of the first layers.
+    """How degenerate the products of the first layers are, before training.
 
-    As a number, that of the product of all layers; as curves, its mean over seeds by depth, and
-    the depths.
+    As numbers: the share of singular values below 1% of the largest, of the first layer and of the
+    product of all, and the share of the product's squared norm that the largest tenth hold. As
+    curves: the mean over seeds of that first share by depth, and the depths.
     """
     from severe_gui.learn import spectra
 
     layers = networks.maps().cpu()
     depths = [each for each in PRODUCTS if each < parameters.depth] + [parameters.depth]
-    shares = np.stack(
-        [
-            spectra.degenerate_share(
-                spectra.singular_values(spectra.stack_jacobian(layers[:depth]))
-            ).numpy()
-            for depth in depths
-        ],
-        axis=1,
-    )
-    scalars = per_variant(parameters, "product_degenerate_share", shares[:, -1])
+    values = [spectra.singular_values(spectra.stack_jacobian(layers[:depth])) for depth in depths]
+    shares = np.stack([spectra.degenerate_share(each).numpy() for each in values], axis=1)
+    tenth = spectra.norm_of_largest(values[-1], tenth_of(parameters.width)).numpy()
+    scalars = per_variant(parameters, "first_layer_degenerate_share", shares[:, 0])
+    scalars |= per_variant(parameters, "product_degenerate_share", shares[:, -1])
+    scalars |= per_variant(parameters, "norm_of_largest_tenth", tenth)
     curves = curve_per_variant(parameters, "products", shares)
     return scalars, curves | {"product_depths": np.array(depths, dtype=np.float64)}
+
+
+def tenth_of(width: int) -> int:
+    """A tenth of the directions, at least one."""
+    return max(width // 10, 1)
+
+
+def initial_directions(networks: "DeepLinearNetworks") -> "torch.Tensor":
+    """Left and right singular vectors of each copy's initial Jacobian: (2, copies, n, n) float64.
+
+    Columns of the first and of the second, the strongest first.
+    """
+    import torch
+
+    from severe_gui.learn import spectra
+
+    left, _, right = torch.linalg.svd(spectra.stack_jacobian(networks.maps().detach().cpu()))
+    return torch.stack([left, right.mT])
+
+
+def left_to_learn(
+    parameters: "DegeneracyParameters",
+    networks: "DeepLinearNetworks",
+    task: "Task",
+    directions: "torch.Tensor",
+) -> dict[str, float]:
+    """How much of the linear map is not learned yet along strong and along degenerate directions.
+
+    With T the map, J the Jacobian and u_i, v_j the singular vectors of the initial one, it is the
+    mean of n (u_i^T (T - J) v_j)^2: 1 if J = 0. Strong: i and j in the first tenth; degenerate:
+    both in the last half. {} if the task is not a linear map.
+    """
+    from severe_gui.learn import spectra
+
+    if task.maps is None:
+        return {}
+    maps = task.maps.cpu().double().repeat(len(parameters.variants), 1, 1)
+    jacobian = spectra.stack_jacobian(networks.maps().detach().cpu())
+    left, right = directions
+    squares = parameters.width * (left.mT @ (maps - jacobian) @ right) ** 2
+    strong, half = tenth_of(parameters.width), parameters.width // 2
+    found = {
+        "left_along_strong": squares[:, :strong, :strong],
+        "left_along_degenerate": squares[:, half:, half:],
+    }
+    scalars: dict[str, float] = {}
+    for quantity, block in found.items():
+        scalars |= per_variant(parameters, quantity, block.mean((-1, -2)).numpy())
+    return scalars
 
 
 def expected_spectra(parameters: "DegeneracyParameters") -> dict[str, FloatArray]:

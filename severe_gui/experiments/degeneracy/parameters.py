@@ -21,7 +21,7 @@ class DegeneracyParameters(DeepNetworkParameters):
 
     variants: tuple[Variant, ...] = Field(
         ("fold-0",), title="Initialisations",
-        description="How weights begin; rescaled is fold 0, its gradients shrunk to a hundredth.",
+        description="How weights begin; rescaled is fold 0 with gradients shrunk to a hundredth.",
         json_schema_extra={"group": "Network"},
     )  # fmt: skip
     scale: float = Field(
@@ -36,7 +36,7 @@ class DegeneracyParameters(DeepNetworkParameters):
     )  # fmt: skip
     same_draw: bool = Field(
         True, title="Same draw",
-        description="Make all initialisations of one Gaussian draw; off gives each its own.",
+        description="Make all initialisations from one Gaussian draw; off gives each its own.",
         json_schema_extra={"advanced": True, "group": "Network"},
     )  # fmt: skip
     noise: float = Field(

@@ -5,7 +5,7 @@ Layers with softmax gates, constant gates and gates without gradient stand besid
 and a dense network with as many parameters, are measured as they begin (from one expert to 64)
 and are trained on one task. A softmax over few dimensions and a mixture of softmaxes, convolutions
 as experts and a non-local layer, whose experts are the positions of its input, are measured as they
-begin (`experts_beginning`); what is claimed of all this is in `experts_claims`.
+begin (`beginning`); what is claimed of all this is in `claims`.
 Source: "The softmax bottleneck is a special case of a more general phenomenon"; its inputs are
 normal in the text and uniform in its demonstration, so both are offered.
 """
@@ -13,7 +13,6 @@ normal in the text and uniform in its demonstration, so both are offered.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pydantic import Field, ValidationError
 
 from severe_gui.experiments.experiment import (
@@ -25,9 +24,10 @@ from severe_gui.experiments.experiment import (
     Record,
     RunContext,
 )
-from severe_gui.experiments.experts.beginning import FAMILIES, beginning, gates_of
-from severe_gui.experiments.experts.claims import claims, plots, presets
+from severe_gui.experiments.experts.beginning import FAMILIES, beginning, gates_of, per_seed
+from severe_gui.experiments.experts.claims import claims
 from severe_gui.experiments.experts.parameters import ExpertsParameters
+from severe_gui.experiments.experts.pictures import plots, presets
 from severe_gui.experiments.posts import BOTTLENECK
 from severe_gui.experiments.training.live import LiveParameters
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from severe_gui.learn.experts import MatchedLayer, MixtureLayer
     from severe_gui.learn.tasks import Task
+
+EXAMPLES, HELD_OUT = 4000, 1000
+"""Of the teacher."""
 
 
 class ShareColumns(OperationSettings):
@@ -69,7 +72,10 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
     optimiser = torch.optim.Adam(trained, lr=parameters.learning_rate)
     orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
     probes = _probes(parameters, context, task).to(context.device)
-    families = {name: context.generator(name) for name in FAMILIES}
+    families = [
+        {name: context.generator(name, offset) for name in FAMILIES}
+        for offset in range(parameters.seeds)
+    ]
     live = LiveParameters(parameters)
     context.track(model=model, optimiser=optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
@@ -81,9 +87,9 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
         if step % now.spectrum_every == 0 or step in (1, parameters.steps):
             for name, layer in layers.items():
                 scalars |= _spectrum(parameters, name, layer, probes, curves)
-            scalars |= _accuracies(parameters, layers, readouts, task)
+            scalars |= _errors(layers, readouts, task)
         if step == 1:
-            measured, spectra = beginning(parameters, probes[:1].cpu(), families)
+            measured, spectra = beginning(parameters, probes.cpu(), families)
             scalars |= measured
             curves |= spectra
         inputs, targets = task.batch(now.batch, orders)
@@ -91,7 +97,7 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
         for name, layer in layers.items():
             output = _output(layer(inputs), readouts, name)
             losses = tasks.losses(output, targets, task.classes)
-            scalars |= _per_seed(f"loss/{name}", losses.detach().double().cpu().numpy())
+            scalars |= per_seed(f"loss/{name}", losses.detach().double().cpu().numpy())
             total = total + losses.sum()
         optimiser.zero_grad()
         torch.autograd.backward(total)
@@ -140,14 +146,16 @@ def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":
         )
     width, inputs, targets = parameters.width, [], []
     for generator in generators:
-        x = torch.randn(4000, width, generator=generator)
+        x = torch.randn(EXAMPLES + HELD_OUT, width, generator=generator)
         first = torch.randn(2 * width, width, generator=generator) / width**0.5
         second = torch.randn(width, 2 * width, generator=generator) / width**0.5
         y = torch.relu(x @ first.mT) @ second.mT
         inputs.append(x)
         # A network that answers the mean has loss 1.
         targets.append((y - y.mean(0)) / y.std())
-    return tasks.Task(torch.stack(inputs), torch.stack(targets))
+    x, y = torch.stack(inputs), torch.stack(targets)
+    held_out = (x[:, EXAMPLES:], y[:, EXAMPLES:])
+    return tasks.Task(x[:, :EXAMPLES], y[:, :EXAMPLES], 0, held_out)
 
 
 def _layers(
@@ -225,37 +233,28 @@ def _spectrum(
     curves[f"spectrum/{name}"] = values.mean((0, 1)).numpy()
     fraction = experts.degenerate_fraction(values).mean(1).numpy()
     directions = spectra.participation_ratio(values).mean(1).numpy()
-    return _per_seed(f"degenerate/{name}", fraction) | _per_seed(
+    return per_seed(f"degenerate/{name}", fraction) | per_seed(
         f"participation_ratio/{name}", directions
     )
 
 
-def _accuracies(
-    parameters: ExpertsParameters, layers: Any, readouts: Any, task: "Task"
-) -> dict[str, float]:
+def _errors(layers: Any, readouts: Any, task: "Task") -> dict[str, float]:
+    """On held-out examples: the share classed wrong, or the mean squared error on the teacher."""
     import torch
 
     from severe_gui.learn import tasks
 
-    if task.held_out is None:
-        return {}
-    inputs, labels = task.held_out
+    assert task.held_out is not None
+    inputs, targets = task.held_out
     scalars: dict[str, float] = {}
     with torch.no_grad():
         for name, layer in layers.items():
-            right = tasks.accuracy(_output(layer(inputs), readouts, name), labels)
-            scalars |= _per_seed(f"accuracy/{name}", right.cpu().numpy())
-    return scalars
-
-
-def _per_seed(key: str, values: FloatArray) -> dict[str, float]:
-    """Mean, standard error and each seed's value of one number, by key."""
-    quantity, _, variant = key.partition("/")
-    row = np.asarray(values, dtype=np.float64)
-    scalars = {key: float(row.mean())}
-    if len(row) > 1:
-        scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
-        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
+            output = _output(layer(inputs), readouts, name)
+            if task.classes:
+                error = 1 - tasks.accuracy(output, targets)
+            else:
+                error = tasks.losses(output, targets, 0).double()
+            scalars |= per_seed(f"error/{name}", error.cpu().numpy())
     return scalars
 
 

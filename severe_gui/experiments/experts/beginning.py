@@ -2,10 +2,10 @@
 
 Four families, each a sum of degenerate parts: dense layers with 1, 2, 4, ... 64 experts,
 convolutions with 1 to 16, a softmax against a mixture of softmaxes, and the non-local layer, whose
-experts are the positions of its input. Measured once a run, at its first step.
+experts are the positions of its input. Measured at a run's first step, a draw for each seed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,9 +33,38 @@ CHECKED = 2
 def beginning(
     parameters: "ExpertsParameters",
     probes: "torch.Tensor",
+    generators: Sequence[Mapping[str, "torch.Generator"]],
+) -> tuple[dict[str, float], dict[str, FloatArray]]:
+    """Scalars and curves of all four families: their means over seeds, and each seed's own.
+
+    probes: (seeds, inputs, features). generators: one of each family a seed.
+    """
+    each = [
+        _of_seed(parameters, row.unsqueeze(0), drawn)
+        for row, drawn in zip(probes, generators, strict=True)
+    ]
+    scalars: dict[str, float] = {}
+    for key in each[0][0]:
+        scalars |= per_seed(key, np.array([found[key] for found, _ in each]))
+    curves: dict[str, FloatArray] = {
+        "ladder_experts": np.array(LADDER, dtype=np.float64),
+        "convolution_experts": np.array(CONVOLUTIONS, dtype=np.float64),
+    }
+    for key in each[0][1]:
+        rows = np.stack([found[key] for _, found in each])
+        curves[key] = rows.mean(0)
+        if len(rows) > 1:
+            quantity, _, variant = key.partition("/")
+            curves |= {f"{quantity}_of_seed/{variant}/{k}": row for k, row in enumerate(rows)}
+    return scalars, curves
+
+
+def _of_seed(
+    parameters: "ExpertsParameters",
+    probes: "torch.Tensor",
     generators: Mapping[str, "torch.Generator"],
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """Scalars and curves of all four families. probes: (1, inputs, features)."""
+    """What one draw of each family is like. probes: (1, inputs, features)."""
     curves = ladder(parameters.width, parameters.shared_columns, probes, generators["ladder"])
     curves |= bottleneck(parameters.words, parameters.embedding, generators["bottleneck"])
     curves |= convolution_ladder(parameters.probes, generators["convolution"])
@@ -47,6 +76,17 @@ def beginning(
         generators["non-local"],
     )
     return scalars, curves | spectra
+
+
+def per_seed(key: str, values: FloatArray) -> dict[str, float]:
+    """Mean, standard error and each seed's value of one number, by key."""
+    quantity, _, variant = key.partition("/")
+    row = np.asarray(values, dtype=np.float64)
+    scalars = {key: float(row.mean())}
+    if len(row) > 1:
+        scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
+        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
+    return scalars
 
 
 def gates_of(count: int, features: int, generator: "torch.Generator") -> "torch.Tensor":
@@ -63,13 +103,15 @@ def ladder(
 ) -> dict[str, FloatArray]:
     """The degenerate share of new layers with 1, 2, 4, ... 64 experts, for each kind of gates.
 
-    probes: (1, inputs, features). Keys `ladder/KIND`.
+    probes: (1, inputs, features). Keys `ladder/KIND`; `dense_spectrum/dense` is the mean spectrum
+    of the layer with one expert.
     """
     from severe_gui.learn import experts
 
     features = probes.shape[-1]
     kinds: tuple[experts.Gates, ...] = ("softmax", "constant", "detached")
     shares: dict[str, list[float]] = {kind: [] for kind in kinds}
+    dense: FloatArray = np.zeros(0)
     for count in LADDER:
         weights = experts.glorot((1, count, width, features), generator)
         weights = experts.share_columns(weights, shared_columns)
@@ -78,7 +120,10 @@ def ladder(
             layer = experts.MixtureLayer(weights, gates, kind)
             values = experts.spectra_of(layer.jacobians(probes))
             shares[kind].append(float(experts.degenerate_fraction(values).mean()))
-    return {f"ladder/{kind}": np.array(row) for kind, row in shares.items()}
+            if count == 1:
+                dense = values.mean((0, 1)).numpy()
+    curves = {f"ladder/{kind}": np.array(row) for kind, row in shares.items()}
+    return {**curves, "dense_spectrum/dense": dense}
 
 
 def convolution_ladder(probes: int, generator: "torch.Generator") -> dict[str, FloatArray]:
@@ -107,15 +152,16 @@ def non_local(
 
     Scalars by gates: `non_local_degenerate`, `non_local_directions` (the participation ratio), and
     `non_local_error`, the closed form's distance from automatic differentiation. Curves:
-    `non_local/KIND`; `dense` is the experts alone, one at each position.
+    `non_local/KIND`; `dense` is the experts alone, one at each position, and `residual` the layer
+    with softmax gates as Wang et al. (2018) use it, z = W_z y + x.
     """
     import torch
 
     from severe_gui.learn import experts, spectra
-    from severe_gui.learn.non_local import NonLocalLayer
+    from severe_gui.learn.non_local import NonLocalLayer, with_residual
 
     shape = (channels, channels)
-    weights, theta, phi = (experts.glorot(shape, generator).double() for _ in range(3))
+    weights, theta, phi, outer = (experts.glorot(shape, generator).double() for _ in range(4))
     count = min(probes, MOST_INPUTS)
     inputs = torch.randn(count, positions, channels, generator=generator).double()
     layers: dict[str, NonLocalLayer] = {}
@@ -124,6 +170,7 @@ def non_local(
         layers[kind] = NonLocalLayer(weights, theta, phi, kind, units)
     jacobians = {"dense": layers["softmax"].expert_jacobians(inputs)}
     jacobians |= {kind: layer.jacobians(inputs) for kind, layer in layers.items()}
+    jacobians["residual"] = with_residual(jacobians["softmax"], outer)
     scalars: dict[str, float] = {}
     curves: dict[str, FloatArray] = {}
     for name, found in jacobians.items():

@@ -97,7 +97,7 @@ class ExpertsParameters(Parameters):
         },
     )  # fmt: skip
     seeds: int = Field(
-        1, ge=1, le=10, title="Seeds",
+        1, ge=1, le=20, title="Seeds",
         description="Layers of each kind, with seeds s, s+1, ...; curves are means.",
         json_schema_extra={"group": "Training"},
     )  # fmt: skip

@@ -9,11 +9,8 @@ Source: "Why is it hard to train deep neural networks? Degeneracy, not vanishing
 key"; Saxe et al. (2013); Pennington et al. (2017); Duvenaud et al. (2014) for the picture.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-from pydantic import Field, field_validator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from severe_gui.experiments.experiment import (
     Experiment,
@@ -24,108 +21,17 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.nonlinear.claims import claims
 from severe_gui.experiments.nonlinear.measures import gradient_norms, measured, trained
+from severe_gui.experiments.nonlinear.parameters import DESIGNS, NonlinearParameters
 from severe_gui.experiments.posts import DEGENERACY
-from severe_gui.experiments.training.deep_networks import DeepNetworkParameters, task_of
+from severe_gui.experiments.training.deep_networks import task_of
 from severe_gui.experiments.training.live import LiveParameters, answer
 from severe_gui.experiments.training.surgery import LAYER_OPERATIONS
 
 if TYPE_CHECKING:
+    import torch
+
     from severe_gui.learn.nonlinear import NonlinearNetworks
     from severe_gui.learn.tasks import Task
-
-Activation = Literal["linear", "relu", "tanh", "hard-tanh", "gelu"]
-Norm = Literal["none", "batch", "layer"]
-Variant = Literal[
-    "linear", "relu", "relu-orthogonal", "relu-skip", "gelu", "tanh", "tanh-orthogonal",
-    "tanh-skip", "hard-tanh-orthogonal", "relu-batch-norm", "relu-batch-norm-skip",
-    "relu-layer-norm", "relu-layer-norm-skip", "tanh-orthogonal-batch-norm",
-    "tanh-orthogonal-layer-norm",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Design:
-    """What one variant is made of. scale: of weights whose columns have unit length on average."""
-
-    activation: Activation
-    scale: float = 1.0
-    is_orthogonal: bool = False
-    has_skip: bool = False
-    norm: Norm = "none"
-
-
-HE = 2**0.5
-DESIGNS: Mapping[Variant, Design] = {
-    "linear": Design("linear"),
-    "relu": Design("relu", HE),
-    "relu-orthogonal": Design("relu", HE, is_orthogonal=True),
-    "relu-skip": Design("relu", has_skip=True),
-    "gelu": Design("gelu", HE),
-    "tanh": Design("tanh"),
-    "tanh-orthogonal": Design("tanh", is_orthogonal=True),
-    "tanh-skip": Design("tanh", has_skip=True),
-    "hard-tanh-orthogonal": Design("hard-tanh", is_orthogonal=True),
-    "relu-batch-norm": Design("relu", HE, norm="batch"),
-    "relu-batch-norm-skip": Design("relu", has_skip=True, norm="batch"),
-    "relu-layer-norm": Design("relu", HE, norm="layer"),
-    "relu-layer-norm-skip": Design("relu", has_skip=True, norm="layer"),
-    "tanh-orthogonal-batch-norm": Design("tanh", is_orthogonal=True, norm="batch"),
-    "tanh-orthogonal-layer-norm": Design("tanh", is_orthogonal=True, norm="layer"),
-}
-
-
-class NonlinearParameters(DeepNetworkParameters):
-    """Settings of a run of nonlinear networks."""
-
-    most_weights: ClassVar[int] = 50_000_000
-
-    variants: tuple[Variant, ...] = Field(
-        ("relu", "tanh-orthogonal", "relu-skip"), title="Networks",
-        description="Units, initialisation, skip and norm; Gaussian weights where nothing is said.",
-        json_schema_extra={"group": "Network"},
-    )  # fmt: skip
-    width: int = Field(
-        64, ge=4, le=256, title="Width",
-        description="Units in each layer.",
-        json_schema_extra={"group": "Network", "unit": "units"},
-    )  # fmt: skip
-    residual_gain: float = Field(
-        0.1, ge=0, le=2, title="Residual gain",
-        description="What a layer beside a skip is multiplied by: h + gain f(W h).",
-        json_schema_extra={"group": "Network", "live": True},
-    )  # fmt: skip
-    input_scale: float = Field(
-        1.0, gt=0, le=10, title="Input scale",
-        description="Factor of the inputs: small ones leave saturating units in their linear part.",
-        json_schema_extra={"group": "Network", "scale": "log", "low": 0.01, "high": 10},
-    )  # fmt: skip
-    samples: int = Field(
-        2000, ge=40, le=100_000, title="Examples",
-        description="Training examples of the linear map.",
-        json_schema_extra={"advanced": True, "group": "Task"},
-    )  # fmt: skip
-    batch: int = Field(
-        64, ge=2, le=4096, title="Batch",
-        description="Examples in one step, of which batch norm takes its statistics.",
-        json_schema_extra={
-            "advanced": True,
-            "group": "Training",
-            "unit": "examples",
-            "live": True,
-        },
-    )  # fmt: skip
-    spectrum_every: int = Field(
-        20, ge=1, le=100_000, title="Spectrum every",
-        description="Steps between two measurements of the singular values and of the picture.",
-        json_schema_extra={"advanced": True, "group": "Spectrum", "unit": "steps", "scale": "log"},
-    )  # fmt: skip
-
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one or more different networks")
-        return variants
 
 
 def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record]:
@@ -133,19 +39,20 @@ def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record
     import torch
 
     from severe_gui.learn import filament, surgery, tasks
-    from severe_gui.learn.optimisers import SwitchableOptimiser
+    from severe_gui.learn.optimisers import SwitchableOptimiser, scaling_steps
 
     parameters.check()
     task = task_of(parameters, context).to(context.device)
     networks = _networks(parameters, context, task).to(context.device)
     weights = list(networks.parameters())
+    factors = _step_factors(parameters, context.device)
     optimiser = SwitchableOptimiser(weights, parameters.optimiser, parameters.learning_rate)
     orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
     extent = parameters.input_scale * task.features**0.5
     plane = filament.random_plane(task.features, extent, context.generator("plane"))
     live = LiveParameters(parameters)
     context.track(model=networks, optimiser=optimiser, live=live)
-    copies = len(parameters.variants)
+    copies = len(parameters.networks)
     for step in range(context.step + 1, parameters.steps + 1):
         scalars = _answer_changes(context, live, networks)
         now = live.now
@@ -164,7 +71,7 @@ def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record
             record = measured(record, now, networks, task, norms, plane)
         for weight, gradient in zip(weights, gradients[now.depth :], strict=True):
             weight.grad = gradient
-        with surgery.holding_frozen(networks):
+        with surgery.holding_frozen(networks), scaling_steps(weights, factors):
             optimiser.step()
         yield record
 
@@ -182,6 +89,16 @@ def _answer_changes(
     return scalars
 
 
+def _step_factors(parameters: NonlinearParameters, device: str) -> "torch.Tensor | None":
+    """What each copy's learning rate is times: (copies, 1, 1); None if they are all 1."""
+    import torch
+
+    if parameters.rate_factors == (1.0,):
+        return None
+    row = torch.tensor(parameters.rate_factors).repeat_interleave(parameters.seeds)
+    return row.repeat(len(parameters.variants)).view(-1, 1, 1).to(device)
+
+
 def _networks(
     parameters: NonlinearParameters, context: RunContext, task: "Task"
 ) -> "NonlinearNetworks":
@@ -191,7 +108,8 @@ def _networks(
     from severe_gui.learn.activations import Kind
     from severe_gui.learn.nonlinear import NonlinearNetworks
 
-    width, copies = parameters.width, len(parameters.variants)
+    width, rates = parameters.width, parameters.rate_factors
+    copies = len(parameters.networks)
     drawn, entries, readouts = [], [], []
     for offset in range(parameters.seeds):
         generator = context.generator("weights", offset)
@@ -199,28 +117,34 @@ def _networks(
         entries.append(torch.randn(width, task.features, generator=generator) / task.features**0.5)
         # Units such as relu cannot answer every target: a linear map always stands behind them.
         readouts.append(torch.randn(task.classes or width, width, generator=generator) / width**0.5)
-    designs = [DESIGNS[variant] for variant in parameters.variants for _ in range(parameters.seeds)]
+    each = [DESIGNS[variant] for variant in parameters.variants for _ in rates]
+    designs = [design for design in each for _ in range(parameters.seeds)]
     gaussian = torch.stack(drawn, dim=1)
     orthogonal = initialisers.orthogonal(gaussian)
-    stacks = [
-        (orthogonal if design.is_orthogonal else gaussian) * design.scale
-        for design in (DESIGNS[variant] for variant in parameters.variants)
-    ]
+    stacks = [(orthogonal if made.is_orthogonal else gaussian) * made.scale for made in each]
     skips = torch.tensor([float(design.has_skip) for design in designs])
     carry = skips.expand(parameters.depth, -1)
     return NonlinearNetworks(
         torch.cat(stacks, dim=1),
-        [
-            f"{variant}/seed-{context.seed + offset}"
-            for variant in parameters.variants
-            for offset in range(parameters.seeds)
-        ],
+        _copy_names(parameters, context.seed),
         [Kind(design.activation, design.norm) for design in designs],
         carry,
         torch.where(carry > 0, parameters.residual_gain, 1.0),
         torch.stack(entries * copies) if task.features != width else None,
         torch.stack(readouts * copies),
     )
+
+
+def _copy_names(parameters: NonlinearParameters, seed: int) -> list[str]:
+    """relu/seed-0, or relu/seed-0-x0.3 where there are several rates."""
+    rates = parameters.rate_factors
+    endings = [f"-x{factor:g}" if len(rates) > 1 else "" for factor in rates]
+    return [
+        f"{variant}/seed-{seed + offset}{ending}"
+        for variant in parameters.variants
+        for ending in endings
+        for offset in range(parameters.seeds)
+    ]
 
 
 plots = (
@@ -235,6 +159,14 @@ plots = (
          "directions"),
     Plot("spectrum", "profile", "spectrum", "Singular values of the Jacobian", "index",
          "singular value", log_y=True, floor=1e-5),
+    Plot("hidden", "profile", "hidden_directions", "Dimension of hidden responses", "layer",
+         "participation ratio", x_values="measured_layer"),
+    Plot("directions", "profile", "jacobian_directions", "Directions of the Jacobian so far",
+         "layer", "participation ratio", x_values="measured_layer"),
+    Plot("thickness", "profile", "filament_thickness", "How thin the carried plane is", "layer",
+         "less stretch over greater", x_values="measured_layer"),
+    Plot("sensitivity", "profile", "sensitivity", "Most sensitive direction so far", "layer",
+         "greatest singular value", log_y=True, x_values="measured_layer"),
     Plot("gradients", "profile", "gradient_profile", "Gradient norm at each layer", "layer",
          "norm", log_y=True),
 )  # fmt: skip
@@ -243,39 +175,42 @@ presets = (
     Preset(
         "isometry",
         "Dynamical isometry",
-        "Tanh units keep orthogonal weights almost isometric; relu units cannot, whatever the "
-        "weights.",
-        {"variants": ("relu", "relu-orthogonal", "tanh", "tanh-orthogonal")},
+        "As they begin, tanh units keep orthogonal weights almost isometric; relu units cannot, "
+        "whatever the weights.",
+        {"variants": ("relu", "relu-orthogonal", "tanh", "tanh-orthogonal"), "steps": 200},
     ),
     Preset(
         "skip-gain",
         "A skip and its gain",
-        "At a gain of 0.1 a skip keeps all directions; draw the slider to 0.5 and three quarters "
-        "are lost.",
-        {"variants": ("relu", "relu-skip", "tanh-skip")},
+        "At a gain of 0.1 a skip keeps all directions. Begin another run at 0.5: relu with a "
+        "skip then loses about three quarters of them.",
+        {"variants": ("relu", "relu-skip", "tanh-skip"), "steps": 200},
     ),
     Preset(
         "norms",
         "Norms without a skip and with one",
-        "Batch norm and layer norm by themselves leave the spectrum degenerate; beside a skip at "
-        "full gain they keep most of it.",
+        "Batch norm and layer norm by themselves leave the Jacobian degenerate; beside a skip "
+        "at full gain they keep most of its directions.",
         {
             "variants": (
-                "relu", "relu-skip", "relu-batch-norm", "relu-batch-norm-skip", "relu-layer-norm",
+                "relu-batch-norm", "relu-batch-norm-skip", "relu-layer-norm",
                 "relu-layer-norm-skip",
             ),
             "residual_gain": 1.0,
             "learning_rate": 3e-4,
+            "steps": 200,
         },
     ),
     Preset(
         "nonlinear-digits",
         "Digits through thirty nonlinear layers",
-        "Real digits: the isometric tanh network learns them first, relu last.",
+        "Real digits: the isometric tanh network learns them first; relu without a skip has the "
+        "fewest right after 200 steps.",
         {
             "variants": ("relu", "tanh", "tanh-orthogonal", "relu-skip"),
             "task": "digits",
             "learning_rate": 3e-4,
+            "steps": 200,
         },
     ),
 )  # fmt: skip

@@ -56,8 +56,8 @@ class DeepNetworkParameters(Parameters):
     )  # fmt: skip
     optimiser: Literal["adam", "rmsprop", "sgd", "momentum"] = Field(
         "adam", title="Optimiser",
-        description="Adaptive ones forgive small gradients, plain descent does not; may be changed "
-        "while the run goes on, and the new one remembers nothing.",
+        description="Adaptive ones cope with small gradients, plain descent does not; may be "
+        "changed while the run goes on, and the new one starts without memory.",
         json_schema_extra={"group": "Training", "live": True},
     )  # fmt: skip
     learning_rate: float = Field(

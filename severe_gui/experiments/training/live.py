@@ -1,8 +1,8 @@
 """What a person changes while a run goes on: live parameters, and operations on the layers.
 
 `LiveParameters` is a part to track beside the networks, so that a checkpoint holds the values in
-force and not those that the run began with. `answer` takes the changes that are due. What does not
-fit the run is left out and counted: a slip of the hand must not cost a run.
+force and not those that the run began with. `answer` makes the changes that are due. What does not
+fit the run is left out and counted: a slip must not end a run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ def answer(
     networks: "Operable",
     operations: Sequence[Operation],
 ) -> dict[str, float]:
-    """Do what the changes ask for. Returns how many were left out, as a scalar, if any were."""
+    """Make the changes. Returns how many were left out, as a scalar, if any were."""
     known = {operation.id: operation for operation in operations}
     left_out = 0
     for change in changes:

@@ -1,4 +1,4 @@
-"""Numbers that experiments on deep networks record alike: one a copy, by variant, with each seed's.
+"""Numbers that all experiments on deep networks record: by variant, with those of each seed.
 
 A number is a mean over the copies of a variant, with its standard error where there are several;
 each copy's own stands beside it, as `quantity/variant/0` and so on.

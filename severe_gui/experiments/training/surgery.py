@@ -1,7 +1,7 @@
 """Operations on the layers of a network while it trains: what can be asked, as data.
 
-An experiment lists those that it answers in `Experiment.operations`; what they do to the weights
-is `learn.surgery`. A layer answers h -> carry h + gain f(W h): without a skip carry is 0, gain 1.
+An experiment lists those that it offers in `Experiment.operations`; what they do to the weights
+is `learn.surgery`. A layer computes h -> carry h + gain f(W h): without a skip carry is 0, gain 1.
 """
 
 from typing import Any, Literal
@@ -69,11 +69,16 @@ FOLD = Operation(
     "fold", "Fold", "Copy half of each matrix over the other: the rank is halved.", Fold
 )
 ORTHOGONALISE = Operation(
-    "orthogonalise", "Orthogonalise", "Put the nearest orthogonal matrix in place.", LayerSettings
+    "orthogonalise",
+    "Orthogonalise",
+    "Put the nearest orthogonal matrix in its place.",
+    LayerSettings,
 )
 RESCALE = Operation("rescale", "Rescale", "Multiply all weights by a factor.", Rescale)
 SKIP = Operation("skip", "Insert a skip", "Add what enters a layer to what leaves it.", Skip)
-PRUNE = Operation("prune", "Prune", "Take layers out; what enters them passes on.", LayerSettings)
+PRUNE = Operation(
+    "prune", "Prune", "Take layers out; what enters them passes through.", LayerSettings
+)
 FREEZE = Operation("freeze", "Freeze", "Hold layers while the others learn.", Freeze)
 
 LAYER_OPERATIONS = (FOLD, ORTHOGONALISE, RESCALE, SKIP, PRUNE, FREEZE)

@@ -15,10 +15,12 @@ panel = Panel(
         "Surgery operates on the networks between two steps: fold, orthogonalise, rescale, insert "
         "a skip, prune, freeze. The line below the plots is the run's time: click a step and "
         "Branch here to go back to it, exactly, in a new run. Queue lets settings wait for their "
-        "turn. Runs shows all of them in a table, two held against each other; Sweep runs a grid "
-        "of settings and seeds. Claims are judged on the run in front when it ends; Export writes "
-        "them as a report, or the run as one file that opens again and goes on. Wheel and drag "
-        "look closer at a plot, a double-click shows all of it. Drop a run, weights, any network "
+        "turn. Runs shows all of them in a table and compares two; Sweep runs a grid of settings "
+        "and seeds. When a run ends its claims are judged: the line under the plots counts the "
+        "verdicts, and Claims shows each with its seeds, interval and threshold. Export writes "
+        "them as a report, or the run as one file that opens again and goes on. Point at a plot "
+        "to read all curves at that step; wheel and drag look closer, a double-click shows all "
+        "of it. Drop a run, weights, any network "
         "(safetensors, pt) or data (CSV, NPZ, IDX, CIFAR, a folder of images)."
     ),
     state=TrainerState,

@@ -19,12 +19,8 @@ from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.trainer.plots.board import RunBoard
 from severe_gui.panels.trainer.plots.picture import Picture, picture_of
-from severe_gui.panels.trainer.report.document import (
-    Report,
-    ReportFigure,
-    versions_here,
-    write_report,
-)
+from severe_gui.panels.trainer.report.contents import Report, ReportFigure, versions_here
+from severe_gui.panels.trainer.report.document import write_report
 from severe_gui.panels.trainer.runs.comparison import table_of, write_table
 from severe_gui.panels.trainer.runs.training import Training, weight_facts
 from severe_gui.panels.trainer.state import TrainerState

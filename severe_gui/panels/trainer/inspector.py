@@ -43,6 +43,7 @@ class TrainerInspector(QWidget):
             {each.title: each.id for each in experiments.values()},
         )
         choice = Section("Experiment")
+        self.experiment.hide_label()
         choice.add(self.experiment)
         choice.setVisible(len(experiments) > 1)
         self._column.addWidget(choice)

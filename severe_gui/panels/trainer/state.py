@@ -5,7 +5,7 @@ Results are files in the run library; the state only names them.
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -17,6 +17,8 @@ from severe_gui.panels.contract import PanelState
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Page = Literal["plots", "claims", "runs", "sweep"]
 ShownVerdict = Literal["", "holds", "fails", "not decided", "not judged", "by algebra", "remarks"]
+LAST_LAYER = 1_000_000
+"""What older documents say for the last layer there is."""
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -116,6 +118,18 @@ class TrainerState(PanelState):
             raise ValueError("two runs have the same id")
         return runs
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The state that a document holds. Raises BadInput that names the field at fault.
+
+        An older one names the layer of the filament pictures, whose place it is now.
+        """
+        fields = dict(document)
+        layer = fields.pop("layer", None)
+        if isinstance(layer, int) and layer < LAST_LAYER and "places" not in fields:
+            fields["places"] = {"filament": {"layer": layer}}
+        return super().from_document(fields)
+
     def run_ids(self) -> tuple[str, ...]:
         return tuple(run.id for run in self.runs)
 
@@ -130,7 +144,7 @@ class TrainerState(PanelState):
         )
 
     def style(self, run_id: str) -> int:
-        """The line style of a run: its place among those shown, so that all can be told apart."""
+        """The line style of a run: its place among those shown, so that each can be recognised."""
         shown = [run.id for run in self.shown_runs()]
         return shown.index(run_id) if run_id in shown else 0
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.compute.judgement import Judgement
 from severe_gui.compute.run import Snapshot
@@ -92,7 +92,12 @@ class TrainerView(TrainerGestures, TrainerExports):
         column.addWidget(self.tabs)
         self._pages = QStackedWidget()
         self._empty = EmptyPage()
-        for page in (self._empty, self._board, self.claims, self.table):
+        self._plots = QScrollArea()
+        self._plots.setWidgetResizable(True)
+        self._plots.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._plots.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._plots.setWidget(self._board)
+        for page in (self._empty, self._plots, self.claims, self.table):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
         column.addWidget(self.verdicts)
@@ -126,6 +131,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._board.hovered.connect(host.status)
         self._board.went.connect(self._go_in_plot)
         self.verdicts.chosen.connect(self._choose_verdict)
+        self.verdicts.seeds_wanted.connect(self.run_more_seeds)
         self._sheets.finished.connect(host.notify)
         self._sheets.closed.connect(lambda: self._set("page", "plots"))
         self._connect_runs()
@@ -148,6 +154,7 @@ class TrainerView(TrainerGestures, TrainerExports):
 
     def _connect_claims(self) -> None:
         self.claims.chosen.connect(self._choose_verdict)
+        self.claims.strip.seeds_wanted.connect(self.run_more_seeds)
         self.claims.run_wanted.connect(self.run_claim)
         self.claims.plot_wanted.connect(self._show_plot_of)
         self.claims.parameter_wanted.connect(self.inspector.focus_parameter)
@@ -209,7 +216,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         )  # fmt: skip
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
-            # Labels that change lay the whole window out anew: seldom while a run goes on.
+            # Labels that change make the whole window lay itself out: seldom while a run goes on.
             self._numbers_at = now
             known = front if front is not None and _is_of(front, state) else None
             self.inspector.show_numbers(state.setup.definition, known)
@@ -245,8 +252,9 @@ class TrainerView(TrainerGestures, TrainerExports):
     def _show_plots(self, snapshots: dict[str, Snapshot], front: Snapshot | None) -> None:
         picture = picture_of(self.state, snapshots, self.timeline.track.step)
         if any(run.snapshot.series or run.snapshot.curves for run in picture.runs):
-            self._pages.setCurrentWidget(self._board)
+            self._pages.setCurrentWidget(self._plots)
             self._board.show_picture(picture)
+            self._board.setMinimumHeight(self._board.least_height)
             return
         self._pages.setCurrentWidget(self._empty)
         is_starting = front is not None and not front.phase.is_over
@@ -313,7 +321,8 @@ class TrainerView(TrainerGestures, TrainerExports):
     def frame_plot(self, plot_id: str) -> None:
         """Put a frame around a plot until the pointer next moves over the page."""
         self.refresh()
-        self._board.frame(plot_id)
+        around = self._board.frame(plot_id).toRect()
+        self._plots.ensureVisible(around.center().x(), around.center().y(), 0, around.height())
 
     # Pictures and exports.
 

@@ -8,8 +8,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from severe_gui.panels.plane.lessons.lesson import LessonContent
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Curve, LegendRow, Look
-from severe_gui.widgets.plots import Board, LinePlot
+from severe_gui.widgets.plots import LinePlot
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, THEMES, Roles
 
 TEXT = 10.0

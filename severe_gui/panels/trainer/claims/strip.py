@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
-from severe_gui.compute.judgement import VERDICTS, Judgement
+from severe_gui.compute.judgement import LEAST_SEEDS, VERDICTS, Judgement
 from severe_gui.widgets.theme import SIZES
 from severe_gui.widgets.verdicts import ROLES, SIGNS
 
@@ -14,27 +14,26 @@ REMARKS = "remarks"
 ALL = "all"
 WORDS = {"holds": "hold", "fails": "fail"}
 ORDER = (*(each for each in VERDICTS if each != "by algebra"), "by algebra")
+REMARK_TIP = "Severe's own remarks about the post, judged in the same way"
 TIP = "Show the claims with this verdict"
 
 
 class VerdictStrip(QFrame):
-    """Emits `chosen` with a verdict, `remarks` or `all`. What is chosen is marked.
-
-    stays: whether a count of none is shown too, so that what a person filters by never goes.
-    """
+    """Emits `chosen` with a verdict, `remarks` or `all`, and `seeds_wanted`."""
 
     chosen = Signal(str)
+    seeds_wanted = Signal()
 
     def __init__(self, label: str = "Claims") -> None:
         super().__init__()
         self.setObjectName("verdictStrip")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 16, 2)
+        row.setContentsMargins(16 if label else 8, 2, 16, 2)
         row.setSpacing(SIZES.step)
         self._label, self._waiting = QLabel(label), QLabel()
         self._waiting.setProperty("role", "muted")
+        self._label.setVisible(bool(label))
         row.addWidget(self._label)
-        row.addSpacing(SIZES.step)
         row.addWidget(self._waiting)
         self.counts: dict[str, QPushButton] = {}
         for name in (*ORDER, REMARKS):
@@ -46,6 +45,15 @@ class VerdictStrip(QFrame):
             self.counts[name] = button
             row.addWidget(button)
         row.addStretch(1)
+        self.seeds = QPushButton(f"Run {LEAST_SEEDS} seeds")
+        self.seeds.setProperty("link", "small")
+        self.seeds.setAccessibleName(f"Run {LEAST_SEEDS} seeds")
+        self.seeds.setToolTip(
+            f"A claim in which chance has a part needs {LEAST_SEEDS} seeds or more: "
+            "run these settings with as many"
+        )
+        self.seeds.clicked.connect(self.seeds_wanted)
+        row.addWidget(self.seeds, 0, Qt.AlignmentFlag.AlignVCenter)
         self.all = QPushButton("Show the claims")
         self.all.setProperty("link", "small")
         self.all.setAccessibleName("Show the claims")
@@ -62,6 +70,7 @@ class VerdictStrip(QFrame):
         """
         self._waiting.setText("" if judgements else waiting)
         self._waiting.setVisible(not judgements)
+        self.seeds.setVisible(any(map(lacks_seeds, judgements or ())))
         numbers = count_by_verdict(judgements or ())
         for name, button in self.counts.items():
             text = label_of(name, numbers[name])
@@ -79,7 +88,11 @@ class VerdictStrip(QFrame):
         return ", ".join(each.text() for each in self.counts.values() if not each.isHidden())
 
 
-REMARK_TIP = "Severe's own remarks about the post, judged in the same way"
+def lacks_seeds(judgement: Judgement) -> bool:
+    """Whether a claim is not judged on a run of fewer seeds than it needs."""
+    seeds = judgement.parameters.get("seeds")
+    is_random = judgement.claim.is_random and not judgement.claim.algebra
+    return is_random and judgement.measurement is None and seeds is not None and seeds < LEAST_SEEDS
 
 
 def count_by_verdict(judgements: Sequence[Judgement]) -> Counter[str]:

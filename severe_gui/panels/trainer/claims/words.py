@@ -1,6 +1,7 @@
 """What a card says of a claim. No arithmetic and no judging: `compute.judgement` has done it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from severe_gui.compute.judgement import Judgement
 from severe_gui.experiments.experiment import Claim, Experiment
@@ -24,7 +25,7 @@ def card_of(
         word,
         quote=claim.quote,
         source=claim.source,
-        conditions=_conditions(claim),
+        conditions=_conditions(claim, experiment),
         number=_number(judgement),
         evidence=_evidence(claim, judgement),
         notes=tuple(_notes(claim, judgement, waiting)),
@@ -38,14 +39,15 @@ def card_of(
     )
 
 
-def _conditions(claim: Claim) -> str:
-    needed = [readable_name(each) for each in claim.needs]
-    spoken = [str(each) for each in claim.conditions]
-    parts = [
-        f"Judged at {', '.join(spoken)}." if spoken else "",
-        f"Needs {', '.join(needed)}." if needed else "",
+def _conditions(claim: Claim, experiment: Experiment) -> str:
+    fields = experiment.parameters.model_fields
+    titled = [
+        replace(each, parameter=(fields[each.parameter].title or each.parameter).lower())
+        for each in claim.conditions
+        if each.parameter in fields
     ]
-    return " ".join(filter(None, parts))
+    spoken = ", ".join(map(str, titled))
+    return f"Judged at {spoken}." if spoken else ""
 
 
 def _number(judgement: Judgement | None) -> str:
@@ -80,7 +82,8 @@ def _notes(claim: Claim, judgement: Judgement | None, waiting: str) -> Iterator[
     else:
         yield _sentence(measurement.detail)
         if measurement.method and judgement.verdict != "by algebra":
-            yield _sentence(measurement.method)
+            has_interval = measurement.interval is not None and len(measurement.values) > 1
+            yield _sentence(f"95% {measurement.method}" if has_interval else measurement.method)
     if claim.algebra:
         yield f"By algebra: {_sentence(claim.algebra)}"
     if claim.basis:

@@ -1,4 +1,4 @@
-"""Reading and fetching beside the window: threads that answer by signals and end when told.
+"""Reading and fetching beside the window: threads that answer by signals and end when asked.
 
 An answer is a frozen value and names what it answers; the dialog drops those it no longer awaits.
 The reader is ended by what its pulse raises, the fetcher by shutting its socket.
@@ -150,13 +150,13 @@ class DataWork(QObject):
             self._say(self.read, answer)
 
     def _fetch_set(self, set_id: str, cancellation: Cancellation) -> None:
-        told = -1
+        shown = -1
 
         def tell(here: int, total: int) -> None:
-            nonlocal told
+            nonlocal shown
             step = here * _STEPS_TOLD // max(total, 1)
-            if step != told:
-                told = step
+            if step != shown:
+                shown = step
                 self._say(self.arriving, Arriving(set_id, here, total))
 
         try:

@@ -43,10 +43,10 @@ class ClassBars(QWidget):
     def show_counts(self, counts: Sequence[int], names: Sequence[str]) -> None:
         """Draw these; names: one a class."""
         self.counts, self._names = tuple(counts), tuple(names)
-        told = ", ".join(
+        words = ", ".join(
             f"{n}: {c:,}" for n, c in list(zip(names, counts, strict=True))[:MOST_ROWS]
         )
-        self.setAccessibleName(f"Examples by class: {told}")
+        self.setAccessibleName(f"Examples by class: {words}")
         self.updateGeometry()
         self.update()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from severe_gui.compute.judgement import LEAST_SEEDS
 from severe_gui.errors import SevereError
 from severe_gui.panels.trainer.claims.strip import ALL
 from severe_gui.panels.trainer.gestures.files import FileGestures
@@ -150,6 +151,18 @@ class TrainerGestures(QueueGestures, FileGestures):
         setup = self.state.setup
         claim = next(each for each in setup.definition.claims if each.id == claim_id)
         self.state.setup = Setup(experiment=setup.experiment, parameters=claim.parameters)
+        self.play()
+
+    def run_more_seeds(self) -> None:
+        """Run the settings of the run in front with as many seeds as a claim needs."""
+        facts = self.training.facts(self.state.selected)
+        if facts is None or self._host.runner.is_busy:
+            self._host.notify("A run is under way: stop it first.", kind="warn")
+            return
+        parameters = {**facts.parameters, "seeds": LEAST_SEEDS}
+        self._host.begin_gesture("run more seeds")
+        self.state.setup = Setup(experiment=facts.experiment, parameters=parameters)
+        self._host.end_gesture()
         self.play()
 
     def delete(self, run_id: str) -> None:

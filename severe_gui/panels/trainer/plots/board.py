@@ -14,11 +14,12 @@ from severe_gui.errors import SevereError
 from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind, PlotView, kind_named
 from severe_gui.panels.trainer.plots.picture import Picture
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Caption, Curve, LegendRow, Look
-from severe_gui.widgets.plots import Board
 
 COLUMNS = 3
 WHOLE = COLUMNS * MOST_IN_A_ROW
+LINE, SPACING, MARGINS = 20, 8, 12
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Placed:
 class RunBoard(Board):
     """Draws pictures of runs; rebuilt only when what it shows is laid out differently.
 
-    Emits `went` (a plot's id, where) when a person goes somewhere in a plot.
+    least_height: pixels below which its plots can no longer be read. Emits `went` (a plot's id,
+    where) when a person goes somewhere in a plot.
     """
 
     went = Signal(str, object)
@@ -44,6 +46,7 @@ class RunBoard(Board):
         self._legend: LegendRow | None = None
         self._headings: dict[str, Caption] = {}
         self._items: list[tuple[Plot, str, PlotView]] = []
+        self.least_height = 0
 
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture."""
@@ -76,14 +79,15 @@ class RunBoard(Board):
         """The pictures of a plot."""
         return [item for plot, _variant, item in self._items if plot.id == plot_id]
 
-    def frame(self, plot_id: str) -> None:
-        """Put a frame around a plot, until the pointer next moves over the page."""
+    def frame(self, plot_id: str) -> QRectF:
+        """Put a frame around a plot, until the pointer next moves over the page. Returns it."""
         # Where its items stand is known after they have been laid out.
         self.ci.layout.activate()
         around = QRectF()
         for item in self.items_of(plot_id):
             around = around.united(item.sceneBoundingRect())
         self.frame_rect(around.adjusted(-4, -2, 4, 2) if not around.isEmpty() else around)
+        return around
 
     def _lay_out(self, placed: list[Placed], picture: Picture) -> None:
         self.clear()
@@ -107,6 +111,7 @@ class RunBoard(Board):
         for column in range(WHOLE):
             self.ci.layout.setColumnStretchFactor(column, 1)
             self.ci.layout.setColumnPreferredWidth(column, 10)
+        self.least_height = _least_height(placed, self._legend is not None)
         self.fill()
 
     def _add_row(self, placed: Placed, picture: Picture, row: int) -> int:
@@ -179,6 +184,14 @@ def _placed(plot: Plot, picture: Picture) -> Placed:
     except SevereError as error:
         kind = _Refused(str(error))
     return Placed(plot, kind, tuple(kind.variants(plot, picture)))
+
+
+def _least_height(placed: list[Placed], has_legend: bool) -> int:
+    rows = [each for each in placed if each.kind.layout == "row" and each.variants]
+    cells = [each.kind.least for each in placed if each.kind.layout == "cell"]
+    heights = [each.kind.least + LINE for each in rows] + [LINE] * has_legend
+    heights += [max(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS)]
+    return sum(heights) + SPACING * len(heights) + MARGINS
 
 
 def _needs_legend(placed: list[Placed], picture: Picture) -> bool:

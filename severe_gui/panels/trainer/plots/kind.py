@@ -16,14 +16,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
-import severe_gui.panels.trainer.plots.kinds as package
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.trainer.plots.picture import Picture
+from severe_gui.widgets.board import BoardItem
 from severe_gui.widgets.legend import Curve, Look
-from severe_gui.widgets.plots import BoardItem
 
 MOST_IN_A_ROW = 4
+KINDS = "severe_gui.panels.trainer.plots.kinds"
 
 Go = Callable[[Mapping[str, Any]], None]
 """Says where a person has gone in a plot: it is kept in the state, undone with it, and comes back
@@ -44,11 +44,13 @@ class PlotKind:
     """How plots of one kind are laid out and made. Subclass it, and name an instance `kind`.
 
     layout: `row` for one picture a variant, side by side over the whole width, above the curves;
-    `cell` for one picture in the grid of curves. height: its share of the page's height.
+    `cell` for one picture in the grid of curves. height: its share of the page's height; least:
+    the pixels that it needs to be read: where there are too many plots the page scrolls.
     """
 
     layout: Literal["row", "cell"] = "cell"
     height: int = 5
+    least: int = 116
 
     def variants(self, plot: Plot, picture: Picture) -> Sequence[str]:
         """The pictures of a `row` that there is something to draw for."""
@@ -69,10 +71,11 @@ class PlotKind:
 
 def kind_named(name: str) -> PlotKind:
     """The kind of this name. Raises BadInput that lists those that there are."""
-    own = {each.name.replace("_", "-") for each in pkgutil.iter_modules(package.__path__)}
+    folders = importlib.import_module(KINDS).__path__
+    own = {each.name.replace("_", "-") for each in pkgutil.iter_modules(folders)}
     files = {path.stem.replace("_", "-"): path for path in _files()}
     if name in own:
-        module = importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
+        module = importlib.import_module(f"{KINDS}.{name.replace('-', '_')}")
     elif name in files:
         module = _load(files[name])
     else:

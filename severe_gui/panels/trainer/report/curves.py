@@ -14,7 +14,7 @@ import numpy as np
 
 from severe_gui.compute.history import RunHistory
 from severe_gui.experiments.experiment import Experiment, FloatArray, Plot
-from severe_gui.panels.trainer.report.document import ReportFigure
+from severe_gui.panels.trainer.report.contents import ReportFigure
 from severe_gui.panels.trainer.report.style import figure_style
 from severe_gui.widgets.palette import LIGHT, SERIES_LIGHT
 
@@ -46,7 +46,8 @@ def figures_of_run(experiment: Experiment, history: RunHistory, seed: int) -> li
         # A run of one step has points, and no curve.
         if any(len(curve.x) > 1 for curve in curves):
             values = history.parameters.model_dump(mode="json")
-            text = line_figure(plot.title, plot.x, plot.y, curves, plot.log_y, plot.floor)
+            names = tuple(map(float, history.last.get(plot.x_values, ())))
+            text = line_figure(plot.title, plot.x, plot.y, curves, plot.log_y, plot.floor, names)
             figures.append(ReportFigure(experiment.id, plot.title, text, values, seed))
     return figures
 
@@ -58,8 +59,12 @@ def line_figure(
     curves: Sequence[SvgCurve],
     log_y: bool = False,
     floor: float | None = None,
+    names: Sequence[float] = (),
 ) -> str:
-    """An SVG document of these curves. Values that are not finite are gaps."""
+    """An SVG document of these curves. Values that are not finite are gaps.
+
+    names: what is written at x = 1, 2, 3, ... in the place of these.
+    """
     rows = _legend_rows(curves)
     height = HEIGHT + LEGEND_ROW * len(rows)
     frame = _Frame(curves, log_y, floor)
@@ -72,7 +77,7 @@ def line_figure(
         f"<title>{escape(title)}</title><style>{figure_style()}</style>",
         _text(0, 14, title, weight="600"),
         _text(0, 29, f"{y_name}{', logarithmic' if log_y else ''}", "muted", size=11),
-        *_grid(frame, HEIGHT),
+        *_grid(frame, HEIGHT, names),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, x_name, "muted", "middle", 11),
         *(_drawn(curve, frame) for curve in curves),
         *_legend(rows),
@@ -180,17 +185,25 @@ def _span(values: FloatArray, margin: float = 0.04) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _grid(frame: _Frame, height: int) -> Iterator[str]:
-    for value, told in _ticks(frame.low, frame.high, frame.log):
+def _grid(frame: _Frame, height: int, names: Sequence[float] = ()) -> Iterator[str]:
+    for value, text in _ticks(frame.low, frame.high, frame.log):
         y = float(frame.down(np.array(value)))
         yield (
             f'<line class="line" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="{LIGHT["line"]}"/>'
         )
-        yield _text(LEFT - 6, y + 4, told, "muted", "end", 11)
-    for value, told in _ticks(frame.first, frame.last, False):
+        yield _text(LEFT - 6, y + 4, text, "muted", "end", 11)
+    for value, text in _across_ticks(frame, names):
         x = float(frame.across(np.array(value)))
-        yield _text(x, height - BOTTOM + 16, told, "muted", "middle", 11)
+        yield _text(x, height - BOTTOM + 16, text, "muted", "middle", 11)
+
+
+def _across_ticks(frame: _Frame, names: Sequence[float]) -> list[tuple[float, str]]:
+    """Places on the horizontal axis; names: what is written at 1, 2, 3, ..."""
+    if not names:
+        return _ticks(frame.first, frame.last, False)
+    stride = max(1, math.ceil(len(names) / 10))
+    return [(n + 1.0, _short(names[n])) for n in range(0, len(names), stride)]
 
 
 def _ticks(low: float, high: float, log: bool) -> list[tuple[float, str]]:

@@ -13,7 +13,11 @@ body { margin: 0; background: var(--canvas); color: var(--text);
 main { max-width: 960px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 20px; margin: 48px 0 4px; padding-top: 16px; border-top: 1px solid var(--line); }
-h3 { font-size: 16px; font-weight: 600; margin: 0 0 12px; }
+h3 { font-size: 17px; margin: 32px 0 4px; }
+h4 { font-size: 16px; font-weight: 600; margin: 0 0 12px; }
+blockquote { margin: 0 0 12px; padding-left: 12px; border-left: 2px solid var(--line);
+  color: var(--muted); font-style: italic; }
+.remarks { margin: 28px 0 0; font-weight: 600; }
 p { margin: 0 0 12px; }
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -28,9 +32,9 @@ tbody tr:last-child > * { border-bottom: none; }
 .claim { margin: 20px 0; padding: 16px 20px 10px; border: 1px solid var(--line);
   border-radius: 6px; background: var(--surface); break-inside: avoid; }
 .claim th { width: 9em; }
-.good, .bad, .warn, .none { font-weight: 600; }
+.good, .bad, .warn, span.muted { font-weight: 600; }
 .good { color: var(--good); } .bad { color: var(--bad); }
-.warn { color: var(--warn); } .none { color: var(--muted); }
+.warn { color: var(--warn); } .muted { color: var(--muted); }
 code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 figure { margin: 16px 0; break-inside: avoid; }
 figure img { display: block; max-width: 100%; height: auto; }

@@ -1,4 +1,4 @@
-"""Runs as rows of a table, and two of them held against each other. No Qt."""
+"""Runs as rows of a table, and two of them compared. No Qt."""
 
 import csv
 from collections.abc import Mapping, Sequence

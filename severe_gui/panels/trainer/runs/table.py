@@ -1,4 +1,4 @@
-"""All runs of the session in a table, two of them held against each other below."""
+"""All runs of the session in a table, two of them compared below."""
 
 from collections.abc import Mapping
 
@@ -26,13 +26,14 @@ from severe_gui.panels.trainer.runs.comparison import (
     series_difference,
     shared_series,
 )
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.plots import Board, LinePlot
+from severe_gui.widgets.plots import LinePlot
 from severe_gui.widgets.theme import SIZES
 
 EMPTY = "No runs yet. Press Play: every run of this session is kept in this table."
-CHOOSE = "Choose two runs (Ctrl+click) to hold them against each other."
+CHOOSE = "Choose two runs (Ctrl+click) to compare them."
 _ID = int(Qt.ItemDataRole.UserRole)
 _VALUE = _ID + 1
 

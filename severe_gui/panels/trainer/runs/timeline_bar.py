@@ -86,7 +86,7 @@ class Track(QWidget):
         self.setMinimumWidth(120)
         self.setFixedHeight(SIZES.control)
         self.setAccessibleName("Timeline of the run")
-        self.setToolTip("Click a step to go back to it; marks are what was done to the run")
+        self.setToolTip("Click a step to go back to it; marks show what was done to the run")
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -100,7 +100,7 @@ class Training:
         return self._facts[run_id]
 
     def forget_facts(self, run_id: str) -> None:
-        """Read anew how far a run has come."""
+        """Read again how far a run has come."""
         self._facts.pop(run_id, None)
 
     def adopt(self, path: Path) -> tuple[str, RunFile]:
@@ -134,9 +134,9 @@ class Training:
         ]
 
     def send_changes(self) -> None:
-        """Tell the run under way of live parameters that have changed.
+        """Send live parameters that have changed to the run under way.
 
-        A run that came from the queue is not told: the form shows the next run's settings.
+        A run that came from the queue gets none: the form shows the next run's settings.
         """
         request = self.runner.request
         if request is None or request.experiment != self.state.setup.experiment:
@@ -212,7 +212,7 @@ class Training:
         return bool(self._pending)
 
     def forget(self, run_id: str) -> None:
-        """Read a run anew when it is next shown."""
+        """Read a run again when it is next shown."""
         self._left.pop(run_id, None)
         self._verdicts.pop(run_id, None)
 
@@ -255,12 +255,12 @@ def setup_from_weights(path: Path) -> tuple[Setup, int]:
 
 def is_own_weights(path: Path) -> bool:
     """Whether a safetensors file names its experiment. Raises BadInput if it is damaged."""
-    return isinstance(_told(path), dict)
+    return isinstance(_written(path), dict)
 
 
 def weight_facts(path: Path) -> dict[str, Any]:
     """What a weights file says of itself. Raises BadInput if it is damaged or foreign."""
-    facts = _told(path)
+    facts = _written(path)
     if not isinstance(facts, dict):
         raise BadInput(
             f"{path.name} holds weights that are not Severe's", "it does not name its experiment"
@@ -268,7 +268,7 @@ def weight_facts(path: Path) -> dict[str, Any]:
     return facts
 
 
-def _told(path: Path) -> Any:
+def _written(path: Path) -> Any:
     import json
 
     from safetensors import SafetensorError, safe_open

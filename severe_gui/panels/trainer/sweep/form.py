@@ -90,7 +90,7 @@ class VariedRow(QFrame):
         self.remove.setIcon(icon("x", self._theme.roles, "muted"))
 
     def judge(self, fixed: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The values, which are told beneath; none if they cannot be, and that is told."""
+        """The values, shown beneath; none if the text cannot be read, and the reason is shown."""
         name, text = self.parameter.value(), self.values.value()
         may_be_range = takes_range(self._model, name)
         self.log.setVisible(may_be_range and is_range(text))
@@ -100,7 +100,7 @@ class VariedRow(QFrame):
             self.show_error(str(error))
             return ()
         self.show_error()
-        shown = ", ".join(map(_told, values[:_SHOWN_VALUES]))
+        shown = ", ".join(map(_written, values[:_SHOWN_VALUES]))
         more = ", …" if len(values) > _SHOWN_VALUES else ""
         is_plain_list = not is_range(text)
         self._said.setText(f"{len(values)} values: {shown}{more}")
@@ -192,7 +192,7 @@ class SweepForm(QWidget):
             field.changed.connect(lambda _value: self.judge())
         return section
 
-    # What the sheet asks and tells.
+    # What the sheet asks and shows.
 
     def plan(self) -> SweepPlan | None:
         """What is chosen; None if it cannot be."""
@@ -257,21 +257,21 @@ class SweepForm(QWidget):
         if plan is None:
             empty = "Add a parameter to vary." if not self.rows else "Some values cannot be used."
             self._count.setText(empty)
-        self._estimate.setText(self._told_estimate(plan, count) if plan and fits else "")
+        self._estimate.setText(self._estimate_text(plan, count) if plan and fits else "")
         self._estimate.setVisible(bool(self._estimate.text()))
         self.start.setText(f"Start {_several(count, 'run')}" if count and fits else "Start")
         self.start.setAccessibleName(self.start.text())
         self.start.setEnabled(bool(count) and fits and self._allowed)
 
-    def _told_estimate(self, plan: SweepPlan, count: int) -> str:
+    def _estimate_text(self, plan: SweepPlan, count: int) -> str:
         if self._seconds_a_step is None:
             return ""
         steps = plan.grid.get("steps", (self._parameters.get("steps", 0),))
         a_run = self._seconds_a_step * sum(map(float, steps)) / len(steps)
         if self.scheduler.value().strip():
-            return f"A run took about {told_time(a_run)} here."
+            return f"A run took about {time_text(a_run)} here."
         at_a_time = min(int(self.workers.value()), count)
-        return f"About {told_time(a_run * count / at_a_time)}, as the last sweep went."
+        return f"About {time_text(a_run * count / at_a_time)}, as the last sweep went."
 
     def _remove(self, row: VariedRow) -> None:
         self.rows.remove(row)
@@ -320,7 +320,7 @@ def suggestion(model: Any, name: str) -> str:
     return ",".join(dict.fromkeys(_fitting(model, name, default, factors)))
 
 
-def told_time(seconds: float) -> str:
+def time_text(seconds: float) -> str:
     """0:41 or 2:05:30, rounded to seconds; less than a second is said so."""
     if seconds < 1:
         return "a second"
@@ -362,7 +362,7 @@ def _several(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
-def _told(value: Any) -> str:
+def _written(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return "+".join(map(str, value)) if isinstance(value, tuple | list) else str(value)

@@ -34,7 +34,7 @@ class SweepRow(QFrame):
         self._state.setProperty("role", "muted")
         column.addWidget(title)
         column.addWidget(self._state)
-        self.say(told_state(entry))
+        self.say(state_text(entry))
 
     def say(self, state: str) -> None:
         """Say how far it is."""
@@ -108,7 +108,7 @@ def described(entry: SweepEntry) -> str:
     return " × ".join(words) or "seeds"
 
 
-def told_state(entry: SweepEntry) -> str:
+def state_text(entry: SweepEntry) -> str:
     """How far a sweep is, and when it was begun."""
     when = entry.folder.name
     day = f"{when[:4]}-{when[4:6]}-{when[6:8]}" if when[:8].isdigit() else when

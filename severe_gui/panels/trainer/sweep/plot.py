@@ -15,9 +15,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from severe_gui.compute.sweep_plan import SweepPlan
+from severe_gui.widgets.board import Board
 from severe_gui.widgets.legend import Array, Curve, LegendRow, Look, short
 from severe_gui.widgets.parameter_form import readable_name
-from severe_gui.widgets.plots import Board, LinePlot
+from severe_gui.widgets.plots import LinePlot
 
 MOST_CURVES = 8
 LOG_SPAN = 20.0
@@ -82,7 +83,7 @@ def results_of(rows: Sequence[Mapping[str, Any]], plan: SweepPlan) -> tuple[str,
     )  # fmt: skip
 
 
-def told_result(name: str) -> str:
+def result_title(name: str) -> str:
     """loss/fold-0 as Loss, fold 0."""
     quantity, _, variant = name.partition("/")
     words = readable_name(quantity)
@@ -209,8 +210,8 @@ class _Points(LinePlot):
         places = np.unique(np.concatenate([group.x for group in shown.groups]))
         at = box.mapSceneToView(scene_position).x()
         x = float(places[int(np.abs(places - at).argmin())])
-        told = [_told(group, x) for group in shown.groups if (group.x == x).any()]
-        return f"{self._x} {_place(shown, x)}  ·  " + "  ·  ".join(told)
+        parts = [_values_of(group, x) for group in shown.groups if (group.x == x).any()]
+        return f"{self._x} {_place(shown, x)}  ·  " + "  ·  ".join(parts)
 
 
 def _places(values: Sequence[Any]) -> tuple[dict[Any, float], bool, tuple[str, ...]]:
@@ -245,8 +246,8 @@ def _group(
 
 
 def _label(others: Mapping[str, Any]) -> str:
-    told = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in others.items()]
-    return ", ".join(told) or "mean"
+    parts = [f"{name.replace('_', ' ')} {_value(value)}" for name, value in others.items()]
+    return ", ".join(parts) or "mean"
 
 
 def _value(value: Any) -> str:
@@ -259,7 +260,7 @@ def _place(shown: Comparison, x: float) -> str:
     return short(10**x if shown.log_x else x)
 
 
-def _told(group: Group, x: float) -> str:
+def _values_of(group: Group, x: float) -> str:
     at = int(np.flatnonzero(group.x == x)[0])
     error = "" if np.isnan(group.error[at]) else f" ± {short(float(group.error[at]))}"
     runs = f"{group.counts[at]} runs" if group.counts[at] > 1 else "one run"

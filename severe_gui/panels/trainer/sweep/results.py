@@ -23,8 +23,8 @@ from severe_gui.compute.sweep_plan import SweepPlan
 from severe_gui.compute.sweep_work import SweepPhase, SweepProgress, SweepWork, whole_table
 from severe_gui.errors import SevereError
 from severe_gui.experiments.experiment import Experiment
-from severe_gui.panels.trainer.sweep.form import parameters_by_title, told_time
-from severe_gui.panels.trainer.sweep.plot import SweepPlot, compare, results_of, told_result
+from severe_gui.panels.trainer.sweep.form import parameters_by_title, time_text
+from severe_gui.panels.trainer.sweep.plot import SweepPlot, compare, result_title, results_of
 from severe_gui.panels.trainer.sweep.table import RunTable
 from severe_gui.widgets.elided import ElidedLabel
 from severe_gui.widgets.fields import ChoiceField, ToggleField
@@ -93,7 +93,7 @@ class SweepResults(QWidget):
         self._bar.setMaximumWidth(30 * SIZES.step)
         self._text = ElidedLabel()
         self._text.setProperty("role", "muted")
-        self.stop = _button("Stop", "End the sweep; it can be gone on with")
+        self.stop = _button("Stop", "End the sweep; it can be continued")
         self.go_on = _button("Continue", "Make the runs that are missing")
         self.export = _button("Export CSV", "Write the table, one row a run")
         self.export.clicked.connect(self._export)
@@ -142,7 +142,7 @@ class SweepResults(QWidget):
         column.addWidget(split, 1)
         return page
 
-    # What the sheet tells.
+    # What the sheet shows.
 
     def show_plan(self, plan: SweepPlan, experiment: Experiment) -> None:
         """Take another sweep, of which nothing is known yet."""
@@ -172,7 +172,7 @@ class SweepResults(QWidget):
         self._work = work
         self._bar.setMaximum(max(progress.total, 1))
         self._bar.setValue(progress.finished + progress.failed)
-        self._text.setText(told_progress(progress))
+        self._text.setText(progress_text(progress))
         stopping = progress.phase is SweepPhase.STOPPING
         self.stop.setVisible(runs_here)
         self.stop.setEnabled(not stopping)
@@ -182,13 +182,13 @@ class SweepResults(QWidget):
         self.go_on.setAccessibleName(self.go_on.text())
         self._draw(False)
 
-    def _draw(self, anew: bool) -> None:
+    def _draw(self, again: bool) -> None:
         plan, work = self._plan, self._work
         if plan is None or work is None:
             return
         rows = work.rows()
         self.export.setEnabled(bool(rows))
-        if (work, len(rows)) == self._drawn and not anew:
+        if (work, len(rows)) == self._drawn and not again:
             return
         self._drawn = (work, len(rows))
         self.table.show_rows(plan, rows, self._titles)
@@ -199,7 +199,7 @@ class SweepResults(QWidget):
             return
         shown = compare(plan, rows, self.result.value(), self.parameter.value())
         more = f"; {shown.left_out} more are in the table" if shown.left_out else ""
-        title = f"{told_result(shown.result)}, mean and standard error over seeds{more}"
+        title = f"{result_title(shown.result)}, mean and standard error over seeds{more}"
         name = self._titles.get(shown.parameter, shown.parameter)
         log = ", log" if shown.log_x else ""
         self.plot.show_comparison(shown, f"{name}{log}", title, self.log.value())
@@ -215,7 +215,7 @@ class SweepResults(QWidget):
             self.result.deleteLater()
         self._results = results
         chosen = before if before in results else results[0]
-        named: Mapping[str, str] = {told_result(name): name for name in results}
+        named: Mapping[str, str] = {result_title(name): name for name in results}
         self.result = BriefChoice("Result", "Which last value of a run.", chosen, named)
         self.result.changed.connect(lambda _name: self._draw(True))
         self._controls.insertWidget(0, self.result, 1)
@@ -230,7 +230,7 @@ class SweepResults(QWidget):
             self.export_to(Path(path))
 
     def export_to(self, path: Path) -> None:
-        """Write the table of all runs as CSV; what goes wrong is told by `failed`."""
+        """Write the table of all runs as CSV; what goes wrong is said by `failed`."""
         if self._work is None:
             return
         if path.suffix.lower() != ".csv":
@@ -255,26 +255,26 @@ class SweepResults(QWidget):
     _results: Sequence[str] = ()
 
 
-def told_progress(progress: SweepProgress) -> str:
+def progress_text(progress: SweepProgress) -> str:
     """12 of 24 done · 2 running · 1 retried · 0:41 min · 0:35 min left."""
     if progress.phase is SweepPhase.READING:
         return f"reading · {progress.finished + progress.failed} of {progress.total}"
-    told = [f"{progress.finished} of {progress.total} done"]
+    parts = [f"{progress.finished} of {progress.total} done"]
     if progress.running:
-        told.append(f"{len(progress.running)} running")
+        parts.append(f"{len(progress.running)} running")
     if progress.failed:
-        told.append(f"{progress.failed} failed")
+        parts.append(f"{progress.failed} failed")
     if progress.retried:
-        told.append(f"{progress.retried} retried")
+        parts.append(f"{progress.retried} retried")
     if progress.elapsed >= 1:
-        told.append(told_time(progress.elapsed))
+        parts.append(time_text(progress.elapsed))
     if progress.remaining is not None:
-        told.append(f"{told_time(progress.remaining)} left")
+        parts.append(f"{time_text(progress.remaining)} left")
     if progress.phase is SweepPhase.STOPPING:
-        told.append("stopping")
+        parts.append("stopping")
     if progress.phase is SweepPhase.STOPPED:
-        told.append("unfinished")
-    return " · ".join(told)
+        parts.append("unfinished")
+    return " · ".join(parts)
 
 
 def _button(text: str, tip: str) -> QPushButton:

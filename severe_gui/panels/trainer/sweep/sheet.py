@@ -7,7 +7,7 @@
 
 `setup` has an `experiment` (its id) and `parameters`, as `panels.trainer.state.Setup`. The sheet is
 a widget: a page of a stack, or a window of its own. Hiding it leaves a sweep running; `close`, and
-nothing else, ends it, and it can be gone on with when the program is started again.
+nothing else, ends it, and it can be continued when the program is started again.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ from severe_gui.compute.sweep_plan import SweepPlan, read_plan, seconds_known, s
 from severe_gui.compute.sweep_work import SweepPhase, SweepProgress, SweepWork, Workers
 from severe_gui.errors import SevereError
 from severe_gui.experiments.registry import experiment_named
-from severe_gui.panels.trainer.sweep.form import SweepForm, told_time
+from severe_gui.panels.trainer.sweep.form import SweepForm, time_text
 from severe_gui.panels.trainer.sweep.list_of_sweeps import SweepList
 from severe_gui.panels.trainer.sweep.results import SweepResults
 from severe_gui.widgets.icons import icon
@@ -170,7 +170,7 @@ class SweepSheet(QWidget):
         self._tick()
 
     def stop(self) -> None:
-        """End the sweep under way; it can be gone on with."""
+        """End the sweep under way; it can be continued."""
         if self._work is not None and self._runs_here:
             self._work.stop()
             self._tick()
@@ -181,7 +181,7 @@ class SweepSheet(QWidget):
             self._run(self.form.chosen_workers())
 
     def refresh_list(self) -> None:
-        """Read anew which sweeps there are."""
+        """Read again which sweeps there are."""
         entries = [e for e in sweeps_in(self._folder) if e.plan.experiment == self._experiment.id]
         self._list_section.setVisible(bool(entries))
         running = self._work.folder.name if self._work is not None and self._runs_here else ""
@@ -260,7 +260,7 @@ class SweepSheet(QWidget):
         self.results.show_progress(progress, self._work, False)
         if progress.phase is SweepPhase.FAILED:
             self._fail(progress.sentence)
-        self.finished.emit(_told_end(progress))
+        self.finished.emit(_end_sentence(progress))
 
     def _fail(self, sentence: str) -> None:
         self._error.setText(sentence)
@@ -270,13 +270,13 @@ class SweepSheet(QWidget):
         self._close.setIcon(icon("x", self._theme.roles, "text"))
 
 
-def _told_end(progress: SweepProgress) -> str:
+def _end_sentence(progress: SweepProgress) -> str:
     """The sentence of a notice."""
-    took = f" in {told_time(progress.elapsed)}" if progress.elapsed >= 1 else ""
+    took = f" in {time_text(progress.elapsed)}" if progress.elapsed >= 1 else ""
     if progress.phase is SweepPhase.FAILED:
         return progress.sentence
     done = f"{progress.finished} of {progress.total} runs"
     if progress.phase is SweepPhase.STOPPED:
-        return f"The sweep was stopped: {done} are finished, the rest can be gone on with."
+        return f"The sweep was stopped: {done} are finished, the rest can be continued."
     failed = f"; {progress.failed} failed" if progress.failed else ""
     return f"The sweep is finished: {done}{took}{failed}."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSortFilterProxyModel as Sorted
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from severe_gui.compute.sweep_plan import SweepPlan
-from severe_gui.panels.trainer.sweep.plot import results_of, told_result
+from severe_gui.panels.trainer.sweep.plot import result_title, results_of
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.theme import SIZES
 
@@ -57,7 +57,7 @@ class RunRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(any(_is_number(row.get(name)) for row in self.rows))
         if role == Qt.ItemDataRole.DisplayRole:
-            title = self._titles.get(name) or told_result(name)
+            title = self._titles.get(name) or result_title(name)
             by, order = self.sorted_by
             arrow = "↑" if order is Qt.SortOrder.AscendingOrder else "↓"
             return f"{title} {arrow}" if section == by else title

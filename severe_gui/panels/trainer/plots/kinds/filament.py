@@ -217,6 +217,7 @@ class FilamentKind(PlotKind):
 
     layout = "row"
     height = 7
+    least = 130
 
     def variants(self, plot: Plot, picture: Picture) -> list[str]:
         if picture.front is None:

@@ -28,6 +28,7 @@ class WaterfallKind(PlotKind):
     """A curve's history as an image."""
 
     layout = "row"
+    least = 84
 
     def variants(self, plot: Plot, picture: Picture) -> list[str]:
         if picture.front is None:

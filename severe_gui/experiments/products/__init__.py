@@ -3,12 +3,12 @@
 Each draw multiplies out 1, 10, 30 and 100 matrices, Gaussian, orthogonal or scaled orthogonal ones
 made of the same numbers, and takes the singular values of the product: exactly, by accumulating QR
 factors (`learn.products`), and for Gaussian ones also as float64 and float32 give them, whose
-floors stand out. Recorded at each draw are its own numbers at the greatest depth, and means over
-all draws so far; a mean of singular values is one of logarithms.
+floors stand out. Each draw records its own numbers at every depth, and the means over all draws so
+far; a mean of singular values is a mean of their logarithms.
 Source: the degeneracy post, after Saxe et al. (2013), figure of singular values by depth.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,19 +16,16 @@ from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import (
-    Claim,
     Experiment,
     FloatArray,
-    History,
-    Measurement,
     Parameters,
     Plot,
     Preset,
     Record,
     RunContext,
 )
-from severe_gui.experiments.intervals import mean_of_seeds
 from severe_gui.experiments.posts import DEGENERACY
+from severe_gui.experiments.products.claims import claims
 
 if TYPE_CHECKING:
     import torch
@@ -36,8 +33,10 @@ if TYPE_CHECKING:
 Variant = Literal[
     "gaussian", "gaussian-float64", "gaussian-float32", "orthogonal", "scaled-orthogonal"
 ]
-MEASURES = ("largest", "median", "participation_ratio", "degenerate_share")
+MEASURES = ("largest", "median", "participation_ratio", "degenerate_share", "grown_share")
 """Of a product's singular values; the first two as log10."""
+ROUNDING = 1e-9
+"""A singular value has grown if its log10 is above this."""
 MOST_ENTRIES = 20_000_000
 
 
@@ -171,7 +170,7 @@ def _log10_spectra(drawn: "torch.Tensor", parameters: ProductsParameters) -> "to
 
 
 def _measures(logs: "torch.Tensor") -> "torch.Tensor":
-    """What `MEASURES` names, of log10 spectra (..., width) in descending order: (..., 4)."""
+    """What `MEASURES` names, of log10 spectra (..., width) in descending order: (..., 5)."""
     import torch
 
     from severe_gui.learn import spectra
@@ -182,12 +181,14 @@ def _measures(logs: "torch.Tensor") -> "torch.Tensor":
         logs.quantile(0.5, dim=-1),
         spectra.participation_ratio(values),
         spectra.degenerate_share(values),
+        (logs > ROUNDING).double().mean(-1),
     )
     return torch.stack(found, dim=-1)
 
 
 def _expected(parameters: ProductsParameters) -> dict[str, FloatArray]:
-    """log10 of the spectra at the greatest depth as theory has them, for products made exactly."""
+    """What theory has: log10 of the spectra at the greatest depth, for products made exactly, and
+    log10 of the largest Gaussian singular value by depth in the limit of large width."""
     from severe_gui.learn import products
 
     depth, width = parameters.depths[-1], parameters.width
@@ -199,96 +200,11 @@ def _expected(parameters: ProductsParameters) -> dict[str, FloatArray]:
         elif kind in ("orthogonal", "scaled-orthogonal"):
             scale = parameters.scale if kind == "scaled-orthogonal" else 1.0
             curves[f"theory_log_spectrum/{kind}"] = np.full(width, depth * np.log10(scale))
+        if kind.startswith("gaussian"):
+            edges = [products.edge_of_product_law(each) for each in parameters.depths]
+            curves[f"theory_largest_by_depth/{kind}"] = np.array(edges) / np.log(10)
     return curves
 
-
-# Claims. The first three are judged at the depths of the post's figure.
-
-SAXE: Mapping[str, Any] = {
-    "variants": ("gaussian", "orthogonal"),
-    "depths": (1, 10, 30, 100),
-    "steps": 20,
-}
-DEEP: Mapping[str, Any] = {"variants": ("gaussian",), "depths": (1, 10, 100, 1000), "steps": 5}
-
-
-def _of_draws(history: History, measure: str, kind: str) -> FloatArray:
-    """A measure of each draw at each depth: (draws, depths)."""
-    depths = history.parameters.model_dump()["depths"]
-    return np.stack([history.series(f"{measure}_after/{kind}/{depth}") for depth in depths], axis=1)
-
-
-def _at_depths(history: History) -> str:
-    return ", ".join(str(depth) for depth in history.parameters.model_dump()["depths"])
-
-
-def _more_degenerate(history: History) -> Measurement:
-    shares = _of_draws(history, "degenerate_share", "gaussian")
-    told = ", ".join(f"{share:.0%}" for share in shares.mean(axis=0))
-    return mean_of_seeds(
-        np.diff(shares).min(axis=1),
-        f"{told} below 1% of the largest after {_at_depths(history)} matrices",
-    )
-
-
-def _concentrated(history: History) -> Measurement:
-    shares = _of_draws(history, "degenerate_share", "gaussian")[:, -1]
-    ratio = _of_draws(history, "participation_ratio", "gaussian")[:, -1].mean()
-    return mean_of_seeds(
-        shares,
-        f"{shares.mean():.0%} below 1% of the largest, participation ratio {ratio:.1f}, at the "
-        f"last of {_at_depths(history)} matrices",
-    )
-
-
-def _orthogonal_keep(history: History) -> Measurement:
-    farthest = np.abs(_of_draws(history, "largest", "orthogonal")).max(axis=1)
-    return mean_of_seeds(
-        farthest,
-        f"log10 of the largest singular value within {farthest.max():.1g} of 0 after "
-        f"{_at_depths(history)} matrices",
-    )
-
-
-def _largest_grows(history: History) -> Measurement:
-    largest = _of_draws(history, "largest", "gaussian")
-    told = ", ".join(f"{10**value:.2g}" for value in largest.mean(axis=0))
-    return mean_of_seeds(
-        largest[:, -1] - largest[:, -2],
-        f"largest singular value {told} after {_at_depths(history)} matrices",
-    )
-
-
-claims = (
-    Claim(
-        "more-degenerate-with-depth",
-        "The product of random matrices becomes increasingly degenerate as more are multiplied.",
-        DEGENERACY, 0.05, ">", _more_degenerate, parameters=SAXE, needs=("gaussian",),
-        depends_on=("depths", "width"),
-    ),
-    Claim(
-        "concentrated-around-0",
-        "With depth the singular values concentrate around 0: after a hundred matrices more than "
-        "85% are below 1% of the largest.",
-        DEGENERACY, 0.85, ">", _concentrated, parameters=SAXE, needs=("gaussian",),
-        depends_on=("depths", "width"),
-    ),
-    Claim(
-        "orthogonal-keep-all",
-        "Products of orthogonal matrices keep all singular values at 1, whatever the depth.",
-        DEGENERACY, 1e-6, "<", _orthogonal_keep, parameters=SAXE, needs=("orthogonal",),
-    ),
-    Claim(
-        "largest-grows-without-bound",
-        "With depth the largest singular values become arbitrarily large.",
-        DEGENERACY, 0.0, ">", _largest_grows, expected=False, citation=(
-            "Newman (1986): the largest Lyapunov exponent of Gaussian matrices of variance 1/n, "
-            "(psi(n/2) + ln(2/n))/2, is below 0 for every n, so that at a fixed width even the "
-            "largest singular value shrinks in the end, after it has grown at first."
-        ),
-        parameters=DEEP, needs=("gaussian",), depends_on=("depths", "width"),
-    ),
-)  # fmt: skip
 
 plots = (
     Plot("spectrum", "profile", "log_spectrum", "Singular values of the deepest product", "index",
@@ -298,9 +214,11 @@ plots = (
     Plot("median", "profile", "median_by_depth", "Median singular value", "matrices multiplied",
          "log10 of the median", x_values="depths"),
     Plot("largest", "profile", "largest_by_depth", "Largest singular value", "matrices multiplied",
-         "log10 of the largest", x_values="depths"),
+         "log10 of the largest", theory="theory_largest_by_depth", x_values="depths"),
     Plot("participation", "profile", "participation_ratio_by_depth", "Participation ratio",
          "matrices multiplied", "directions", log_y=True, x_values="depths"),
+    Plot("grown", "profile", "grown_share_by_depth", "Singular values that grow",
+         "matrices multiplied", "share above 1", x_values="depths"),
     Plot("draws", "series", "degenerate_share", "Degenerate share of each draw, deepest product",
          "draw", "share below 1% of the largest"),
 )  # fmt: skip
@@ -309,15 +227,16 @@ presets = (
     Preset(
         "saxe-products",
         "Saxe's products",
-        "1, 10, 30 and 100 random matrices multiplied: the spectrum falls apart, that of "
-        "orthogonal ones does not.",
+        "1, 10, 30 and 100 random matrices multiplied: the more of them, the further their "
+        "singular values spread. Those of orthogonal matrices stay equal, at 1 or at 0.8 to the "
+        "power of their number.",
         {"variants": ("gaussian", "orthogonal", "scaled-orthogonal"), "steps": 50},
     ),
     Preset(
         "floor-of-float32",
         "Where float32 ends",
-        "The same hundred matrices multiplied exactly, in float64 and in float32: below the floor "
-        "of a format its singular values are rounding.",
+        "The same hundred matrices multiplied exactly, in float64 and in float32: below 1e-17 and "
+        "1e-8 the singular values of the two formats are rounding errors.",
         {"variants": ("gaussian", "gaussian-float64", "gaussian-float32"), "steps": 10},
     ),
 )
