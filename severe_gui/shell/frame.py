@@ -34,6 +34,7 @@ from severe_gui.shell.settings import Settings
 from severe_gui.shell.tour import TourCard
 from severe_gui.shell.workspace import Workspace
 from severe_gui.widgets.theme import SIZES, Theme
+from severe_gui.widgets.wheel import WheelGuard
 
 
 @dataclass
@@ -70,6 +71,8 @@ class Frame(QMainWindow):
             self.open_panel,
         )
         self._build()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         self.restyle()
         self._restore_geometry()

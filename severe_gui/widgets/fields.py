@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -128,6 +129,17 @@ class Field(QWidget):
         return super().eventFilter(watched, event)
 
 
+class StepSlider(QSlider):
+    """A slider whose wheel turns the box beside it: by a step, with Shift by a tenth."""
+
+    def __init__(self, box: QAbstractSpinBox) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._box = box
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._box.wheelEvent(event)
+
+
 class NumberBox(QDoubleSpinBox):
     """A number written as briefly as it can be; steps multiply on a log scale."""
 
@@ -196,9 +208,9 @@ class NumberField(Field):
         self._low, self._high, self._log, self._integer = low, high, log, integer
         self._unit = unit
         super().__init__(label, help_text, default)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
         self._box = self._make_box()
+        self._slider = StepSlider(self._box)
+        self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
         self._box.setRange(low if least is None else least, high if most is None else most)
         self._box.setSingleStep(1 if integer else (high - low) / 100)
         self._box.setFixedWidth(19 * SIZES.step)
