@@ -31,14 +31,22 @@ class PanelState(EventedModel):
     """Base of every panel's state: evented, validated, JSON-serialisable, no Qt.
 
     Values are immutable (tuples, frozen models) and replaced, never changed in place.
+    kept_by_presets: fields that a preset leaves as they are. local: those that mean nothing on
+    another machine.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
     version: ClassVar[int] = 1
+    kept_by_presets: ClassVar[tuple[str, ...]] = ()
+    local: ClassVar[tuple[str, ...]] = ()
 
     def document(self) -> dict[str, Any]:
         """The state as JSON-ready data."""
         return {"version": self.version, **json.loads(self.model_dump_json())}
+
+    def shared_document(self) -> dict[str, Any]:
+        """The state without what is local: what a view as text holds."""
+        return {name: value for name, value in self.document().items() if name not in self.local}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:

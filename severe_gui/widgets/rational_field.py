@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox
 
-from severe_gui.widgets.fields import Field, StepSlider
+from severe_gui.widgets.fields import Field
+from severe_gui.widgets.number_box import StepSlider
 from severe_gui.widgets.theme import SIZES
 
 _PARTS = 10

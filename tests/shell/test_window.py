@@ -15,7 +15,7 @@ from severe_gui.panels.contract import ExportOptions
 from severe_gui.shell.actions import APP_ACTIONS
 from severe_gui.shell.app import guard_wayland, show_exceptions
 from severe_gui.shell.export import export_to
-from severe_gui.shell.palette import score
+from severe_gui.shell.search_sheet import score
 from severe_gui.shell.settings import Settings, load_settings, save_settings
 
 pytestmark = pytest.mark.gui
@@ -56,7 +56,7 @@ def test_the_palette_finds_by_synonym_and_runs_what_it_finds(window):
 
 def test_every_menu_action_is_in_the_palette_and_has_help(window):
     window.open_palette()
-    titles = {action.text() for action in window.palette_sheet._actions}
+    titles = set(window.palette_sheet.titles())
     disabled = {"Undo", "Redo"}
     assert {action.title for action in APP_ACTIONS} - disabled <= titles
     assert all(action.help for action in APP_ACTIONS)

@@ -1,6 +1,6 @@
 """The trainer: the posts' experiments run live, with their spectra on screen and claims judged."""
 
-from severe_gui.experiments.posts import DEGENERACY, BOTTLENECK
+from severe_gui.experiments.posts import BOTTLENECK, DEGENERACY
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.trainer.state import TrainerState
 

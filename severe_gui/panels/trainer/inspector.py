@@ -44,6 +44,7 @@ class TrainerInspector(QWidget):
             state.setup.experiment,
             {each.title: each.id for each in experiments.values()},
         )
+        self.experiment.drop_label()
         choice = Section("Experiment")
         choice.add(self.experiment)
         choice.setVisible(len(experiments) > 1)
