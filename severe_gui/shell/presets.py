@@ -25,7 +25,8 @@ class PresetChooser(SearchSheet):
         window = self.parentWidget()
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
         height = min(160 * SIZES.step, window.height() - SIZES.header - 2 * _MARGIN)
-        left = max(right - width, _MARGIN)
+        # Beside the rail, not over it.
+        left = max(right - width, min(SIZES.rail + _MARGIN // 2, window.width() - width))
         rows = preset_rows(panel, self._choose, current)
         self.open(rows, QRect(left, SIZES.header + 2 * SIZES.step, width, height))
 

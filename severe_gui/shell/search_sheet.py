@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -34,6 +42,8 @@ from severe_gui.widgets.theme import SIZES
 _ROW = Qt.ItemDataRole.UserRole
 _EDGE, _GAP = 10, 20
 _TITLE_SHARE = 0.36
+_PADDING = 6
+_IN_WORDS = 1.5
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,11 +87,11 @@ def score(query: str, text: str) -> float:
 def row_score(query: str, row: Row) -> float:
     """How well a query fits a row: its title and words, or else words of its comment and group."""
     near = score(query, f"{row.title} {row.words}")
-    if near >= 2:
+    if near >= 2 or not query:
         return near
+    far = score(query, f"{row.comment} {row.tip} {row.group} {row.group_note}")
     # Letters here and there in a long sentence are no find.
-    far = score(query, f"{row.comment} {row.group} {row.group_note}")
-    return max(near, far / 4 if far >= 1.5 else 0.0)
+    return _IN_WORDS if far >= 2 else near
 
 
 class SearchSheet(QFrame):
@@ -93,7 +103,7 @@ class SearchSheet(QFrame):
         self.setProperty("look", "sheet")
         self.setAccessibleName(name)
         self._rows: Sequence[Row] = ()
-        self._ranks = ranks
+        self._ranks, self._most = ranks, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         self._line = QLineEdit()
@@ -119,7 +129,10 @@ class SearchSheet(QFrame):
         """Show the sheet over these rows."""
         self._rows = rows
         self.setGeometry(where)
+        self._most = where.height()
+        self._line.blockSignals(True)
         self._line.clear()
+        self._line.blockSignals(False)
         self.show()
         self.raise_()
         self._search("")
@@ -166,7 +179,8 @@ class SearchSheet(QFrame):
 
     def _search(self, query: str) -> None:
         scored = [(row_score(query, row), row) for row in self._rows]
-        found = [pair for pair in scored if pair[0] > 0]
+        least = _IN_WORDS if any(points >= _IN_WORDS for points, _row in scored) else 0.01
+        found = [pair for pair in scored if pair[0] >= least]
         if query and self._ranks:
             found.sort(key=lambda pair: -pair[0])
         self._list.clear()
@@ -180,8 +194,15 @@ class SearchSheet(QFrame):
             if points > best or (not query and row.is_current):
                 chosen, best = self._list.count() - 1, max(points, best)
         self._list.setCurrentRow(chosen)
-        if not query and chosen <= 1:
+        if chosen <= 1:
             self._list.scrollToTop()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is listed, and no higher than there is room."""
+        rows = sum(self._list.sizeHintForRow(i) for i in range(self._list.count()))
+        rest = self.height() - self._list.viewport().height()
+        self.resize(self.width(), min(self._most, rest + max(rows, 10 * SIZES.step)))
 
     def _add(self, text: str, data: object, flags: Qt.ItemFlag | None) -> QListWidgetItem:
         item = QListWidgetItem(text)
@@ -193,7 +214,7 @@ class SearchSheet(QFrame):
 
 
 class _RowPainter(QStyledItemDelegate):
-    """Draws a heading, or a row: title, comment in two lines at most, and note."""
+    """Draws a heading, or a row: title, comment and note."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         self.initStyleOption(option, index)
@@ -202,12 +223,13 @@ class _RowPainter(QStyledItemDelegate):
         if not isinstance(row, Row):
             return QSize(0, line + 5 * SIZES.step)
         if not row.comment:
-            return QSize(0, line + 3 * SIZES.step)
+            return QSize(0, line + 2 * _PADDING)
         view = self.parent()
-        assert isinstance(view, QWidget)
-        column = _columns(QRect(0, 0, view.width() - 4 * SIZES.step, 2 * line))[1]
-        lines = 2 if option.fontMetrics.horizontalAdvance(row.comment) > column.width() else 1
-        return QSize(0, lines * line + 3 * SIZES.step)
+        assert isinstance(view, QListWidget)
+        room = QRect(0, 0, view.viewport().width() - 2 * _EDGE, 20 * line)
+        column = _columns(room)[1]
+        text = option.fontMetrics.boundingRect(column, Qt.TextFlag.TextWordWrap, row.comment)
+        return QSize(0, max(text.height(), line) + 2 * _PADDING)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -228,7 +250,7 @@ class _RowPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, note: str
     ) -> None:
         room = option.rect.adjusted(_EDGE, 2 * SIZES.step, -_EDGE, 0)
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(_quiet())
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
@@ -239,26 +261,25 @@ class _RowPainter(QStyledItemDelegate):
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         palette, metrics = option.palette, option.fontMetrics
-        room = option.rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        room = option.rect.adjusted(_EDGE, _PADDING, -_EDGE, -_PADDING)
         if row.is_current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.Link))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.drawEllipse(QPoint(option.rect.left() + 5, room.center().y()), 2, 2)
-        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(quiet)
+            painter.drawEllipse(
+                QPoint(option.rect.left() + 5, room.top() + metrics.height() // 2), 2, 2
+            )
+        painter.setPen(_quiet())
         taken = min(metrics.horizontalAdvance(row.note), room.width() // 2)
         _draw_note(painter, room, row.note)
         room.setRight(room.right() - taken - (_GAP if taken else 0))
         title = room
         if row.comment:
             title, comment = _columns(room)
-            comment.setHeight(min(comment.height(), 2 * metrics.height() + 2 * SIZES.step))
-            flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(comment, flags, row.comment)
+            painter.drawText(comment, Qt.TextFlag.TextWordWrap, row.comment)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         text = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(title, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
 
 
 def _columns(room: QRect) -> tuple[QRect, QRect]:
@@ -268,6 +289,11 @@ def _columns(room: QRect) -> tuple[QRect, QRect]:
     title.setRight(at - _GAP)
     comment.setLeft(at)
     return title, comment
+
+
+def _quiet() -> QColor:
+    # The palette of the application: a style sheet makes a paler one of its own.
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
 def _draw_note(painter: QPainter, room: QRect, note: str) -> None:
