@@ -29,6 +29,7 @@ from severe_gui.panels.contract import Panel, PanelState, PanelView, Preset, Tou
 from severe_gui.shell.chrome import HOME, Header, Rail, StatusLine
 from severe_gui.shell.home import HomePage
 from severe_gui.shell.host import WindowHost
+from severe_gui.shell.library import Work
 from severe_gui.shell.notifications import Notifications
 from severe_gui.shell.settings import Settings
 from severe_gui.shell.tour import TourCard
@@ -127,6 +128,7 @@ class Frame(QMainWindow):
     def _connect(self) -> None:
         workspace = self.workspace
         self.home.panel_chosen.connect(self._home_chosen)
+        self.home.work_chosen.connect(self._open_work)
         self.tour_card.step_shown.connect(self._show_tour_step)
         self.theme.changed.connect(self.restyle)
         workspace.replaced.connect(self._document_replaced)
@@ -253,6 +255,15 @@ class Frame(QMainWindow):
         self.show_panel(panel_id)
         if preset_id:
             self.apply_preset(self.workspace.panels[panel_id].preset(preset_id))
+
+    def _open_work(self, work: Work) -> None:
+        """Show what embodies a post."""
+        panel = self.workspace.panels[work.panel_id]
+        self.show_panel(panel.id)
+        if work.state is not None:
+            self._take(panel.state.from_document(work.state), f"open {work.title.lower()}")
+        if work.kind == "tour":
+            self.tour_card.start(panel)
 
     def _show_tour_step(self, step: TourStep) -> None:
         self.apply_preset(step)

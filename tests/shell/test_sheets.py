@@ -133,8 +133,8 @@ def test_a_pasted_view_leaves_the_runs_alone(window, wait):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "severe:1:plane", "severe:1:plane:@@@@", "severe:1:plane:eJyrVg", "severe:2:plane:",
-     "severe:1:nowhere:eJyrrgUAAXUA-Q", "severe:1:plane:eJwDAAAAAAE"],
+    ["", "hello", "severe:1:plane", "severe:1:plane:@@@@", "severe:1:plane:eJyrVg",
+     "severe:2:plane:", "severe:1:nowhere:eJyrrgUAAXUA-Q", "severe:1:plane:eJwDAAAAAAE"],
 )  # fmt: skip
 def test_what_is_no_view_is_refused_in_one_sentence(text):
     with pytest.raises(BadInput) as caught:
