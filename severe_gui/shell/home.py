@@ -58,7 +58,7 @@ class Card(QFrame):
         super().__init__()
         self._panel, self._theme = panel, theme
         self.setProperty("look", "card")
-        self._width = LEAST_CARD
+        self._width, self._name, self._thumbnail = LEAST_CARD, "", QPixmap()
         self.setFixedWidth(LEAST_CARD)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,26 +77,26 @@ class Card(QFrame):
             label.setContentsMargins(14, 4 if role == "heading" else 0, 14, 0)
             layout.addWidget(label)
         layout.addStretch(1)
-        self.recolour()
 
     def widen(self, width: int) -> None:
         """Be so wide, the picture too."""
-        if width != self._width:
-            self._width = width
-            self.setFixedWidth(width)
-            self.recolour()
+        self._width = width
+        self.setFixedWidth(width)
+        self.recolour()
 
     def recolour(self) -> None:
         """Take the thumbnail of the theme in force."""
         name = f"{self._panel.id}-{'dark' if self._theme.is_dark else 'light'}.png"
-        try:
-            picture = QPixmap(str(resource_path("thumbnails", name)))
-        except FileNotFoundError:
-            # A new panel has no picture until `make thumbnails`: its card shows its name alone.
-            self._picture.setPixmap(QPixmap())
-            return
-        size = QSize(self._width - 2, PICTURE_HEIGHT)
-        self._picture.setPixmap(_rounded(picture, size, self.devicePixelRatioF()))
+        if name != self._name:
+            self._name = name
+            try:
+                self._thumbnail = QPixmap(str(resource_path("thumbnails", name)))
+            except FileNotFoundError:
+                # A new panel has none until `make thumbnails`: its card shows its name alone.
+                self._thumbnail = QPixmap()
+        if not self._thumbnail.isNull():
+            size = QSize(self._width - 2, PICTURE_HEIGHT)
+            self._picture.setPixmap(_rounded(self._thumbnail, size, self.devicePixelRatioF()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -124,6 +124,9 @@ class HomePage(QScrollArea):
         super().__init__()
         self._panels, self._theme, self._recent = tuple(panels), theme, recent
         self._was_painted = False
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.timeout.connect(self._show_library)
         self.setWidgetResizable(True)
         page = QWidget()
         page.setObjectName("homePage")
@@ -177,7 +180,7 @@ class HomePage(QScrollArea):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self._show_library)
+            self._reading.start(0)
 
     def _room(self) -> int:
         return self.viewport().width() - 2 * MARGIN
