@@ -31,14 +31,22 @@ class PanelState(EventedModel):
     """Base of every panel's state: evented, validated, JSON-serialisable, no Qt.
 
     Values are immutable (tuples, frozen models) and replaced, never changed in place.
+    kept_by_presets: fields that a preset leaves as they are. local: those that mean nothing on
+    another machine.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
     version: ClassVar[int] = 1
+    kept_by_presets: ClassVar[tuple[str, ...]] = ()
+    local: ClassVar[tuple[str, ...]] = ()
 
     def document(self) -> dict[str, Any]:
         """The state as JSON-ready data."""
         return {"version": self.version, **json.loads(self.model_dump_json())}
+
+    def shared_document(self) -> dict[str, Any]:
+        """The state without what is local: what a view as text holds."""
+        return {name: value for name, value in self.document().items() if name not in self.local}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -107,12 +115,17 @@ class Export:
 
 @dataclass(frozen=True)
 class Preset:
-    """A named state: fields that differ from the panel's default, and why it is worth a look."""
+    """A named state: fields that differ from the panel's default, and why it is worth a look.
+
+    group: what it is listed under. post: the title of the post that it belongs to.
+    """
 
     id: str
     title: str
     comment: str
     state: Mapping[str, Any]
+    group: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +178,12 @@ class PanelView(Protocol):
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel, whole. view: "module:class", called (state, host). hint: what to do first."""
+    """A panel, whole. view: "module:class", called (state, host). hint: what to do first.
+
+    posts: titles of the posts that the panel and its tour embody. presets_from: "module:function"
+    that gives presets as data, where they do not stand in resources. experiment_from: one that
+    gives the state which shows an experiment, for the panel that runs them.
+    """
 
     id: str
     title: str
@@ -178,18 +196,29 @@ class Panel:
     actions: tuple[Action, ...] = ()
     exports: tuple[Export, ...] = ()
     default_preset: str = ""
+    posts: tuple[str, ...] = ()
+    presets_from: str = ""
+    experiment_from: str = ""
 
     def view_class(self) -> Callable[[PanelState, Host], PanelView]:
         """Import the view, for the first time it is opened."""
-        module, name = self.view.split(":")
-        view: Callable[[PanelState, Host], PanelView] = getattr(
-            importlib.import_module(module), name
-        )
+        view: Callable[[PanelState, Host], PanelView] = _named(self.view)
         return view
 
     def presets(self) -> tuple[Preset, ...]:
-        """The presets in resources/presets/<id>.json, in order."""
-        return tuple(Preset(**entry) for entry in _entries("presets", self.id))
+        """The presets in order: of `presets_from`, or in resources/presets/<id>.json."""
+        if self.presets_from:
+            given: tuple[Preset, ...] = _named(self.presets_from)()
+            return given
+        post = self.posts[0] if len(self.posts) == 1 else ""
+        return tuple(Preset(**{"post": post, **entry}) for entry in _entries("presets", self.id))
+
+    def view_of_experiment(self, experiment_id: str) -> Mapping[str, Any] | None:
+        """The state that shows an experiment; None if the panel runs none."""
+        if not self.experiment_from:
+            return None
+        state: Mapping[str, Any] = _named(self.experiment_from)(experiment_id)
+        return state
 
     def preset(self, preset_id: str) -> Preset:
         """The preset of this id. Raises BadInput that lists the known ones."""
@@ -209,6 +238,12 @@ class Panel:
     def fresh_state(self, preset: Preset | TourStep | None = None) -> PanelState:
         """A new state: the default one, or a preset's."""
         return self.state.from_document(preset.state if preset else {})
+
+
+def _named(place: str) -> Any:
+    """What "module:name" names."""
+    module, name = place.split(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _entries(kind: str, panel_id: str) -> list[dict[str, Any]]:

@@ -70,14 +70,12 @@ class Rail(QFrame):
 
 
 class Header(QFrame):
-    """Title, presets, tour, export, more. Emits `preset_chosen`."""
-
-    preset_chosen = Signal(object)
+    """Title, presets, tour, export, more. current: the id of the preset shown last, or ""."""
 
     def __init__(self, theme: Theme, more: QMenu) -> None:
         super().__init__()
         self.setObjectName("header")
-        self._theme, self._said = theme, ""
+        self._theme, self._said, self.current = theme, "", ""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(2 * SIZES.step)
@@ -86,11 +84,7 @@ class Header(QFrame):
         self._subtitle.setObjectName("panelSubtitle")
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
-        self.presets = self._button("Presets", "Views worth a look", row)
-        self._menu = QMenu(self)
-        self._menu.setToolTipsVisible(True)
-        self.presets.setMenu(self._menu)
-        self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.presets = self._button("Presets", "Views worth a look (Ctrl+P)", row)
         self.tour = self._button("Tour", "A few steps with text", row)
         self.export = self._button("Export", "Picture, data or weights (Ctrl+E)", row)
         self.more = self._button("", "All menus", row)
@@ -106,19 +100,19 @@ class Header(QFrame):
         self._title.setText(panel.title if panel else "Home")
         self._said = panel.subtitle if panel else document
         self._subtitle.setText(self._said)
-        presets = panel.presets() if panel else ()
         for widget, shown in (
-            (self.presets, bool(presets)),
+            (self.presets, bool(panel and panel.presets())),
             (self.tour, bool(panel and panel.tour())),
             (self.export, bool(panel and panel.exports)),
         ):
             widget.setVisible(shown)
-        self._menu.clear()
-        for preset in presets:
-            action = self._menu.addAction(preset.title)
-            action.setToolTip(preset.comment)
-            action.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
+        self.current = ""
         self.presets.setText("Presets  ▾")
+
+    def show_preset(self, preset: Preset) -> None:
+        """Name the preset that was chosen."""
+        self.current = preset.id
+        self.presets.setText(f"{preset.title}  ▾")
 
     def show_hint(self, hint: str) -> None:
         """Say what to do first, in the subtitle's place; "" when it is done."""
@@ -127,10 +121,6 @@ class Header(QFrame):
     def recolour(self) -> None:
         self.setFixedHeight(self._theme.pixels(SIZES.header))
         self.more.setIcon(icon("ellipsis", self._theme.roles, "text"))
-
-    def _choose(self, preset: Preset) -> None:
-        self.presets.setText(f"{preset.title}  ▾")
-        self.preset_chosen.emit(preset)
 
     def _button(self, text: str, tip: str, row: QHBoxLayout) -> QToolButton:
         button = QToolButton()

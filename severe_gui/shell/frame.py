@@ -25,15 +25,17 @@ from PySide6.QtWidgets import (
 
 from severe_gui.compute.run import WorkerPhase
 from severe_gui.compute.signals import Announcements
-from severe_gui.panels.contract import Panel, PanelView, Preset, TourStep
+from severe_gui.panels.contract import Panel, PanelState, PanelView, Preset, TourStep
 from severe_gui.shell.chrome import HOME, Header, Rail, StatusLine
 from severe_gui.shell.home import HomePage
 from severe_gui.shell.host import WindowHost
+from severe_gui.shell.library import Work
 from severe_gui.shell.notifications import Notifications
 from severe_gui.shell.settings import Settings
 from severe_gui.shell.tour import TourCard
 from severe_gui.shell.workspace import Workspace
 from severe_gui.widgets.theme import SIZES, Theme
+from severe_gui.widgets.wheel import WheelGuard
 
 
 @dataclass
@@ -70,6 +72,8 @@ class Frame(QMainWindow):
             self.open_panel,
         )
         self._build()
+        self._guard = WheelGuard(self)
+        self._guard.watch(self)
         self._connect()
         self.restyle()
         self._restore_geometry()
@@ -123,8 +127,8 @@ class Frame(QMainWindow):
 
     def _connect(self) -> None:
         workspace = self.workspace
-        self.header.preset_chosen.connect(self.apply_preset)
         self.home.panel_chosen.connect(self._home_chosen)
+        self.home.work_chosen.connect(self._open_work)
         self.tour_card.step_shown.connect(self._show_tour_step)
         self.theme.changed.connect(self.restyle)
         workspace.replaced.connect(self._document_replaced)
@@ -184,11 +188,20 @@ class Frame(QMainWindow):
     def apply_preset(self, preset: Preset | TourStep) -> None:
         """Give the panel in front a preset's state, as one undo step."""
         assert self.panel is not None
-        fresh = self.panel.fresh_state(preset)
-        state = self.workspace.states[self.panel.id]
-        self.workspace.history.begin_gesture(f"show {preset.title}")
-        keep = getattr(state, "kept_by_presets", ())
-        for name in keep:
+        self._take(self.panel.fresh_state(preset), f"show {preset.title}")
+        if isinstance(preset, Preset):
+            self.header.show_preset(preset)
+
+    def show_view(self, panel_id: str, state: PanelState, label: str) -> None:
+        """Show a panel with a state that came from elsewhere, as one undo step."""
+        self.show_panel(panel_id)
+        self._take(state, label)
+
+    def _take(self, fresh: PanelState, label: str) -> None:
+        """Put another state in the place of that in front, but for what presets leave alone."""
+        state = self.workspace.states[self.workspace.active]
+        self.workspace.history.begin_gesture(label)
+        for name in state.kept_by_presets:
             setattr(fresh, name, getattr(state, name))
         state.replace_by(fresh)
         self.workspace.history.end_gesture()
@@ -242,6 +255,15 @@ class Frame(QMainWindow):
         self.show_panel(panel_id)
         if preset_id:
             self.apply_preset(self.workspace.panels[panel_id].preset(preset_id))
+
+    def _open_work(self, work: Work) -> None:
+        """Show what embodies a post."""
+        panel = self.workspace.panels[work.panel_id]
+        self.show_panel(panel.id)
+        if work.state is not None:
+            self._take(panel.state.from_document(work.state), f"open {work.title.lower()}")
+        if work.kind == "tour":
+            self.tour_card.start(panel)
 
     def _show_tour_step(self, step: TourStep) -> None:
         self.apply_preset(step)

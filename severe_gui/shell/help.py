@@ -25,6 +25,13 @@ PACKAGES = (
     "psygnal",
 )  # fmt: skip
 
+_SHARING = (
+    "<b>Share a view:</b> Copy view as text (Ctrl+Alt+C) puts what you see on the clipboard as one "
+    "line, to be sent or kept in a note; Paste view (Ctrl+Alt+V) shows it again on any machine. "
+    "The line holds the settings of the panel. Runs, weights and files stay where they are: "
+    "documents carry those."
+)
+
 
 class HelpSheet(QFrame):
     """A sheet over the window with a title and selectable text."""
@@ -81,7 +88,7 @@ def panel_help(panel: Panel) -> str:
         f"{action.help}</li>"
         for action in panel.actions
     )
-    return f"<p>{panel.help}</p><p><b>Here you can</b></p><ul>{actions}</ul>"
+    return f"<p>{panel.help}</p><p><b>Here you can</b></p><ul>{actions}</ul><p>{_SHARING}</p>"
 
 
 def shortcut_table(actions: Sequence[QAction]) -> str:

@@ -1,10 +1,21 @@
-"""The first page: a card for each panel, recent documents, three things to try."""
+"""The first page: a card for each panel, three things to try, recent documents, and the library.
+
+The library is read after the first paint, and again each time Home comes to the front.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,9 +29,11 @@ from PySide6.QtWidgets import (
 
 from severe_gui.installation import resource_path
 from severe_gui.panels.contract import Panel
+from severe_gui.shell.library import library
+from severe_gui.shell.post_cards import PostShelf
 from severe_gui.widgets.theme import SIZES, Theme
 
-CARD_WIDTH, PICTURE_HEIGHT = 208, 168
+LEAST_CARD, MOST_CARD, PICTURE_HEIGHT = 208, 300, 132
 CARDS_IN_A_ROW = 5
 MARGIN, GAP = 48, 16
 
@@ -45,7 +58,8 @@ class Card(QFrame):
         super().__init__()
         self._panel, self._theme = panel, theme
         self.setProperty("look", "card")
-        self.setFixedWidth(CARD_WIDTH)
+        self._width, self._name, self._thumbnail = LEAST_CARD, "", QPixmap()
+        self.setFixedWidth(LEAST_CARD)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Open {panel.title}")
@@ -63,19 +77,26 @@ class Card(QFrame):
             label.setContentsMargins(14, 4 if role == "heading" else 0, 14, 0)
             layout.addWidget(label)
         layout.addStretch(1)
+
+    def widen(self, width: int) -> None:
+        """Be so wide, the picture too."""
+        self._width = width
+        self.setFixedWidth(width)
         self.recolour()
 
     def recolour(self) -> None:
         """Take the thumbnail of the theme in force."""
         name = f"{self._panel.id}-{'dark' if self._theme.is_dark else 'light'}.png"
-        try:
-            picture = QPixmap(str(resource_path("thumbnails", name)))
-        except FileNotFoundError:
-            # A new panel has no picture until `make thumbnails`: its card shows its name alone.
-            self._picture.setPixmap(QPixmap())
-            return
-        size = QSize(CARD_WIDTH - 2, PICTURE_HEIGHT)
-        self._picture.setPixmap(_rounded(picture, size, self.devicePixelRatioF()))
+        if name != self._name:
+            self._name = name
+            try:
+                self._thumbnail = QPixmap(str(resource_path("thumbnails", name)))
+            except FileNotFoundError:
+                # A new panel has none until `make thumbnails`: its card shows its name alone.
+                self._thumbnail = QPixmap()
+        if not self._thumbnail.isNull():
+            size = QSize(self._width - 2, PICTURE_HEIGHT)
+            self._picture.setPixmap(_rounded(self._thumbnail, size, self.devicePixelRatioF()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -91,21 +112,26 @@ class Card(QFrame):
 
 
 class HomePage(QScrollArea):
-    """Emits `panel_chosen` (panel, preset or "") and `file_chosen` (path)."""
+    """Emits `panel_chosen` (panel, preset or ""), `work_chosen` and `file_chosen` (path)."""
 
     panel_chosen = Signal(str, str)
+    work_chosen = Signal(object)
     file_chosen = Signal(str)
 
     def __init__(
         self, panels: Sequence[Panel], theme: Theme, recent: Callable[[], Sequence[str]]
     ) -> None:
         super().__init__()
-        self._theme, self._recent = theme, recent
+        self._panels, self._theme, self._recent = tuple(panels), theme, recent
+        self._was_painted = False
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.timeout.connect(self._show_library)
         self.setWidgetResizable(True)
         page = QWidget()
         page.setObjectName("homePage")
         self._layout = QVBoxLayout(page)
-        self._layout.setContentsMargins(MARGIN, 40, MARGIN, 40)
+        self._layout.setContentsMargins(MARGIN, 28, MARGIN, 40)
         self._layout.setSpacing(8)
         title = QLabel("Severe")
         title.setObjectName("homeTitle")
@@ -124,19 +150,43 @@ class HomePage(QScrollArea):
         lower.setSpacing(64)
         lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))
         self._recent_column = QVBoxLayout()
-        self._recent_column.setSpacing(SIZES.step)
+        self._recent_column.setSpacing(0)
         lower.addLayout(self._recent_column)
         lower.addStretch(1)
-        self._layout.addSpacing(16)
+        self._layout.addSpacing(12)
         self._layout.addLayout(lower)
+        self._layout.addSpacing(20)
+        self._layout.addWidget(_heading("The library"))
+        self._layout.addWidget(_muted("The posts of the source, with what Severe has of each."))
+        self._layout.addSpacing(8)
+        self.shelf = PostShelf(theme)
+        self.shelf.chosen.connect(self.work_chosen)
+        self._layout.addWidget(self.shelf)
         self._layout.addStretch(1)
         self.setWidget(page)
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.viewport().width() - 2 * MARGIN + GAP
-        self._place_cards(min(max(room // (CARD_WIDTH + GAP), 1), CARDS_IN_A_ROW))
+        room = self._room()
+        in_a_row = min(max((room + GAP) // (LEAST_CARD + GAP), 1), CARDS_IN_A_ROW)
+        self._place_cards(in_a_row)
+        width = (room - (in_a_row - 1) * GAP) // in_a_row
+        for card in self._cards:
+            card.widen(min(max(width, LEAST_CARD), MOST_CARD))
+        self.shelf.fit(room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self._reading.start(0)
+
+    def _room(self) -> int:
+        return self.viewport().width() - 2 * MARGIN
+
+    def _show_library(self) -> None:
+        self.shelf.show_volumes(library(self._panels), self._room())
 
     def _place_cards(self, in_a_row: int) -> None:
         """As many cards in a row as there is room for."""
@@ -157,7 +207,7 @@ class HomePage(QScrollArea):
                 item.deleteLater()
         self._recent_column.addWidget(_heading("Recent documents"))
         paths = [path for path in self._recent() if Path(path).is_file()]
-        for path in paths[:5]:
+        for path in paths[:3]:
             button = _link(Path(path).stem, path)
             button.clicked.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
             self._recent_column.addWidget(button)
@@ -166,10 +216,13 @@ class HomePage(QScrollArea):
         self._recent_column.addStretch(1)
         for card in self._cards:
             card.recolour()
+        self.shelf.recolour()
+        if self._was_painted:
+            self._show_library()
 
     def _things_to_try(self, panels: dict[str, Panel]) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(SIZES.step)
+        column.setSpacing(0)
         column.addWidget(_heading("Three things to try"))
         for panel_id, preset, sentence in TRY:
             button = _link(sentence, f"Open {panels[panel_id].title} with this view")

@@ -1,123 +1,121 @@
-"""The command palette: every action by a few letters of its name or a synonym."""
+"""The command palette: every action, and every control of the inspector, by a few letters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
+from severe_gui.shell.search_sheet import Row, SearchSheet
+from severe_gui.widgets.fields import Field
+from severe_gui.widgets.offers import Offer
+from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
 
-MOST_ROWS = 12
 
-
-def score(query: str, text: str) -> float:
-    """How well a query fits: 0 not at all; whole words first, then letters in order."""
-    query, text = query.lower().strip(), text.lower()
-    if not query:
-        return 1.0
-    if query in text:
-        at = text.index(query)
-        return 3.0 - at / 100 + (1.0 if at == 0 or not text[at - 1].isalnum() else 0.0)
-    if all(word in text for word in query.split()):
-        return 2.0
-    at = -1
-    for letter in query.replace(" ", ""):
-        at = text.find(letter, at + 1)
-        if at < 0:
-            return 0.0
-    return 1.0 / (1 + at)
-
-
-class CommandPalette(QFrame):
-    """A sheet at the top of the window. Escape closes it, Enter runs the chosen action."""
+class CommandPalette(SearchSheet):
+    """A sheet at the top of the window."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setProperty("look", "sheet")
-        self._actions: Sequence[QAction] = ()
-        self._found: list[QAction] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        self._line = QLineEdit()
-        self._line.setPlaceholderText("Type what you want to do")
-        self._line.setAccessibleName("Command")
-        self._line.setToolTip("A few letters of a command")
-        self._list = QListWidget()
-        self._list.setAccessibleName("Commands found")
-        self._list.setToolTip("Enter or a click runs the command")
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout.addWidget(self._line)
-        layout.addWidget(self._list)
-        self._line.textChanged.connect(self._search)
-        self._line.returnPressed.connect(self.run_chosen)
-        self._list.itemClicked.connect(lambda _item: self.run_chosen())
-        self._line.installEventFilter(self)
-        self.hide()
+        super().__init__(window, "Command", "Type what you want to do", ranks=True)
 
-    def open(self, actions: Sequence[QAction]) -> None:
-        """Show the palette over these actions."""
-        self._actions = [each for each in actions if each.isEnabled() and each.text()]
-        self._line.clear()
-        self._search("")
-        width = min(140 * SIZES.step, self.parentWidget().width() - 20 * SIZES.step)
-        self.setGeometry(
-            (self.parentWidget().width() - width) // 2, SIZES.header + 12, width, 95 * SIZES.step
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show the palette over these rows."""
+        window = self.parentWidget()
+        width = min(160 * SIZES.step, window.width() - 20 * SIZES.step)
+        left = (window.width() - width) // 2
+        self.open(rows, QRect(left, SIZES.header + 12, width, 105 * SIZES.step))
+
+
+def action_rows(actions: Sequence[QAction]) -> list[Row]:
+    """The actions that can be done now."""
+    return [
+        Row(
+            action.text().replace("&", ""),
+            action.trigger,
+            note=action.shortcut().toString(),
+            words=action.property("synonyms") or "",
+            tip=action.toolTip(),
         )
-        self.show()
-        self.raise_()
-        self._line.setFocus()
+        for action in actions
+        if action.isEnabled() and action.text()
+    ]
 
-    def titles(self) -> list[str]:
-        """What is listed now."""
-        return [_title(action) for action in self._found]
 
-    def run_chosen(self) -> None:
-        """Close and trigger the chosen action."""
-        row = self._list.currentRow()
-        self.hide()
-        if 0 <= row < len(self._found):
-            self._found[row].trigger()
+def control_rows(inspector: QWidget, show_inspector: Callable[[], object]) -> list[Row]:
+    """Every field, choice, switch and button of an inspector that can be used now.
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.hide()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.hide()
-                self.parentWidget().setFocus()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                rows = max(self._list.count(), 1)
-                self._list.setCurrentRow((self._list.currentRow() + step) % rows)
-                return True
+    show_inspector: called before the keyboard goes to one of them.
+    """
+
+    def row(offer: Offer, control: QWidget, section: str, tip: str) -> Row:
+        def act() -> None:
+            if offer.goes:
+                show_inspector()
+            reveal(control)
+            offer.act()
+
+        now = "now" if offer.is_current else offer.now
+        note = " · ".join(part for part in (now, section) if part)
+        return Row(offer.text, act, note=note, words=section, tip=tip, is_current=offer.is_current)
+
+    rows = []
+    for control in inspector.findChildren(QWidget):
+        if not control.isEnabled() or not _applies(control, inspector):
+            continue
+        section = _section_of(control)
+        title = section.title() if section is not None else ""
+        if isinstance(control, Field):
+            tip = control.help_text
+            rows += [row(offer, control, title, tip) for offer in control.offers()]
+        elif isinstance(control, QPushButton) and _stands_alone(control):
+            rows.append(row(_pressed(control), control, title, control.toolTip()))
+    return rows
+
+
+def _pressed(button: QPushButton) -> Offer:
+    now = ("on" if button.isChecked() else "off") if button.isCheckable() else ""
+    return Offer(button.accessibleName(), button.click, now)
+
+
+def _stands_alone(button: QPushButton) -> bool:
+    """Whether a button is a command of its section: no link, no part of a field, card or row."""
+    if button.property("link") or not button.accessibleName():
         return False
-
-    def _search(self, query: str) -> None:
-        scored = [(score(query, _haystack(action)), action) for action in self._actions]
-        best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-        self._found = [action for _score, action in best[: MOST_ROWS if query else None]]
-        self._list.clear()
-        for action in self._found:
-            shortcut = action.shortcut().toString()
-            text = _title(action) + (f"    {shortcut}" if shortcut else "")
-            item = QListWidgetItem(text)
-            item.setToolTip(action.toolTip())
-            self._list.addItem(item)
-        self._list.setCurrentRow(0 if self._found else -1)
+    ancestor = button.parentWidget()
+    while ancestor is not None and not isinstance(ancestor, Section):
+        if isinstance(ancestor, Field) or ancestor.property("look") in ("card", "row"):
+            return False
+        ancestor = ancestor.parentWidget()
+    return ancestor is not None
 
 
-def _title(action: QAction) -> str:
-    return action.text().replace("&", "")
+def _applies(control: QWidget, inspector: QWidget) -> bool:
+    """Whether nothing hides a control but More."""
+    widget: QWidget | None = control
+    while widget is not None and widget is not inspector:
+        section = _section_of(widget)
+        if widget.isHidden() and not (section is not None and section.is_more(widget)):
+            return False
+        widget = widget.parentWidget()
+    return True
 
 
-def _haystack(action: QAction) -> str:
-    return f"{_title(action)} {action.property('synonyms') or ''}"
+def _section_of(control: QWidget) -> Section | None:
+    parent = control.parentWidget()
+    while parent is not None and not isinstance(parent, Section):
+        parent = parent.parentWidget()
+    return parent
+
+
+def reveal(control: QWidget) -> None:
+    """Bring a control into view, out from behind More too."""
+    section = _section_of(control)
+    if section is not None and not control.isVisible():
+        section.show_more(True)
+    parent = control.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is not None:
+        parent.widget().adjustSize()
+        parent.ensureWidgetVisible(control)

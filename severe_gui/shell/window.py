@@ -1,8 +1,16 @@
 """The main window: its frame, and what it does on command (the methods of `APP_ACTIONS`)."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from severe_gui.errors import SevereError
@@ -15,8 +23,10 @@ from severe_gui.shell.export import ExportSheet, export_to
 from severe_gui.shell.frame import Frame
 from severe_gui.shell.help import HelpSheet, about_text, panel_help, shortcut_table
 from severe_gui.shell.metadata import read_picture_metadata
-from severe_gui.shell.palette import CommandPalette
+from severe_gui.shell.palette import CommandPalette, action_rows, control_rows
+from severe_gui.shell.presets import PresetChooser, preset_rows
 from severe_gui.shell.settings import Settings, save_settings
+from severe_gui.shell.view_text import text_of_view, view_of_text
 from severe_gui.shell.workspace import Workspace
 from severe_gui.widgets.theme import Choice, Theme
 
@@ -31,10 +41,12 @@ class MainWindow(Frame):
     def __init__(self, workspace: Workspace, theme: Theme, settings: Settings) -> None:
         super().__init__(workspace, theme, settings)
         self.palette_sheet = CommandPalette(self)
+        self.preset_sheet = PresetChooser(self, self.apply_preset)
         self.help_sheet = HelpSheet(self)
         self.export_sheet = ExportSheet(self, self.export_chosen)
         self.make_actions()
         self.rail.chosen.connect(self._rail_chosen)
+        self.header.presets.clicked.connect(self.open_presets)
         self.header.tour.clicked.connect(self.start_tour)
         self.header.export.clicked.connect(self.toggle_export)
         self.home.file_chosen.connect(self.open_file)
@@ -110,18 +122,25 @@ class MainWindow(Frame):
             self.panel_actions.append(
                 make_action(self, each.title, each.help, method, shortcuts, synonyms)
             )
-        for preset in panel.presets():
-            self.panel_actions.append(
-                make_action(
-                    self,
-                    f"Preset: {preset.title}",
-                    preset.comment,
-                    lambda preset=preset: self.apply_preset(preset),
-                )
-            )
 
     def open_palette(self) -> None:
-        self.palette_sheet.open([*self.panel_actions, *self.app_actions])
+        """Every action, preset and control of the inspector, to be found by name."""
+        rows = action_rows([*self.panel_actions, *self.app_actions])
+        if self.panel is not None and self.view is not None:
+            rows += control_rows(self.view.inspector, self.show_inspector)
+            presets = preset_rows(self.panel, self.apply_preset)
+            rows += [
+                replace(each, title=f"Preset: {each.title}", comment="", tip=each.comment)
+                for each in presets
+            ]
+        self.palette_sheet.show_rows(rows)
+
+    def open_presets(self) -> None:
+        """The presets of the panel in front, below the header."""
+        if self.panel is not None and self.panel.presets():
+            button = self.header.presets
+            right = button.mapTo(self, button.rect().bottomRight()).x()
+            self.preset_sheet.show_panel(self.panel, self.header.current, right)
 
     # Documents.
 
@@ -211,6 +230,27 @@ class MainWindow(Frame):
             if url.isLocalFile():
                 self.open_file(url.toLocalFile())
 
+    # Views as text.
+
+    def copy_view(self) -> None:
+        """Put the view in front on the clipboard as one line."""
+        if self.panel is None:
+            self.notifications.show_message("Home has no view to copy; open a panel first.")
+            return
+        state = self.workspace.states[self.panel.id]
+        QGuiApplication.clipboard().setText(text_of_view(self.panel.id, state))
+        self.notifications.show_message("The view is on the clipboard as one line of text.")
+
+    def paste_view(self) -> None:
+        """Show the view that the clipboard holds."""
+        try:
+            text = QGuiApplication.clipboard().text()
+            panel_id, state = view_of_text(text, self.workspace.panels)
+        except SevereError as error:
+            self.notifications.show_message(str(error), kind="bad")
+            return
+        self.show_view(panel_id, state, "paste a view")
+
     # Exporting.
 
     def toggle_export(self) -> None:
@@ -245,6 +285,10 @@ class MainWindow(Frame):
     def toggle_inspector(self) -> None:
         self.settings.inspector_shown = not self.settings.inspector_shown
         self._show_inspector()
+
+    def show_inspector(self) -> None:
+        if not self.settings.inspector_shown:
+            self.toggle_inspector()
 
     def toggle_focus(self) -> None:
         """The canvas alone on the whole screen, and back."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtGui import QValidator
 
-from severe_gui.widgets.fields import NumberBox, NumberField
+from severe_gui.widgets.fields import NumberField
+from severe_gui.widgets.number_box import NumberBox
 
 _WORDS = ("inf", "infinity", "∞")
 

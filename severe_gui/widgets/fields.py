@@ -8,20 +8,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QGuiApplication,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QValidator,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -30,12 +19,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
+from severe_gui.widgets.drawn import Check, Choice
+from severe_gui.widgets.number_box import NumberBox, StepSlider
+from severe_gui.widgets.offers import Offer
 from severe_gui.widgets.theme import SIZES
 
 _NOTCHES = 1000
@@ -81,6 +71,10 @@ class Field(QWidget):
         """Show a value without emitting `changed`."""
         raise NotImplementedError(type(self).__name__)
 
+    def drop_label(self) -> None:
+        """Leave the whole width to the control, under a section's title that names it."""
+        self._label.hide()
+
     def show_error(self, sentence: str = "") -> None:
         """Show a sentence below the control, or nothing."""
         self._error.setText(sentence)
@@ -98,6 +92,14 @@ class Field(QWidget):
         """Give the keyboard to the control."""
         if self._control is not None:
             self._control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be chosen here by name: the values of a choice, or the control to go to."""
+        return (Offer(self.label_text, self.focus_control, self._shown_value(), goes=True),)
+
+    def _shown_value(self) -> str:
+        value = self.value()
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
     def reset(self) -> None:
         """Back to the default, as a person's change."""
@@ -132,54 +134,6 @@ class Field(QWidget):
         return super().eventFilter(watched, event)
 
 
-class NumberBox(QDoubleSpinBox):
-    """A number written as briefly as it can be; steps multiply on a log scale."""
-
-    def __init__(self, integer: bool, log: bool) -> None:
-        super().__init__()
-        self._integer, self._log = integer, log
-        self.setDecimals(0 if integer else 12)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setKeyboardTracking(False)
-        self.fine = False
-
-    def textFromValue(self, value: float) -> str:
-        return str(round(value)) if self._integer else f"{value:.6g}"
-
-    def valueFromText(self, text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            return self.value()
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        try:
-            value = float(text)
-        except ValueError:
-            partial = all(letter in "0123456789.+-eE" for letter in text)
-            state = QValidator.State.Intermediate if partial else QValidator.State.Invalid
-            return (state, text, position)
-        inside = self.minimum() <= value <= self.maximum()
-        whole = not self._integer or value == int(value)
-        acceptable = inside and whole
-        state = QValidator.State.Acceptable if acceptable else QValidator.State.Intermediate
-        return (state, text, position)
-
-    def stepBy(self, steps: int) -> None:
-        share = 0.1 if self.fine else 1.0
-        if self._log and not self._integer:
-            self.setValue(self.value() * 10 ** (0.1 * share * steps))
-        elif self._integer:
-            self.setValue(self.value() + steps)
-        else:
-            self.setValue(self.value() + steps * share * self.singleStep())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        super().wheelEvent(event)
-        self.fine = False
-
-
 class NumberField(Field):
     """A slider that is also a number. low, high: its ends; least, most: what is allowed."""
 
@@ -200,9 +154,9 @@ class NumberField(Field):
         self._low, self._high, self._log, self._integer = low, high, log, integer
         self._unit = unit
         super().__init__(label, help_text, default)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
         self._box = self._make_box()
+        self._slider = StepSlider(self._box)
+        self._slider.setRange(0, round(high - low) if integer and not log else _NOTCHES)
         self._box.setRange(low if least is None else least, high if most is None else most)
         self._box.setSingleStep(1 if integer else (high - low) / 100)
         self._box.setFixedWidth(19 * SIZES.step)
@@ -262,42 +216,6 @@ class NumberField(Field):
         return round(value) if self._integer else float(f"{value:.6g}")
 
 
-class _Choice(QComboBox):
-    """A combo box with a chevron drawn in the palette's quiet colour."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        x, y = self.width() - 14.0, self.height() / 2
-        points = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
-        _draw_line(self, points, QPalette.ColorRole.PlaceholderText)
-
-
-class _Check(QCheckBox):
-    """A check box whose tick is drawn: a verdict of colour alone is none."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        element = QStyle.SubElement.SE_CheckBoxIndicator
-        box = self.style().subElementRect(element, option, self).toRectF()
-        points = [
-            QPointF(box.left() + share_x * box.width(), box.top() + share_y * box.height())
-            for share_x, share_y in ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
-        ]
-        _draw_line(self, points, QPalette.ColorRole.HighlightedText)
-
-
-def _draw_line(widget: QWidget, points: list[QPointF], role: QPalette.ColorRole) -> None:
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QGuiApplication.palette().color(role), 1.7))
-    painter.drawPolyline(points)
-    painter.end()
-
-
 class ChoiceField(Field):
     """One of a few values. choices: value by the text shown."""
 
@@ -306,7 +224,7 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(label, help_text, default)
         self._choices = dict(choices)
-        self._box = _Choice()
+        self._box = Choice()
         # As wide as there is room, whatever the longest of its words.
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -317,6 +235,16 @@ class ChoiceField(Field):
         self._adopt(self._box)
         self.set_value(default)
         self._box.currentIndexChanged.connect(lambda _index: self.changed.emit(self.value()))
+
+    def offers(self) -> tuple[Offer, ...]:
+        return tuple(
+            Offer(
+                f"{self.label_text}: {text}",
+                lambda index=index: self._box.setCurrentIndex(index),
+                is_current=index == self._box.currentIndex(),
+            )
+            for index, text in enumerate(self._choices)
+        )
 
     def value(self) -> Any:
         return self._choices[self._box.currentText()]
@@ -332,12 +260,15 @@ class ToggleField(Field):
 
     def __init__(self, label: str, help_text: str, default: bool) -> None:
         super().__init__(label, help_text, default)
-        self._box = _Check()
+        self._box = Check()
         self._row.addWidget(self._box)
         self._row.addStretch(1)
         self._adopt(self._box)
         self.set_value(default)
         self._box.toggled.connect(lambda on: self.changed.emit(on))
+
+    def offers(self) -> tuple[Offer, ...]:
+        return (Offer(self.label_text, self._box.click, "on" if self.value() else "off"),)
 
     def value(self) -> bool:
         return self._box.isChecked()
@@ -357,7 +288,7 @@ class SeveralField(Field):
         super().__init__(label, help_text, tuple(default))
         grid = QGridLayout()
         grid.setVerticalSpacing(2 * SIZES.step)
-        self._boxes = {value: _Check(text) for text, value in choices.items()}
+        self._boxes = {value: Check(text) for text, value in choices.items()}
         columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
         for index, box in enumerate(self._boxes.values()):
             if columns == 1:
@@ -372,6 +303,12 @@ class SeveralField(Field):
         self.set_value(default)
         for box in self._boxes.values():
             box.clicked.connect(self._clicked)
+
+    def offers(self) -> tuple[Offer, ...]:
+        return tuple(
+            Offer(f"{self.label_text}: {box.text()}", box.click, "on" if box.isChecked() else "off")
+            for box in self._boxes.values()
+        )
 
     def value(self) -> tuple[Any, ...]:
         return tuple(value for value, box in self._boxes.items() if box.isChecked())

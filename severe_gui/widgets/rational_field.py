@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QSlider
+from PySide6.QtWidgets import QAbstractSpinBox
 
 from severe_gui.widgets.fields import Field
+from severe_gui.widgets.number_box import StepSlider
 from severe_gui.widgets.theme import SIZES
 
 _PARTS = 10
@@ -81,10 +82,10 @@ class RationalField(Field):
         super().__init__(label, help_text, default)
         self._low, self._high = low, high
         self._label.setMinimumWidth(8 * SIZES.step)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._box = _RationalBox()
+        self._slider = StepSlider(self._box)
         self._slider.setRange(low * _PARTS, high * _PARTS)
         self._slider.setPageStep(_PARTS)
-        self._box = _RationalBox()
         self._pair(self._slider, self._box)
         self.set_value(default)
         self._slider.valueChanged.connect(self._slid)

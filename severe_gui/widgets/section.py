@@ -64,6 +64,13 @@ class Section(QWidget):
     def set_title(self, title: str) -> None:
         self._title.setText(title)
 
+    def title(self) -> str:
+        return self._title.text()
+
+    def is_more(self, widget: QWidget) -> bool:
+        """Whether this is what stands behind More."""
+        return widget is self._more
+
 
 def column(*sections: QWidget) -> QWidget:
     """An inspector's body: sections from the top, the rest empty."""

@@ -4,14 +4,17 @@ import json
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
+    QScrollBar,
     QSlider,
     QWidget,
 )
@@ -170,3 +173,51 @@ def test_help_says_something(shown):
     shown.show_help()
     assert shown.help_sheet.isVisible()
     shown.help_sheet.hide()
+
+
+def turn(control, notches=1, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Turn the wheel over a control; what it leaves goes to what it stands in."""
+    middle = QPointF(control.rect().center())
+    for _ in range(abs(notches)):
+        event = QWheelEvent(
+            middle, QPointF(control.mapToGlobal(middle)), QPoint(),
+            QPoint(0, 120 if notches > 0 else -120), Qt.MouseButton.NoButton, modifiers,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(control, event)
+
+
+def turnable(window):
+    """What would take the wheel, and can be seen."""
+    kinds = (QAbstractSpinBox, QComboBox, QAbstractSlider)
+    return [
+        each
+        for each in window.findChildren(QWidget)
+        if isinstance(each, kinds) and not isinstance(each, QScrollBar) and each.isVisible()
+    ]
+
+
+def test_the_wheel_over_the_controls_changes_nothing(shown):
+    window = shown
+    window.view.canvas.setFocus()
+    before = window.workspace.states[window.panel.id].document()
+    for control in turnable(window):
+        turn(control, -20)
+        turn(control, 20)
+        assert not control.hasFocus(), control.accessibleName()
+        assert control.focusPolicy() != Qt.FocusPolicy.WheelFocus
+    assert window.workspace.states[window.panel.id].document() == before
+
+
+def test_a_focused_control_takes_the_wheel(shown, wait):
+    window = shown
+    state = window.workspace.states[window.panel.id]
+    before = state.document()
+    for control in turnable(window):
+        if control.isEnabled() and window.inspectors.isAncestorOf(control):
+            control.setFocus()
+            turn(control, -1)
+            turn(control, 2)
+            if state.document() != before:
+                return
+    raise AssertionError("no control of the inspector answers the wheel")

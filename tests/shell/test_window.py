@@ -10,12 +10,18 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+import severe_gui.shell.library as library_module
 from severe_gui.errors import SevereError
-from severe_gui.panels.contract import ExportOptions
+from severe_gui.experiments.posts import POSTS
+from severe_gui.experiments.registry import all_experiments
+from severe_gui.panels.contract import ExportOptions, all_panels
+from severe_gui.panels.trainer.state import Setup
 from severe_gui.shell.actions import APP_ACTIONS
 from severe_gui.shell.app import guard_wayland, show_exceptions
 from severe_gui.shell.export import export_to
-from severe_gui.shell.palette import score
+from severe_gui.shell.library import library
+from severe_gui.shell.post_cards import NOT_YET
+from severe_gui.shell.search_sheet import score
 from severe_gui.shell.settings import Settings, load_settings, save_settings
 
 pytestmark = pytest.mark.gui
@@ -56,7 +62,7 @@ def test_the_palette_finds_by_synonym_and_runs_what_it_finds(window):
 
 def test_every_menu_action_is_in_the_palette_and_has_help(window):
     window.open_palette()
-    titles = {action.text() for action in window.palette_sheet._actions}
+    titles = set(window.palette_sheet.titles())
     disabled = {"Undo", "Redo"}
     assert {action.title for action in APP_ACTIONS} - disabled <= titles
     assert all(action.help for action in APP_ACTIONS)
@@ -247,3 +253,56 @@ def test_without_opengl_the_canvas_says_so_and_the_rest_works():
 def test_a_sentence_is_what_an_error_is():
     error = SevereError("The disk is full", "no space left", "free some")
     assert str(error) == "The disk is full: no space left; free some."
+
+
+def test_home_has_every_post_with_what_embodies_it_or_not_yet(window, wait):
+    wait(lambda: window.home.shelf._cards)
+    cards = window.home.shelf._cards
+    assert len(cards) == len(POSTS)
+    absent = [card for card in cards if not card._chips]
+    assert absent
+    for card in absent:
+        assert NOT_YET in {label.text() for label in card.findChildren(QLabel)}
+    panels = {work.panel_id for card in cards for _chip, work in card._chips}
+    assert panels == set(window.workspace.panels)
+    cited = {each.source for each in all_experiments().values()}
+    assert cited <= {post.title for post in POSTS}
+
+
+def test_each_work_on_home_is_one_key_away(window, wait):
+    wait(lambda: window.home.shelf._cards)
+    chips = [pair for card in window.home.shelf._cards for pair in card._chips]
+    for chip, work in chips:
+        window.show_panel("home")
+        chip.setFocus()
+        QTest.keyClick(chip, Qt.Key.Key_Space)
+        assert window.workspace.active == work.panel_id
+        if work.state is not None:
+            experiment = work.state["setup"]["experiment"]
+            assert window.view.state.setup.experiment == experiment
+        assert window.tour_card.isVisible() == (work.kind == "tour")
+
+
+def test_verdicts_on_home_are_those_recorded_of_the_posts_own_claims(monkeypatch):
+    experiment = all_experiments()["degeneracy"]
+    verdicts = iter(["holds", "fails"] * 100)
+    monkeypatch.setattr(library_module, "_recorded", lambda experiment, claim: next(verdicts))
+    shown = {volume.post.title: volume.verdicts for volume in library(all_panels().values())}
+    own = [
+        claim
+        for each in all_experiments().values()
+        for claim in each.claims
+        if claim.kind == "claim" and claim.source == experiment.source
+    ]
+    assert len(shown[experiment.source]) == len(own)
+    assert {"holds", "fails"} == set(shown[experiment.source])
+
+
+def test_no_preset_means_two_things():
+    ids = [preset.id for each in all_experiments().values() for preset in each.presets]
+    assert len(ids) == len(set(ids))
+    shown = {preset.id: preset.state["setup"] for preset in all_panels()["trainer"].presets()}
+    for each in all_experiments().values():
+        for preset in each.presets:
+            setup = Setup(experiment=each.id, parameters=dict(preset.parameters))
+            assert Setup(**shown[preset.id]) == setup

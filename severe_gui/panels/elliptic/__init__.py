@@ -1,5 +1,6 @@
 """Elliptic curves: adding points by chord and tangent, over the reals and modulo p."""
 
+from severe_gui.experiments.posts import ELLIPTIC_1, ELLIPTIC_2
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.elliptic.state import EllipticState
 
@@ -21,6 +22,7 @@ panel = Panel(
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",
     default_preset="37a1",
+    posts=(ELLIPTIC_1, ELLIPTIC_2),
     actions=(
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),

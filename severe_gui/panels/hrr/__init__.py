@@ -1,5 +1,6 @@
 """Holographic reduced representations: a whole stack of words in one vector."""
 
+from severe_gui.experiments.posts import HOLOGRAPHIC
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.hrr.state import HrrState
 
@@ -20,6 +21,7 @@ panel = Panel(
     state=HrrState,
     view="severe_gui.panels.hrr.view:HrrView",
     default_preset="four-words",
+    posts=(HOLOGRAPHIC,),
     actions=(
         Action("push", "Push the chosen word", "Put it on top of the stack", "push_chosen",
                "Ctrl+Return", "", ("add", "bind")),

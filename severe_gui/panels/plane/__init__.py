@@ -1,5 +1,6 @@
 """The hyperbolic plane: compass and ruler over infinite tilings, in five linked maps."""
 
+from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.plane.state import PlaneState
 
@@ -26,6 +27,7 @@ panel = Panel(
     state=PlaneState,
     view="severe_gui.panels.plane.view:PlaneView",
     default_preset="triangle",
+    posts=(HYPERBOLIC,),
     actions=(
         Action("home", "Go home", "Back to the first tile", "go_home", "Home", "house"),
         Action("toward-home", "One tile toward home", "Along the exact word of your place",

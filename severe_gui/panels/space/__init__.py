@@ -1,5 +1,6 @@
 """Hyperbolic space: flying through infinite honeycombs."""
 
+from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.space.state import SpaceState
 
@@ -21,6 +22,7 @@ panel = Panel(
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
     default_preset="534",
+    posts=(HYPERBOLIC,),
     actions=(
         Action("home", "Go home", "Back to where the flight started", "go_home", "R", "house",
                ("start", "reset")),

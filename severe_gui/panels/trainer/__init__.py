@@ -1,5 +1,6 @@
 """The trainer: the posts' experiments run live, with their spectra on screen and claims judged."""
 
+from severe_gui.experiments.posts import BOTTLENECK, DEGENERACY
 from severe_gui.panels.contract import Action, Export, Panel
 from severe_gui.panels.trainer.state import TrainerState
 
@@ -26,6 +27,9 @@ panel = Panel(
     state=TrainerState,
     view="severe_gui.panels.trainer.view:TrainerView",
     default_preset="two-runs",
+    posts=(DEGENERACY, BOTTLENECK),
+    presets_from="severe_gui.panels.trainer.presets:experiment_presets",
+    experiment_from="severe_gui.panels.trainer.presets:view_of_experiment",
     actions=(
         Action("play", "Play or pause", "Start, pause or resume training", "toggle", "Ctrl+Return",
                "play", ("train", "start", "run", "pause")),

@@ -93,6 +93,7 @@ class TrainerState(PanelState):
     """The state of the trainer panel."""
 
     kept_by_presets: ClassVar[tuple[str, ...]] = ("runs", "queue")
+    local: ClassVar[tuple[str, ...]] = ("runs", "queue", "selected", "weights")
 
     setup: Setup = Field(Setup(), description="The experiment and its parameters.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of every generator of the run.")
