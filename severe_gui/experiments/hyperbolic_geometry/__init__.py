@@ -32,7 +32,7 @@ from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
 
 RADII = 40
-POLYGONS = 60
+POLYGONS = 12
 LAYERS = 12
 
 
@@ -44,7 +44,7 @@ class HyperbolicParameters(Parameters):
         description="Which statements of the post are put to the test.",
     )  # fmt: skip
     figures: int = Field(
-        10, ge=1, le=1000, title="Figures",
+        5, ge=1, le=1000, title="Figures",
         description="Random figures for each statement in one batch.",
         json_schema_extra={"unit": "a batch", "scale": "log"},
     )  # fmt: skip
@@ -63,7 +63,7 @@ class HyperbolicParameters(Parameters):
         json_schema_extra={"group": "Tiling"},
     )  # fmt: skip
     steps: int = Field(
-        100, ge=1, le=100_000, title="Batches",
+        200, ge=1, le=100_000, title="Batches",
         description="How often new figures are drawn; errors are the largest so far.",
         json_schema_extra={"unit": "batches", "scale": "log"},
     )  # fmt: skip
@@ -114,9 +114,7 @@ def run(parameters: HyperbolicParameters, context: RunContext) -> Iterator[Recor
         yield Record(step, scalars, curves)
 
 
-def _add_batch(
-    found: Any, topic: Topic, generator: Any, parameters: HyperbolicParameters
-) -> None:
+def _add_batch(found: Any, topic: Topic, generator: Any, parameters: HyperbolicParameters) -> None:
     """Take new figures into the largest errors and the numbers of exceptions, in place."""
     with exact.precise():
         figures = Figures(generator, parameters.size)
@@ -172,26 +170,26 @@ presets = (
         "Figures far from the centre",
         "Points up to 12 from the centre, e¹² times smaller in the picture: Severe's distances "
         "keep their digits.",
-        {"variants": ("lines", "metric", "circles"), "size": 12.0, "steps": 50},
+        {"variants": ("lines", "metric", "circles"), "size": 12.0},
     ),
     Preset(
         "circles-beside-euclid",
         "Circles beside Euclid's",
         "At radius 4 a circle is 171 long, and Euclid's 25: the length grows like exp s.",
-        {"variants": ("circles",), "steps": 40},
+        {"variants": ("circles",)},
     ),
     Preset(
         "angles-that-lack",
         "Area is what the angles lack",
         "Areas by integration along the sides, and angle defects: one curve.",
-        {"variants": ("polygons",), "steps": 40},
+        {"variants": ("polygons",)},
     ),
     Preset(
         "layers-of-pentagons",
         "Right-angled pentagons by layer",
         "{5,4}: 5, 15, 40, 105, ... tiles a layer, five times every second Fibonacci number; "
         "Euclid's squares have 4, 8, 12, 16, ...",
-        {"variants": ("tilings",), "p": 5, "q": 4, "steps": 40},
+        {"variants": ("tilings",), "p": 5, "q": 4},
     ),
 )
 

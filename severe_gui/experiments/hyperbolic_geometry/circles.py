@@ -13,7 +13,8 @@ from severe_gui.maths.hyperbolic import length_and_area as formulas
 
 INTEGRALS = 0.05
 """The share of circles that are integrated all around: it takes milliseconds each."""
-INTEGRAL_BITS = 60
+INTEGRAL_BITS = 80
+LARGEST_INTEGRATED = 6.0
 
 
 def element_length(radius: Ball, away: Ball) -> Ball:
@@ -36,7 +37,7 @@ def circumference(figures: Figures) -> float:
     wrong = exact.difference(2 * reach / (1 - reach**2), (q - 1 / q) / 2)
     radius = figures.share(0.01, max(figures.size, 0.02))
     truth = 2 * exact.pi() * exact.ball(radius).sinh()
-    if figures.is_drawn(INTEGRALS):
+    if figures.is_drawn(INTEGRALS) and radius < LARGEST_INTEGRATED:
         around = element_length(exact.ball(radius), exact.ball(figures.positive_ratio()))
         wrong = max(wrong, _apart(around, truth))
     return max(wrong, exact.error(formulas.circle_length(radius), truth))
@@ -57,7 +58,7 @@ def area(figures: Figures) -> float:
     wrong = exact.difference(reach**2 / (1 - reach**2), ((q + 1 / q) / 2 - 1) / 2)
     radius = figures.share(0.01, max(figures.size, 0.02))
     truth = 4 * exact.pi() * (exact.ball(radius) / 2).sinh() ** 2
-    if figures.is_drawn(INTEGRALS):
+    if figures.is_drawn(INTEGRALS) and radius < LARGEST_INTEGRATED:
         wrong = max(wrong, _apart(_area_integral((exact.ball(radius) / 2).tanh()), truth))
     return max(wrong, exact.error(formulas.disk_area(radius), truth))
 

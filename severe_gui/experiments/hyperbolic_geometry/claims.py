@@ -30,8 +30,8 @@ STATEMENTS: Mapping[Topic, tuple[Statement, ...]] = {
     "tilings": tilings.STATEMENTS,
 }
 
-THOUSANDS: Mapping[str, Any] = {"steps": 40, "figures": 50}
-"""Two thousand figures for each statement."""
+A_THOUSAND: Mapping[str, Any] = {"steps": 20, "figures": 50}
+"""Figures for each statement: tens of thousands in all."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _claim(topic: Topic, index: int, statement: Statement) -> Claim:
         statement.id, statement.text, HYPERBOLIC, statement.threshold, statement.relation,
         Reading(topic, index, statement), kind=statement.kind, quote=statement.quote,
         basis=statement.basis, algebra=statement.algebra, expected=not statement.citation,
-        citation=statement.citation, parameters=THOUSANDS, needs=(topic,),
+        citation=statement.citation, parameters=A_THOUSAND, needs=(topic,),
         plot=statement.plot or ("exceptions" if statement.counts else "errors"), is_random=False,
     )  # fmt: skip
 

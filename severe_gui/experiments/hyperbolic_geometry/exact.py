@@ -23,7 +23,8 @@ def precise() -> AbstractContextManager[Any]:
     """Balls have 200 bits inside this context."""
     from flint import ctx
 
-    return ctx.workprec(BITS)  # type: ignore[no-any-return]
+    context: AbstractContextManager[Any] = ctx.workprec(BITS)
+    return context
 
 
 def rational(value: float) -> Rational:
@@ -175,6 +176,12 @@ class Map:
         below = math.sqrt(float((self.c * gaussian(z) + self.d).norm))
         above = sizes[0] * abs(z) + sizes[1]
         return (above + math.sqrt(float(image.norm)) * (sizes[2] * abs(z) + sizes[3])) / below
+
+
+def real_map(a: Rational, b: Rational, c: Rational, d: Rational) -> Map:
+    """(a z + b) / (c z + d) with rational coefficients."""
+    zero = rational(0)
+    return Map(Gaussian(a, zero), Gaussian(b, zero), Gaussian(c, zero), Gaussian(d, zero))
 
 
 def disk_cosh(z: Gaussian, w: Gaussian) -> Rational:

@@ -74,7 +74,8 @@ class Figures:
     def mobius(self) -> Map:
         """A Möbius map with small complex coefficients, of conj(z) as often as not."""
         while True:
-            found = Map(*(self.gaussian() for _ in range(4)), self.is_drawn(0.5))
+            a, b, c, d = (self.gaussian() for _ in range(4))
+            found = Map(a, b, c, d, self.is_drawn(0.5))
             if found.determinant.norm and found.c.norm:
                 return found
 
@@ -83,12 +84,12 @@ class Figures:
         while True:
             a, b, c, d = (self.ratio() for _ in range(4))
             determinant = a * d - b * c
-            zero = exact.rational(0)
             if determinant > 0:
-                return Map(*(Gaussian(each, zero) for each in (a, b, c, d)))
+                return exact.real_map(a, b, c, d)
             if determinant < 0:
                 # (i a)(i d) - (i b)(i c) = -(ad - bc) > 0
-                return Map(*(Gaussian(zero, each) for each in (a, b, c, d)), reverses=True)
+                turn = Gaussian(exact.rational(0), exact.rational(1))
+                return Map(turn.times(a), turn.times(b), turn.times(c), turn.times(d), True)
 
 
 SILENT = "Nothing can come out otherwise: no figure may be an exception."

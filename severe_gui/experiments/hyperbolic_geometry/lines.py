@@ -42,7 +42,7 @@ def product(first: Form, second: Form) -> Rational:
 def relation(first: Form, second: Form) -> int:
     """-1 for lines that cross, 0 for asymptotic ones, 1 for ultraparallel ones."""
     excess = product(first, second) ** 2 - product(first, first) * product(second, second)
-    return (excess > 0) - (excess < 0)
+    return int(excess > 0) - int(excess < 0)
 
 
 def first_axiom(figures: Figures) -> float:
@@ -103,7 +103,7 @@ def _extended(z: complex, w: complex, times: float) -> float:
         return 0.0
     wanted = exact.ball(times) * exact.length(exact.disk_cosh(a, b))
     reached = exact.length(exact.disk_cosh(a, c))
-    room = exact.ball(2 / (1 - a.norm) + 2 / (1 - c.norm))
+    room = exact.ball(2 / (1 - a.norm) + 2 / (1 - c.norm)) + 2 * (wanted / 2).cosh() ** 2
     return exact.error(0.0, reached - wanted, wanted + room)
 
 
@@ -130,11 +130,11 @@ def right_angles(figures: Figures) -> float:
     frames = []
     for _ in range(2):
         at, slope = exact.gaussian(figures.in_half_plane()), figures.ratio()
-        zero, one = rational(0), rational(1)
+        one = rational(1)
         # z -> y R(z) + x, where R turns about i so that R'(i) points along (1 + i t)^2.
         turn = (one, slope, -slope, one)
         matrix = (at.y * turn[0] + at.x * turn[2], at.y * turn[1] + at.x * turn[3], *turn[2:])
-        frames.append((at, exact.unit(slope), exact.Map(*(Gaussian(x, zero) for x in matrix))))
+        frames.append((at, exact.unit(slope), exact.real_map(*matrix)))
     (p, leg, first), (q, other, second) = frames
     back = exact.Map(first.d, -first.b, -first.c, first.a)
     motion = second.after(back)
@@ -286,15 +286,15 @@ STATEMENTS = (
         "defined to be either half-lines perpendicular to the real axis, or half-circles with "
         "centers on the real axis (image source):",
         "Two independent linear equations in (A, B, C) leave one solution but for its factor.",
-        first_axiom, 64, "A cross product of differences and a square root in float64.",
+        first_axiom, 16, "A cross product of differences and a square root in float64.",
     ),
     Statement(
         "second-axiom",
         "A segment of the half-plane extends to any length on its line.",
         AXIOMS,
         "The line from 0 to ∞ carries lengths log(y₂/y₁), which have no greatest.",
-        second_axiom, 64, "Error of a point at 2u/(1 - |z|²) for each rounding of its coordinates "
-        "(disk.distance_error_bound), sixteen of them.",
+        second_axiom, 16, "Error of a point at 2u/(1 - |z|²) for each rounding of its coordinates "
+        "(disk.distance_error_bound), and of a length d by tanh(d/2) at 2u cosh²(d/2).",
     ),
     Statement(
         "third-axiom",
@@ -304,8 +304,8 @@ STATEMENTS = (
         "radius).",
         "cosh d(w, z) = cosh s is the equation of the circle about x + i y cosh s of radius "
         "y sinh s.",
-        circle_about, 64, "Error of a point at 2u/(1 - |z|²) for each rounding of its coordinates "
-        "(disk.distance_error_bound), sixteen of them.",
+        circle_about, 16, "Error of a point at 2u/(1 - |z|²) for each rounding of its coordinates "
+        "(disk.distance_error_bound).",
     ),
     Statement(
         "fourth-axiom",
@@ -346,8 +346,8 @@ STATEMENTS = (
     ),
     Statement(
         "ultraparallel-lines-diverge",
-        "Ultraparallel lines diverge from their common perpendicular on both sides, as no parallels "
-        "of Euclid do.",
+        "Ultraparallel lines diverge from their common perpendicular on both sides, as no "
+        "parallels of Euclid do.",
         "Therefore, ultraparallel lines behave more like parallel lines in Euclidean space.",
         "The distance δ to the other line has sinh δ = cosh t sinh d at length t from the foot.",
         ultraparallel_diverge, counts=True, kind="remark",

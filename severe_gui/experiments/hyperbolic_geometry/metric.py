@@ -7,7 +7,7 @@ import numpy as np
 from severe_gui.errors import BadInput
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Gaussian, Map, Rational, rational
-from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
+from severe_gui.experiments.hyperbolic_geometry.figures import Figures
 from severe_gui.maths.hyperbolic import disk, lorentz, models
 from severe_gui.maths.hyperbolic import length_and_area as half_plane
 from severe_gui.maths.hyperbolic.models import Model
@@ -29,8 +29,8 @@ def element_is_unique(figures: Figures) -> float:
     w, slope = exact.gaussian(figures.in_half_plane()), figures.ratio()
     zero, one = rational(0), rational(1)
     i = Gaussian(zero, one)
-    there = Map(*(Gaussian(each, zero) for each in (w.y, w.x, zero, one)))
-    turn = Map(*(Gaussian(each, zero) for each in (one, slope, -slope, one)))
+    there = exact.real_map(w.y, w.x, zero, one)
+    turn = exact.real_map(one, slope, -slope, one)
     return exact.exception_unless(
         there(i) == w, there.growth(i) == w.y**2, turn(i) == i, turn.growth(i) == 1
     )
@@ -58,13 +58,16 @@ def to_the_axis(figures: Figures) -> float:
     """
     start, end = figures.ideal_points(2)
     points = [figures.on_line(start, end, figures.positive_ratio()) for _ in range(2)]
-    zero, one = rational(0), rational(1)
-    carry = Map(*(Gaussian(x, zero) for x in (one, -start, -one, end)))
+    carry = exact.real_map(rational(1), -start, rational(-1), end)
     heights = [carry(each) for each in points]
     stretch = figures.positive_ratio()
-    others = (lambda y: stretch * y, lambda y: -1 / (-y), lambda y: 1 / (stretch * y))
     ratio = heights[1].y / heights[0].y
-    kept = {other(heights[1].y) / other(heights[0].y) for other in others} <= {ratio, 1 / ratio}
+    # Stretched, and turned over by -1 / w.
+    stretched, turned = (
+        [f(each.y) for each in heights]
+        for f in (lambda y: stretch * y, lambda y: 1 / (stretch * y))
+    )
+    kept = stretched[1] / stretched[0] == ratio and turned[1] / turned[0] == 1 / ratio
     if any(each.x or not each.y > 0 for each in heights) or not kept:
         return math.inf
     if exact.half_plane_cosh(*points) != (ratio + 1 / ratio) / 2:

@@ -45,7 +45,7 @@ STATEMENTS = (
         "find such a transformation and that, if there are multiple such transformations, the "
         "metric defined below does not depend on which one is chosen).",
         "(w - c + r) / (c + r - w) does it; all others stretch the axis or turn it over.",
-        metric.to_the_axis, 64, "c and r in float64, by the distances of the points from c ± r.",
+        metric.to_the_axis, 16, "c and r in float64, by the distances of the points from c ± r.",
     ),
     Statement(
         "distance-by-c-and-r",
@@ -69,8 +69,8 @@ STATEMENTS = (
     Statement(
         "isometries",
         "The elements of Mob(H) keep distances, and what keeps distances is in Mob(H).",
-        "One can show that the group \\mathrm{Mob}(\\mathbb{H}) corresponds exactly to the group of "
-        "isometries of \\mathbb{H}: i.e. \\mathrm{Isom}(\\mathbb{H}, d_{\\mathbb{H}}) = "
+        "One can show that the group \\mathrm{Mob}(\\mathbb{H}) corresponds exactly to the group "
+        "of isometries of \\mathbb{H}: i.e. \\mathrm{Isom}(\\mathbb{H}, d_{\\mathbb{H}}) = "
         "\\mathrm{Mob}(\\mathbb{H}).",
         "An isometry is a product of at most three reflections, and those are in Mob(H).",
         metric.isometries, counts=True,
@@ -81,7 +81,7 @@ STATEMENTS = (
         "This implies that hyperbolic lines in \\mathbb{D} are Euclidean arcs perpendicular to the "
         "unit circle S^1 (image source):",
         "A Möbius map keeps circles and angles and carries the real axis to the unit circle.",
-        metric.disk_lines, 64, "A centre and a radius in float64, relative to |centre|², by the "
+        metric.disk_lines, 16, "A centre and a radius in float64, relative to |centre|², by the "
         "points' distance in the picture.",
     ),
     Statement(
@@ -117,8 +117,9 @@ STATEMENTS = (
     Statement(
         "ball-distance",
         "The same formula holds in the ball of any dimension.",
-        "This same formula holds in higher dimensional versions of the Poincaré disk model as well.",
-        "Reflections in spheres perpendicular to the boundary keep it, and they are all isometries.",
+        "This same formula holds in higher dimensional versions of the Poincaré disk model as "
+        "well.",
+        "Reflections in spheres perpendicular to the boundary keep it and generate the isometries.",
         metric.ball_formula, 16, "Equal exactly; vectors of the hyperboloid in float64 know their "
         "product to u times that of their times.",
     ),
@@ -128,7 +129,7 @@ STATEMENTS = (
         "the hyperboloid.",
         "Another model of hyperbolic geometry is the Poincaré disk model.",
         "The models are isometric.",
-        metric.five_models, 64, "A few roundings of float64 relative to the length, for the points "
+        metric.five_models, 16, "A few roundings of float64 relative to the length, for the points "
         "as given (models.distance).",
         kind="remark",
     ),

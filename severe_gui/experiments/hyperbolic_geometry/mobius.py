@@ -44,6 +44,12 @@ def _in_floats(m: Map) -> Mobius:
     return Mobius(a, b, c, d, m.reverses)
 
 
+def _exactly(m: Mobius) -> Map:
+    """Severe's map as the exact one that it is."""
+    a, b, c, d = (exact.gaussian(complex(each)) for each in (m.a, m.b, m.c, m.d))
+    return Map(a, b, c, d, m.reverses)
+
+
 def _concyclic(figures: Figures, count: int) -> list[Gaussian]:
     """Different points of a circle or a line."""
     ways: list[Rational] = []
@@ -143,7 +149,7 @@ def two_forms(figures: Figures) -> float:
     if any(each.real if form.reverses else each.imag for each in parts):
         return float("inf")
     gap = (exact.gaussian(form(w)) - truth).modulus
-    return exact.error(0.0, gap, Map(*map(exact.gaussian, parts), form.reverses).float_scale(w))
+    return exact.error(0.0, gap, _exactly(form).float_scale(w))
 
 
 def lines_to_lines(figures: Figures) -> float:
@@ -186,7 +192,7 @@ STATEMENTS = (
         "These transformations correspond to compositions of simple translations, rotations, "
         "dilations and inversions in the complex plane.",
         "m(z) = a/c - (ad - bc)/c² · 1/(z + d/c).",
-        simple_maps, 4096, "Five maps one after the other in float64, by the size of the "
+        simple_maps, 256, "Five maps one after the other in float64, by the size of the "
         "coefficients; a half-turn of the sphere inverts, which spreads errors by up to 1 + |z|².",
     ),
     Statement(
@@ -204,7 +210,7 @@ STATEMENTS = (
         "half-plane, and every isometry has one of these forms.",
         "We can express every element of \\mathrm{Mob}(\\mathbb{H}) explicitly either as:",
         "Im m(z) = (ad - bc) Im z / |cz + d|² in both forms.",
-        two_forms, 64, "A product of three matrices and a fraction in float64, by the size of the "
+        two_forms, 16, "A product of three matrices and a fraction in float64, by the size of the "
         "coefficients.",
     ),
     Statement(
