@@ -2,9 +2,9 @@
 
 A step draws a batch of figures for each statement and holds the statement, and Severe's own
 functions that draw and measure such figures, against rationals, whole numbers and certified balls.
-Recorded are the largest error so far of each topic and of each statement, or the number of figures
-that are exceptions. Beside them: the length of circles about i by certified integration, the area
-of the batch's polygons with their angle defects, and tiles of a tiling by layer.
+Recorded are the largest error so far of each topic, in units of 2^-53, and of each statement, or
+the number of figures that are exceptions. Beside them: the length of circles about i by certified
+integration, the area of the batch's polygons with their angle defects, and tiles by layer.
 Source: the post on hyperbolic geometry, after Anderson, Hyperbolic Geometry.
 """
 
@@ -27,6 +27,7 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.hyperbolic_geometry import circles, exact, polygons
 from severe_gui.experiments.hyperbolic_geometry.claims import STATEMENTS, TOPICS, Topic, claims
+from severe_gui.experiments.hyperbolic_geometry.exact import UNIT_ROUNDOFF
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
@@ -97,14 +98,12 @@ def run(parameters: HyperbolicParameters, context: RunContext) -> Iterator[Recor
     for step in range(context.step + 1, parameters.steps + 1):
         for topic in topics:
             _add_batch(found[topic], topic, generators[topic], parameters)
-        scalars = {f"error/{topic}": _largest(topic, found[topic].tolist()) for topic in topics}
-        scalars["figures"] = float(step * parameters.figures)
+        scalars = {"figures": float(step * parameters.figures)}
         curves = {}
         for topic in topics:
             numbers = found[topic].numpy().copy()
-            counts = np.array([each.counts for each in STATEMENTS[topic]])
-            curves[f"error_of/{topic}"] = np.where(counts, math.nan, numbers)
-            curves[f"exceptions/{topic}"] = np.where(counts, numbers, math.nan)
+            scalars |= _summary(topic, numbers)
+            curves[f"by_statement/{topic}"] = numbers
         with exact.precise():
             figures = Figures(drawing, parameters.size)
             areas, defects = polygons.areas_and_defects(figures, POLYGONS)
@@ -126,10 +125,15 @@ def _add_batch(found: Any, topic: Topic, generator: Any, parameters: HyperbolicP
                 found[index] = max(float(found[index]), *errors)
 
 
-def _largest(topic: Topic, numbers: list[float]) -> float:
-    """The largest error of the topic's statements that have one."""
-    pairs = zip(STATEMENTS[topic], numbers, strict=True)
-    return max((number for each, number in pairs if not each.counts), default=0.0)
+def _summary(topic: Topic, numbers: FloatArray) -> dict[str, float]:
+    """The topic's largest error, in units of 2^-53, and its figures that are exceptions."""
+    errors, exceptions = 0.0, 0.0
+    for each, number in zip(STATEMENTS[topic], numbers.tolist(), strict=True):
+        if not each.counts:
+            errors = max(errors, number / UNIT_ROUNDOFF)
+        elif each.relation == "<":
+            exceptions += number
+    return {f"error/{topic}": errors, f"exceptions/{topic}": exceptions}
 
 
 def _fixed_curves(parameters: HyperbolicParameters) -> dict[str, FloatArray]:
@@ -145,16 +149,15 @@ def _fixed_curves(parameters: HyperbolicParameters) -> dict[str, FloatArray]:
 
 
 plots = (
-    Plot("errors", "series", "error", "Largest error so far", "batch", "relative error",
-         log_y=True, floor=1e-17),
-    Plot("exceptions", "profile", "exceptions", "Exceptions so far", "1st, 2nd, ... statement",
-         "figures"),
-    Plot("circumference", "profile", "circumference", "Length of a circle", "radius in tenths",
-         "length", theory="euclid_circumference"),
-    Plot("defect", "profile", "area", "Area of polygons, and what their angles lack",
+    Plot("errors", "series", "error", "Largest error so far", "batch", "units of 2⁻⁵³",
+         log_y=True, floor=0.01),
+    Plot("exceptions", "series", "exceptions", "Exceptions so far", "batch", "figures"),
+    Plot("circumference", "profile", "circumference", "Length of a circle; dotted, Euclid's",
+         "radius in tenths", "length", theory="euclid_circumference"),
+    Plot("defect", "profile", "area", "Area of polygons; dotted, what their angles lack",
          "polygons of the batch, smallest first", "area by integration", theory="defect"),
-    Plot("tiles", "profile", "tiles", "Tiles by layer", "layer", "tiles", log_y=True,
-         theory="euclid_tiles"),
+    Plot("tiles", "profile", "tiles", "Tiles by layer; dotted, Euclid's squares", "layer",
+         "tiles", log_y=True, theory="euclid_tiles"),
 )  # fmt: skip
 
 presets = (
@@ -195,7 +198,7 @@ presets = (
 
 experiment = Experiment(
     id="hyperbolic-geometry",
-    title="Hyperbolic geometry in exact arithmetic",
+    title="Hyperbolic geometry",
     source=HYPERBOLIC,
     summary="Every statement of the post on thousands of random figures, and Severe's own "
     "functions beside it.",

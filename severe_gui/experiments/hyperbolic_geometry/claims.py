@@ -17,13 +17,13 @@ from severe_gui.experiments.hyperbolic_geometry import (
 from severe_gui.experiments.hyperbolic_geometry.figures import Statement
 from severe_gui.experiments.posts import HYPERBOLIC
 
-Topic = Literal["sphere", "lines", "mobius", "metric", "circles", "polygons", "tilings"]
+Topic = Literal["sphere", "lines", "maps", "metric", "circles", "polygons", "tilings"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 STATEMENTS: Mapping[Topic, tuple[Statement, ...]] = {
     "sphere": sphere.STATEMENTS,
     "lines": lines.STATEMENTS,
-    "mobius": mobius.STATEMENTS,
+    "maps": mobius.STATEMENTS,
     "metric": metric_statements.STATEMENTS,
     "circles": circles.STATEMENTS,
     "polygons": polygons.STATEMENTS,
@@ -43,8 +43,7 @@ class Reading:
     statement: Statement
 
     def __call__(self, history: History) -> Measurement:
-        quantity = "exceptions" if self.statement.counts else "error_of"
-        measured = float(history.curve(f"{quantity}/{self.topic}")[self.index])
+        measured = float(history.curve(f"by_statement/{self.topic}")[self.index])
         figures = f"{int(history.series('figures')[-1]):,} figures"
         if not self.statement.counts:
             return Measurement(measured, f"largest error of {figures}")

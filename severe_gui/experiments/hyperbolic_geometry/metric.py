@@ -63,10 +63,8 @@ def to_the_axis(figures: Figures) -> float:
     stretch = figures.positive_ratio()
     ratio = heights[1].y / heights[0].y
     # Stretched, and turned over by -1 / w.
-    stretched, turned = (
-        [f(each.y) for each in heights]
-        for f in (lambda y: stretch * y, lambda y: 1 / (stretch * y))
-    )
+    stretched = [stretch * each.y for each in heights]
+    turned = [1 / height for height in stretched]
     kept = stretched[1] / stretched[0] == ratio and turned[1] / turned[0] == 1 / ratio
     if any(each.x or not each.y > 0 for each in heights) or not kept:
         return math.inf
