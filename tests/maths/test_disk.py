@@ -25,6 +25,15 @@ def exact_distance(z: complex, w: complex) -> float:
         return float((2 * ratio / (1 - ratio)).log1p())
 
 
+@pytest.mark.parametrize("away", [1e-3, 1e-6, 1e-9, 1e-12])
+@pytest.mark.parametrize("turn", [0.7853, 0.78539816, -0.7854, 2.3561])
+def test_defect_keeps_its_accuracy_on_the_diagonals(away: float, turn: float) -> None:
+    z = complex((1.0 - away) * np.exp(1j * turn))
+    with ctx.workprec(300):
+        exact = float(1 - arb(z.real) ** 2 - arb(z.imag) ** 2)
+    assert abs(float(disk.defect(z)) - exact) <= 4 * 2.0**-53 * exact
+
+
 @lawful
 @given(points(30.0), points(30.0))
 def test_distance_keeps_its_relative_accuracy_up_to_the_boundary(z: complex, w: complex) -> None:

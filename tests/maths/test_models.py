@@ -89,3 +89,27 @@ def test_points_on_the_boundary_of_a_model_are_refused(model: Model, point: comp
 def test_a_point_too_far_out_for_the_disk_is_told() -> None:
     with pytest.raises(OutsideModel, match="rounds to the boundary"):
         to_disk(Model.HALF_PLANE, 1e-200j)
+
+
+def test_distances_keep_their_digits_far_out_where_products_cancel() -> None:
+    near_parallel = (
+        148.65100780420866 - 156.03109593890315j,
+        3819.466330764484 - 4110.805983005169j,
+    )
+    opposite = (-0.9727625242733662 + 0.9818130079037453j, 34780.477640193596 + 49102.39848785276j)
+    for u, v in (near_parallel, opposite):
+        with ctx.workprec(300):
+            a, b, c, d = (arb(x) for x in (u.real, u.imag, v.real, v.imag))
+            cosh = ((1 + a * a + b * b) * (1 + c * c + d * d)).sqrt() - a * c - b * d
+            exact = float(cosh.acosh())
+        assert abs(float(distance(Model.HYPERBOLOID, u, v)) - exact) <= 8 * 2.0**-53 * exact
+    along_the_boundary = (
+        0.4839799716389967 - 0.8746962887516277j,
+        -0.7068626534832477 - 0.7061347849354557j,
+    )
+    k, m = along_the_boundary
+    with ctx.workprec(300):
+        a, b, c, d = (arb(x) for x in (k.real, k.imag, m.real, m.imag))
+        cosh = (1 - a * c - b * d) / ((1 - a * a - b * b) * (1 - c * c - d * d)).sqrt()
+        exact = float(cosh.acosh())
+    assert abs(float(distance(Model.KLEIN, k, m)) - exact) <= 8 * 2.0**-53 * exact

@@ -25,14 +25,20 @@ _SPLITTER = 2.0**27 + 1.0
 
 def defect(z: ArrayLike) -> FloatArray:
     """1 - |z|^2 to a relative error below 4 u, u = 2^-53, also next to the boundary."""
-    z = np.asarray(z, dtype=np.complex128)
-    x, y = np.abs(z.real), np.abs(z.imag)
-    x, y = np.maximum(x, y), np.minimum(x, y)
+    return rest_of_one(z, z)
+
+
+def rest_of_one(z: ArrayLike, w: ArrayLike) -> FloatArray:
+    """1 - z . w of points as vectors, to a relative error below 4 u where both are in the disk."""
+    z, w = np.asarray(z, dtype=np.complex128), np.asarray(w, dtype=np.complex128)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        square, square_error = _exact_square(x)
-        other, other_error = _exact_square(y)
-        # 1 - square is exact for square >= 1/2; below that the sum has nothing to cancel.
-        return np.asarray(((1.0 - square) - other) - (square_error + other_error))
+        first, first_error = exact_product(z.real, w.real)
+        second, second_error = exact_product(z.imag, w.imag)
+        first, second = np.maximum(first, second), np.minimum(first, second)
+        # What 1 - first loses is all that is left where the rest cancels, as on the diagonals.
+        rest = 1.0 - first
+        lost = (1.0 - rest) - first
+        return np.asarray((rest - second) + (lost - (first_error + second_error)))
 
 
 def require_inside(z: ArrayLike) -> ComplexArray:
@@ -151,9 +157,11 @@ def geodesic_circle(z: ArrayLike, w: ArrayLike) -> tuple[ComplexArray, FloatArra
 def metric_circle(centre: ArrayLike, radius: ArrayLike) -> tuple[ComplexArray, FloatArray]:
     """Euclidean centre and radius of the hyperbolic circle of a given radius about a point."""
     centre = require_inside(centre)
-    reach = np.tanh(np.asarray(radius, dtype=np.float64) / 2.0)
-    below = 1.0 - np.abs(centre) ** 2 * reach**2
-    return np.asarray(centre * (1.0 - reach**2) / below), np.asarray(reach * defect(centre) / below)
+    half = np.asarray(radius, dtype=np.float64) / 2.0
+    room, gap = defect(centre), 1.0 / np.cosh(half) ** 2
+    # 1 - |centre|^2 tanh^2 as a sum of positive terms: nothing cancels near the boundary.
+    below = room + np.abs(centre) ** 2 * gap
+    return np.asarray(centre * gap / below), np.asarray(np.tanh(half) * room / below)
 
 
 def _seen_from(z: ComplexArray, w: ComplexArray) -> ComplexArray:
@@ -173,10 +181,15 @@ def _require_distinct(difference: ComplexArray) -> None:
         raise BadInput("The geodesic is not determined", "its two points are the same")
 
 
-def _exact_square(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """x^2 as an unevaluated sum of two doubles."""
-    square = x * x
+def exact_product(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """x y as an unevaluated sum of two doubles (Dekker 1971)."""
+    product = x * y
+    (high_x, low_x), (high_y, low_y) = _halves(x), _halves(y)
+    return product, ((high_x * high_y - product) + high_x * low_y + low_x * high_y) + low_x * low_y
+
+
+def _halves(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """x as a sum of two doubles of half its digits."""
     high = _SPLITTER * x
     high = high - (high - x)
-    low = x - high
-    return square, ((high * high - square) + 2.0 * high * low) + low * low
+    return high, x - high

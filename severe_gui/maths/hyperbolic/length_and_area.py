@@ -78,8 +78,9 @@ def carried_to_axis(w1: complex, w2: complex) -> Carried:
     """
     if abs(w1.real - w2.real) < 1e-9 * (1.0 + abs(w1.real)):
         raise BadInput("The line has no centre", "it is vertical, and the distance is ln(y₂/y₁)")
-    squares = abs(w1) ** 2 - abs(w2) ** 2
-    centre = squares / (2.0 * (w1.real - w2.real))
+    # |w1|^2 - |w2|^2 over the difference of x, from differences that are exact for near points.
+    rise = (w1.imag - w2.imag) * (w1.imag + w2.imag) / (w1.real - w2.real)
+    centre = (w1.real + w2.real + rise) / 2.0
     radius = abs(w1 - centre)
     heights = [((w - centre + radius) / (centre + radius - w)).imag for w in (w1, w2)]
     return Carried(centre, radius, heights[0], heights[1])

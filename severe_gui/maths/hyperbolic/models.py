@@ -21,8 +21,10 @@ from severe_gui.maths.hyperbolic.disk import (
     ComplexArray,
     FloatArray,
     defect,
+    exact_product,
     geodesic_distance,
     require_inside,
+    rest_of_one,
 )
 
 
@@ -163,11 +165,19 @@ def distance(model: Model, first: ArrayLike, second: ArrayLike) -> FloatArray:
 
 
 def _klein_distance(k: ComplexArray, m: ComplexArray) -> FloatArray:
-    """sinh^2 d = (|e|^2 D(k) + (k . e)^2) / (D(k) D(m)), e = m - k: a sum of squares."""
+    """sinh^2 d = (|e|^2 D(k) + (k . e)^2) / (D(k) D(m)), e = m - k: a sum of squares.
+
+    Far apart cosh d = (1 - k . m) / sqrt(D(k) D(m)): there the rounding of e would be seen.
+    """
     step = m - k
-    along = np.real(np.conj(k) * step)
-    root = np.hypot(np.abs(step) * np.sqrt(defect(k)), along)
-    return np.asarray(np.arcsinh(root / np.sqrt(defect(k)) / np.sqrt(defect(m))))
+    # Along the boundary the two products of k . e cancel.
+    first, first_error = exact_product(k.real, step.real)
+    second, second_error = exact_product(k.imag, step.imag)
+    along = (first + second) + (first_error + second_error)
+    scale = np.sqrt(defect(k)) * np.sqrt(defect(m))
+    near = np.arcsinh(np.hypot(np.abs(step) * np.sqrt(defect(k)), along) / scale)
+    cosh = np.maximum(rest_of_one(k, m) / scale, 1.0)
+    return np.asarray(np.where(cosh > 2.0, np.arccosh(cosh), near))
 
 
 def _band_distance(s: ComplexArray, t: ComplexArray) -> FloatArray:
@@ -197,7 +207,10 @@ def _hyperboloid_distance(u: ComplexArray, v: ComplexArray) -> FloatArray:
     time_u, time_v = np.hypot(1.0, np.abs(u)), np.hypot(1.0, np.abs(v))
     dot = np.real(np.conj(u) * v)
     step = u - v
-    cross = 2.0 * np.abs(np.imag(np.conj(v) * step))
+    # For vectors that are long and nearly parallel the two products cancel.
+    first, first_error = exact_product(u.real, v.imag)
+    second, second_error = exact_product(u.imag, v.real)
+    cross = 2.0 * np.abs((first - second) + (first_error - second_error))
     below = np.sqrt(2.0) * np.sqrt(1.0 + time_u * time_v + np.maximum(dot, -1.0))
     near = 2.0 * np.arcsinh(np.hypot(2.0 * np.abs(step), cross) / below / 2.0)
     far = np.arccosh(np.maximum(time_u * time_v - np.minimum(dot, -1.0), 1.0))
