@@ -63,11 +63,16 @@ class Card(QFrame):
             label.setContentsMargins(14, 4 if role == "heading" else 0, 14, 0)
             layout.addWidget(label)
         layout.addStretch(1)
+        self._shown: tuple[str, float] | None = None
         self.recolour()
 
     def recolour(self) -> None:
         """Take the thumbnail of the theme in force."""
         name = f"{self._panel.id}-{'dark' if self._theme.is_dark else 'light'}.png"
+        ratio = self.devicePixelRatioF()
+        if self._shown == (name, ratio):
+            return
+        self._shown = name, ratio
         try:
             picture = QPixmap(str(resource_path("thumbnails", name)))
         except FileNotFoundError:
@@ -75,7 +80,7 @@ class Card(QFrame):
             self._picture.setPixmap(QPixmap())
             return
         size = QSize(CARD_WIDTH - 2, PICTURE_HEIGHT)
-        self._picture.setPixmap(_rounded(picture, size, self.devicePixelRatioF()))
+        self._picture.setPixmap(_rounded(picture, size, ratio))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(

@@ -16,7 +16,7 @@ from severe_gui.errors import BadInput, SevereError
 from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.construction_file import read_construction
-from severe_gui.panels.plane.motion.motions import film as film
+from severe_gui.panels.plane.motion import film
 from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui
