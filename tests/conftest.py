@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from severe_gui.shell.window import MainWindow
 
 PATIENCE = 60.0
+SHARED = "shared by several tests"
 
 
 def pytest_collection_finish() -> None:
@@ -54,18 +55,34 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
-    """Fail on a thread, timer or top-level widget that a test made and did not end."""
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail on a thread, timer or top-level widget that a test made and did not end.
+
+    What a shared window holds ends with it; its threads are then asked for, by the test's name.
+    """
     threads = set(threading.enumerate())
     before, ticking = _top_levels(), _running_timers()
     yield
     _settle()
-    left = [each.name for each in threading.enumerate() if each not in threads and _is_ours(each)]
-    assert not left, f"threads left running: {left}"
+    begun = [each for each in threading.enumerate() if each not in threads and _is_ours(each)]
+    shared = [each for each in _top_levels() if each.property(SHARED)]
+    if shared:
+        for each in begun:
+            each.name += f" (begun in {request.node.name})"
+    else:
+        assert not begun, f"threads left running: {[each.name for each in begun]}"
     widgets = [repr(each) for each in _top_levels() if each not in before and each.isVisible()]
     assert not widgets, f"top-level widgets left: {widgets}"
-    timers = [repr(each.parent()) for each in _running_timers() if each not in ticking]
+    new = [each for each in _running_timers() if each not in ticking]
+    timers = [repr(each.parent()) for each in new if _owner(each) not in shared]
     assert not timers, f"timers left running: {timers}"
+
+
+def _owner(thing):
+    """The top of the tree of parents that a Qt object stands in."""
+    while thing.parent() is not None:
+        thing = thing.parent()
+    return thing
 
 
 def _is_ours(thread: threading.Thread) -> bool:
@@ -154,6 +171,19 @@ def opened_window() -> "Iterator[MainWindow]":
     made.close()
     made.deleteLater()
     _settle()
+
+
+@contextmanager
+def shared_window() -> "Iterator[MainWindow]":
+    """One for several tests, each of which leaves it as it was; nothing of it outlives it."""
+    threads = set(threading.enumerate())
+    with opened_window() as made:
+        made.setProperty(SHARED, True)
+        yield made
+    left = [each.name for each in threading.enumerate() if each not in threads and _is_ours(each)]
+    assert not left, f"threads left running: {left}"
+    timers = [repr(each.parent()) for each in _running_timers()]
+    assert not timers, f"timers left running: {timers}"
 
 
 @pytest.fixture
