@@ -18,9 +18,17 @@ import pytest
 # Before any GL: Mesa's LLVM and that of torch's GPU builds crash when loaded the other way about.
 import torch  # noqa: F401
 import warm
+from hypothesis import settings
+from soak import pytest_addoption as pytest_addoption
+from soak import pytest_collection_modifyitems as pytest_collection_modifyitems
+from soak import pytest_terminal_summary as pytest_terminal_summary
 
 if TYPE_CHECKING:
     from severe_gui.shell.window import MainWindow
+
+settings.register_profile("test", deadline=None, max_examples=25, derandomize=True)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("test")
 
 PATIENCE = 60.0
 SHARED = "shared by several tests"
