@@ -4,18 +4,54 @@ A test that leaves a thread, a running timer or a top-level widget fails, with i
 """
 
 import gc
+import multiprocessing
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 # Before any GL: Mesa's LLVM and that of torch's GPU builds crash when loaded the other way about.
 import torch  # noqa: F401
+import warm
+from hypothesis import settings
+from soak import pytest_addoption as pytest_addoption
+from soak import pytest_collection_modifyitems as pytest_collection_modifyitems
+from soak import pytest_terminal_summary as pytest_terminal_summary
+
+if TYPE_CHECKING:
+    from severe_gui.shell.window import MainWindow
+
+settings.register_profile("test", deadline=None, max_examples=25, derandomize=True)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("test")
 
 PATIENCE = 60.0
+SHARED = "shared by several tests"
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what the imports made: the collector and the search for timers pass over it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_processes() -> Iterator[None]:
+    """Processes start as forks of one that has torch; see warm.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_context", warm.context)
+        yield
+
+
+@pytest.fixture
+def cold_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are spawned, as they are outside the tests."""
+    monkeypatch.setattr(multiprocessing, "get_context", warm.cold_context)
 
 
 @pytest.fixture(autouse=True)
@@ -27,18 +63,34 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
-    """Fail on a thread, timer or top-level widget that a test made and did not end."""
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail on a thread, timer or top-level widget that a test made and did not end.
+
+    What a shared window holds ends with it; its threads are then asked for, by the test's name.
+    """
     threads = set(threading.enumerate())
-    before = _top_levels()
+    before, ticking = _top_levels(), _running_timers()
     yield
     _settle()
-    left = [each.name for each in threading.enumerate() if each not in threads and _is_ours(each)]
-    assert not left, f"threads left running: {left}"
+    begun = [each for each in threading.enumerate() if each not in threads and _is_ours(each)]
+    shared = [each for each in _top_levels() if each.property(SHARED)]
+    if shared:
+        for each in begun:
+            each.name += f" (begun in {request.node.name})"
+    else:
+        assert not begun, f"threads left running: {[each.name for each in begun]}"
     widgets = [repr(each) for each in _top_levels() if each not in before and each.isVisible()]
     assert not widgets, f"top-level widgets left: {widgets}"
-    timers = _running_timers()
+    new = [each for each in _running_timers() if each not in ticking]
+    timers = [repr(each.parent()) for each in new if _owner(each) not in shared]
     assert not timers, f"timers left running: {timers}"
+
+
+def _owner(thing):
+    """The top of the tree of parents that a Qt object stands in."""
+    while thing.parent() is not None:
+        thing = thing.parent()
+    return thing
 
 
 def _is_ours(thread: threading.Thread) -> bool:
@@ -55,14 +107,21 @@ def _top_levels() -> list:
     return application.topLevelWidgets() if application else []
 
 
-def _running_timers() -> list[str]:
+def _running_timers() -> list:
     if _application() is None:
         return []
     from PySide6.QtCore import QTimer
 
     # By type: isinstance would ask objects of torch that warn when they are asked anything.
-    timers = [each for each in gc.get_objects() if issubclass(type(each), QTimer)]
-    return [repr(each.parent()) for each in timers if _is_alive(each) and each.isActive()]
+    kinds = set(_subclasses(QTimer))
+    timers = [each for each in gc.get_objects() if type(each) in kinds]
+    return [each for each in timers if _is_alive(each) and each.isActive()]
+
+
+def _subclasses(kind: type) -> Iterator[type]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from _subclasses(each)
 
 
 def _is_alive(thing: object) -> bool:
@@ -88,23 +147,24 @@ def qapp():
     return make_application()
 
 
+def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
+    """Let the window live until a condition holds; no test sleeps."""
+    application = _application()
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what or condition}"
+        application.processEvents()
+        time.sleep(0.002)
+    application.processEvents()
+
+
 @pytest.fixture
 def wait(qapp) -> Callable[..., None]:
-    """Let the window live until a condition holds; no test sleeps."""
-
-    def until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what or condition}"
-            qapp.processEvents()
-            time.sleep(0.002)
-        qapp.processEvents()
-
-    return until
+    return wait_until
 
 
-@pytest.fixture
-def window(qapp, wait):
+@contextmanager
+def opened_window() -> "Iterator[MainWindow]":
     """Severe's window over a fresh document, on the screen, at 1280 x 800."""
     from severe_gui.shell.app import make_window
     from severe_gui.widgets.theme import Choice
@@ -113,9 +173,37 @@ def window(qapp, wait):
     made.resize(1280, 800)
     made.show()
     made.activateWindow()
-    wait(made.isActiveWindow, what="the window to be active")
+    wait_until(made.isActiveWindow, what="the window to be active")
     yield made
     made.workspace.path = None
     made.close()
     made.deleteLater()
     _settle()
+
+
+@contextmanager
+def shared_window() -> "Iterator[MainWindow]":
+    """One for several tests, each of which leaves it as it was; nothing of it outlives it."""
+    threads = set(threading.enumerate())
+    with opened_window() as made:
+        made.setProperty(SHARED, True)
+        yield made
+    left = [each.name for each in threading.enumerate() if each not in threads and _is_ours(each)]
+    assert not left, f"threads left running: {left}"
+    timers = [repr(each.parent()) for each in _running_timers()]
+    assert not timers, f"timers left running: {timers}"
+
+
+@pytest.fixture
+def window(qapp) -> "Iterator[MainWindow]":
+    with opened_window() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A person's folders, for what a module's tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("SEVERE_HOME", str(folder))
+        yield folder

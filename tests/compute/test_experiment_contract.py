@@ -18,6 +18,13 @@ from severe_gui.experiments.registry import all_experiments
 
 EXPERIMENTS = sorted(all_experiments())
 STEPS, CUTS = 24, 4
+# What is held here does not hang on sizes.
+SMALL = {"depth": 6, "width": 16, "samples": 200, "probes": 10, "depths": (1, 10), "batch": 16}
+
+
+def small(experiment_id: str, steps: int) -> dict[str, object]:
+    fields = all_experiments()[experiment_id].parameters.model_fields
+    return {"steps": steps} | {name: size for name, size in SMALL.items() if name in fields}
 
 
 def in_a_new_process(jobs) -> None:
@@ -32,7 +39,9 @@ def test_a_run_cut_anywhere_goes_on_bit_for_bit_in_a_new_process(experiment_id, 
     random_cuts = random.Random(experiment_id).sample(range(1, STEPS), CUTS)
 
     def request(name: str, resume: bool = False) -> RunRequest:
-        return RunRequest(experiment_id, {"steps": STEPS}, 5, tmp_path / name, resume=resume)
+        return RunRequest(
+            experiment_id, small(experiment_id, STEPS), 5, tmp_path / name, resume=resume
+        )
 
     in_a_new_process(
         [(request("whole"), {})]
@@ -46,7 +55,7 @@ def test_a_run_cut_anywhere_goes_on_bit_for_bit_in_a_new_process(experiment_id, 
 @pytest.mark.parametrize("experiment_id", EXPERIMENTS)
 def test_the_seed_is_all_the_chance_there_is(experiment_id, tmp_path):
     def request(name: str, seed: int) -> RunRequest:
-        return RunRequest(experiment_id, {"steps": 5}, seed, tmp_path / name)
+        return RunRequest(experiment_id, small(experiment_id, 5), seed, tmp_path / name)
 
     in_a_new_process([(request("a", 1), {}), (request("b", 1), {}), (request("c", 2), {})])
     assert contents(tmp_path / "a") == contents(tmp_path / "b")

@@ -2,11 +2,10 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from warm import severe
 
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
@@ -22,13 +21,6 @@ def added(tmp_path, monkeypatch) -> str:
     (folder / f"{name}.py").write_text(code, encoding="utf-8")
     monkeypatch.setenv("SEVERE_EXPERIMENTS", str(folder))
     return name.replace("_", "-")
-
-
-def severe(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from severe_gui.cli import run_command_line as r; sys.exit(r(sys.argv[1:]))"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=170
-    )
 
 
 def test_the_command_line_lists_runs_and_judges_it(added, tmp_path):

@@ -1,6 +1,5 @@
 """Kills at any moment lose nothing: the run's, the worker's, the window's."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -14,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "compute"))
 
 from run_processes import contents, perform_with_frequent_checkpoints, request_for
+from warm import WARM
 
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.run import RunPhase, RunRequest
@@ -24,42 +24,38 @@ MOMENTS = 20
 SETTINGS = {"steps": 400, "depth": 8, "width": 32, "variants": ("fold-0", "orthogonal")}
 
 
-@pytest.fixture(scope="module")
-def fork():
-    """Processes that start at once: torch is imported once, in their common parent."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["torch", "run_processes", "severe_gui.experiments.degeneracy"])
-    return context
-
-
-def finish(fork, request) -> None:
-    process = fork.Process(target=perform_with_frequent_checkpoints, args=(request,))
+def begun(request):
+    process = WARM.Process(target=perform_with_frequent_checkpoints, args=(request,))
     process.start()
+    return process
+
+
+def finish(request) -> None:
+    process = begun(request)
     process.join(120)
     assert process.exitcode == 0
 
 
 @pytest.mark.slow
-def test_a_run_killed_at_any_moment_ends_with_the_same_weights(fork, tmp_path):
-    begun = time.monotonic()
-    finish(fork, request_for(tmp_path / "whole", **SETTINGS))
-    finish(fork, request_for(tmp_path / "again", **SETTINGS))
-    seconds = (time.monotonic() - begun) / 2
+def test_a_run_killed_at_any_moment_ends_with_the_same_weights(tmp_path):
+    start = time.monotonic()
+    finish(request_for(tmp_path / "whole", **SETTINGS))
+    finish(request_for(tmp_path / "again", **SETTINGS))
+    seconds = (time.monotonic() - start) / 2
     whole = contents(tmp_path / "whole")
     moments = random.Random(20)
     killed = 0
     for k in range(MOMENTS):
         folder = tmp_path / f"killed-{k}"
         request = request_for(folder, **SETTINGS)
-        process = fork.Process(target=perform_with_frequent_checkpoints, args=(request,))
-        process.start()
+        process = begun(request)
         process.join(moments.uniform(0, seconds))
         process.kill()
         process.join()
         killed += process.exitcode == -signal.SIGKILL
         # Killed before it had written what it was, it is simply begun again.
         begun_already = (folder / "run.json").is_file()
-        finish(fork, request_for(folder, resume=begun_already, **SETTINGS))
+        finish(request_for(folder, resume=begun_already, **SETTINGS))
         assert contents(folder) == whole, f"moment {k}"
     assert killed > MOMENTS // 2
 

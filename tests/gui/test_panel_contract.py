@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from conftest import shared_window, wait_until
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -28,15 +29,32 @@ PANELS = sorted(all_panels())
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
-@pytest.fixture(params=PANELS)
-def shown(request, window, wait):
-    window.show_panel(request.param)
-    play = getattr(window.view, "play_for_picture", None)
-    if play is not None:
-        window.view.state.setup = window.view.state.setup.having(steps=30)
-        play()
-        wait(window.view.settled)
-    return window
+@pytest.fixture(scope="module", params=PANELS)
+def opened(request, qapp, module_home):
+    """A window that shows the panel, and the state it was opened with: one for all the tests."""
+    with shared_window() as window:
+        window.show_panel(request.param)
+        play = getattr(window.view, "play_for_picture", None)
+        if play is not None:
+            window.view.state.setup = window.view.state.setup.having(steps=30)
+            play()
+            wait_until(window.view.settled)
+        yield window, window.view.state.document()
+
+
+@pytest.fixture
+def shown(opened):
+    """The window, left to the next test as it was found."""
+    window, document = opened
+    yield window
+    window.help_sheet.hide()
+    window.show_panel(window.panel.id)
+    window.view.state.replace_by(type(window.view.state).from_document(document))
+    window.workspace.history.clear()
+    window.workspace.path = None
+    window.resize(1280, 800)
+    wait_until(lambda: (window.width(), window.height()) == (1280, 800))
+    assert window.view.state.document() == document
 
 
 def controls(window):

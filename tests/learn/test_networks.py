@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
@@ -54,7 +54,6 @@ def test_gaussian_entries_have_variance_one_over_n():
     assert w.mean().item() == pytest.approx(0, abs=1e-3)
 
 
-@settings(deadline=None)
 @given(seeds, st.integers(2, 10), st.integers(1, 6))
 def test_the_jacobian_of_a_stack_is_what_autograd_says(seed, width, depth):
     stack = drawn(seed, width, depth).double()

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.learn import initialisers, products
@@ -57,7 +57,6 @@ def test_they_are_right_where_float64_sees_nothing():
 
 
 @given(seeds, st.integers(1, 12), st.integers(1, 40))
-@settings(deadline=None, max_examples=30)
 def test_their_logarithms_add_up_to_that_of_the_determinant(seed, width, depth):
     layers = gaussian(depth, width, seed, copies=2)
     logs = products.log_singular_values(layers)[0]
@@ -67,7 +66,6 @@ def test_their_logarithms_add_up_to_that_of_the_determinant(seed, width, depth):
 
 
 @given(seeds, st.integers(2, 16))
-@settings(deadline=None, max_examples=20)
 def test_one_matrix_has_the_singular_values_of_lapack(seed, width):
     layers = gaussian(1, width, seed)
     largest = torch.linalg.svdvals(layers[0, 0])

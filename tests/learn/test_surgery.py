@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.func import jacrev
 
@@ -44,7 +44,6 @@ def test_copies_are_chosen_by_the_name_of_their_variant():
 
 
 @given(seeds, spans, st.sampled_from([each.id for each in LAYER_OPERATIONS]))
-@settings(deadline=None, max_examples=40)
 def test_an_operation_leaves_other_layers_and_other_networks_alone(seed, span, name):
     nets, before = networks(seed), networks(seed)
     do(nets, name, "b", first=span[0], last=span[1])
@@ -71,7 +70,6 @@ def test_a_fold_halves_the_rank_of_the_layers_folded():
 
 
 @given(seeds, st.integers(2, 12))
-@settings(deadline=None)
 def test_no_orthogonal_matrix_is_nearer_than_the_polar_factor(seed, width):
     generator = torch.Generator().manual_seed(seed)
     matrix = torch.randn(width, width, generator=generator, dtype=torch.float64)
@@ -168,7 +166,6 @@ def test_all_that_was_done_is_in_the_state():
 
 
 @given(seeds, st.lists(st.sampled_from(["fold", "skip", "prune", "rescale"]), max_size=4))
-@settings(deadline=None, max_examples=25)
 def test_the_maps_multiply_to_what_autograd_says_after_any_operations(seed, names):
     nets = networks(seed).double()
     generator = torch.Generator().manual_seed(seed)

@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.maths.hyperbolic import lorentz
@@ -47,7 +47,6 @@ def test_the_base_point_is_as_far_from_each_wall_and_the_flight_begins_there(hon
     assert np.linalg.det(flight.local) == pytest.approx(1.0)
 
 
-@settings(deadline=None)
 @given(honeycombs, st.lists(st.tuples(lengths, angles, angles), min_size=1, max_size=8))
 def test_a_camera_stays_in_its_simplex_with_its_frame_exact(honeycomb, path):
     flight = first_flight(honeycomb)
@@ -111,7 +110,6 @@ def test_ten_thousand_crossings_and_back_restore_the_word_and_the_view(pqr):
     assert np.allclose(flight.local, begin.local, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(honeycombs, st.floats(0.5, 4.0), st.floats(-1.0, 1.0))
 def test_the_distance_from_home_is_what_was_flown_straight(honeycomb, length, angle):
     flight = first_flight(honeycomb).moved(lorentz.rotation(0, 2, angle))

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from plane_strategies import angles, isometries, points
 
@@ -21,36 +21,29 @@ from severe_gui.maths.hyperbolic.isometry import (
     translation,
 )
 
-lawful = settings(deadline=None, max_examples=150, derandomize=True)
 
-
-@lawful
 @given(isometries(), isometries(), points())
 def test_composition_applies_the_right_factor_first(g, h, z) -> None:
     assert (g @ h)(z) == pytest.approx(g(h(z)), abs=1e-9)
 
 
-@lawful
 @given(isometries(), isometries(), isometries())
 def test_composition_is_associative(g, h, k) -> None:
     assert ((g @ h) @ k).distance_to(g @ (h @ k)) < 1e-9
 
 
-@lawful
 @given(isometries())
 def test_the_inverse_undoes(g) -> None:
     assert (g @ g.inverse).distance_to(IDENTITY) < 1e-10
     assert (g.inverse @ g).distance_to(IDENTITY) < 1e-10
 
 
-@lawful
 @given(isometries())
 def test_arrays_and_single_points_are_moved_alike(g) -> None:
     z = np.array([0.0, 0.3 + 0.4j, -0.7j])
     assert np.allclose(g.apply(z), [g(complex(each)) for each in z], rtol=0, atol=1e-14)
 
 
-@lawful
 @given(points(), points())
 def test_a_translation_carries_its_point_along_the_geodesic(z, w) -> None:
     assume(abs(z - w) > 1e-6)
@@ -63,7 +56,6 @@ def test_a_translation_carries_its_point_along_the_geodesic(z, w) -> None:
     assert moved == pytest.approx(g.translation_length, abs=1e-9)
 
 
-@lawful
 @given(points(3.0), st.floats(-3.1, 3.1))
 def test_a_rotation_turns_about_its_fixed_point(centre, theta) -> None:
     assume(abs(theta) > 1e-3)
@@ -73,7 +65,6 @@ def test_a_rotation_turns_about_its_fixed_point(centre, theta) -> None:
     assert g.fixed_points()[0] == pytest.approx(centre, abs=1e-8)
 
 
-@lawful
 @given(points(), points(), points())
 def test_a_reflection_is_an_involution_that_fixes_its_mirror(z, w, x) -> None:
     assume(abs(z - w) > 1e-3)
@@ -85,7 +76,6 @@ def test_a_reflection_is_an_involution_that_fixes_its_mirror(z, w, x) -> None:
     assert mirror(mirror(x)) == pytest.approx(x, abs=1e-8)
 
 
-@lawful
 @given(points(3.0))
 def test_a_half_turn_is_an_involution(centre) -> None:
     turn = half_turn(centre)
@@ -93,7 +83,6 @@ def test_a_half_turn_is_an_involution(centre) -> None:
     assert turn(centre) == pytest.approx(centre, abs=1e-10)
 
 
-@lawful
 @given(isometries())
 def test_fixed_points_are_fixed(g) -> None:
     for point in g.fixed_points():
@@ -156,7 +145,6 @@ def test_no_mirror_through_one_point() -> None:
 
 
 @given(angles)
-@lawful
 def test_rotations_about_the_centre_are_rotations_of_the_picture(theta) -> None:
     assert rotation(theta)(0.5) == pytest.approx(0.5 * cmath.exp(1j * theta))
 

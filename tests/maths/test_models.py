@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from flint import arb, ctx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plane_strategies import points
 
@@ -13,24 +13,20 @@ from severe_gui.errors import OutsideModel
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.models import Model, distance, from_disk, to_disk
 
-lawful = settings(deadline=None, max_examples=150, derandomize=True)
 models = st.sampled_from(Model)
 
 
-@lawful
 @given(models, points(3.0), points(3.0))
 def test_all_models_agree_on_distance_to_twelve_digits(model, z, w) -> None:
     there = distance(model, from_disk(model, z), from_disk(model, w))
     assert float(there) == pytest.approx(float(disk.geodesic_distance(z, w)), abs=1e-12)
 
 
-@lawful
 @given(models, points(4.0))
 def test_going_to_a_model_and_back_is_staying(model, z) -> None:
     assert complex(to_disk(model, from_disk(model, z))) == pytest.approx(z, abs=1e-13)
 
 
-@lawful
 @given(points(4.0))
 def test_the_models_are_those_of_their_formulas(z) -> None:
     square = abs(z) ** 2
@@ -40,7 +36,6 @@ def test_the_models_are_those_of_their_formulas(z) -> None:
     assert complex(from_disk(Model.HYPERBOLOID, z)) == pytest.approx(2 * z / (1 - square))
 
 
-@lawful
 @given(st.floats(1e-250, 1e250), st.floats(1e-250, 1e250))
 def test_heights_of_the_half_plane_are_logarithms(low, high) -> None:
     expected = abs(math.log(low) - math.log(high))
@@ -48,7 +43,6 @@ def test_heights_of_the_half_plane_are_logarithms(low, high) -> None:
     assert measured == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
-@lawful
 @given(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
 def test_the_axis_of_the_band_keeps_euclidean_length(x, y) -> None:
     assert float(distance(Model.BAND, x, y)) == pytest.approx(abs(x - y), rel=1e-13, abs=1e-300)
@@ -57,7 +51,6 @@ def test_the_axis_of_the_band_keeps_euclidean_length(x, y) -> None:
 finite = st.complex_numbers(max_magnitude=1e12)
 
 
-@lawful
 @given(finite, finite)
 def test_hyperboloid_distance_is_the_arcosh_of_minus_the_product(u, v) -> None:
     with ctx.workprec(400):

@@ -5,15 +5,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from plane_strategies import isometries, points
 
 from severe_gui.errors import BadInput, OutsideModel
 from severe_gui.maths.hyperbolic.polygon import Polygon
 from severe_gui.maths.hyperbolic.tiling import Tiling
-
-lawful = settings(deadline=None, max_examples=100, derandomize=True)
 
 
 def star(radii: list[float], turn: float) -> tuple[complex, ...]:
@@ -27,7 +25,6 @@ stars = st.builds(
 )
 
 
-@lawful
 @given(stars)
 def test_the_area_is_the_angle_defect(vertices) -> None:
     polygon = Polygon(vertices)
@@ -35,7 +32,6 @@ def test_the_area_is_the_angle_defect(vertices) -> None:
     assert polygon.area == pytest.approx(defect, abs=1e-10)
 
 
-@lawful
 @given(stars, isometries(2.0))
 def test_isometries_preserve_area_perimeter_and_angles(vertices, g) -> None:
     before, after = Polygon(vertices), Polygon(tuple(g(z) for z in vertices))
@@ -44,7 +40,6 @@ def test_isometries_preserve_area_perimeter_and_angles(vertices, g) -> None:
     assert after.angles == pytest.approx(before.angles, abs=1e-6)
 
 
-@lawful
 @given(points(), points(), points())
 def test_a_triangle_has_less_than_two_right_angles(a, b, c) -> None:
     assume(min(abs(a - b), abs(b - c), abs(a - c)) > 1e-3)
@@ -53,7 +48,6 @@ def test_a_triangle_has_less_than_two_right_angles(a, b, c) -> None:
     assert 0 <= polygon.area < math.pi
 
 
-@lawful
 @given(st.lists(st.floats(0.1, 0.9), min_size=5, max_size=7))
 def test_the_order_may_be_clockwise(radii) -> None:
     vertices = star(radii, 0.3)

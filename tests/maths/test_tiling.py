@@ -4,14 +4,13 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, layer_counts
 
-lawful = settings(deadline=None, max_examples=100, derandomize=True)
 orders = st.integers(3, 40)
 
 
@@ -62,7 +61,6 @@ def test_vertex_layers_are_those_of_an_exact_search(p: int, q: int, layers: int)
     assert layer_counts(Tiling(p, q), layers, Adjacency.VERTEX) == expected
 
 
-@lawful
 @given(orders, orders)
 def test_the_kind_is_decided_by_the_angle_sum_at_a_vertex(p: int, q: int) -> None:
     flat_angle = Fraction(p - 2, p)
@@ -72,7 +70,6 @@ def test_the_kind_is_decided_by_the_angle_sum_at_a_vertex(p: int, q: int) -> Non
     assert (turn == 2) == (kind is Geometry.EUCLIDEAN)
 
 
-@lawful
 @given(orders, orders)
 def test_dual_tilings_share_their_circumradius(p: int, q: int) -> None:
     if Tiling(p, q).kind is not Geometry.EUCLIDEAN:
@@ -80,7 +77,6 @@ def test_dual_tilings_share_their_circumradius(p: int, q: int) -> None:
         assert Tiling(p, q).edge / 2 == pytest.approx(Tiling(q, p).inradius)
 
 
-@lawful
 @given(orders, orders)
 def test_the_triangle_of_a_tile_obeys_pythagoras(p: int, q: int) -> None:
     tiling = Tiling(p, q)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from plane_strategies import points
 
@@ -13,8 +13,6 @@ from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.isometry import IDENTITY
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.triangle import Triangle
-
-lawful = settings(deadline=None, max_examples=80, derandomize=True)
 
 COMPACT = [(7, 3), (3, 7), (5, 4), (4, 5), (8, 8), (6, 4), (30, 3)]
 IDEAL = [(math.inf, 3), (5, math.inf), (math.inf, math.inf), (3, math.inf)]
@@ -73,7 +71,6 @@ def test_reflections_are_involutions_and_satisfy_the_braid_relations(p: float, q
             assert product.distance_to(IDENTITY) < 1e-10
 
 
-@lawful
 @given(triangles, points())
 def test_the_side_function_is_the_sinh_of_the_distance_to_the_mirror(triangle, z) -> None:
     for mirror in triangle.mirrors:
@@ -85,7 +82,6 @@ def test_the_side_function_is_the_sinh_of_the_distance_to_the_mirror(triangle, z
         assert float(mirror.sinh_distance(image)) == pytest.approx(-signed, rel=1e-6, abs=1e-7)
 
 
-@lawful
 @given(triangles, points(6.0))
 def test_folding_ends_in_the_triangle(triangle, z) -> None:
     folded = triangle.fold(z, folds=400)
@@ -93,7 +89,6 @@ def test_folding_ends_in_the_triangle(triangle, z) -> None:
     assert triangle.violated(complex(folded.point)) is None
 
 
-@lawful
 @given(triangles, points(3.0), st.lists(st.integers(0, 2), max_size=8))
 def test_folding_does_not_see_which_triangle_one_starts_in(triangle, z, letters) -> None:
     folded = triangle.fold(z, folds=400)
@@ -107,7 +102,6 @@ def test_folding_does_not_see_which_triangle_one_starts_in(triangle, z, letters)
     assert (again.parity + folded.parity + len(letters)) % 2 == 0
 
 
-@lawful
 @given(triangles, points(8.0))
 def test_no_point_is_beyond_a_mirror_on_both_sides(triangle, z) -> None:
     for mirror in triangle.mirrors:

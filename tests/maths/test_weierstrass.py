@@ -2,7 +2,7 @@
 
 import pytest
 from flint import fmpq
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
@@ -64,7 +64,6 @@ primes = st.sampled_from((2, 3, 5, 7, 11, 13, 17, 23))
 small = st.integers(0, 22)
 
 
-@settings(max_examples=60, deadline=None)
 @given(primes, small, small, small, small, small, st.data())
 def test_the_smooth_points_modulo_a_prime_are_a_group_even_of_a_singular_cubic(
     p, a1, a2, a3, a4, a6, data

@@ -173,7 +173,9 @@ def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, ca
     assert window.isVisible()
 
 
-def test_a_worker_without_torch_is_told_with_its_details(window, wait, tmp_path, monkeypatch):
+def test_a_worker_without_torch_is_told_with_its_details(
+    window, wait, tmp_path, monkeypatch, cold_start
+):
     (tmp_path / "torch.py").write_text("raise ImportError('no torch on this machine')")
     runner = window.workspace.runner
     runner.close()

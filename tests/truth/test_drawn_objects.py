@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
@@ -33,8 +33,6 @@ from severe_gui.maths.hyperbolic.shapes import (
     Shape,
     Unmade,
 )
-
-lawful = settings(deadline=None, max_examples=100, derandomize=True)
 
 POINTS = {"A": -0.4 + 0.1j, "B": 0.35 + 0.2j, "C": 0.1 - 0.45j, "D": -0.05 + 0.5j}
 IDEALS = {"U": 0.3, "V": 2.2, "W": -1.9, "X": -0.6}
@@ -106,7 +104,6 @@ def isometries(draw: st.DrawFn) -> Isometry:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@lawful
 @given(layouts(), isometries())
 def test_carrying_then_constructing_is_constructing_then_carrying(
     kind: str, layout: dict[str, Dot], g: Isometry
@@ -123,7 +120,6 @@ def test_carrying_then_constructing_is_constructing_then_carrying(
         assert measures(agreeing[0]) == pytest.approx(measures(shape), rel=1e-8, abs=1e-8), making
 
 
-@lawful
 @given(layouts(), isometries())
 def test_what_cannot_be_made_cannot_be_made_elsewhere(layout: dict[str, Dot], g: Isometry) -> None:
     matrix = cycles.matrix_of(g)

@@ -19,7 +19,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from flint import arb, ctx, fmpq
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from severe_gui.maths.hyperbolic.models import Model, distance, to_disk
@@ -28,8 +28,6 @@ from severe_gui.maths.hyperbolic.polygon import Polygon
 UNIT_ROUNDOFF = 2.0**-53
 BITS = 300
 SHORTEST_SIDE = 0.5
-
-lawful = settings(deadline=None, max_examples=100, derandomize=True)
 
 
 @dataclass(frozen=True)
@@ -218,7 +216,6 @@ def bound(model: Model, away: float) -> float:
 
 
 @pytest.mark.parametrize("model", Model)
-@lawful
 @given(triangles(0.0, 4.0))
 def test_every_model_measures_triangles_near_the_origin_to_twelve_digits(
     model: Model, corners: Corners
@@ -227,7 +224,6 @@ def test_every_model_measures_triangles_near_the_origin_to_twelve_digits(
         assert error <= 1e-12, sort
 
 
-@lawful
 @given(triangles(0.0, 4.0))
 def test_any_two_models_agree_on_a_triangle_to_twelve_digits(corners: Corners) -> None:
     told = [measured(model, corners) for model in Model]
@@ -236,7 +232,6 @@ def test_any_two_models_agree_on_a_triangle_to_twelve_digits(corners: Corners) -
 
 
 @pytest.mark.parametrize("model", Model)
-@lawful
 @given(triangles(4.0, 12.0))
 @example(A_LONG_ONE)
 @example(A_LONG_FAR_ONE)

@@ -1,6 +1,7 @@
 """The plane panel on screen: shader below, construction above, inspector beside."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,22 +186,24 @@ class PlaneView(PlaneExports, StateView):
         wanted = _surfaces(self.state)
         if tuple(self._maps) == wanted:
             return
-        for name in [name for name in self._maps if name not in wanted]:
-            gone = self._maps.pop(name)
-            self._grid.removeWidget(gone)
-            gone.dispose()
-            gone.setParent(None)
-            gone.deleteLater()
-        for name in wanted:
-            if name not in self._maps:
-                self._maps[name] = self._make_map(name)
-        self._maps = {name: self._maps[name] for name in wanted}
+        before = self._maps
+        self._maps = {name: before.get(name) or self._make_map(name) for name in wanted}
         for index, each in enumerate(self._maps.values()):
             self._grid.addWidget(each, index // 2, index % 2)
         for line in (0, 1):
             self._grid.setColumnStretch(line, int(line < len(self._maps)))
             self._grid.setRowStretch(line, int(2 * line < len(self._maps)))
+        # What is made later stands last in the tab order, where Tab would miss the inspector.
+        order = (*[*before.values()][:1], *self._maps.values())
+        for earlier, later in pairwise([each.focusProxy() or each for each in order]):
+            if earlier is not later:
+                QWidget.setTabOrder(earlier, later)
         self.canvas.setFocusProxy(self._first)
+        for gone in [each for name, each in before.items() if name not in wanted]:
+            self._grid.removeWidget(gone)
+            gone.dispose()
+            gone.setParent(None)
+            gone.deleteLater()
 
     def _make_map(self, name: str) -> Surface:
         if name == "mobius":
