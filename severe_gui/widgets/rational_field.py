@@ -121,4 +121,4 @@ class RationalField(Field):
         self.changed.emit(self.value())
 
     def _refuse(self, text: str) -> None:
-        self.show_error(f"{text!r} is no rational number; write it as 3, −7/4 or 0.25.")
+        self.show_error(f"{text!r} is not a rational number; write it as 3, −7/4 or 0.25.")
