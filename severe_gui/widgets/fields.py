@@ -1,6 +1,6 @@
 """Controls of the inspector: each with a label, a value, a default, and room for an error.
 
-A field emits `changed` with its new value when a person changes it, never when `set_value` does.
+A field emits `changed` with its new value when the user changes it, never when `set_value` does.
 `grabbed` and `released` enclose a drag of a slider, so that it is one undo step.
 """
 
@@ -42,7 +42,7 @@ _NOTCHES = 1000
 
 
 LONGEST_IN_PAIRS = 18
-"""Longer names of choices stand below each other."""
+"""Longer names of choices are placed below each other."""
 
 
 class Field(QWidget):
@@ -74,7 +74,7 @@ class Field(QWidget):
         outer.addWidget(self._error)
 
     def value(self) -> Any:
-        """What the control shows."""
+        """The value that the control shows."""
         raise NotImplementedError(type(self).__name__)
 
     def set_value(self, value: Any) -> None:
@@ -82,7 +82,7 @@ class Field(QWidget):
         raise NotImplementedError(type(self).__name__)
 
     def show_error(self, sentence: str = "") -> None:
-        """Show a sentence below the control, or nothing."""
+        """Show a sentence below the control, or clear it."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
 
@@ -91,12 +91,12 @@ class Field(QWidget):
         return self._error.text()
 
     def focus_control(self) -> None:
-        """Give the keyboard to the control."""
+        """Give the keyboard focus to the control."""
         if self._control is not None:
             self._control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def reset(self) -> None:
-        """Back to the default, as a person's change."""
+        """Go back to the default, as a change by the user."""
         if self.value() != self.default:
             self.set_value(self.default)
             self.changed.emit(self.value())
@@ -110,7 +110,7 @@ class Field(QWidget):
         self._label.installEventFilter(self)
 
     def _pair(self, slider: QSlider, box: QWidget) -> None:
-        """A slider with its box beside it; a drag of it is one gesture."""
+        """A slider with its box beside it; a drag is one gesture."""
         self._row.addWidget(slider, 1)
         self._row.addWidget(box)
         self._adopt(slider, "slider")
@@ -129,7 +129,7 @@ class Field(QWidget):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number written as briefly as it can be; steps multiply on a log scale."""
+    """A number in its shortest form; steps multiply on a log scale."""
 
     def __init__(self, integer: bool, log: bool) -> None:
         super().__init__()
@@ -259,7 +259,7 @@ class NumberField(Field):
 
 
 class _Choice(QComboBox):
-    """A combo box with a chevron drawn in the palette's quiet colour."""
+    """A combo box with a chevron in the palette's muted colour."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -269,7 +269,7 @@ class _Choice(QComboBox):
 
 
 class _Check(QCheckBox):
-    """A check box whose tick is drawn: a verdict of colour alone is none."""
+    """A check box with a drawn tick, since colour alone must not carry meaning."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -303,7 +303,7 @@ class ChoiceField(Field):
         super().__init__(label, help_text, default)
         self._choices = dict(choices)
         self._box = _Choice()
-        # As wide as there is room, whatever the longest of its words.
+        # As wide as there is room, regardless of its longest word.
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -357,7 +357,7 @@ class SeveralField(Field):
         columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
         for index, box in enumerate(self._boxes.values()):
             if columns == 1:
-                # A long name is cut rather than the inspector widened.
+                # A long name is cut so that the inspector is not widened.
                 box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(box, index // columns, index % columns)
             self._adopt(box, box.text())

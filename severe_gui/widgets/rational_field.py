@@ -101,7 +101,7 @@ class RationalField(Field):
 
     def _tip(self) -> str:
         return (
-            f"{self.help_text} A rational, such as 3, −7/4 or 0.25; default {self.default}. "
+            f"{self.help_text} A rational number, such as 3, −7/4 or 0.25; default {self.default}. "
             "Double-click to reset."
         )
 
