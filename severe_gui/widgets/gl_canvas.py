@@ -35,7 +35,7 @@ class ShaderCanvas(QWidget):
     uniforms: called with (width, height, scale) in physical pixels; returns the program's uniforms.
     passes: how many times a costly picture is drawn for full quality; each pass is blended with
     those before in its own turn of the event loop, so that nothing waits long. variant: called
-    before each picture; lines put before the shader's text, which is compiled again when they change.
+    before each picture; lines put before the shader's text, which is recompiled when they change.
     resolution: below 1 such a picture is drawn smaller and enlarged, so that it moves without a
     graphics card.
     """
