@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds dist/severe with PyInstaller in an environment of its own, then tries what was built.
 #
-# The environment holds what Severe needs at run time and PyInstaller, nothing of development, so
-# that nothing of it can end up in the bundle.
+# The environment contains only PyInstaller and what Severe needs at run time, so that no
+# development tool can end up in the bundle.
 set -eu
 cd "$(dirname "$0")/.."
 environment=build/environment

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Finds the system packages that Severe needs and are missing, and installs them.
+# Finds the missing system packages that Severe needs, and installs them.
 #
 #   system-libs.sh [run] [test] [bundle]
 #
 # `run` (the default) is the window; `test` adds a virtual display; `bundle` what PyInstaller
 # reads. With root or passwordless sudo the packages are installed; otherwise the exact line to
-# run is printed and the script ends with 2. On other systems than Debian's family it only tells
-# which libraries are missing. macOS and Windows need nothing.
+# run is printed and the script exits with 2. On systems outside the Debian family it only lists
+# the missing libraries. macOS and Windows need nothing.
 set -eu
 
 [ "$(uname -s)" = Linux ] || exit 0
@@ -16,7 +16,7 @@ for purpose in ${*:-run}; do
     case "$purpose" in
         run | test | bundle) ;;
         *)
-            echo "system-libs.sh: there is no purpose '$purpose'; choose run, test or bundle" >&2
+            echo "system-libs.sh: '$purpose' is not a purpose; choose run, test or bundle" >&2
             exit 2
             ;;
     esac
@@ -63,7 +63,7 @@ else
 fi
 echo "Installing system packages:$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
-# The package lists may be missing or old: then they are fetched, and it is tried again.
+# The package lists may be missing or old: then they are fetched and the installation is retried.
 # shellcheck disable=SC2086
 $as_root $line >/dev/null 2>&1 || { $as_root apt-get update && $as_root $line; } >/dev/null || {
     echo "The system packages could not be installed. Run this line and read what it says:" >&2

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Tries a built bundle as a stranger would: doctor, a run, a picture, a second picture at 2x.
+# Tries a built bundle from outside: doctor, a run, a picture, a second picture at 2x.
 #
 #   try-bundle.sh dist/severe
 set -eu
 severe="$(cd "$1" && pwd)/severe"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-# Far from the checkout and with nothing of its environment: the bundle must stand alone.
+# Outside the checkout and without its environment: the bundle must work on its own.
 cd "$work"
 export SEVERE_HOME="$work/home"
 unset PYTHONPATH VIRTUAL_ENV 2>/dev/null || true

@@ -1,13 +1,13 @@
-"""The one family of errors that a person may meet.
+"""The family of errors that users may see.
 
-Each says what happened, to what, and what to do, in one sentence. They are raised where the fault
-is found and caught at the edge: by a view, which shows the sentence beside the control, or by the
-command line, which prints it and exits with `exit_code`.
+Each says what happened, to what, and what to do, in one sentence. They are raised where the error
+is found and caught at the outermost level: by a view, which shows the sentence beside the control,
+or by the command line, which prints it and exits with `exit_code`.
 """
 
 
 class SevereError(Exception):
-    """An expected failure, told as a sentence.
+    """An expected failure, stated as a sentence.
 
     what: what happened, to what. why: the reason, as a clause. remedy: what to do about it.
     """
@@ -24,7 +24,7 @@ class SevereError(Exception):
 
 
 class BadInput(SevereError):
-    """What a person gave cannot be used: exit 2 on the command line."""
+    """Input that cannot be used: exit 2 on the command line."""
 
     exit_code = 2
 

@@ -1,6 +1,6 @@
 """Writing files so that a failure leaves the old one untouched.
 
-Everything that Severe writes for a person goes through `replacing`: a temporary file in the same
+Everything that Severe writes for the user goes through `replacing`: a temporary file in the same
 folder, flushed, then renamed over the target.
 """
 
@@ -18,7 +18,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path` (same suffix); rename it over `path` on success.
 
     On any failure the temporary file is removed and `path` is as it was. Raises SevereError, in a
-    sentence, if the place is missing, read-only or full.
+    sentence, if the folder is missing or read-only, or the disk is full.
     """
     path = Path(path)
     try:
@@ -32,7 +32,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         _flush(temporary)
-        # mkstemp makes files private; what a person exports gets the usual permissions.
+        # mkstemp makes files private; exported files get the usual permissions.
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Where Severe finds its own files, and where it keeps a person's.
+"""Where Severe finds its own files, and where it keeps the user's.
 
-`resources/` stands beside the package in a checkout, inside it in an installed wheel and in the
-frozen app; `resource_path` is the only function that knows.
+`resources/` is beside the package in a checkout, and inside it in an installed wheel and in the
+frozen app; only `resource_path` knows the difference.
 """
 
 import os
@@ -26,9 +26,9 @@ def resource_path(*parts: str) -> Path:
 
 
 def user_folder(kind: str) -> Path:
-    """Folder for a person's own files: `data`, `config`, `cache` or `log`; made if missing.
+    """Folder for the user's files: `data`, `config`, `cache` or `log`; created if missing.
 
-    The variable SEVERE_HOME moves all four below one folder (tests, portable installations).
+    The variable SEVERE_HOME puts all four in one folder (tests, portable installations).
     """
     home = os.environ.get("SEVERE_HOME")
     if home:
@@ -46,7 +46,7 @@ def user_folder(kind: str) -> Path:
 
 
 def place() -> str:
-    """How Severe stands here: checkout, wheel or frozen."""
+    """How Severe is installed: checkout, wheel or frozen."""
     if getattr(sys, "frozen", False):
         return "frozen"
     return "wheel" if (_PACKAGE / "resources").is_dir() else "checkout"

@@ -1,8 +1,8 @@
-"""The command line: `severe` opens the window, `severe COMMAND` is a panel's headless twin.
+"""The command line: `severe` opens the window, `severe COMMAND` does a panel's work without it.
 
-Exit codes: 0 done, 1 an unexpected failure, 2 bad input, 3 a claim's verdict is not the expected
-one, 130 interrupted. A person never meets a traceback: it goes to the log. Commands are imported
-only when asked for, so that a quick one is quick.
+Exit codes: 0 done, 1 an unexpected failure, 2 bad input, 3 a claim's verdict differs from the
+expected one, 130 interrupted. Tracebacks go to the log, never to the terminal. Commands are
+imported only when used, so that a quick one is quick.
 """
 
 import importlib
@@ -19,13 +19,13 @@ COMMANDS = {
     "honeycomb": "Kind, lengths and exact cell counts of {p,q,r}.",
     "curve": "Invariants, torsion, rank and points of a Weierstrass cubic.",
     "hrr": "Capacity of holographic reduced representations.",
-    "experiments": "What can be run, with its parameters and claims.",
+    "experiments": "The experiments, with their parameters and claims.",
     "run": "Run an experiment, or resume one.",
-    "data": "Sets of labelled images to fetch, and what a file holds.",
+    "data": "Fetch sets of labelled images, and inspect data files.",
     "sweep": "Run a grid of parameters and seeds.",
     "claims": "Judge the claims of the source.",
-    "shot": "A picture of a panel as a person would see it.",
-    "bench": "Speed, as ratios against a peer or a floor.",
+    "shot": "A picture of a panel as it looks in the window.",
+    "bench": "Speed, as ratios to other programs or to a lower bound.",
     "doctor": "Versions, graphics, devices, folders, missing libraries.",
 }
 USAGE = "usage: severe [FILE] | severe COMMAND [ARGUMENTS]"
@@ -51,11 +51,11 @@ def run_command_line(arguments: list[str]) -> int:
         _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output went away, as `head` does: nothing is wrong.
+        # The reader of our output has closed it, as `head` does: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:
-        # The last edge: the traceback is for the log, the sentence for the person.
+        # The outermost level: the traceback is for the log, the sentence for the user.
         logging.getLogger(__name__).exception("unexpected failure")
         error = sys.exc_info()[1]
         _complain(f"Severe failed unexpectedly ({type(error).__name__}); details are in {log}.")
@@ -90,7 +90,7 @@ def _run(name: str, arguments: list[str]) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except Exception as error:
-        # Usage errors come from typer's own copy of click: known by what they offer.
+        # Usage errors come from typer's own copy of click: they are recognised by their attributes.
         if hasattr(error, "format_message"):
             message = " ".join(error.format_message().split())
             _complain(f"{message.rstrip('.')}; see severe {name} --help.")
@@ -110,7 +110,7 @@ def _open_window(arguments: list[str]) -> int:
     from severe_gui.errors import BadInput
 
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
-        raise BadInput(f"{' '.join(arguments)!r} is no command", "", "see severe --help")
+        raise BadInput(f"{' '.join(arguments)!r} is not a command", "", "see severe --help")
     file = Path(arguments[0]) if arguments else None
     if file is not None and not file.exists():
         import difflib
@@ -127,7 +127,7 @@ def _help() -> str:
     rows = "\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items())
     return (
         f"{USAGE}\n\nWithout a command Severe opens its window, with a saved session if given.\n\n"
-        f"{rows}\n\nsevere COMMAND --help tells more. --json prints one JSON document.\n"
+        f"{rows}\n\nsevere COMMAND --help shows more. --json prints one JSON document.\n"
     )
 
 
@@ -138,7 +138,7 @@ def _start_log() -> Path:
         path = user_folder("log") / "severe.log"
         handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     except OSError:
-        # A read-only home must not keep anyone from a computation.
+        # A read-only home must not prevent a computation.
         return Path(os.devnull)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()

@@ -32,7 +32,7 @@ def curve(
         str, typer.Option(metavar="X:Y,X:Y", help="One or two points to add; O is one.")
     ] = "",
     bound: Annotated[int, typer.Option(help="Give a_p for the primes up to this.")] = 0,
-    seconds: Annotated[float, typer.Option(help="How long the rank may take.")] = 60.0,
+    seconds: Annotated[float, typer.Option(help="Time limit for the rank, in seconds.")] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Invariants, torsion, rank and generators of y² + A1xy + A3y = x³ + A2x² + A4x + A6.
@@ -44,11 +44,11 @@ def curve(
 
     subject = Weierstrass.rational(*coefficients.split(","))
     if bound and prime is not None:
-        raise BadInput("--bound and --prime are refused together", "both are told as a_p")
+        raise BadInput("--bound and --prime cannot be used together", "both print a_p")
     if not 0 <= bound <= LARGEST_BOUND:
-        raise BadInput(f"The bound {bound} is refused", f"it goes up to {LARGEST_BOUND}")
+        raise BadInput(f"The bound {bound} is not allowed", f"it must be from 0 to {LARGEST_BOUND}")
     document = _invariants(subject)
-    # What is refused is refused before anything long begins.
+    # Bad input is refused before anything slow starts.
     added = _added(subject, points, prime) if points else {}
     arithmetic = Arithmetic()
     try:
@@ -59,7 +59,7 @@ def curve(
     finally:
         arithmetic.close()
     document |= added
-    emit(document, _told(document), as_json)
+    emit(document, _text(document), as_json)
 
 
 def _invariants(subject: "Weierstrass") -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _invariants(subject: "Weierstrass") -> dict[str, Any]:
 
 
 def _number(value: Any) -> int | str:
-    """An integer where it is one, else a fraction's text."""
+    """An integer if it is one, otherwise the text of a fraction."""
     return int(value.p) if value.q == 1 else str(value)
 
 
@@ -156,7 +156,9 @@ def _added(subject: "Weierstrass", text: str, prime: int | None) -> dict[str, An
 
     given = text.split(",")
     if len(given) > 2:
-        raise BadInput(f"{len(given)} points were given", "one is doubled, two are added")
+        raise BadInput(
+            f"{len(given)} points were given", "give one to double it, or two to add them"
+        )
     finite = None if prime is None else FiniteCurve(subject, prime)
     law = finite.curve if finite else subject
     read = [law.require(_point(each, finite)) for each in given]
@@ -175,7 +177,7 @@ def _point(text: str, finite: Any) -> "Point":
         return None
     x, colon, y = text.partition(":")
     if not colon:
-        raise BadInput(f"{text!r} is no point", "", "write it as X:Y, or O")
+        raise BadInput(f"{text!r} is not a point", "", "write it as X:Y, or O")
     numbers = rational_number(x), rational_number(y)
     return tuple(map(finite.residue, numbers)) if finite else numbers  # type: ignore[return-value]
 
@@ -188,8 +190,8 @@ def _point_documents(points: "Iterable[Point] | None") -> list[list[str] | str] 
     return None if points is None else [_point_document(each) for each in points]
 
 
-def _told(document: dict[str, Any]) -> str:
-    """What is known, a line each."""
+def _text(document: dict[str, Any]) -> str:
+    """The results, one line each."""
     known = {name: value for name, value in document.items() if value is not None}
     rank = known.get("rank")
     if rank is not None:

@@ -1,4 +1,4 @@
-"""`severe data`: sets of labelled images to fetch, and what a file or folder of one's own holds."""
+"""`severe data`: sets of labelled images to fetch, and a summary of the user's own files."""
 
 import sys
 from pathlib import Path
@@ -9,12 +9,12 @@ import typer
 from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 
-_MOST_CLASSES_TOLD = 20
+_MOST_CLASSES_SHOWN = 20
 
 
 def register(app: typer.Typer) -> None:
     """Add the command and its parts."""
-    group = typer.Typer(help="Labelled data: sets to fetch, and files of one's own.")
+    group = typer.Typer(help="Labelled data: sets to fetch, and your own files.")
     group.callback()(_keep_parts)
     group.command("list")(list_sets)
     group.command("fetch")(fetch)
@@ -23,11 +23,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _keep_parts() -> None:
-    """Labelled data: sets to fetch, and files of one's own."""
+    """Labelled data: sets to fetch, and your own files."""
 
 
 def list_sets(as_json: AsJson = False) -> None:
-    """Name the sets that can be fetched, their sizes, and how much of each is here."""
+    """List the sets that can be fetched, their sizes, and how much of each is here."""
     from severe_gui.compute.data_store import Presence, megabytes, personal_store
 
     store = personal_store()
@@ -55,17 +55,17 @@ def list_sets(as_json: AsJson = False) -> None:
 
 
 def fetch(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="As severe data list names it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An id from severe data list.")],
     mirror: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where the files lie, if not at the usual place.")
+        str, typer.Option(metavar="ADDRESS", help="Address of the files, instead of the usual one.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Fetch a set, or go on where an earlier fetch ended. Interrupt it at will."""
+    """Fetch a set, or resume an interrupted download. It can be interrupted at any time."""
     from severe_gui.compute.data_store import DataStore, personal_store
 
     if mirror and not mirror.startswith(("http://", "https://")):
-        raise BadInput(f"{mirror!r} is no mirror", "", "give an address as https://host/folder/")
+        raise BadInput(f"{mirror!r} is not an address", "", "write it as https://host/folder/")
     store = personal_store()
     if mirror:
         store = DataStore(store.folder, store.sets, {name: mirror})
@@ -80,11 +80,11 @@ def fetch(
 def show(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, a folder, or a set's id.")],
     part: Annotated[
-        str, typer.Option(metavar="train|test", help="Of a set that its authors divided.")
+        str, typer.Option(metavar="train|test", help="Which part of a divided set: train or test.")
     ] = "train",
     as_json: AsJson = False,
 ) -> None:
-    """Read labelled data as a run would, and tell what they are."""
+    """Read labelled data as a run would, and print a summary."""
     from severe_gui.learn.labelled import read_labelled
 
     found = _set_path(path)
@@ -93,22 +93,22 @@ def show(
     elif part == "test":
         summary = read_labelled(found, "test").summary()
     else:
-        raise BadInput(f"{part!r} is no part", "it is train or test")
+        raise BadInput(f"{part!r} is not a part", "use train or test")
     lines = [
         f"examples  {summary.examples:,} of {summary.shape_text}",
         f"values    {summary.low:g} to {summary.high:g}",
         f"classes   {len(summary.counts)}",
     ]
-    told = list(zip(summary.names, summary.counts, strict=True))
-    lines += [f"  {name:<20} {count:>8,}" for name, count in told[:_MOST_CLASSES_TOLD]]
-    if len(told) > _MOST_CLASSES_TOLD:
-        lines.append(f"  and {len(told) - _MOST_CLASSES_TOLD} more")
+    classes = list(zip(summary.names, summary.counts, strict=True))
+    lines += [f"  {name:<20} {count:>8,}" for name, count in classes[:_MOST_CLASSES_SHOWN]]
+    if len(classes) > _MOST_CLASSES_SHOWN:
+        lines.append(f"  and {len(classes) - _MOST_CLASSES_SHOWN} more")
     lines += [summary.note] if summary.note else []
     emit({"path": str(found), **summary.document()}, "\n".join(lines), as_json)
 
 
 def _set_path(path: Path) -> Path:
-    """The path of a fetched set if its id was given, else the path itself. Raises BadInput."""
+    """The path of a fetched set if given its id, otherwise the path itself. Raises BadInput."""
     from severe_gui.compute.data_store import Presence, personal_store
 
     store = personal_store()
@@ -121,7 +121,7 @@ def _set_path(path: Path) -> Path:
 
 
 class _Shown:
-    """Progress on standard error, if a person reads it: standard output is the answer's."""
+    """Progress on standard error, if it is a terminal: standard output is for the result."""
 
     def __init__(self) -> None:
         self._last = ""

@@ -1,6 +1,6 @@
 """`severe doctor`: what Severe finds on this machine, and what is missing.
 
-Graphics and torch are tried in processes of their own: what crashes there is a finding.
+Graphics and torch are tried in separate processes, so that a crash is just a finding.
 """
 
 import ctypes
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Tell versions, graphics, training devices, folders, and missing system libraries."""
+    """Show versions, graphics, training devices, folders, and missing system libraries."""
     missing = missing_packages()
     document = {
         "severe": __version__,
@@ -48,7 +48,7 @@ def doctor(as_json: AsJson = False) -> None:
         "missing": missing,
         "install": f"sudo apt-get install -y {' '.join(missing)}" if missing else "",
     }
-    emit(document, _told(document), as_json)
+    emit(document, _text(document), as_json)
 
 
 def missing_packages() -> list[str]:
@@ -68,7 +68,7 @@ def missing_packages() -> list[str]:
 
 
 def probe_graphics() -> dict[str, Any]:
-    """The OpenGL that a window would get. Runs in a process of its own."""
+    """The OpenGL that a window would get. Runs in a separate process."""
     from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 
     from severe_gui.shell.display import has_display, private_display
@@ -98,7 +98,7 @@ def probe_graphics() -> dict[str, Any]:
 
 
 def probe_torch() -> dict[str, Any]:
-    """The devices to train on. Runs in a process of its own."""
+    """The devices to train on. Runs in a separate process."""
     import torch
 
     from severe_gui.compute.device import available_devices
@@ -126,7 +126,7 @@ def _tried(probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _answer(pipe: "Connection[Any, Any]", probe: Callable[[], dict[str, Any]]) -> None:
-    # What Qt and drivers say about failures is no part of the command's answer.
+    # Messages of Qt and drivers about failures are not part of the command's output.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         found = probe()
@@ -141,7 +141,7 @@ def _versions() -> dict[str, str | None]:
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
-            # A frozen app carries the code of some packages without their metadata.
+            # A frozen app contains the code of some packages without their metadata.
             found[package] = _own_word(package)
     return found
 
@@ -179,7 +179,7 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _told(document: dict[str, Any]) -> str:
+def _text(document: dict[str, Any]) -> str:
     graphics, torch = document["graphics"], document["torch"]
     lines = [
         (

@@ -1,4 +1,4 @@
-"""`severe experiments`: what can be run. No torch."""
+"""`severe experiments`: the list of experiments. No torch."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 def experiments(as_json: AsJson = False) -> None:
     """List the experiments with their parameters, presets and claims."""
     known = all_experiments().values()
-    emit([describe(each) for each in known], "\n\n".join(_told(each) for each in known), as_json)
+    emit([describe(each) for each in known], "\n\n".join(_text(each) for each in known), as_json)
 
 
 def describe(experiment: Experiment) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def describe(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def _told(experiment: Experiment) -> str:
+def _text(experiment: Experiment) -> str:
     lines = [f"{experiment.id}: {experiment.title}", f"  {experiment.summary}", "  parameters"]
     for name, field in experiment.parameters.model_fields.items():
         lines.append(f"    {name} = {_default(field.default)}: {field.description or ''}")

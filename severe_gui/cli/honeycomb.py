@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def honeycomb(
-    p: Annotated[int, typer.Argument(metavar="P", help="Sides of a face: from 3.")],
+    p: Annotated[int, typer.Argument(metavar="P", help="Sides of a face, at least 3.")],
     q: Annotated[int, typer.Argument(metavar="Q", help="Faces at a corner of a cell.")],
     r: Annotated[int, typer.Argument(metavar="R", help="Cells around an edge.")],
     shells: Annotated[int, typer.Option(help="Count the cells up to this shell, by faces.")] = 0,

@@ -23,24 +23,27 @@ def _keep_parts() -> None:
 def capacity(
     dim: Annotated[int, typer.Option(help="Length of the vectors.")],
     pairs: Annotated[int, typer.Option(help="Pairs stored in one trace.")],
-    items: Annotated[int, typer.Option(help="Items among which a value is recognised.")],
-    trials: Annotated[int, typer.Option(help="Traces, each asked once.")] = 500,
-    seed: Annotated[int, typer.Option(help="Of every random number.")] = 0,
+    items: Annotated[int, typer.Option(help="Known items that a value is recognised among.")],
+    trials: Annotated[int, typer.Option(help="Number of traces, each queried once.")] = 500,
+    seed: Annotated[int, typer.Option(help="Seed of all random numbers.")] = 0,
     inverse: Annotated[
-        str, typer.Option(metavar="exact|involution", help="How a key is undone.")
+        str,
+        typer.Option(
+            metavar="exact|involution", help="How a key is inverted: exact or involution."
+        ),
     ] = "involution",
-    unitary: Annotated[bool, typer.Option("--unitary", help="Keys of unit modulus.")] = False,
+    unitary: Annotated[bool, typer.Option("--unitary", help="Use unitary keys.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Store PAIRS bound pairs in one vector, ask for one, and clean up among ITEMS."""
+    """Store PAIRS bound pairs in one vector, query one, and clean up among ITEMS."""
     import numpy as np
 
     from severe_gui.maths import hrr
 
     if inverse not in ("exact", "involution"):
-        raise BadInput(f"{inverse!r} is no inverse", "it is exact or involution")
+        raise BadInput(f"{inverse!r} is not an inverse", "use exact or involution")
     if seed < 0:
-        raise BadInput(f"The seed {seed} is refused", "it must be 0 or more")
+        raise BadInput(f"The seed {seed} is not allowed", "it must be 0 or more")
     generator = np.random.default_rng(seed)
     kind: hrr.Inverse = "exact" if inverse == "exact" else "involution"
     measured = hrr.measure_capacity(dim, pairs, items, trials, generator, unitary, kind)

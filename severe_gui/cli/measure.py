@@ -1,4 +1,4 @@
-"""`severe measure`: distances between points of the hyperbolic plane, and the polygon they make."""
+"""`severe measure`: distances between points of the hyperbolic plane, and their polygon."""
 
 from typing import Annotated, Any
 
@@ -33,9 +33,9 @@ def measure(
     from severe_gui.maths.hyperbolic.polygon import Polygon
 
     if model not in list(Model):
-        raise BadInput(f"{model!r} is no model", "", f"choose from {', '.join(Model)}")
+        raise BadInput(f"{model!r} is not a model", "", f"choose from {', '.join(Model)}")
     if len(points) < 2:
-        raise BadInput("One point has nothing to measure", "", "give at least two")
+        raise BadInput("A single point cannot be measured", "", "give at least two")
     given = np.array([_point(text) for text in points])
     distances = distance(Model(model), given[:, None], given[None, :])
     document: dict[str, Any] = {"distances": distances.tolist()}
@@ -47,7 +47,7 @@ def measure(
             "area": polygon.area,
             "perimeter": float(sides.sum()),
         }
-    emit(document, _told(document), as_json)
+    emit(document, _text(document), as_json)
 
 
 def _point(text: str) -> complex:
@@ -55,10 +55,10 @@ def _point(text: str) -> complex:
     try:
         return complex(written)
     except ValueError:
-        raise BadInput(f"{text!r} is no point", "", "write it as 0.3+0.1j") from None
+        raise BadInput(f"{text!r} is not a point", "", "write it as 0.3+0.1j") from None
 
 
-def _told(document: dict[str, Any]) -> str:
+def _text(document: dict[str, Any]) -> str:
     rows = ["distances"]
     rows += ["  " + "  ".join(f"{value:.12f}" for value in row) for row in document["distances"]]
     if "angles" in document:

@@ -30,11 +30,9 @@ def run(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     out: Annotated[Path | None, typer.Option(help="Folder for the run.")] = None,
     weights: Annotated[Path | None, typer.Option(help="Weights to start from.")] = None,
-    resume: Annotated[
-        Path | None, typer.Option(help="Folder or file of a run to go on with.")
-    ] = None,
+    resume: Annotated[Path | None, typer.Option(help="Folder or file of a run to resume.")] = None,
     at: Annotated[
-        int | None, typer.Option(help="With --resume: branch it at this step, into --out.")
+        int | None, typer.Option(help="With --resume: branch the run at this step, into --out.")
     ] = None,
     save: Annotated[
         Path | None, typer.Option(help="Write the run as one file, to open or resume elsewhere.")
@@ -47,13 +45,13 @@ def run(
     if resume is not None:
         if experiment or preset or assignments or weights or seed is not None:
             raise BadInput(
-                "A resumed run keeps its settings", "", "give --resume with its folder alone"
+                "A resumed run keeps its settings", "", "give only --resume and its folder"
             )
         folder = _folder_to_resume(resume, at, out)
         request = RunRequest("", {}, 0, folder, device, resume=True)
     else:
         if at is not None:
-            raise BadInput("--at branches a run", "", "name it with --resume")
+            raise BadInput("--at branches a run", "", "name the run with --resume")
         if experiment is None:
             raise BadInput("No experiment is named", "", "see severe experiments")
         request = RunRequest(
@@ -68,7 +66,7 @@ def run(
 
 
 def _folder_to_resume(source: Path, at: int | None, out: Path | None) -> Path:
-    """The folder itself, or a new one that a file or a step of another run is brought into."""
+    """The folder itself, or a new one for a run file or a branch of another run."""
     from severe_gui.compute.folder import RunFolder
     from severe_gui.compute.run_file import unpack
     from severe_gui.compute.timeline import branch
@@ -76,13 +74,15 @@ def _folder_to_resume(source: Path, at: int | None, out: Path | None) -> Path:
 
     if not source.is_file() and at is None:
         if out is not None:
-            raise BadInput("A resumed run stays in its folder", "", "leave --out away")
+            raise BadInput("A resumed run stays in its folder", "", "leave out --out")
         return source
     target = out or _library_folder()
     RunFolder(target).refuse_if_used()
     if source.is_file():
         if at is not None:
-            raise BadInput("A run file holds no timeline", "", "open it first, without --at")
+            raise BadInput(
+                "A run file does not contain a timeline", "", "resume it first without --at"
+            )
         files = unpack(source).files
         target.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -148,7 +148,8 @@ def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
         sys.stderr.write(f"severe: {last.note}.\n")
     if last.phase is RunPhase.STOPPED:
         sys.stderr.write(
-            f"severe: Stopped at step {last.step}; severe run --resume {request.folder} goes on.\n"
+            f"severe: Stopped at step {last.step}; "
+            f"continue with severe run --resume {request.folder}.\n"
         )
         return INTERRUPTED
     if last.failure is not None:

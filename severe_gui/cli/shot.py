@@ -1,4 +1,4 @@
-"""`severe shot`: a picture of a panel, or of Home, as a person would see it."""
+"""`severe shot`: a picture of a panel, or of Home, as it looks in the window."""
 
 import os
 import re
@@ -30,12 +30,14 @@ def shot(
     panel: Annotated[str, typer.Argument(metavar="PANEL", help="A panel's id, or home.")],
     out: Annotated[Path, typer.Option(help="The PNG file to write.")],
     preset: Annotated[str, typer.Option(help="One of the panel's presets.")] = "",
-    size: Annotated[str, typer.Option(help="Of the window, in points.")] = "1280x800",
-    theme: Annotated[str, typer.Option(metavar="light|dark", help="Colours.")] = "dark",
-    scale: Annotated[float, typer.Option(help="Pixels a point.")] = 1.0,
-    canvas: Annotated[bool, typer.Option("--canvas", help="The canvas alone.")] = False,
+    size: Annotated[str, typer.Option(help="Size of the window, in points.")] = "1280x800",
+    theme: Annotated[
+        str, typer.Option(metavar="light|dark", help="Theme: light or dark.")
+    ] = "dark",
+    scale: Annotated[float, typer.Option(help="Pixels per point.")] = 1.0,
+    canvas: Annotated[bool, typer.Option("--canvas", help="Only the canvas.")] = False,
 ) -> None:
-    """Open the window, show PANEL, wait until nothing moves, and save what stands there."""
+    """Open the window, show PANEL, wait until nothing moves, and save the picture."""
     from severe_gui.panels.contract import all_panels
     from severe_gui.shell.display import private_display
 
@@ -48,17 +50,17 @@ def shot(
         panels[panel].preset(preset)
     width, height = _size(size)
     if theme not in ("light", "dark"):
-        raise BadInput(f"{theme!r} is no theme", "it is light or dark")
+        raise BadInput(f"{theme!r} is not a theme", "use light or dark")
     if not 0.5 <= scale <= 4:
-        raise BadInput(f"The scale {scale:g} is refused", "it goes from 0.5 to 4")
+        raise BadInput(f"The scale {scale:g} is not allowed", "it must be from 0.5 to 4")
     if out.suffix.lower() != ".png":
-        raise BadInput(f"{out} is not a PNG file", "", "let its name end in .png")
+        raise BadInput(f"{out} is not a PNG file", "", "choose a name that ends in .png")
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
     with (
         private_display(round(width * scale) + 8, round(height * scale) + 8),
         tempfile.TemporaryDirectory() as home,
     ):
-        # A picture leaves no trace in a person's session, settings and runs.
+        # A picture leaves no trace in the user's session, settings and runs.
         os.environ["SEVERE_HOME"] = home
         _picture(panel, preset, (width, height), theme, canvas, out)
 
@@ -104,25 +106,27 @@ def _grab(widget: "QWidget") -> "QImage":
 
 
 def _wait(process_events: Callable[[], None], done: Callable[[], bool]) -> None:
-    """Let the window live until `done` has been true for a moment."""
-    begun, since = time.monotonic(), None
+    """Run the event loop until `done` has been true for a moment."""
+    start, since = time.monotonic(), None
     while since is None or time.monotonic() - since < SETTLING_SECONDS:
         process_events()
         time.sleep(0.005)
         now = time.monotonic()
         since = (since or now) if done() else None
-        if now - begun > PATIENCE_SECONDS:
-            raise SevereError("The picture was given up", f"nothing settled in {now - begun:.0f} s")
+        if now - start > PATIENCE_SECONDS:
+            raise SevereError(
+                "The picture could not be taken", f"nothing settled in {now - start:.0f} s"
+            )
 
 
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text.strip())
     if match is None:
-        raise BadInput(f"{text!r} is no size", "", "write it as 1280x800")
+        raise BadInput(f"{text!r} is not a size", "", "write it as 1280x800")
     width, height = int(match[1]), int(match[2])
     if width < LEAST[0] or height < LEAST[1] or max(width, height) > MOST:
         raise BadInput(
-            f"The size {width}x{height} is refused",
-            f"it goes from {LEAST[0]}x{LEAST[1]} to {MOST}x{MOST}",
+            f"The size {width}x{height} is not allowed",
+            f"it must be from {LEAST[0]}x{LEAST[1]} to {MOST}x{MOST}",
         )
     return width, height

@@ -26,22 +26,24 @@ def sweep(
     experiment: Annotated[str, typer.Argument(metavar="ID", help="Which experiment.")],
     grid: Annotated[
         list[str] | None,
-        typer.Option(metavar="K=A,B", help="Values of a parameter; + joins those of a list."),
+        typer.Option(
+            metavar="K=A,B", help="Values of a parameter; + joins the elements of a list."
+        ),
     ] = None,
     assignments: Annotated[
-        list[str] | None, typer.Option("--set", metavar="K=V", help="Set a parameter for all.")
+        list[str] | None, typer.Option("--set", metavar="K=V", help="Set a parameter for all runs.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Seeds 0, 1, ... of each cell.")] = 1,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Processes at a time.")
+        int | None, typer.Option(min=1, max=256, help="Number of processes.")
     ] = None,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler.")] = "",
-    out: Annotated[Path, typer.Option(help="Folder of the sweep.")] = Path("sweep"),
+    out: Annotated[Path, typer.Option(help="Folder for the sweep.")] = Path("sweep"),
     as_json: AsJson = False,
 ) -> int:
-    """Run every combination of the grid with every seed; one row a run, in OUT/table.csv.
+    """Run every combination of the grid with every seed; one row per run, in OUT/table.csv.
 
-    A sweep that was interrupted goes on where it was when the same command is given again.
+    An interrupted sweep continues where it was when the same command is given again.
     """
     from severe_gui.compute.cluster import run_on_cluster
     from severe_gui.compute.sweep import check_folder, grid_cells, run_cells, table, write_table
@@ -62,13 +64,13 @@ def sweep(
         else:
             outcomes = run_cells(experiment, cells, workers or os.cpu_count() or 1, _progress)
     except KeyboardInterrupt:
-        sys.stderr.write("severe: Interrupted; the same command goes on.\n")
+        sys.stderr.write("severe: Interrupted; the same command continues the sweep.\n")
         return INTERRUPTED
     rows = table(outcomes)
     write_table(out / "table.csv", rows)
     finished = sum(row["phase"] == "finished" for row in rows)
-    told = f"{finished} of {len(rows)} runs finished; the table is {out / 'table.csv'}"
-    emit(rows, told, as_json)
+    text = f"{finished} of {len(rows)} runs finished; the table is {out / 'table.csv'}"
+    emit(rows, text, as_json)
     return 0 if finished == len(rows) else 1
 
 
@@ -80,7 +82,7 @@ def _grid(experiment: "Experiment", entries: list[str]) -> dict[str, list[Any]]:
     for entry in entries:
         name, equals, text = entry.partition("=")
         if not equals or not text:
-            raise BadInput(f"{entry!r} gives no grid", "", "write --grid name=a,b")
+            raise BadInput(f"{entry!r} is not a grid", "", "write --grid name=a,b")
         values = []
         for part in text.split(","):
             parsed = parse_assignments(experiment.parameters, [f"{name}={part}"])

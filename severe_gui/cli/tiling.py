@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from severe_gui.maths.hyperbolic.tiles import Tiles
     from severe_gui.maths.hyperbolic.tiling import Tiling
 
-# Negative numbers are arguments, not options, and are refused in a sentence of their own.
+# Negative numbers are arguments, not options, and are refused with their own error.
 NEGATIVE_NUMBERS_ARE_ARGUMENTS = {"ignore_unknown_options": True}
 
 MOST_LAYERS = 20_000
@@ -28,13 +28,13 @@ def register(app: typer.Typer) -> None:
 
 
 def tiling(
-    p: Annotated[str, typer.Argument(metavar="P", help="Sides of a tile: from 3, or inf.")],
-    q: Annotated[str, typer.Argument(metavar="Q", help="Tiles at a vertex: from 3, or inf.")],
+    p: Annotated[str, typer.Argument(metavar="P", help="Sides of a tile: at least 3, or inf.")],
+    q: Annotated[str, typer.Argument(metavar="Q", help="Tiles at a vertex: at least 3, or inf.")],
     layers: Annotated[int, typer.Option(help="Count the tiles up to this layer.")] = 0,
     adjacent: Annotated[
         str, typer.Option(metavar="edge|vertex", help="What neighbouring tiles share.")
     ] = "edge",
-    svg: Annotated[Path | None, typer.Option(help="Draw the tiles, edges as true arcs.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Draw the tiles as SVG, with true arcs.")] = None,
     npz: Annotated[Path | None, typer.Option(help="Write the tiles as NumPy arrays.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -45,11 +45,11 @@ def tiling(
     from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling, layer_counts
 
     if adjacent not in list(Adjacency):
-        raise BadInput(f"{adjacent!r} is no adjacency", "it is edge or vertex")
+        raise BadInput(f"{adjacent!r} is not an adjacency", "use edge or vertex")
     by = Adjacency(adjacent)
     subject = Tiling(_order("P", p), _order("Q", q))
     if layers > MOST_LAYERS:
-        raise BadInput(f"{layers} layers are not counted", f"at most {MOST_LAYERS} are")
+        raise BadInput(f"{layers} layers are too many", f"at most {MOST_LAYERS} can be counted")
     counts = layer_counts(subject, layers, by)
     _require_printable(counts)
     if svg or npz:
@@ -77,7 +77,7 @@ def tiling(
         "area": subject.area,
         "kind": str(subject.kind),
     }
-    emit(document, _told(subject, document, adjacent), as_json)
+    emit(document, _text(subject, document, adjacent), as_json)
 
 
 def _order(name: str, text: str) -> int | float:
@@ -87,7 +87,8 @@ def _order(name: str, text: str) -> int | float:
         return int(text)
     except ValueError:
         raise BadInput(
-            f"{name} = {text} gives no tiling", f"{name} must be an integer from 3, or inf"
+            f"{name} = {text} does not give a tiling",
+            f"{name} must be an integer of at least 3, or inf",
         ) from None
 
 
@@ -100,7 +101,7 @@ def _require_printable(counts: list[int]) -> None:
     if digits and counts[-1].bit_length() > 3.32 * digits:
         raise BadInput(
             f"Layer {len(counts) - 1} has more than {digits} digits",
-            "such numbers are not printed",
+            "numbers this long are not printed",
             "ask for fewer layers",
         )
 
@@ -128,7 +129,7 @@ def _store(path: Path, tiles: "Tiles", metadata: str) -> None:
         )
 
 
-def _told(subject: "Tiling", document: dict[str, Any], adjacent: str) -> str:
+def _text(subject: "Tiling", document: dict[str, Any], adjacent: str) -> str:
     counts = document["layers"]
     lengths = ("edge", "circumradius", "inradius", "area")
     return "\n".join(

@@ -1,7 +1,7 @@
-"""Asks PARI about curves, in a process of its own: PARI holds the GIL and cannot be cancelled.
+"""Asks PARI about curves in a separate process: PARI holds the GIL and cannot be cancelled.
 
-One question is under way at a time; asking another one kills the worker and starts anew, which
-takes a fifth of a second. Answers come in parts, each of them whole: what is quick to know first.
+Only one question is answered at a time; asking another kills the worker and starts a new one, which
+takes a fifth of a second. Answers come in complete parts, the quick ones first.
 No Qt here, and never cypari.
 """
 
@@ -16,15 +16,15 @@ from typing import Any
 from severe_gui.compute.pari import Question, serve_questions
 
 FAREWELL_SECONDS = 1.0
-GIVEN_UP = "The question was given up."
+GIVEN_UP = "The question was cancelled."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known of a question.
+    """What is known of a question so far.
 
-    result: of the type that belongs to the question, None before anything is known; is_final:
-    whether more will come; failure: a sentence where it ended in one.
+    result: of the question's own type, None before anything is known; is_final: whether no more
+    will come; failure: a sentence if it failed.
     """
 
     question: Question
@@ -34,7 +34,7 @@ class Answer:
 
 
 class Arithmetic:
-    """The window's side of the arithmetic worker. All methods but `wait_for` return at once.
+    """The window's side of the arithmetic worker. All methods except `wait_for` return at once.
 
     `listeners` are called from a thread of its own when `latest` has changed.
     """
@@ -50,7 +50,7 @@ class Arithmetic:
 
     @property
     def worker_pid(self) -> int | None:
-        """The worker's process id, None where there is none."""
+        """The worker's process id; None if there is none."""
         return getattr(self._process, "pid", None)
 
     def latest(self) -> Answer | None:
@@ -59,7 +59,7 @@ class Arithmetic:
             return self._answer
 
     def ask(self, question: Question) -> None:
-        """Put a question; one that is still under way is given up for it."""
+        """Ask a question; one that is still being answered is cancelled."""
         with self._lock:
             if self._answer is not None and not self._answer.is_final:
                 if self._answer.question == question:
@@ -72,13 +72,13 @@ class Arithmetic:
             try:
                 self._pipe.send(question)
             except OSError:
-                # It died while idle: a new one is asked.
+                # It died while idle: a new worker is started.
                 self.cancel()
                 self._start()
                 self._pipe.send(question)
 
     def cancel(self) -> None:
-        """Give up the question under way; what is known of it stays."""
+        """Cancel the current question; what is known of it stays."""
         with self._lock:
             process, known = self._process, self._answer
             self._process = self._pipe = None
@@ -88,13 +88,13 @@ class Arithmetic:
             process.kill()
 
     def close(self) -> None:
-        """Give up the question, end the worker, join the reader."""
+        """Cancel the question, end the worker, join the reader."""
         self.cancel()
         if self._reader is not None:
             self._reader.join(FAREWELL_SECONDS)
 
     def wait_for(self, question: Question, seconds: float = threading.TIMEOUT_MAX) -> Answer:
-        """Ask, and wait so long for the last part. What came in time is returned."""
+        """Ask, and wait at most this long for the last part. Returns what came in time."""
         self.ask(question)
         deadline = time.monotonic() + seconds
         with self._news:

@@ -1,4 +1,4 @@
-"""State on disk as safetensors: checkpoints that resume bit for bit, and weights to carry away.
+"""State on disk as safetensors: checkpoints that resume bit for bit, and weights to export.
 
 A nested state (dicts, lists, tensors, plain scalars) becomes named tensors and one metadata entry
 `severe`, sorted JSON that says where each tensor goes. No pickle is ever read. The file of weights
@@ -54,7 +54,7 @@ def load_tensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             metadata = json.loads((file.metadata() or {}).get(METADATA, "{}"))
     except (SafetensorError, OSError, ValueError) as error:
         raise BadInput(
-            f"{path.name} cannot be read", f"it is damaged, cut short or no safetensors ({error})"
+            f"{path.name} cannot be read", f"it is damaged, cut short or not safetensors ({error})"
         ) from None
     return tensors, metadata if isinstance(metadata, dict) else {}
 

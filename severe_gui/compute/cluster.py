@@ -24,13 +24,13 @@ def run_on_cluster(
     experiment_id: str,
     cells: Sequence[Cell],
     address: str,
-    told: Callable[[Outcome], None] = lambda outcome: None,
+    on_end: Callable[[Outcome], None] = lambda outcome: None,
     stop: Stop | None = None,
 ) -> list[Outcome]:
-    """As `sweep.run_cells`, by the workers of the scheduler at `address`.
+    """Like `sweep.run_cells`, on the workers of the scheduler at `address`.
 
-    stop: runs that a worker has begun go on there to their end; the others are given up. Raises
-    BadInput if Dask is not installed or no scheduler answers.
+    on_end: called with each outcome. stop: runs that a worker has started continue there to their
+    end; the others are cancelled. Raises BadInput if Dask is missing or no scheduler answers.
     """
     stop = stop or Stop()
     outcomes = {each.index: Outcome(each, RunPhase.FINISHED) for each in cells if is_finished(each)}
@@ -47,9 +47,9 @@ def run_on_cluster(
             ready = [index for index, future in waiting.items() if future.done()]
             for index in ready:
                 outcomes[index] = _outcome(by_index[index], waiting.pop(index))
-                told(outcomes[index])
+                on_end(outcomes[index])
             if not ready:
-                # Futures call back in a thread of the client's own; a pause is simpler.
+                # Futures call back in one of the client's threads; polling is simpler.
                 threading.Event().wait(POLL_SECONDS)
         client.cancel(list(waiting.values()))
     return [outcomes.get(each.index, Outcome(each, RunPhase.STOPPED)) for each in cells]
@@ -61,18 +61,18 @@ def connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise BadInput(
-            "There is no Dask here", "", "install severe[cluster], or name no scheduler"
+            "Dask is not installed", "", "install severe[cluster], or leave out the scheduler"
         ) from None
     make: Any = Client
     with contextlib.suppress(OSError, ValueError):
         return make(address, timeout="10s", set_as_default=False)
-    raise BadInput(f"No Dask scheduler answers at {address}", "", "see that it runs")
+    raise BadInput(f"No Dask scheduler answers at {address}", "", "check that it is running")
 
 
 def _outcome(cell: Cell, future: Any) -> Outcome:
     error = future.exception()
     if error is not None:
-        # Whatever a worker of the cluster died of, its run is given up and the others go on.
+        # However a worker of the cluster died, its run has failed and the others continue.
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return Outcome(cell, RunPhase.DIED, f"Its worker died: {reason}.")
     phase, sentence = future.result()

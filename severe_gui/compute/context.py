@@ -1,6 +1,6 @@
-"""What a run is given: seeded generators, a place to name its state, and the live changes.
+"""What a run gets: seeded generators, tracking of its state, and the live changes.
 
-Runs only where training runs: this module's functions import torch.
+Used only where training runs: the functions of this module import torch.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from severe_gui.experiments.experiment import Change
 
 
 class TrackedContext:
-    """The RunContext of every place. state: what a checkpoint held, to resume from.
+    """The RunContext of every runner. state: the contents of a checkpoint to resume from.
 
-    weights: a file to begin from. replay: logged changes to repeat at their steps.
-    on_change: told of each change as it is delivered.
+    weights: a file to start from. replay: logged changes to repeat at their steps.
+    on_change: called with each change when it is delivered.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class TrackedContext:
         return self._generators[key]
 
     def track(self, **parts: Any) -> None:
-        """Name everything that changes; restore it, or load the given weights into `model`."""
+        """Register everything that changes; restore it, or load the given weights into `model`."""
         self._parts, self._tracked = parts, True
         if self._restored is not None:
             for name, part in parts.items():
@@ -67,7 +67,7 @@ class TrackedContext:
             self._load_weights(self._weights)
 
     def changes(self) -> Sequence[Change]:
-        """Live changes to answer before the upcoming step, replayed ones first."""
+        """Live changes to apply before the next step, replayed ones first."""
         due: list[Change] = []
         while self._replay and self._replay[0].step <= self.upcoming:
             due.append(self._replay.popleft())

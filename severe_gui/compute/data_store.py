@@ -1,9 +1,9 @@
-"""Sets of labelled images fetched when a person asks, and kept: MNIST and its kin, CIFAR.
+"""Sets of labelled images fetched on request and kept: MNIST, Fashion-MNIST, CIFAR.
 
 A set is a few files at a mirror, each with the MD5 that its authors or torchvision publish
-(torchvision/datasets/mnist.py and cifar.py). A file arrives as `name.part`, is continued there
-after a break (HTTP Range), compared with its checksum when it is whole, and only then renamed: a
-file of the right name is the right file. A wrong one is deleted.
+(torchvision/datasets/mnist.py and cifar.py). A file is downloaded as `name.part`, resumed after an
+interruption (HTTP Range), checked against its checksum when it is complete, and only then renamed:
+a file with the right name is the right file. A wrong one is deleted.
 
 The store starts no thread; `Cancellation` may be used from another one.
 """
@@ -21,22 +21,22 @@ from severe_gui.compute.download import Broken, Cancellation, Cancelled, downloa
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.installation import user_folder
 
-# Bytes here and bytes in all, of the whole set.
+# Bytes so far and bytes in total, of the whole set.
 Progress = Callable[[int, int], None]
 _CHUNK = 1 << 20
 
 
 class FetchFailed(SevereError):
-    """A set could not be fetched; what has arrived is kept where it can be continued."""
+    """A set could not be fetched; what has arrived is kept if it can be resumed."""
 
 
 class FetchCancelled(SevereError):
-    """A person ended the fetching."""
+    """The user cancelled the download."""
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """size: bytes, for the progress alone; md5 decides."""
+    """size: bytes, only for the progress; md5 decides."""
 
     name: str
     size: int
@@ -45,7 +45,7 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class DataSet:
-    """about: what its examples are. mirror: the address that the names of the files follow."""
+    """about: what its examples are. mirror: the address that file names are appended to."""
 
     id: str
     title: str
@@ -68,7 +68,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True)
 class SetState:
-    """here, total: bytes. path: what `read_labelled` takes once the set is here."""
+    """here, total: bytes. path: what `read_labelled` reads once the set is here."""
 
     presence: Presence
     here: int
@@ -129,8 +129,8 @@ SETS = (
 class DataStore:
     """The sets that can be fetched, in one folder a set below `folder`.
 
-    mirrors: addresses by the id of a set, instead of the usual ones. patience: seconds without a
-    word from the server until it is given up.
+    mirrors: addresses by the id of a set, instead of the usual ones. patience: seconds without
+    data from the server after which the download fails.
     """
 
     def __init__(
@@ -149,10 +149,10 @@ class DataStore:
             if each.id == set_id:
                 return each
         known = ", ".join(each.id for each in self.sets)
-        raise BadInput(f"{set_id!r} is no set that can be fetched", "", f"choose from {known}")
+        raise BadInput(f"{set_id!r} is not a set that can be fetched", "", f"choose from {known}")
 
     def path(self, set_id: str) -> Path:
-        """What `read_labelled` takes: the one archive, or the folder of several files."""
+        """What `read_labelled` reads: the single archive, or the folder of several files."""
         files = self.named(set_id).files
         folder = self.folder / set_id
         return folder / files[0].name if len(files) == 1 else folder
@@ -162,7 +162,7 @@ class DataStore:
         return self._mirrors.get(set_id, self.named(set_id).mirror)
 
     def state(self, set_id: str) -> SetState:
-        """How much of a set is here."""
+        """How much of a set is on this machine."""
         data = self.named(set_id)
         present = [self._target(data, file).is_file() for file in data.files]
         here = sum(
@@ -181,7 +181,7 @@ class DataStore:
     ) -> Path:
         """Fetch what is missing of a set and return its path.
 
-        progress: called with bytes here and bytes in all. Raises FetchFailed, FetchCancelled.
+        progress: called with bytes so far and in total. Raises FetchFailed, FetchCancelled.
         """
         data = self.named(set_id)
         cancellation = cancellation or Cancellation()
@@ -203,7 +203,7 @@ class DataStore:
         if left > free:
             raise FetchFailed(
                 f"{data.title} needs {megabytes(left)} more",
-                f"the disk of {self.folder} has {megabytes(free)} free",
+                f"the disk with {self.folder} has {megabytes(free)} free",
                 "free some space",
             )
         for file in missing:
@@ -216,19 +216,19 @@ class DataStore:
         address = self.mirror(data.id).rstrip("/") + f"/{file.name}"
         others = self.state(data.id).here - _size(part)
 
-        def tell(arrived: int, length: int) -> None:
+        def report(arrived: int, length: int) -> None:
             total = data.size - file.size + max(length or file.size, arrived)
             progress(others + arrived, total)
 
         # A wrong server must not fill the disk.
         most = 2 * file.size + 1_000_000
         try:
-            download(address, part, tell, cancellation, self._patience, most)
+            download(address, part, report, cancellation, self._patience, most)
         except Cancelled:
             raise FetchCancelled(
-                f"{data.title} was not fetched to the end",
+                f"{data.title} was not fetched completely",
                 "it was cancelled",
-                "fetch it again to go on from there",
+                "fetch it again to continue",
             ) from None
         except Broken as fault:
             raise FetchFailed(fault.what, fault.why, fault.remedy) from fault
@@ -236,7 +236,7 @@ class DataStore:
             part.unlink()
             raise FetchFailed(
                 f"{address} is not the file that was published",
-                "its checksum is another, so it was deleted",
+                "its checksum differs, so it was deleted",
                 "fetch it again, or use another mirror",
             )
         part.replace(target)
@@ -249,12 +249,12 @@ class DataStore:
 
 
 def personal_store() -> DataStore:
-    """The store in the person's data folder."""
+    """The store in the user's data folder."""
     return DataStore(user_folder("data") / "sets", SETS)
 
 
 def megabytes(size: int) -> str:
-    """A number of bytes as a person reads it: 170 MB, 4.2 MB, 12 kB."""
+    """A number of bytes for people: 170 MB, 4.2 MB, 12 kB."""
     if size < 1_000_000:
         return f"{size / 1000:.0f} kB"
     return f"{size / 1e6:.{0 if size >= 100_000_000 else 1}f} MB"
@@ -265,7 +265,7 @@ def _size(path: Path) -> int:
 
 
 def _md5(path: Path) -> str:
-    # Not for security: it is what the authors published.
+    # Not for security: it is the checksum that the authors published.
     found = hashlib.md5(usedforsecurity=False)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -277,5 +277,5 @@ def _unwritable(data: DataSet, folder: Path, error: OSError) -> FetchFailed:
     return FetchFailed(
         f"{data.title} could not be written to {folder}",
         (error.strerror or str(error)).lower(),
-        "free some space and fetch it again to go on",
+        "free some space and fetch it again to continue",
     )

@@ -1,8 +1,8 @@
-"""One file over HTTP, continued where it broke off, ended at once when a person says so.
+"""One file over HTTP, resumed where it broke off, and cancelled at once on request.
 
 `download` appends to a partial file what the server has beyond it (Range, RFC 9110 section 14). A
-server that knows no ranges sends all, and the file is begun anew. Faults of the network are
-`Broken`, faults of the disk stay OSError: what to do about them differs.
+server that does not support ranges sends everything, and the file is started again. Network errors
+are `Broken`, disk errors stay OSError: their remedies differ.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ _CERTIFICATES = (
 
 
 class Broken(Exception):
-    """The network's fault. what: a sentence without its stop. remedy: what to do."""
+    """A network error. what: a sentence without its full stop. remedy: what to do."""
 
     def __init__(self, what: str, why: str, remedy: str) -> None:
         super().__init__(what)
@@ -36,7 +36,7 @@ class Broken(Exception):
 
 
 class Cancelled(Exception):
-    """A person ended the download; the partial file stays."""
+    """The user cancelled the download; the partial file stays."""
 
 
 class Cancellation:
@@ -58,7 +58,7 @@ class Cancellation:
             self._shut()
 
     def hold(self, connection: socket.socket | None) -> None:
-        """Know the socket that may have to be shut."""
+        """Remember the socket, which may have to be shut."""
         with self._lock:
             self._socket = connection
             if self._said.is_set():
@@ -67,7 +67,7 @@ class Cancellation:
     def _shut(self) -> None:
         if self._socket is None:
             return
-        # It may be closed already. The plain socket's way: that of TLS would unwrap it under the
+        # It may be closed already. The plain socket's method: that of TLS would unwrap it under the
         # reader's hands.
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
@@ -76,15 +76,15 @@ class Cancellation:
 def download(
     address: str,
     part: Path,
-    tell: Callable[[int, int], None],
+    report: Callable[[int, int], None],
     cancellation: Cancellation,
     patience: float,
     most: int,
 ) -> None:
     """Bring the partial file `part` to the length of the file at `address`.
 
-    tell: called with bytes here and bytes in all (0 if unknown). patience: seconds of silence.
-    most: bytes beyond which the server is not believed. Raises Broken, Cancelled, OSError.
+    report: called with bytes so far and in total (0 if unknown). patience: seconds of silence.
+    most: bytes beyond which the download fails. Raises Broken, Cancelled, OSError.
     """
     here = part.stat().st_size if part.is_file() else 0
     try:
@@ -94,20 +94,22 @@ def download(
         with response:
             begin, total = _extent(response)
             if begin != here:
-                # Begun anew, or another part than was asked for: only the whole is of use.
+                # Started again, or not the requested part: only the whole file is of use.
                 part.unlink(missing_ok=True)
             if begin not in (0, here):
-                raise Broken(f"{address} came from the middle", "", "fetch it again")
+                raise Broken(
+                    f"{address} sent another part than was requested", "", "fetch it again"
+                )
             with part.open("ab" if begin else "wb") as file:
-                tell(begin, total)
+                report(begin, total)
                 arrived = begin
                 while chunk := _next(response):
                     file.write(chunk)
                     arrived += len(chunk)
                     if arrived > most:
                         file.truncate(0)
-                        raise Broken(f"{address} is larger than what was published", "", "")
-                    tell(arrived, total)
+                        raise Broken(f"{address} is larger than the published file", "", "")
+                    report(arrived, total)
                 file.flush()
                 os.fsync(file.fileno())
     except Broken:
@@ -125,7 +127,7 @@ def download(
 def _asked(
     address: str, here: int, cancellation: Cancellation, patience: float
 ) -> "http.client.HTTPResponse | None":
-    """The answer to a request for all beyond `here`; None if there is nothing beyond."""
+    """The response to a request for everything beyond `here`; None if there is nothing."""
     headers = {"User-Agent": f"severe/{__version__}", "Accept-Encoding": "identity"}
     if here:
         headers["Range"] = f"bytes={here}-"
@@ -144,7 +146,7 @@ def _asked(
             raise Broken(
                 f"{address} could not be fetched",
                 f"the server answered {error.code} {error.reason}".rstrip(),
-                "try later, or use another mirror",
+                "try again later, or use another mirror",
             ) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _unconnected(host, error) from error
@@ -152,7 +154,7 @@ def _asked(
 
 
 def _extent(response: http.client.HTTPResponse) -> tuple[int, int]:
-    """Where the bytes that come begin, and how many there are in all (0 if unknown)."""
+    """Where the coming bytes start, and how many there are in total (0 if unknown)."""
     length = response.headers.get("Content-Length", "")
     coming = int(length) if length.isdecimal() else 0
     found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
@@ -174,26 +176,26 @@ def _unconnected(host: str, error: Exception) -> Broken:
     reason = getattr(error, "reason", error)
     remedy = "check the network and fetch it again"
     if isinstance(reason, ssl.SSLCertVerificationError):
-        return Broken(f"{host} could not be trusted", "its certificate was not verified", remedy)
+        return Broken(f"{host} cannot be trusted", "its certificate could not be verified", remedy)
     if isinstance(reason, TimeoutError):
-        return Broken(f"There is no connection to {host}", "it did not answer", remedy)
+        return Broken(f"{host} could not be reached", "it did not answer", remedy)
     if isinstance(reason, socket.gaierror):
-        return Broken(f"There is no connection to {host}", "its name was not found", remedy)
+        return Broken(f"{host} could not be reached", "its name was not found", remedy)
     why = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-    return Broken(f"There is no connection to {host}", why.lower(), remedy)
+    return Broken(f"{host} could not be reached", why.lower(), remedy)
 
 
 def _broke_off(host: str, error: Exception | None = None) -> Broken:
     silent = isinstance(error, TimeoutError)
     return Broken(
-        f"The connection to {host} {'fell silent' if silent else 'broke off'}",
+        f"The connection to {host} {'timed out' if silent else 'broke off'}",
         "what has arrived is kept",
-        "fetch it again to go on from there",
+        "fetch it again to continue",
     )
 
 
 class _PlainConnection(http.client.HTTPConnection):
-    """Tells the cancellation of its socket."""
+    """Registers its socket with the cancellation."""
 
     cancellation: Cancellation
 

@@ -1,7 +1,7 @@
 """The loop that runs an experiment, the same in the worker, in a thread and on the command line.
 
 It drives the experiment's generator, writes the run's folder, answers commands between two
-yields, makes a checkpoint at least every two seconds, and says where it stands.
+yields, makes a checkpoint at least every two seconds, and reports its progress.
 """
 
 import platform
@@ -56,7 +56,7 @@ class Execution:
         self._timeline = Timeline(self._folder)
 
     def perform(self) -> Snapshot:
-        """Run to the end, a stop or a failure. Never raises for what a run can do wrong."""
+        """Run to the end, a stop or a failure. Never raises for a failure of the run."""
         failure: Failure | None = None
         try:
             with self._folder.locked():
@@ -67,7 +67,7 @@ class Execution:
             self._phase = RunPhase.FAILED
             is_bad_input = isinstance(error, BadInput)
             failure = failure or Failure(str(error), self._step, is_bad_input=is_bad_input)
-        return self._tell(failure)
+        return self._report(failure)
 
     def _guarded(self) -> Failure | None:
         try:
@@ -84,14 +84,14 @@ class Execution:
                 traceback.format_exc(),
             )
         except Exception as error:
-            # An experiment is a plug-in: whatever it raises ends its run and nothing else.
+            # An experiment is a plug-in: any exception it raises ends its run and nothing else.
             self._phase = RunPhase.FAILED
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             sentence = f"The run failed at step {self._step + 1}: {reason}."
             return Failure(sentence, self._step, traceback.format_exc())
         return None
 
-    # Beginning.
+    # Starting.
 
     def _begin(self) -> None:
         request = self._request
@@ -118,7 +118,7 @@ class Execution:
         except RuntimeError as error:
             if self._device == "cpu" or "out of memory" not in str(error).lower():
                 raise
-            self._note = f"{self._device} ran out of memory: the run goes on on the CPU"
+            self._note = f"{self._device} ran out of memory: the run continues on the CPU"
             self._device = "cpu"
             self._attempt()
 
@@ -132,7 +132,7 @@ class Execution:
             self._phase = RunPhase.PAUSED
         if self._phase is not RunPhase.PAUSED:
             self._phase = RunPhase.RUNNING
-        self._tell()
+        self._report()
         self._iterate(records, context)
 
     def _context(self) -> TrackedContext:
@@ -160,7 +160,7 @@ class Execution:
         self._changes.append(change)
 
     def _recall(self, step: int) -> None:
-        """Give the recorder what was recorded before, so that pictures go on where they were."""
+        """Give the recorder what was recorded before, so that plots continue where they were."""
         history = self._folder.history()
         for i in np.flatnonzero(history.steps <= step):
             row = {key: float(column[i]) for key, column in history.columns.items()}
@@ -172,7 +172,7 @@ class Execution:
                     self._recorder.add(Record(int(at), {}, {key: curve}))
         self._recorder.add(Record(step, {}, {}, self._folder.read_fields()))
 
-    # Going on.
+    # Stepping.
 
     def _iterate(self, records: Iterator[Record], context: TrackedContext) -> None:
         while self._may_go_on(context):
@@ -185,13 +185,13 @@ class Execution:
             self._take(record)
             now = time.monotonic()
             if now - self._posted > SNAPSHOT_SECONDS:
-                self._tell()
+                self._report()
             if now - self._saved > CHECKPOINT_SECONDS:
                 self._save(context)
             if self._step == self._request.pause_at:
                 self._phase = RunPhase.PAUSED
         self._phase = RunPhase.STOPPED
-        self._tell()
+        self._report()
         self._save(context)
         self._save_weights(context)
 
@@ -211,7 +211,7 @@ class Execution:
         self._recorder.add(record)
 
     def _may_go_on(self, context: TrackedContext) -> bool:
-        """Answer commands; False when the run is to stop."""
+        """Answer commands; False if the run must stop."""
         command = self._control.poll()
         while command is not None:
             if not self._obey(command, context):
@@ -226,7 +226,7 @@ class Execution:
             self._remaining_single_steps -= 1
             return True
         began = time.monotonic()
-        self._tell()
+        self._report()
         if self._step > 0:
             self._save(context)
             self._save_weights(context)
@@ -235,7 +235,7 @@ class Execution:
                 return False
         self._remaining_single_steps = max(self._remaining_single_steps - 1, 0)
         self._paused_for += time.monotonic() - began
-        self._tell()
+        self._report()
         return True
 
     def _obey(self, command: Command, context: TrackedContext) -> bool:
@@ -257,7 +257,7 @@ class Execution:
         self._save_weights(context)
         self._phase = RunPhase.FINISHED
 
-    # Saving and telling.
+    # Saving and reporting.
 
     def _save(self, context: TrackedContext) -> None:
         try:
@@ -316,7 +316,7 @@ class Execution:
             }
         )
 
-    def _tell(self, failure: Failure | None = None) -> Snapshot:
+    def _report(self, failure: Failure | None = None) -> Snapshot:
         now = time.monotonic()
         elapsed = now - self._started - self._paused_for
         rate = (self._step - self._first_step) / elapsed if elapsed > 0 else 0.0
@@ -348,7 +348,7 @@ class Execution:
 def run_to_history(
     experiment: Experiment, parameters: Parameters, seed: int, device: str = "cpu"
 ) -> RunHistory:
-    """Run in this process and in memory: what claims and tests are judged on. Imports torch."""
+    """Run in this process and in memory, for claims and tests. Imports torch."""
     import torch
 
     torch.set_num_threads(1)
@@ -368,7 +368,7 @@ def parameters_from(experiment: Experiment, values: Mapping[str, Any]) -> Parame
 
 
 def ensure_startable(request: RunRequest) -> None:
-    """Raise BadInput at once for what can be seen to be wrong without torch."""
+    """Raise BadInput at once for errors that can be found without torch."""
     if request.resume:
         RunFolder(request.folder).read_facts()
         return

@@ -1,6 +1,6 @@
-"""A run's folder: what it is, what it recorded, and how to go on.
+"""A run's folder: its request, its records, and what is needed to resume it.
 
-`run.json` (what was asked, before step 0), `series.csv` (every scalar of every record),
+`run.json` (the request, written before step 0), `series.csv` (every scalar of every record),
 `curves.npz` (curves, thinned, and the newest fields), `changes.jsonl` (live changes with their
 steps), `checkpoint.safetensors` and at the end `weights.safetensors`; in `timeline/` some earlier
 checkpoints. The writer holds `run.lock`; the system frees it when the writer dies. No torch here:
@@ -57,7 +57,7 @@ class RunFolder:
         return self.path / "series.csv"
 
     def files(self) -> tuple[str, ...]:
-        """Names of the files that are there."""
+        """Names of the existing files."""
         return tuple(name for name in FILES if (self.path / name).is_file())
 
     @contextmanager
@@ -91,7 +91,9 @@ class RunFolder:
             raise BadInput(f"{self.path} is a file", "", "choose a folder")
         if self.path.is_dir() and any(map(_is_of_a_run, self.path.iterdir())):
             raise BadInput(
-                f"{self.path} is not empty", "", "choose an empty folder, or --resume to go on"
+                f"{self.path} is not empty",
+                "",
+                "choose an empty folder, or use --resume to continue",
             )
 
     def write_facts(self, facts: Mapping[str, Any]) -> None:
@@ -112,7 +114,7 @@ class RunFolder:
             ) from None
         return dict(facts)
 
-    # Series: appended while the run goes on.
+    # Series: appended during the run.
 
     def begin_series(self, upto: int = 0) -> None:
         """Open the series for appending, keeping rows up to a step."""
@@ -212,7 +214,7 @@ class RunFolder:
             raise BadInput(f"The fields in {self.path} are damaged") from None
 
     def history(self) -> RunHistory:
-        """Everything recorded. Raises BadInput if the folder is not a run's."""
+        """Everything recorded. Raises BadInput if the folder does not hold a run."""
         facts = self.read_facts()
         model = experiment_named(facts["experiment"]).parameters
         parameters = build_parameters(model, facts["parameters"])
@@ -230,5 +232,5 @@ class RunFolder:
 
 
 def _is_of_a_run(path: Path) -> bool:
-    """Whether a file holds anything: not a lock, nor what a kill left of an unfinished writing."""
+    """Whether a file has content: it is neither a lock nor left over from an interrupted write."""
     return path.name != "run.lock" and not path.name.startswith(".")

@@ -1,4 +1,4 @@
-"""What a run has recorded: whole for claims, thinned for the screen. No torch."""
+"""What a run has recorded: complete for claims, thinned for the screen. No torch."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _LARGEST = float(np.finfo(np.float32).max)
 class Thinned:
     """Values over steps, at most `capacity` of them: when full, every other one is dropped.
 
-    Which are kept depends only on how many there were, never on time.
+    Which ones are kept depends only on their number, never on time.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -37,7 +37,7 @@ class Thinned:
 
 
 class Recorder:
-    """Gathers records as they come and gives what a snapshot shows."""
+    """Collects records as they come and returns what a snapshot shows."""
 
     def __init__(self) -> None:
         self._series: dict[str, Thinned] = {}
@@ -46,7 +46,7 @@ class Recorder:
         self._fields: dict[str, FloatArray] = {}
 
     def add(self, record: Record) -> None:
-        """Take one record. A seed's own series (two slashes) stay in the file only."""
+        """Take one record. The series of single seeds (two slashes) stay in the file only."""
         for key, value in record.scalars.items():
             if key.count("/") < 2:
                 self._series.setdefault(key, Thinned(SERIES_POINTS)).append(record.step, value)
@@ -81,7 +81,7 @@ class Recorder:
 class RunHistory:
     """All records of a run. Implements `experiments.experiment.History`.
 
-    columns: float64 arrays at `steps`, nan where a record did not hold the key. last: the last
+    columns: float64 arrays at `steps`, nan where a record did not have the key. last: the last
     curve of each key.
     """
 
@@ -91,7 +91,7 @@ class RunHistory:
     last: dict[str, FloatArray] = field(default_factory=dict)
 
     def series(self, key: str) -> FloatArray:
-        """Scalars of a key at `steps`, or only where it was measured if that is rarer."""
+        """Scalars of a key at `steps`, or at the steps where it was measured if these are fewer."""
         values = self.columns[key]
         return values[~np.isnan(values)] if np.isnan(values).any() else values
 
@@ -104,7 +104,7 @@ class RunHistory:
 
 
 def history_of(parameters: Parameters, records: Iterable[Record]) -> RunHistory:
-    """Gather records in memory."""
+    """Collect records in memory."""
     kept = list(records)
     keys = list(dict.fromkeys(key for record in kept for key in record.scalars))
     columns: dict[str, FloatArray] = {

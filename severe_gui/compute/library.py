@@ -1,4 +1,4 @@
-"""Where runs live: a folder of run folders, named so that they sort by age."""
+"""The library of runs: a folder of run folders, named so that they sort by age."""
 
 import secrets
 import shutil
@@ -21,7 +21,7 @@ from severe_gui.files import write_bytes
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What run.json says of a run."""
+    """What run.json says about a run."""
 
     experiment: str
     parameters: Mapping[str, Any]
@@ -31,7 +31,7 @@ class RunFacts:
 
 
 class RunLibrary:
-    """The runs of one person or one test."""
+    """The runs of one user or one test."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,7 +56,7 @@ class RunLibrary:
         """Raises BadInput if the run is missing or damaged."""
         facts = RunFolder(self.path(run_id)).read_facts()
         phase = RunPhase(facts.get("phase", RunPhase.DIED))
-        # A run that says it goes on though nobody writes it was killed.
+        # A run that is marked as running but has no writer was killed.
         return RunFacts(
             facts["experiment"],
             facts["parameters"],
@@ -70,7 +70,7 @@ class RunLibrary:
         return RunFolder(self.path(run_id)).history()
 
     def snapshot(self, run_id: str) -> Snapshot:
-        """A run as it was left, to be drawn again. Raises BadInput."""
+        """A run as it was left, to be shown again. Raises BadInput."""
         folder = RunFolder(self.path(run_id))
         facts, history, recorder = self.facts(run_id), folder.history(), Recorder()
         for i, step in enumerate(history.steps):
@@ -99,12 +99,12 @@ class RunLibrary:
         )
 
     def files(self, run_id: str) -> dict[str, Path]:
-        """A run's files by name: what a document carries along."""
+        """A run's files by name, for a document."""
         folder = RunFolder(self.path(run_id))
         return {name: folder.path / name for name in folder.files()}
 
     def adopt(self, run_id: str, files: Mapping[str, bytes]) -> None:
-        """Take in a run that a document carried, unless it is here already."""
+        """Add a run from a document, unless it is here already."""
         if self.holds(run_id):
             return
         if Path(run_id).name != run_id or any(Path(name).name != name for name in files):
@@ -115,9 +115,9 @@ class RunLibrary:
             write_bytes(path / name, files[name])
 
     def sweep(self, kept: frozenset[str], older_than: float = 0.0) -> None:
-        """Remove the runs that nothing names any more and nobody writes.
+        """Remove the runs that nothing refers to and that have no writer.
 
-        older_than: seconds since a run was last touched; another window may show newer ones.
+        older_than: seconds since a run last changed; another window may show newer ones.
         """
         for run_id in self.run_ids():
             age = time.time() - (self.path(run_id) / "run.json").stat().st_mtime

@@ -1,4 +1,4 @@
-"""What crosses between the window and a run: frozen data, no torch, no Qt."""
+"""The data that pass between the window and a run: frozen, no torch, no Qt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from severe_gui.experiments.experiment import Change, FloatArray
 
 
 class RunPhase(StrEnum):
-    """Where a run stands. `DIED`: its worker ended without a word; the checkpoint is offered."""
+    """The phase of a run. `DIED`: its worker ended without a message; it can be resumed."""
 
     STARTING = "starting"
     RUNNING = "running"
@@ -29,7 +29,7 @@ class RunPhase(StrEnum):
 
 
 class WorkerPhase(StrEnum):
-    """Where the worker stands, for the status chip and the Train button."""
+    """The phase of the worker, for the status chip and the Train button."""
 
     OFF = "off"
     WARMING = "warming up"
@@ -46,8 +46,8 @@ class RunRequest:
     """A run to start, or with `resume` the one in `folder` to continue.
 
     device: auto, cpu, cuda or mps. weights: a safetensors file to start from. pause_at: the step
-    at which it pauses by itself, 0 for none. generation: set by the runner, which drops what an
-    earlier run says late.
+    at which it pauses by itself, 0 for none. generation: set by the runner, which drops late
+    messages of an earlier run.
     """
 
     experiment: str
@@ -79,9 +79,9 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a run ended early: one sentence, the step, and a traceback for the curious.
+    """Why a run ended early: one sentence, the step, and a traceback for the log.
 
-    is_bad_input: whether what was asked for was at fault, and not the run.
+    is_bad_input: whether the request was at fault, not the run.
     """
 
     sentence: str
@@ -92,9 +92,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The newest state of a run, whole: a view draws it and forgets the one before.
+    """The newest state of a run, complete: a view draws it and forgets the previous one.
 
-    fields: the newest arrays of any shape. changes: what has been done to it. timeline: the steps
+    fields: the newest arrays of any shape. changes: the live changes so far. timeline: the steps
     whose checkpoints are kept.
     """
 

@@ -1,8 +1,8 @@
-"""A run as one file: everything to look at it again and to go on with it, bit for bit.
+"""A run as one file: everything needed to open it again and to resume it, bit for bit.
 
 It is a safetensors file. Its named float tensors are the network's weights, for any other program;
-the run's own files lie beside them as bytes under `run/`, with the picture, and the metadata holds
-a digest of them, so that a damaged file is told from a whole one. No pickle, no torch.
+the run's own files are stored as bytes under `run/`, with the picture, and the metadata holds
+their digest, so that a damaged file is detected. No pickle, no torch.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ PICTURE = "picture.png"
 
 @dataclass(frozen=True)
 class RunFile:
-    """What a run file holds. files: the run's own, by name. picture: PNG, or empty."""
+    """The contents of a run file. files: the run's own, by name. picture: PNG, or empty."""
 
     name: str
     files: Mapping[str, bytes]
@@ -51,13 +51,13 @@ def pack(folder: RunFolder, path: Path, name: str, picture: bytes = b"") -> None
     tensors: dict[str, Any] = _weights(folder)
     for part, content in files.items():
         tensors[f"run/{part}"] = np.frombuffer(content, np.uint8)
-    told = {"kind": KIND, "name": name, "digest": _digest(files)}
+    facts = {"kind": KIND, "name": name, "digest": _digest(files)}
     with replacing(path) as temporary:
-        temporary.write_bytes(save(tensors, {"severe": json.dumps(told, sort_keys=True)}))
+        temporary.write_bytes(save(tensors, {"severe": json.dumps(facts, sort_keys=True)}))
 
 
 def is_run_file(path: Path) -> bool:
-    """Whether a file says that it is a run. Does not raise for what is no safetensors file."""
+    """Whether a file is marked as a run. Does not raise for files that are not safetensors."""
     from safetensors import SafetensorError, safe_open
 
     try:
@@ -78,14 +78,18 @@ def unpack(path: Path) -> RunFile:
             names = [each for each in file.keys() if each.startswith("run/")]  # noqa: SIM118
             files = {each.removeprefix("run/"): file.get_tensor(each).tobytes() for each in names}
     except (OSError, SafetensorError, ValueError, TypeError) as error:
-        reason = "it is damaged or cut short" if path.is_file() else "there is no such file"
+        reason = "it is damaged or cut short" if path.is_file() else "the file does not exist"
         raise BadInput(f"{path.name} cannot be read as a run", reason) from error
     if not isinstance(facts, dict) or facts.get("kind") != KIND:
-        raise BadInput(f"{path.name} holds no run of Severe", "", "choose a file saved as a run")
+        raise BadInput(
+            f"{path.name} does not contain a run of Severe",
+            "",
+            "choose a file that was saved as a run",
+        )
     if facts.get("digest") != _digest(files):
-        raise BadInput(f"{path.name} is damaged", "its contents are not those that were written")
+        raise BadInput(f"{path.name} is damaged", "its contents do not match its digest")
     if set(files) - {*PARTS, PICTURE} or "run.json" not in files:
-        raise BadInput(f"{path.name} holds no run that this Severe knows")
+        raise BadInput(f"{path.name} contains a run that this version of Severe does not know")
     _refuse_unknown(path, files["run.json"])
     picture = files.pop(PICTURE, b"")
     return RunFile(str(facts.get("name", ""))[:60] or path.stem[:60], files, picture)
@@ -97,7 +101,7 @@ def _refuse_unknown(path: Path, facts: bytes) -> None:
         experiment, parameters = asked["experiment"], asked["parameters"]
         int(asked["seed"])
     except (ValueError, KeyError, TypeError):
-        raise BadInput(f"{path.name} holds a run whose settings cannot be read") from None
+        raise BadInput(f"{path.name} contains a run whose settings cannot be read") from None
     build_parameters(experiment_named(experiment).parameters, parameters)
 
 
@@ -108,8 +112,8 @@ def _weights(folder: RunFolder) -> dict[str, Any]:
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in sorted(files):
-        told.update(f"{name}\0{len(files[name])}\0".encode())
-        told.update(files[name])
-    return told.hexdigest()
+        digest.update(f"{name}\0{len(files[name])}\0".encode())
+        digest.update(files[name])
+    return digest.hexdigest()

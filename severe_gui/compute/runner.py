@@ -1,7 +1,7 @@
 """Runs experiments outside the window: one worker, one run at a time, a mailbox of one.
 
-The worker is a spawned process, warmed ahead; a thread of this process is the second place, for
-tests and where a process cannot be had. A reader thread drains the pipe, so the worker never
+The worker is a spawned process, warmed up in advance; a thread of this process is the alternative,
+for tests and where no process can be started. A reader thread drains the pipe, so the worker never
 waits for the window; only the newest snapshot is kept. No torch and no Qt here.
 """
 
@@ -105,7 +105,7 @@ class Runner:
         if pipe is None or process is None:
             return
         if self.place == "process" and is_warming:
-            # It would hear of the end only after its imports, and has nothing to lose.
+            # It would notice the end only after its imports, and has nothing to lose.
             process.kill()
         self._send(Command("stop") if self.is_busy else None)
         self._send(None)
@@ -121,13 +121,13 @@ class Runner:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a run is under way."""
+        """Whether a run is in progress."""
         with self._lock:
             return self._request is not None
 
     @property
     def request(self) -> RunRequest | None:
-        """The request of the run under way."""
+        """The request of the run in progress."""
         return self._request
 
     def start(self, request: RunRequest) -> None:
@@ -135,7 +135,7 @@ class Runner:
         ensure_startable(request)
         with self._lock:
             if self._request is not None:
-                raise BadInput("A run is under way", "", "stop it before you start another")
+                raise BadInput("A run is in progress", "", "stop it before starting another")
             self.warm()
             self._generation += 1
             request = replace(request, generation=self._generation)
@@ -161,11 +161,11 @@ class Runner:
         self._send(Command("resume"))
 
     def step(self) -> None:
-        """Do one step, then stay paused."""
+        """Do one step, then pause again."""
         self._send(Command("step"))
 
     def stop(self) -> None:
-        """End the run within 100 ms: by asking, and if it does not answer by killing the worker."""
+        """End the run within 100 ms: ask it to stop, and kill the worker if it does not answer."""
         with self._lock:
             if self._request is None:
                 return
@@ -211,9 +211,9 @@ class Runner:
         with self._lock:
             late = self._kill_at is not None and time.monotonic() >= self._kill_at
             if late and self.place == "thread":
-                # A thread cannot be killed: it is waited for, and the status says so.
+                # A thread cannot be killed: we wait for it, and the status says so.
                 self._kill_at = None
-                self.worker_note = "waiting for the step in progress"
+                self.worker_note = "waiting for the current step"
                 return False
             return late
 

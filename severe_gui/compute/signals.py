@@ -1,4 +1,4 @@
-"""The one file of `compute` that knows Qt: it turns a worker thread's word into a signal."""
+"""The one file of `compute` that uses Qt: it turns a worker thread's call into a signal."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Announcer(Protocol):
-    """Who calls listeners when something has changed, from whatever thread: Runner, Arithmetic."""
+    """Calls listeners from any thread when something has changed: Runner, Arithmetic."""
 
     listeners: list[Callable[[], None]]
 
 
 class Announcements(QObject):
-    """Emits `changed` in the GUI thread when the announcer says that something has."""
+    """Emits `changed` in the GUI thread when the announcer reports a change."""
 
     changed = Signal()
 
@@ -23,7 +23,7 @@ class Announcements(QObject):
         announcer.listeners.append(self._emit)
 
     def detach(self) -> None:
-        """Hear no more."""
+        """Stop listening to the announcer."""
         if self._emit in self._announcer.listeners:
             self._announcer.listeners.remove(self._emit)
 

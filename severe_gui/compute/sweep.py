@@ -1,9 +1,9 @@
 """A sweep: one run for each cell of a grid and each seed, on a pool of worker processes.
 
-Every run has a folder of its own, so that nothing is lost: a sweep that was cut goes on with the
-runs that are not finished, and a worker that dies loses its own run alone, which another resumes
-from its checkpoint. Workers are spawned once and kept, since torch takes seconds to import; they
-end with the process that made them, so that their runs are free to be resumed.
+Every run has its own folder, so that nothing is lost: an interrupted sweep continues with the runs
+that are not finished, and a worker that dies loses only its own run, which another resumes from
+its checkpoint. Workers are spawned once and kept, since torch takes seconds to import; they end
+with the process that made them, so that their runs can be resumed.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ ORPHANED = 70
 
 @dataclass(frozen=True)
 class Cell:
-    """One run of the sweep. varied: what the grid gives it; values: all that is set."""
+    """One run of the sweep. varied: its values from the grid; values: all that are set."""
 
     index: int
     varied: Mapping[str, Any]
@@ -55,7 +55,7 @@ class Outcome:
 
 
 class Stop:
-    """Asks a sweep to end, from any thread; what its runs have done stays on disk."""
+    """Asks a sweep to stop, from any thread; the work of its runs stays on disk."""
 
     def __init__(self) -> None:
         self.pipe, self._wake = multiprocessing.Pipe(duplex=False)
@@ -66,7 +66,7 @@ class Stop:
         return self._asked.is_set()
 
     def ask(self) -> None:
-        """End as soon as may be."""
+        """Stop as soon as possible."""
         if not self._asked.is_set():
             self._asked.set()
             self._wake.send(None)
@@ -85,7 +85,9 @@ def grid_cells(
     for choices in grid.values():
         count *= len(choices)
     if not 1 <= count <= MOST_RUNS:
-        raise BadInput(f"A sweep of {count:,} runs is refused", f"at most {MOST_RUNS:,} are made")
+        raise BadInput(
+            f"A sweep of {count:,} runs is too large", f"at most {MOST_RUNS:,} are allowed"
+        )
     cells: list[Cell] = []
     for choice in itertools.product(*grid.values()):
         varied = dict(zip(grid, choice, strict=True))
@@ -99,12 +101,14 @@ def grid_cells(
 
 
 def check_folder(folder: Path, plan: Mapping[str, Any]) -> None:
-    """Write the plan, or see that the same one is there. Raises BadInput for another one."""
+    """Write the plan, or check that it is already there. Raises BadInput for a different one."""
     path, text = folder / "sweep.json", json.dumps(plan, indent=1, sort_keys=True) + "\n"
     if path.is_file():
         if path.read_text(encoding="utf-8") != text:
             raise BadInput(
-                f"{folder} holds another sweep", "its sweep.json differs", "choose another folder"
+                f"{folder} contains another sweep",
+                "its sweep.json differs",
+                "choose another folder",
             )
         return
     try:
@@ -112,12 +116,12 @@ def check_folder(folder: Path, plan: Mapping[str, Any]) -> None:
     except OSError as error:
         raise SevereError(f"{folder} cannot be made", error.strerror or str(error)) from None
     if any(folder.iterdir()):
-        raise BadInput(f"{folder} is not empty", "and holds no sweep", "choose another folder")
+        raise BadInput(f"{folder} is not empty", "and contains no sweep", "choose another folder")
     write_text(path, text)
 
 
 def is_finished(cell: Cell) -> bool:
-    """Whether a cell's run is there and whole."""
+    """Whether a cell's run exists and is complete."""
     try:
         return bool(RunFolder(cell.folder).read_facts()["phase"] == RunPhase.FINISHED)
     except (BadInput, KeyError):
@@ -128,32 +132,32 @@ def run_cells(
     experiment_id: str,
     cells: Sequence[Cell],
     workers: int,
-    told: Callable[[Outcome], None] = lambda outcome: None,
-    begun: Callable[[Cell, int], None] = lambda cell, attempt: None,
+    on_end: Callable[[Outcome], None] = lambda outcome: None,
+    on_start: Callable[[Cell, int], None] = lambda cell, attempt: None,
     stop: Stop | None = None,
 ) -> list[Outcome]:
-    """Run what is not finished on so many processes; the outcomes in the order of the cells.
+    """Run what is not finished on this many processes; the outcomes in the order of the cells.
 
-    A run whose worker died is resumed by another, ATTEMPTS times in all. told: of each end; begun:
-    of each beginning, with which attempt it is; both in this thread. stop: ends it early, and what
-    is not over by then has the phase stopped.
+    A run whose worker died is resumed by another, with ATTEMPTS attempts in all. on_end: called
+    with each outcome; on_start: with each cell and the number of its attempt; both in this thread.
+    stop: ends the sweep early; runs that are not over by then have the phase stopped.
     """
     outcomes = {each.index: Outcome(each, RunPhase.FINISHED) for each in cells if is_finished(each)}
     todo = [each for each in cells if each.index not in outcomes]
-    pool = _Pool(experiment_id, min(workers, max(len(todo), 1)), begun, stop or Stop())
+    pool = _Pool(experiment_id, min(workers, max(len(todo), 1)), on_start, stop or Stop())
     try:
         for outcome in pool.perform(todo):
             outcomes[outcome.cell.index] = outcome
-            told(outcome)
+            on_end(outcome)
     finally:
         pool.close()
     return [outcomes.get(each.index, Outcome(each, RunPhase.STOPPED)) for each in cells]
 
 
 def request_for(experiment_id: str, cell: Cell) -> RunRequest:
-    """What a worker is asked: to begin the run, or to go on with what there is of it."""
-    begun = (cell.folder / "run.json").is_file()
-    return RunRequest(experiment_id, cell.values, cell.seed, cell.folder, "cpu", resume=begun)
+    """The request to a worker: start the run, or resume what exists of it."""
+    exists = (cell.folder / "run.json").is_file()
+    return RunRequest(experiment_id, cell.values, cell.seed, cell.folder, "cpu", resume=exists)
 
 
 def perform(request: RunRequest) -> tuple[str, str]:
@@ -165,7 +169,7 @@ def perform(request: RunRequest) -> tuple[str, str]:
 
     torch.set_num_threads(1)
     if not request.resume:
-        # A worker that was killed as it began has left half of run.json under another name.
+        # A worker killed at its start has left half of run.json under another name.
         for leftover in request.folder.glob(".*"):
             leftover.unlink(missing_ok=True)
     last = Execution(request, NoControl()).perform()
@@ -173,7 +177,7 @@ def perform(request: RunRequest) -> tuple[str, str]:
 
 
 def table(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    """One row a run: what was varied, the seed, how it ended, the last value of each scalar."""
+    """One row per run: its varied values, the seed, how it ended, the last value of each scalar."""
     return [row_of(outcome) for outcome in outcomes]
 
 
@@ -209,9 +213,9 @@ class _Pool:
     """Worker processes, each with a pipe; one that dies is replaced."""
 
     def __init__(
-        self, experiment_id: str, size: int, begun: Callable[[Cell, int], None], stop: Stop
+        self, experiment_id: str, size: int, on_start: Callable[[Cell, int], None], stop: Stop
     ) -> None:
-        self._experiment_id, self._begun, self._stop = experiment_id, begun, stop
+        self._experiment_id, self._on_start, self._stop = experiment_id, on_start, stop
         self._workers = [_Worker() for _ in range(size)]
 
     def perform(self, todo: Sequence[Cell]) -> Iterator[Outcome]:
@@ -239,7 +243,7 @@ class _Pool:
                 cell = waiting.pop()
                 attempts[cell.index] += 1
                 worker.begin(cell, request_for(self._experiment_id, cell))
-                self._begun(cell, attempts[cell.index])
+                self._on_start(cell, attempts[cell.index])
 
     def close(self) -> None:
         for worker in self._workers:
@@ -247,7 +251,7 @@ class _Pool:
 
 
 class _Worker:
-    """One process, and the cell that it works on."""
+    """One process, and the cell it works on."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -264,7 +268,7 @@ class _Worker:
             self.pipe.send(request)
 
     def answer(self) -> tuple[Cell, tuple[str, str] | None]:
-        """The cell and how it ended; None if the process died over it."""
+        """The cell and how it ended; None if the process died."""
         cell, self.cell = self.cell, None
         assert cell is not None
         try:
@@ -281,8 +285,8 @@ class _Worker:
 
 
 def _serve(pipe: Connection) -> None:
-    """In the worker: one request after the other, until the pipe closes."""
-    # Ctrl+C is for the process that gives out the runs; it ends its workers itself.
+    """In the worker: answer requests until the pipe closes."""
+    # Ctrl+C is for the process that distributes the runs; it ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     while True:
@@ -294,7 +298,7 @@ def _serve(pipe: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """A run whose sweep is gone must not hold its folder: another takes it up."""
+    """A run whose sweep is gone must release its folder, so that another can resume it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

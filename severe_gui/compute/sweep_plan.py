@@ -1,7 +1,7 @@
-"""What a sweep is to make, and which sweeps there are in a folder of sweeps.
+"""The plan of a sweep, and the list of sweeps in a folder.
 
-A sweep's folder holds `sweep.json`, its plan, as `severe sweep` writes it too, and `state.json`,
-what was last known of it, so that a list of sweeps need not read their runs.
+A sweep's folder holds `sweep.json`, its plan, which `severe sweep` writes too, and `state.json`,
+its last known state, so that a list of sweeps need not read their runs.
 """
 
 import json
@@ -19,7 +19,7 @@ STATE = "state.json"
 
 @dataclass(frozen=True)
 class SweepPlan:
-    """What a sweep makes. grid: values by parameter; fixed: what is set for all runs."""
+    """The plan of a sweep. grid: values by parameter; fixed: values for all runs."""
 
     experiment: str
     grid: Mapping[str, Sequence[Any]]
@@ -28,14 +28,14 @@ class SweepPlan:
     first_seed: int = 0
 
     def cells(self, folder: Path) -> tuple[Cell, ...]:
-        """Its runs. Raises BadInput for a value that the experiment does not take."""
+        """Its runs. Raises BadInput for a value that the experiment does not accept."""
         experiment = experiment_named(self.experiment)
         return grid_cells(
             experiment, self.grid, self.fixed, self.seeds, folder, first_seed=self.first_seed
         )
 
     def document(self) -> dict[str, Any]:
-        """As `sweep.json` holds it; `severe sweep` writes the same."""
+        """The contents of `sweep.json`; `severe sweep` writes the same."""
         said = {
             "experiment": self.experiment,
             "grid": {name: list(values) for name, values in self.grid.items()},
@@ -47,7 +47,7 @@ class SweepPlan:
 
 @dataclass(frozen=True)
 class SweepEntry:
-    """A sweep in a folder of sweeps, as it was last known."""
+    """A sweep in a folder of sweeps, in its last known state."""
 
     folder: Path
     plan: SweepPlan
@@ -86,13 +86,13 @@ def sweeps_in(folder: Path) -> tuple[SweepEntry, ...]:
         try:
             found.append(_entry(path.parent))
         except SevereError:
-            # It stays on disk; there is nothing to show of it.
+            # It stays on disk, but there is nothing to show.
             continue
     return tuple(found)
 
 
 def seconds_known(folder: Path, experiment: str) -> float | None:
-    """Seconds a step of one run, as the newest sweep of an experiment measured it."""
+    """Seconds per step of one run, as measured by the newest sweep of an experiment."""
     known = [
         each.seconds_a_step
         for each in sweeps_in(folder)
@@ -102,7 +102,7 @@ def seconds_known(folder: Path, experiment: str) -> float | None:
 
 
 def read_state(folder: Path) -> Mapping[str, Any]:
-    """What was last known of a sweep; nothing if it was never run by a window."""
+    """The last known state of a sweep; empty if no window ever ran it."""
     try:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

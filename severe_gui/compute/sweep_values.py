@@ -1,7 +1,7 @@
 """Values of a parameter to sweep over, from text: a list `1e-4,1e-3` or a range `low:high:count`.
 
-A range holds both ends; its steps are equal, or equal factors if it is logarithmic. Whole numbers
-are rounded and each is taken once. Elements of a list-valued parameter are joined by +.
+A range includes both ends; its steps are equal, or equal factors if it is logarithmic. Integers
+are rounded and each is used once. Elements of a list-valued parameter are joined by +.
 """
 
 import math
@@ -20,25 +20,29 @@ MOST_VALUES = 1000
 def parse_values(
     model: type[Parameters], fixed: Mapping[str, Any], name: str, text: str, log: bool = False
 ) -> tuple[Any, ...]:
-    """The values that a text says, each checked by the model with the others as in `fixed`.
+    """The values in a text, each checked by the model with the other values from `fixed`.
 
-    log: whether a range is logarithmic. Raises BadInput that names the first value at fault.
+    log: whether a range is logarithmic. Raises BadInput, naming the first bad value.
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
-        raise BadInput("No values are given", "", "write some, as 1,2,3 or low:high:count")
+        raise BadInput("No values are given", "", "write them as 1,2,3 or low:high:count")
     if is_range(text):
         if len(parts) > 1:
-            raise BadInput(f"{text.strip()!r} is both a list and a range", "", "write one of them")
+            raise BadInput(
+                f"{text.strip()!r} is both a list and a range", "", "use only one of them"
+            )
         parts = _range(model, name, parts[0], log)
     if len(parts) > MOST_VALUES:
-        raise BadInput(f"{len(parts):,} values are too many", f"at most {MOST_VALUES:,} are taken")
+        raise BadInput(
+            f"{len(parts):,} values are too many", f"at most {MOST_VALUES:,} are allowed"
+        )
     values = list(dict.fromkeys(_value(model, fixed, name, part) for part in parts))
     return tuple(values)
 
 
 def is_range(text: str) -> bool:
-    """Whether a text is meant as low:high:count."""
+    """Whether a text looks like low:high:count."""
     return ":" in text
 
 
@@ -49,20 +53,22 @@ def takes_range(model: type[Parameters], name: str) -> bool:
 
 def _range(model: type[Parameters], name: str, text: str, log: bool) -> list[str]:
     if not takes_range(model, name):
-        raise BadInput(f"{name} is no number and has no range", "", "write its values, as a,b")
+        raise BadInput(f"{name} is not a number and has no range", "", "list its values as a,b")
     try:
         low_text, high_text, count_text = text.split(":")
         low, high, count = float(low_text), float(high_text), int(count_text)
     except ValueError:
         raise BadInput(
-            f"{text!r} is no range", "", "write low:high:count, as 0.001:0.1:5"
+            f"{text!r} is not a range", "", "write low:high:count, such as 0.001:0.1:5"
         ) from None
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise BadInput(f"{text!r} is no range", "its ends are not finite")
+        raise BadInput(f"{text!r} is not a range", "its ends are not finite")
     if not 1 <= count <= MOST_VALUES:
-        raise BadInput(f"A range of {count:,} values is refused", f"1 to {MOST_VALUES:,} are taken")
+        raise BadInput(f"A range cannot have {count:,} values", f"1 to {MOST_VALUES:,} are allowed")
     if log and min(low, high) <= 0:
-        raise BadInput("A logarithmic range begins above zero", f"this one is {low:g} to {high:g}")
+        raise BadInput(
+            "A logarithmic range must start above zero", f"this one goes from {low:g} to {high:g}"
+        )
     values = np.geomspace(low, high, count) if log else np.linspace(low, high, count)
     if model.model_fields[name].annotation is int:
         return [str(round(value)) for value in values]
@@ -70,7 +76,7 @@ def _range(model: type[Parameters], name: str, text: str, log: bool) -> list[str
 
 
 def _value(model: type[Parameters], fixed: Mapping[str, Any], name: str, text: str) -> Any:
-    """One value, as JSON holds it, a list as a tuple."""
+    """One value as JSON data, with a list as a tuple."""
     ((key, value),) = parse_assignments(model, [f"{name}={text}"]).items()
     if is_sequence(model.model_fields[key]):
         value = tuple(each.strip() for each in text.split("+") if each.strip())

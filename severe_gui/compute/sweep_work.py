@@ -1,9 +1,9 @@
-"""A sweep on its way, for a window: a thread that gives out the runs, and what it says of them.
+"""A sweep in progress, for a window: a thread that distributes the runs, and its reports.
 
-`SweepWork` owns one thread, which reads what a sweep's folder holds and, if asked, makes the runs
-that are missing; the window polls `progress` and `rows` and never waits. A sweep lives in a folder
-of its own and is whole at every moment: `sweep.json` is its plan, `runs/` its runs, `state.json`
-what was last known of it, `sweep.lock` is held by whoever makes its runs.
+`SweepWork` owns one thread, which reads a sweep's folder and, if asked, makes the missing runs; the
+window polls `progress` and `rows` and never waits. A sweep has its own folder, which is consistent
+at every moment: `sweep.json` is its plan, `runs/` its runs, `state.json` its last known state, and
+the process that makes its runs holds `sweep.lock`.
 """
 
 import json
@@ -37,7 +37,7 @@ END_SECONDS = 10.0
 
 
 class SweepPhase(StrEnum):
-    """Where a sweep stands. `READING`: its folder is being read."""
+    """The phase of a sweep. `READING`: its folder is being read."""
 
     READING = "reading"
     RUNNING = "running"
@@ -53,7 +53,7 @@ class SweepPhase(StrEnum):
 
 @dataclass(frozen=True)
 class Workers:
-    """Who makes the runs: so many processes here, or those of a Dask scheduler."""
+    """Where the runs are made: a number of processes here, or a Dask scheduler."""
 
     count: int = 1
     scheduler: str = ""
@@ -61,9 +61,9 @@ class Workers:
 
 @dataclass(frozen=True)
 class SweepProgress:
-    """Where a sweep stands. running: indices of the runs under way. retried: runs begun again
+    """The progress of a sweep. running: indices of the current runs. retried: runs started again
     after their worker died. elapsed, remaining: seconds of this session; remaining is None while
-    it is not known. sentence: what went wrong with the sweep itself.
+    it is unknown. sentence: what went wrong with the sweep itself.
     """
 
     phase: SweepPhase
@@ -82,9 +82,9 @@ class SweepProgress:
 
 
 class SweepWork:
-    """One sweep: read, and run if asked. `progress` and `rows` may be asked at any time.
+    """One sweep: read, and run if asked. `progress` and `rows` may be read at any time.
 
-    Raises BadInput if the plan holds a value that the experiment does not take.
+    Raises BadInput if the plan has a value that the experiment does not accept.
     """
 
     def __init__(self, folder: Path, plan: SweepPlan) -> None:
@@ -94,12 +94,12 @@ class SweepWork:
         self._progress = SweepProgress(SweepPhase.READING, len(self.cells))
         self._rows: list[dict[str, Any]] = []
         self._stop, self._thread = Stop(), threading.Thread()
-        self._begun_at: dict[int, float] = {}
+        self._started_at: dict[int, float] = {}
         self._durations: list[tuple[float, int]] = []
         self._started = time.monotonic()
         self._workers = Workers()
 
-    # Asked by the window.
+    # Called by the window.
 
     @property
     def progress(self) -> SweepProgress:
@@ -111,21 +111,21 @@ class SweepWork:
         return known
 
     def rows(self) -> tuple[dict[str, Any], ...]:
-        """One row for each run that is over, in the order in which they ended."""
+        """One row for each run that is over, in the order of their ends."""
         with self._lock:
             return tuple(self._rows)
 
     def read(self) -> None:
-        """Begin to read what the folder holds."""
+        """Start reading the folder."""
         self._begin(self._read)
 
     def run(self, workers: Workers) -> None:
-        """Begin to make the runs that are missing; if all are over, those that failed."""
+        """Start making the missing runs; if all are over, those that failed."""
         self._workers = workers
         self._begin(self._run)
 
     def stop(self) -> None:
-        """End as soon as may be; what there is stays."""
+        """Stop as soon as possible; what exists stays."""
         with self._lock:
             if not self._progress.phase.is_over:
                 self._progress = replace(self._progress, phase=SweepPhase.STOPPING)
@@ -142,7 +142,7 @@ class SweepWork:
     def _begin(self, work: Callable[[], None]) -> None:
         self.close()
         self._stop = Stop()
-        self._begun_at, self._durations = {}, []
+        self._started_at, self._durations = {}, []
         with self._lock:
             self._rows = []
             self._progress = SweepProgress(SweepPhase.READING, len(self.cells))
@@ -155,15 +155,15 @@ class SweepWork:
         try:
             work()
         except SevereError as error:
-            self._tell(phase=SweepPhase.FAILED, sentence=str(error), running=())
+            self._report(phase=SweepPhase.FAILED, sentence=str(error), running=())
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             said = SevereError(f"The sweep in {self.folder} ended early", reason)
-            self._tell(phase=SweepPhase.FAILED, sentence=str(said), running=())
+            self._report(phase=SweepPhase.FAILED, sentence=str(said), running=())
 
     def _read(self) -> None:
         self._take_in()
-        self._tell(phase=SweepPhase.STOPPED if self.progress.left else SweepPhase.FINISHED)
+        self._report(phase=SweepPhase.STOPPED if self.progress.left else SweepPhase.FINISHED)
 
     def _take_in(self) -> list[Cell]:
         """Read the runs that are over. Returns the others."""
@@ -185,7 +185,7 @@ class SweepWork:
             lock.acquire()
         except Timeout:
             raise BadInput(
-                "This sweep is under way in another window", "", "stop it there first"
+                "This sweep is running in another window", "", "stop it there first"
             ) from None
         try:
             self._make(self._take_in())
@@ -196,11 +196,11 @@ class SweepWork:
         if not todo and not self._stop.is_asked:
             todo = self._failed_again()
         self._started = time.monotonic()
-        self._tell(phase=SweepPhase.RUNNING)
+        self._report(phase=SweepPhase.RUNNING)
         self._keep_state()
         if todo and not self._stop.is_asked:
             self._perform(todo)
-        self._tell(
+        self._report(
             elapsed=time.monotonic() - self._started,
             running=(),
             phase=SweepPhase.STOPPED if self.progress.left else SweepPhase.FINISHED,
@@ -219,7 +219,7 @@ class SweepWork:
             run_cells(name, todo, workers.count, self._ended, self._began, self._stop)
 
     def _failed_again(self) -> list[Cell]:
-        """All is over: the runs that failed are those to be made."""
+        """All runs are over: the failed ones are made again."""
         with self._lock:
             failed = {int(row["run"]) for row in self._rows if row["phase"] != RunPhase.FINISHED}
             self._rows = [row for row in self._rows if int(row["run"]) not in failed]
@@ -228,7 +228,7 @@ class SweepWork:
 
     def _began(self, cell: Cell, attempt: int) -> None:
         with self._lock:
-            self._begun_at[cell.index] = time.monotonic()
+            self._started_at[cell.index] = time.monotonic()
             running = tuple(sorted({*self._progress.running, cell.index}))
             retried = self._progress.retried + (attempt > 1)
             self._progress = replace(self._progress, running=running, retried=retried)
@@ -236,10 +236,10 @@ class SweepWork:
     def _ended(self, outcome: Outcome) -> None:
         index = outcome.cell.index
         with self._lock:
-            begun = self._begun_at.pop(index, self._started)
+            started = self._started_at.pop(index, self._started)
             if outcome.phase is RunPhase.FINISHED:
                 steps = int(outcome.cell.values["steps"])
-                self._durations.append((time.monotonic() - begun, steps))
+                self._durations.append((time.monotonic() - started, steps))
         self._add(outcome)
         self._keep_state()
 
@@ -256,12 +256,12 @@ class SweepWork:
                 running=tuple(each for each in known.running if each != outcome.cell.index),
             )
 
-    def _tell(self, **changes: Any) -> None:
+    def _report(self, **changes: Any) -> None:
         with self._lock:
             self._progress = replace(self._progress, **changes)
 
     def _remaining(self, known: SweepProgress) -> float | None:
-        """Runs take as long as those so far; one under way is half done."""
+        """An estimate: runs take as long as those so far, and the current ones are half done."""
         with self._lock:
             durations = [seconds for seconds, _steps in self._durations]
         if not durations or known.phase is not SweepPhase.RUNNING:
@@ -283,14 +283,14 @@ class SweepWork:
 
 
 def whole_table(work: SweepWork) -> list[dict[str, Any]]:
-    """Rows of all runs, those that are missing too, in order: what an export writes."""
+    """Rows of all runs in order, the missing ones too, for an export."""
     known = {int(row["run"]): row for row in work.rows()}
     missing = [Outcome(cell, RunPhase.STOPPED) for cell in work.cells if cell.index not in known]
     return sorted([*known.values(), *table(missing)], key=lambda row: int(row["run"]))
 
 
 def _outcome_on_disk(cell: Cell) -> Outcome | None:
-    """How a run ended, if it is over and did not merely lose its worker."""
+    """How a run ended, if it is over and did not just lose its worker."""
     try:
         facts = RunFolder(cell.folder).read_facts()
         phase = RunPhase(facts["phase"])

@@ -1,9 +1,9 @@
 """Earlier checkpoints of a run, and going back to any step of it.
 
-Some are kept, evenly spread and within a bound of disk space. A branch is a run of its own that
-begins with what the first one had recorded and done up to a step: it starts at the last checkpoint
-kept before (or at the beginning) and comes to the step itself by doing the same again, which gives
-the same to the last bit.
+Some are kept, evenly spaced and within a limit of disk space. A branch is a separate run that
+begins with everything the first one had recorded and done up to a step: it starts at the last
+checkpoint kept before (or at the beginning) and repeats the steps from there, which gives the same
+result to the last bit.
 """
 
 import csv
@@ -31,7 +31,7 @@ class Timeline:
         self.steps = tuple(sorted(int(each.stem) for each in self._path.glob("*.safetensors")))
 
     def keep(self, step: int) -> None:
-        """Keep the newest checkpoint, which is of this step; give up those that crowd."""
+        """Keep the newest checkpoint, which is of this step; delete those too close together."""
         if step in self.steps:
             return
         self._path.mkdir(exist_ok=True)
@@ -60,19 +60,21 @@ class Timeline:
 
 
 def branch(source: Path, target: Path, step: int) -> None:
-    """Make `target` a run that is `source` as it was after a step. Raises BadInput.
+    """Make `target` a copy of the run `source` after a given step. Raises BadInput.
 
-    It is as one that was stopped: resuming it, paused at the step, comes to that very state.
+    It counts as stopped: resuming it, with a pause at the step, reaches exactly that state.
     """
     old, new = RunFolder(source), RunFolder(target)
     facts = old.read_facts()
     done = int(facts.get("step", 0))
     if facts.get("phase") not in ENDED:
-        # It was killed and could not say how far it had come; doing it again comes to any step.
+        # It was killed before it could record its progress; repeating the steps reaches any step.
         done = int(facts["parameters"]["steps"])
     if not 1 <= step <= done:
         raise BadInput(
-            f"The run cannot go back to step {step}", f"it has done {done}", "choose one of these"
+            f"The run cannot go back to step {step}",
+            f"it has done {done}",
+            "choose one of these steps",
         )
     new.refuse_if_used()
     start, checkpoint = Timeline(old).checkpoint_before(step)
@@ -86,12 +88,12 @@ def branch(source: Path, target: Path, step: int) -> None:
         if change.step <= step:
             new.log_change(change)
     parent = {"run": source.name, "step": step}
-    told = {"phase": "stopped", "step": start, "failure": "", "note": "", "parent": parent}
-    new.write_facts({**facts, **told})
+    fresh = {"phase": "stopped", "step": start, "failure": "", "note": "", "parent": parent}
+    new.write_facts({**facts, **fresh})
 
 
 def parent_of(folder: RunFolder) -> tuple[str, int] | None:
-    """The run that one was branched from, and the step; None for one that began by itself."""
+    """The run that a run was branched from, and the step; None if it is not a branch."""
     parent: Any = folder.read_facts().get("parent")
     try:
         return str(parent["run"]), int(parent["step"])

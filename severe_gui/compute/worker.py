@@ -1,6 +1,6 @@
 """The worker: a process (or a thread) that trains, one run at a time.
 
-It warms torch up, says so, and then serves requests from a pipe. It never waits for the window,
+It warms up torch, reports it, and then serves requests from a pipe. It never waits for the window,
 except while a run is paused, and it ends within a second of losing its parent.
 """
 
@@ -37,7 +37,7 @@ class PipeControl:
             message = None
         if isinstance(message, Command):
             return message
-        # A farewell, or anything that is no command: end the run, then the worker.
+        # None, or anything that is not a command: end the run, then the worker.
         self.closing = True
         return Command("stop")
 
@@ -60,7 +60,7 @@ def serve(pipe: "Connection[Any, Any]") -> None:
     try:
         note = warm_up()
     except Exception as error:
-        # Whatever keeps torch from working, the window must hear of it.
+        # The window must learn of any failure of torch.
         post((WorkerPhase.OFF, f"torch cannot be used: {error}", traceback.format_exc()))
         return
     post((WorkerPhase.READY, note, ""))
@@ -82,9 +82,9 @@ def serve(pipe: "Connection[Any, Any]") -> None:
 
 
 def warm_up() -> str:
-    """Import what a first step needs; returns what the status chip says. One thread from here on.
+    """Import what a first step needs; returns the text of the status chip. One thread from here on.
 
-    The first optimiser alone imports hundreds of modules, so one is made here, off-stage.
+    The first optimiser alone imports hundreds of modules, so one is made here in advance.
     """
     import torch
 

@@ -1,11 +1,11 @@
-"""What a unit answers, what a layer is normalised by, and the derivatives of both.
+"""The activation functions of units, the norms of layers, and the derivatives of both.
 
-A layer's answer is f(N(z)) with z = W h. Both parts come with the derivative that the chain rule
-asks for: the slope f'(z) of a unit, and what N does to a tangent dz, with y = N(z) and s the
+A layer computes f(N(z)) with z = W h. Both parts come with the derivative that the chain rule
+needs: the slope f'(z) of a unit, and the action of N on a tangent dz, with y = N(z) and s the
 standard deviation:
     layer norm, over the units of an example:   dy = (dz - mean(dz) - y mean(y dz)) / s
     batch norm, over the examples of a batch:   dy = dz / s
-The latter holds the statistics of the batch fixed, as a network does once it is trained: an
+The latter keeps the statistics of the batch fixed, as a trained network does: an
 example's own part in them falls as one over the size of the batch. Neither has an affine part.
 Source: Ba et al. (2016); Ioffe and Szegedy (2015); Hendrycks and Gimpel (2016) for gelu.
 """
@@ -26,7 +26,7 @@ LEAST_VARIANCE = 1e-5
 
 @dataclass(frozen=True)
 class Kind:
-    """What the layers of a network do beside their weights."""
+    """What the layers of a network do apart from their weights."""
 
     activation: Activation = "linear"
     norm: Norm = "none"
@@ -58,9 +58,9 @@ def slope(activation: Activation, sums: Tensor) -> Tensor:
 
 
 def normalise(norm: Norm, sums: Tensor, reference: Tensor) -> tuple[Tensor, Tensor]:
-    """N(z), and the standard deviation that it divides by (the sums themselves without a norm).
+    """N(z), and the standard deviation that it divides by (the sums unchanged without a norm).
 
-    sums: (copies, batch, n). reference: (copies, examples, n), whose statistics batch norm takes.
+    sums: (copies, batch, n). reference: (copies, examples, n), whose statistics batch norm uses.
     The deviation is (copies, 1, n) of a batch, (copies, batch, 1) of a layer.
     """
     if norm == "none":
@@ -74,7 +74,7 @@ def normalise(norm: Norm, sums: Tensor, reference: Tensor) -> tuple[Tensor, Tens
 def normalise_tangents(
     norm: Norm, tangents: Tensor, normalised: Tensor, deviation: Tensor
 ) -> Tensor:
-    """What normalising does to tangents, given what `normalise` returned.
+    """The action of the norm on tangents, given the result of `normalise`.
 
     tangents: (copies, m, batch, n). normalised: (copies, batch, n).
     """

@@ -47,7 +47,7 @@ class ConvolutionalExperts(nn.Module):
         return torch.einsum("bko,bkopq->bopq", self.gate_values(images), answers)
 
     def gate_values(self, images: Tensor) -> Tensor:
-        """(batch, K, filters), of sum 1 over the experts."""
+        """(batch, K, filters), summing to 1 over the experts."""
         experts, filters, _ = self.gates.shape
         if self.kind == "constant":
             return torch.full((len(images), experts, filters), 1.0 / experts).to(images)
@@ -76,7 +76,7 @@ class ConvolutionalExperts(nn.Module):
         return answered.flatten(3).permute(1, 2, 3, 0)
 
     def _convolved(self, images: Tensor) -> Tensor:
-        """What each expert's filters answer, before relu: (batch, K, filters, side, side)."""
+        """The outputs of each expert's filters, before relu: (batch, K, filters, side, side)."""
         experts, filters = self.kernels.shape[:2]
         answers = conv2d(images, self.kernels.flatten(0, 1), padding="same")
         return answers.view(len(images), experts, filters, *images.shape[2:])

@@ -24,7 +24,7 @@ def glorot(shape: Sequence[int], generator: torch.Generator) -> Tensor:
 
 
 def share_columns(weights: Tensor, share: float) -> Tensor:
-    """Copy a share of the columns over as many others, the same ones in every expert.
+    """Copy a share of the columns over as many others, the same columns in every expert.
 
     weights: (..., out, in); share in [0, 0.5]. All experts then miss the same directions.
     """

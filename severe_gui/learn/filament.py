@@ -1,12 +1,12 @@
-"""The filament picture: where a plane of inputs is carried by the layers of a network.
+"""The filament picture: where the layers of a network take a plane of inputs.
 
-A grid of a plane through the origin is carried through the stack. Where the Jacobian is
-degenerate, the plane is drawn out into a filament: along it something of the input is left,
-across it nothing. After each of a few layers the carried grid is drawn in the plane of its first
-two principal components. Those two are an arbitrary basis (of a grid that no layer has touched the
-covariance has no preferred direction at all), so they are turned by the orthogonal matrix that
-brings the picture nearest to the grid itself: a rule without memory, that neither flips nor spins
-between two steps. Beside each point stands the exact Jacobian from the grid's plane to the
+A grid in a plane through the origin is propagated through the stack. Where the Jacobian is
+degenerate, the plane is stretched into a filament: along it the input still has an effect,
+across it none. After each of a few layers the resulting grid is drawn in the plane of its first
+two principal components. Those two are an arbitrary basis (the covariance of the input grid has no
+preferred direction at all), so they are turned by the orthogonal matrix that brings the picture
+closest to the grid itself: a rule without memory, under which the picture neither flips nor spins
+between two steps. Each point comes with the exact Jacobian from the grid's plane to the
 picture's. Source: Duvenaud et al. (2014), "Avoiding pathologies in very deep networks".
 """
 
@@ -19,7 +19,7 @@ from torch import Tensor
 from severe_gui.learn.nonlinear import NonlinearNetworks, Probe
 
 SIDE = 40
-"""Even, so that no point is the origin, where relu units have their kinks and layer norm none."""
+"""Even, so that no point is the origin, where relu has its kink and layer norm is undefined."""
 SHOWN_LAYERS = (0, 1, 2, 5, 10, 20)
 
 
@@ -42,7 +42,7 @@ class Plane:
 
 @dataclass(frozen=True)
 class Filament:
-    """A carried grid. points: (layers, G, G, 2). jacobians: (layers, G, G, 2, 2). float32."""
+    """A propagated grid. points: (layers, G, G, 2). jacobians: (layers, G, G, 2, 2). float32."""
 
     points: Tensor
     jacobians: Tensor
@@ -60,10 +60,10 @@ def random_plane(features: int, extent: float, generator: torch.Generator) -> Pl
 
 
 def carry_plane(networks: NonlinearNetworks, plane: Plane, reference: Tensor) -> list[Filament]:
-    """The plane as each copy carries it. reference: (copies, examples, features), for batch norm.
+    """The plane in each copy's layers. reference: (copies, examples, features), for batch norm.
 
-    Picture and Jacobian are in units of the input: before the first layer, where nothing stands
-    between, the Jacobian is the identity. Empty where a network overflows.
+    Picture and Jacobian are in units of the input: before the first layer the Jacobian is the
+    identity. Empty if a network overflows.
     """
     depth, device, grid = len(networks.layers), reference.device, plane.coordinates()
     entered = _entered(networks, plane, reference)
@@ -125,6 +125,6 @@ def _frames(carried: Tensor, grid: Tensor) -> Tensor:
 
 
 def _single(values: Tensor) -> Tensor:
-    """In single precision on the CPU; what is too large for it is its largest number."""
+    """In single precision on the CPU; larger values become its largest number."""
     largest = torch.finfo(torch.float32).max
     return values.clamp(-largest, largest).float().cpu()

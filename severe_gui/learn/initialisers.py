@@ -1,7 +1,7 @@
 """Initial weight matrices, from one Gaussian draw, so that variants differ in one thing only.
 
 A stack of matrices W has shape (depth, width, width) and acts on column vectors. Fold k copies the
-first half of each matrix over the second (k times nested), which halves its rank and leaves its
+first half of each matrix over the second (k times nested), which halves its rank and keeps its
 size; the orthogonal one is the Q of W = QR with the sign of R's diagonal absorbed, hence Haar
 distributed for Gaussian W.
 Source: "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the

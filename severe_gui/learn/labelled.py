@@ -1,15 +1,15 @@
-"""Labelled examples: the bundled digits, a fetched set, or a person's own file or folder.
+"""Labelled examples: the bundled digits, a fetched set, or the user's own file or folder.
 
-Read here are CSV, NPZ, IDX (with its labels beside it, or a folder named as MNIST's), CIFAR-10 and
-CIFAR-100 (a batch, the folder, or the .tar.gz itself) and folders of pictures. What is read is
-read whole and checked before anything is returned: a fault is one sentence that names the place.
+The formats are CSV, NPZ, IDX (with its labels beside it, or a folder with MNIST's file names),
+CIFAR-10 and CIFAR-100 (a batch, the folder, or the .tar.gz itself) and folders of pictures. A file
+is read and checked completely before anything is returned: an error is one sentence that says
+where it is.
 
-Large sets: values are kept as they were stored, so that CIFAR-10's 50,000 images are 154 MB of
-bytes while one looks at them, and 614 MB of float32 only when `inputs` is asked for, by the run
-that trains on them. `MOST_VALUES`, 200 million, is the limit: 800 MB as float32.
+Large sets: values are kept as they were stored, so that CIFAR-10's 50,000 images take 154 MB as
+bytes while they are previewed, and 614 MB as float32 only when a run that trains on them asks for
+`inputs`. The limit is `MOST_VALUES`, 200 million: 800 MB as float32.
 
-A set that its authors divided gives its training part; the test part is left aside for whoever
-asks for it by name.
+If the authors divided a set, its training part is read unless the test part is requested by name.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ _AT_ONCE = 1 << 22
 
 @dataclass(frozen=True)
 class Summary:
-    """What a set of examples is, for a person. counts and names: one a class, from class 0."""
+    """A summary of a set of examples. counts and names: one per class, from class 0."""
 
     examples: int
     shape: tuple[int, ...]
@@ -66,7 +66,7 @@ class Summary:
         return f"shape {' × '.join(map(str, self.shape))}"
 
     def document(self) -> dict[str, Any]:
-        """The same as JSON holds it."""
+        """The summary as JSON data."""
         return {
             "examples": self.examples,
             "features": self.features,
@@ -85,7 +85,7 @@ class Summary:
 class Labelled:
     """values: (N, ...) as stored, any real dtype; labels: (N,) from 0; names: of the classes.
 
-    note: what was done to the examples on the way ("" if nothing).
+    note: what was done to the examples while reading ("" if nothing).
     """
 
     values: NDArray[Any]
@@ -99,12 +99,12 @@ class Labelled:
 
     @cached_property
     def span(self) -> tuple[float, float]:
-        """Least and greatest value of all."""
+        """The least and the greatest of all values."""
         return float(self.values.min()), float(self.values.max())
 
     @property
     def inputs(self) -> NDArray[np.float32]:
-        """(N, features) float32, all values scaled together to [0, 1]; made anew when asked."""
+        """(N, features) float32, all values scaled together to [0, 1]; computed at each call."""
         low, high = self.span
         inputs = np.zeros((len(self.values), int(np.prod(self.values.shape[1:]))), np.float32)
         if high == low:
@@ -138,8 +138,8 @@ def read_labelled(path: Path, part: Part = "train", pulse: Pulse = no_pulse) -> 
 
     .csv, .csv.gz: numbers, the class in the last column. .npz: arrays x and y. .idx*, -ubyte
     (.gz): images, their labels beside them. CIFAR: a batch, a folder, a .tar.gz. Folder: MNIST's
-    files, CIFAR's, or one subfolder of PNG or JPEG a class. part: of a set that is divided.
-    pulse: called now and then; what it raises ends the reading. Raises BadInput.
+    files, CIFAR's, or one subfolder of PNG or JPEG per class. part: of a divided set.
+    pulse: called now and then; an exception it raises stops the reading. Raises BadInput.
     """
     path = Path(path)
     try:
@@ -171,7 +171,7 @@ def _file(path: Path, part: Part, pulse: Pulse) -> Source:
         return idx.read_idx_pair(path, pulse)
     if path.name in cifar.BATCHES:
         return cifar.read_cifar_file(path, pulse)
-    raise BadInput(f"{path.name} is of no kind that Severe reads", "", f"choose {KINDS}")
+    raise BadInput(f"{path.name} is not a kind of file that Severe reads", "", f"choose {KINDS}")
 
 
 def _folder(folder: Path, part: Part, pulse: Pulse) -> Source:
@@ -184,18 +184,18 @@ def _folder(folder: Path, part: Part, pulse: Pulse) -> Source:
         return image_folder.read_image_folder(folder, pulse)
     raise BadInput(
         f"{folder.name} holds no {'' if part == 'train' else 'test '}data that Severe reads",
-        "a folder has MNIST's files, CIFAR's batches, or one subfolder of PNG or JPEG a class",
+        "a folder needs MNIST's files, CIFAR's batches, or one subfolder of PNG or JPEG per class",
     )
 
 
 def _checked(name: str, source: Source, pulse: Pulse) -> Labelled:
     values, labels = source.values, source.labels
     if values.dtype.kind not in "buif" or labels.dtype.kind not in "buif":
-        raise BadInput(f"{name} holds something not a number")
+        raise BadInput(f"{name} contains something that is not a number")
     if labels.ndim != 1 or values.ndim < 2 or len(values) != len(labels):
         raise BadInput(
             f"{name} holds examples of shape {values.shape} and classes of shape {labels.shape}",
-            "there must be one class an example",
+            "each example must have one class",
         )
     if len(labels) < LEAST_EXAMPLES:
         raise BadInput(
@@ -218,13 +218,13 @@ def _whole_labels(name: str, labels: NDArray[Any]) -> NDArray[np.int64]:
         raise BadInput(f"The classes in {name} are not whole numbers from 0")
     if found.max() >= MOST_CLASSES:
         raise BadInput(
-            f"{name} has a class {int(found.max())}", f"{MOST_CLASSES - 1} is the highest allowed"
+            f"{name} has a class {int(found.max())}", f"the highest allowed is {MOST_CLASSES - 1}"
         )
     if found.min() == found.max():
         raise BadInput(
             f"{name} holds one class only",
             f"all {len(found)} examples are of class {int(found[0])}",
-            "two at least are needed to learn anything",
+            "at least two are needed",
         )
     return found.astype(np.int64)
 
@@ -236,7 +236,7 @@ def _first_bad(values: NDArray[Any], rows: slice) -> str:
 
 
 def _portions(values: NDArray[Any]) -> Iterator[slice]:
-    """Rows in portions of a few million values, so that no second copy of the whole is made."""
+    """Rows in blocks of a few million values, so that the whole is never copied."""
     rows = max(1, _AT_ONCE // max(1, int(np.prod(values.shape[1:]))))
     for start in range(0, len(values), rows):
         yield slice(start, min(start + rows, len(values)))

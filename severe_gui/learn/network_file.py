@@ -1,9 +1,9 @@
-"""The weight matrices of a network that a person trained elsewhere, read from its file.
+"""The weight matrices of a network that the user trained elsewhere, read from its file.
 
 A file is .safetensors, or .pt / .pth as torch.save writes it: a state dict, alone or below a key
 such as "state_dict" or "model". Nothing in it is ever executed: torch.load runs with
-weights_only=True and a file that needs more is refused. Matrices are taken as they are, (out, in);
-the kernel of a convolution, (out, in, k, ...), becomes (out, in k ...). Vectors are counted.
+weights_only=True and a file that needs more is refused. Matrices are used as they are, (out, in);
+the kernel of a convolution, (out, in, k, ...), becomes (out, in k ...). Vectors are only counted.
 Sizes are checked before anything large is read or made.
 """
 
@@ -24,11 +24,11 @@ from severe_gui.errors import BadInput
 SUFFIXES = (".safetensors", ".pt", ".pth")
 LARGEST_FILE = 2 * 1024**3
 MOST_WORK = 2048**3
-"""Of rows times columns times the lesser: what singular values cost; some seconds on one core."""
+"""Rows times columns times the smaller, the cost of singular values: some seconds on one core."""
 MOST_ENTRIES = 2**26
 STATE_KEYS = ("state_dict", "model_state_dict", "model", "module", "network", "net", "weights")
 DEEPEST = 4
-# What reading a damaged or foreign file may raise, beside what is raised here.
+# What reading a damaged or foreign file may raise, besides what is raised here.
 DAMAGE = (
     OSError, EOFError, RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError,
     AssertionError, zipfile.BadZipFile, pickle.UnpicklingError, MemoryError,
@@ -37,7 +37,7 @@ DAMAGE = (
 
 @dataclass(frozen=True)
 class Layer:
-    """One matrix of a network. shape: as in the file. read: gives (out, in) in float64."""
+    """One matrix of a network. shape: as in the file. read: returns (out, in) in float64."""
 
     name: str
     shape: tuple[int, ...]
@@ -49,7 +49,7 @@ class Layer:
 
     @property
     def columns(self) -> int:
-        """Inputs of one output unit; of a convolution, all that its kernel sees."""
+        """Inputs of one output unit; for a convolution, all that its kernel covers."""
         columns = 1
         for length in self.shape[1:]:
             columns *= length
@@ -68,8 +68,8 @@ class Layer:
 
 @dataclass(frozen=True)
 class NetworkFile:
-    """layers: in the order of the file, or by name where that has none. vectors: biases and the
-    like; others: whole numbers, complex or sparse tensors and those of more than five axes."""
+    """layers: in the order of the file, or by name if it has none. vectors: biases and the
+    like; others: integer, complex or sparse tensors and those with more than five axes."""
 
     layers: tuple[Layer, ...]
     vectors: int
@@ -79,19 +79,19 @@ class NetworkFile:
 def read_network(path: Path) -> NetworkFile:
     """The layers of a file, their values not yet read. Raises BadInput."""
     if not path.is_file():
-        raise BadInput(f"There is no network file {path}", "", "choose another")
+        raise BadInput(f"There is no network file {path}", "", "choose another file")
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(
-            f"{path.name} is of no kind that Severe reads", "", "choose a .safetensors, .pt or .pth"
+            f"{path.name} is not a kind of file that Severe reads",
+            "",
+            "choose a .safetensors, .pt or .pth",
         )
     size = path.stat().st_size
     if size == 0:
         raise BadInput(f"{path.name} is empty")
     if size > LARGEST_FILE:
-        raise BadInput(
-            f"{path.name} holds {size / 1024**3:.1f} GB", "2 GB is the most that Severe reads"
-        )
+        raise BadInput(f"{path.name} holds {size / 1024**3:.1f} GB", "the limit is 2 GB")
     found = _from_safetensors(path) if suffix == ".safetensors" else _from_torch(path)
     return _sorted_out(path, found)
 
@@ -105,14 +105,14 @@ def values_of(layer: Layer, file: str) -> Tensor:
 
 
 def refuse_broken(layers: Sequence[Layer], file: str) -> None:
-    """Raise BadInput that names the layers with an entry that is not finite."""
+    """Raise BadInput, naming the layers, if an entry is not finite."""
     broken = [each.name for each in layers if not bool(values_of(each, file).isfinite().all())]
     if broken:
-        told = ", ".join(broken[:5]) + (f" and {len(broken) - 5} more" if broken[5:] else "")
+        names = ", ".join(broken[:5]) + (f" and {len(broken) - 5} more" if broken[5:] else "")
         raise BadInput(
             f"{file} holds entries that are not finite",
-            f"they are in {told}",
-            "choose other layers by their name, or weights from before it diverged",
+            f"they are in {names}",
+            "choose other layers by name, or weights from before the run diverged",
         )
 
 
@@ -132,7 +132,7 @@ def _sorted_out(path: Path, found: Iterator[tuple[str, Any, Callable[[], Tensor]
         raise _damaged(path.name) from None
     if not layers:
         raise BadInput(
-            f"{path.name} holds no matrix",
+            f"{path.name} contains no matrix",
             f"it has {vectors} vectors and {others} other tensors",
             "choose the weights of a network",
         )
@@ -175,7 +175,7 @@ def _reader(path: Path, name: str) -> Callable[[], Tensor]:
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Names in the order a person counts: layer 2 before layer 10."""
+    """A key that sorts names in natural order: layer 2 before layer 10."""
     return [
         (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part)
         for part in re.split(r"([0-9]+)", name)
@@ -202,7 +202,7 @@ def _unpickled(path: Path) -> Any:
             if size > LARGEST_FILE:
                 raise BadInput(
                     f"{path.name} would unpack to {size / 1024**3:.1f} GB",
-                    "2 GB is the most that Severe reads",
+                    "the limit is 2 GB",
                 )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -210,22 +210,22 @@ def _unpickled(path: Path) -> Any:
     except DAMAGE as error:
         if _needs_code(path, str(error)):
             raise BadInput(
-                f"{path.name} holds more than weights",
-                "to read it, code in it would have to be run",
-                "save model.state_dict() alone, or as safetensors",
+                f"{path.name} contains more than weights",
+                "reading it would run code from the file",
+                "save only model.state_dict(), or use safetensors",
             ) from None
         raise _damaged(path.name) from None
 
 
 def _needs_code(path: Path, complaint: str) -> bool:
-    """Whether torch refused a sound file for what is in it, rather than for its damage."""
+    """Whether torch refused an intact file for its contents, not for damage."""
     with path.open("rb") as file:
         is_of_torch = file.read(2) in (b"PK", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
     return is_of_torch and ("Weights only load failed" in complaint or "TorchScript" in complaint)
 
 
 def _state_dict(path: Path, value: Any) -> dict[str, Tensor]:
-    """The tensors by name, wherever in the file they are."""
+    """The tensors by name, wherever they are in the file."""
     for _ in range(DEEPEST):
         if not isinstance(value, Mapping):
             break
@@ -240,7 +240,7 @@ def _state_dict(path: Path, value: Any) -> dict[str, Tensor]:
         value = below[0]
     keys = ", ".join(str(key) for key in list(value)[:5]) if isinstance(value, Mapping) else ""
     raise BadInput(
-        f"{path.name} holds no state dict",
+        f"{path.name} contains no state dict",
         f"it has {keys}" if keys else f"it holds a {type(value).__name__}",
         "save model.state_dict()",
     )

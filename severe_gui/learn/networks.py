@@ -2,10 +2,10 @@
 
 `copies` networks of one shape (variants times seeds) are trained side by side: one parameter
 tensor holds all layers of all copies, so that a step is one chain of batched products and one
-optimiser update, whatever the number of copies.
+optimiser update, for any number of copies.
 
-A layer does h' = kept (carry h + gain W h) + (1 - kept) h. It begins with carry 0 and gain 1, which
-is W h; `learn.surgery` changes these numbers while the networks train.
+A layer computes h' = kept (carry h + gain W h) + (1 - kept) h. It starts with carry 0 and gain 1,
+which is W h; `learn.surgery` changes these numbers while the networks train.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,15 @@ from torch import Tensor, nn
 
 from severe_gui.errors import BadInput
 
-# Of a layer that nothing was done to.
+# The values of a layer that was not operated on.
 _UNTOUCHED = {"carry": 0.0, "gain": 1.0, "kept": 1.0, "frozen": 0.0}
 
 
 class DeepLinearNetworks(nn.Module):
-    """y = R W_L ... W_1 E x for each copy; E and R only where the task needs them.
+    """y = R W_L ... W_1 E x for each copy; E and R only if the task needs them.
 
     layers: (depth, copies, n, n); entry: (copies, n, features) where features != n; readout:
-    (copies, classes, n) where the task has classes. names: one a copy, such as "fold-0/seed-0".
+    (copies, classes, n) if the task has classes. names: one per copy, such as "fold-0/seed-0".
     carry, gain, kept: (depth, copies), see above; frozen: likewise, 1 where a layer does not learn.
     """
 
@@ -55,7 +55,7 @@ class DeepLinearNetworks(nn.Module):
         is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1).tolist()
         for depth, layer in enumerate(self.layers.unbind()):
             sums = torch.bmm(activations[-1], layer.mT)
-            # Copies of a layer share one product, and few layers are ever operated on.
+            # Copies of a layer share one product, and only few layers are ever operated on.
             if not is_plain[depth]:
                 sums = past[depth] * activations[-1] + own[depth] * sums
             activations.append(sums)
@@ -70,18 +70,18 @@ class DeepLinearNetworks(nn.Module):
         return own * layers + past * torch.eye(layers.shape[-1]).to(layers)
 
     def _shares(self) -> tuple[Tensor, Tensor]:
-        """How much of h and of W h a layer answers: (depth, copies, 1, 1) each."""
+        """The shares of h and of W h in a layer's output: (depth, copies, 1, 1) each."""
         past = self.kept * self.carry + 1 - self.kept
         return past[..., None, None], (self.kept * self.gain)[..., None, None]
 
     def output(self, last: Tensor) -> Tensor:
-        """What is compared with the target. last: (copies, batch, n)."""
+        """The output that is compared with the target. last: (copies, batch, n)."""
         return last if self.readout is None else torch.bmm(last, self.readout.mT)
 
     def named_weights(self) -> dict[str, Tensor]:
         """Every matrix by a name such as "fold-0/seed-0/layer-01".
 
-        A layer's is the map that it does, its skip included; the identity where it was taken out.
+        A layer's matrix is its whole map, including its skip; the identity if it was pruned.
         """
         weights: dict[str, Tensor] = {}
         maps = self.maps()
@@ -95,9 +95,9 @@ class DeepLinearNetworks(nn.Module):
         return weights
 
     def load_named_weights(self, weights: Mapping[str, Tensor]) -> None:
-        """Take weights back, for layers that nothing was done to.
+        """Load weights, into layers that were not operated on.
 
-        Raises BadInput, changing nothing, unless names and shapes match.
+        Raises BadInput and changes nothing unless names and shapes match.
         """
         own = self.named_weights()
         missing = sorted(set(own) - set(weights))
@@ -105,14 +105,14 @@ class DeepLinearNetworks(nn.Module):
             raise BadInput(
                 "These weights do not fit this network",
                 f"they have no {missing[0]}",
-                "choose the depth, variants and seeds they were trained with",
+                "choose the depth, variants and seeds of their training",
             )
         for name, tensor in own.items():
             if weights[name].shape != tensor.shape:
                 raise BadInput(
                     "These weights do not fit this network",
                     f"{name} is {_size(weights[name])}, not {_size(tensor)}",
-                    "choose the width they were trained with",
+                    "choose the width of their training",
                 )
         with torch.no_grad():
             for buffer, value in _UNTOUCHED.items():

@@ -1,12 +1,12 @@
 """The non-local layer as a mixture of experts: one gate for each pair of positions.
 
     y_i = sum_j g_ij f(W x_j),   g_i. = softmax_j(theta x_i . phi x_j),
-self-attention of one head, read as n experts, one a position, all with the same weights. With
+self-attention with one head, read as n experts, one per position, all with the same weights. With
 h_j = W x_j and M = theta^T phi its Jacobian is that of a mixture, blocks (i, j):
     dy_i / dx_j = g_ij D_j W + g_ij (f(h_j) - y_i) (M^T x_i)^T + [i = j] C_i M^T,
     C_i = sum_l g_il (f(h_l) - y_i) x_l^T,
-the first term the experts', the others the gates'. Under constant gates (1 / n) all positions
-answer alike, so that at most one position's directions are left.
+where the first term comes from the experts and the others from the gates. With constant gates
+(1 / n) all positions have the same output, so that at most one position's directions are left.
 Source: the post on the softmax bottleneck, its last paragraphs; Wang et al., "Non-local neural
 networks" (2018), the embedded Gaussian, there with linear experts.
 """
@@ -42,12 +42,12 @@ class NonLocalLayer(nn.Module):
         return output
 
     def experts(self, inputs: Tensor) -> Tensor:
-        """What each position's expert answers: (batch, n, out)."""
+        """The output of each position's expert: (batch, n, out)."""
         hidden: Tensor = inputs @ self.weights.mT
         return torch.relu(hidden) if self.units == "relu" else hidden
 
     def gate_values(self, inputs: Tensor) -> Tensor:
-        """How much position i takes from position j: (batch, n, n), rows of sum 1."""
+        """The weight of position j in position i: (batch, n, n), rows summing to 1."""
         n = inputs.shape[-2]
         if self.gates == "constant":
             return torch.full((len(inputs), n, n), 1.0 / n).to(inputs)
@@ -67,7 +67,7 @@ class NonLocalLayer(nn.Module):
         return jacobians
 
     def expert_jacobians(self, inputs: Tensor) -> Tensor:
-        """The same of the experts alone, each at its position: (batch, n out, n in)."""
+        """The Jacobian of the experts alone, each at its position: (batch, n out, n in)."""
         with torch.no_grad():
             slopes = self._slopes(inputs)
             batch, n, out, features = slopes.shape

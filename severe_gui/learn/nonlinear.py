@@ -1,11 +1,11 @@
 """Nonlinear networks with skips and norms, many at once, and their Jacobians in closed form.
 
-A layer of a copy does h' = kept (carry h + gain f(N(W h))) + (1 - kept) h: carry 0 and gain 1
-without a skip, carry 1 with one, kept 0 where a layer was taken out. Copies (variants times seeds)
+A layer of a copy computes h' = kept (carry h + gain f(N(W h))) + (1 - kept) h: carry 0 and gain 1
+without a skip, carry 1 with one, kept 0 if the layer was pruned. Copies (variants times seeds)
 may differ in f and N; they share one chain of batched products.
 
 The Jacobian follows the chain rule, J' = a J + b D N' W J with D = f' on the diagonal, a and b
-from the formula above; it is taken in float64 together with the activations, since a deep product
+from the formula above; it is computed in float64 with the activations, since a deep product
 in float32 has its small singular values wrong. Source: Pennington et al. (2017), "Resurrecting
 the sigmoid in deep learning through dynamical isometry"; Saxe et al. (2013); the degeneracy post.
 """
@@ -27,8 +27,8 @@ _BESIDE = ("carry", "gain", "kept")
 class Probe:
     """Examples at one place of the stack, with tangents at the first of them. float64.
 
-    hidden: (copies, examples, n). tangents: (copies, m, first examples, n). Batch norm takes its
-    statistics from the remaining examples, which are held fixed.
+    hidden: (copies, examples, n). tangents: (copies, m, first examples, n). Batch norm uses the
+    statistics of the remaining examples, which are kept fixed.
     """
 
     hidden: Tensor
@@ -41,11 +41,11 @@ class Probe:
 
 
 class NonlinearNetworks(DeepLinearNetworks):
-    """y = R g_L(... g_1(E x)) for each copy, g_l the layers above; E and R only where given.
+    """y = R g_L(... g_1(E x)) for each copy, g_l the layers above; E and R only if given.
 
-    layers: (depth, copies, n, n). names, kinds: one a copy. carry, gain: (depth, copies), by
+    layers: (depth, copies, n, n). names, kinds: one per copy. carry, gain: (depth, copies), by
     default those of a network without skips. entry: (copies, n, features). readout: (copies,
-    outputs, n). Neighbouring copies of one kind are answered for at once.
+    outputs, n). Neighbouring copies of one kind are computed together.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class NonlinearNetworks(DeepLinearNetworks):
     def activations(self, inputs: Tensor) -> list[Tensor]:
         """Input of the stack and output of each layer. inputs: (copies, batch, features).
 
-        Batch norm takes the statistics of this batch.
+        Batch norm uses the statistics of this batch.
         """
         activations = [inputs if self.entry is None else torch.bmm(inputs, self.entry.mT)]
         for layer, shares in zip(self.layers.unbind(), self._mixtures(), strict=True):
@@ -81,7 +81,7 @@ class NonlinearNetworks(DeepLinearNetworks):
         return activations
 
     def every(self, stride: int) -> "NonlinearNetworks":
-        """Every stride-th copy, as it is now, in networks of their own."""
+        """Every stride-th copy in its current state, as separate networks."""
         part = slice(None, None, stride)
         chosen = NonlinearNetworks(
             self.layers.detach()[:, part].clone(),
@@ -94,13 +94,13 @@ class NonlinearNetworks(DeepLinearNetworks):
         return chosen
 
     def maps(self) -> Tensor:
-        """The weights: what a layer with units in it does is no matrix."""
+        """The weights: a nonlinear layer is not a matrix."""
         return self.layers.detach()
 
     def named_weights(self) -> dict[str, Tensor]:
-        """Every matrix by a name such as "relu/seed-0/layer-01", and what stands beside it.
+        """Every matrix by a name such as "relu/seed-0/layer-01", and the numbers of its layer.
 
-        "relu/seed-0/carry", "gain" and "kept" hold one number a layer.
+        "relu/seed-0/carry", "gain" and "kept" hold one number per layer.
         """
         weights = super().named_weights()
         for copy, name in enumerate(self.names):
@@ -109,7 +109,7 @@ class NonlinearNetworks(DeepLinearNetworks):
         return weights
 
     def load_named_weights(self, weights: Mapping[str, Tensor]) -> None:
-        """Take weights back. Raises BadInput, changing nothing, unless names and shapes match."""
+        """Load weights. Raises BadInput and changes nothing unless names and shapes match."""
         super().load_named_weights(weights)
         for copy, name in enumerate(self.names):
             for buffer in _BESIDE:
@@ -117,10 +117,10 @@ class NonlinearNetworks(DeepLinearNetworks):
 
     @torch.no_grad()
     def enter(self, inputs: Tensor, directions: Tensor) -> Probe:
-        """A probe where the stack begins.
+        """A probe at the start of the stack.
 
         inputs: (copies, examples, features). directions: (copies, m, first examples, features),
-        each example's own.
+        separate for each example.
         """
         hidden, tangents = inputs.double(), directions.double()
         if self.entry is None:
@@ -129,7 +129,7 @@ class NonlinearNetworks(DeepLinearNetworks):
 
     @torch.no_grad()
     def push(self, probe: Probe, layers: Iterable[int]) -> Iterator[Probe]:
-        """Carry a probe through layers, counted from 0; what leaves each of them."""
+        """Propagate a probe through layers, counted from 0, and yield the output of each."""
         mixtures = self._mixtures()
         for depth in layers:
             answers, carried = self._answers(probe, self.layers[depth].double())
@@ -157,7 +157,7 @@ class NonlinearNetworks(DeepLinearNetworks):
         return Probe(begun.hidden, identity[:, None].expand(copies, width, count, width))
 
     def settled(self, inputs: Tensor, count: int) -> Tensor:
-        """What leaves the stack of the first `count` inputs, (copies, count, n), without gradient.
+        """The stack's output for the first `count` inputs, (copies, count, n), without gradient.
 
         inputs: (copies, examples, features); the rest give batch norm its statistics.
         """
@@ -188,7 +188,7 @@ class NonlinearNetworks(DeepLinearNetworks):
         return torch.cat(answers), torch.cat(carried)
 
     def _mixtures(self) -> list[tuple[Tensor, Tensor] | None]:
-        """Shares of h and of the answer for each layer, (copies, 1, 1); None where 0 and 1."""
+        """Shares of h and of f in the output of each layer, (copies, 1, 1); None if 0 and 1."""
         past, own = self._shares()
         is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1).tolist()
         return [
@@ -198,7 +198,7 @@ class NonlinearNetworks(DeepLinearNetworks):
 
 
 def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[slice, Kind]]:
-    """Runs of neighbouring copies of one kind: one call answers for them all."""
+    """Runs of neighbouring copies of one kind, which are computed in one call."""
     start = 0
     for kind, run in groupby(kinds):
         stop = start + len(list(run))

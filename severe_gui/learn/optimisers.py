@@ -1,7 +1,7 @@
-"""An optimiser that can be exchanged for another while training goes on.
+"""An optimiser that can be replaced by another during training.
 
-Its state says which kind is in force, so that a run resumed from a checkpoint goes on with the one
-that it had and not with the one that it began with. A new kind begins with an empty memory.
+Its state includes the current kind, so that a run resumed from a checkpoint continues with the
+optimiser it had last and not with its first one. A new kind starts with an empty memory.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ Kind = Literal["adam", "rmsprop", "sgd", "momentum"]
 
 
 class SwitchableOptimiser:
-    """Adam, RMSprop, plain descent or descent with momentum 0.9 on the same weights."""
+    """Adam, RMSprop, or gradient descent without or with momentum 0.9, on the same weights."""
 
     def __init__(self, weights: Iterable[Tensor], kind: Kind, rate: float) -> None:
         self._weights = list(weights)
@@ -32,7 +32,7 @@ class SwitchableOptimiser:
         return self._rate
 
     def follow(self, kind: Kind, rate: float) -> None:
-        """Go on with this kind and this learning rate."""
+        """Continue with this kind and this learning rate."""
         if kind != self._kind:
             self._inner = _made(self._weights, kind, rate)
         elif rate != self._rate:
@@ -41,15 +41,15 @@ class SwitchableOptimiser:
         self._kind, self._rate = kind, rate
 
     def step(self) -> None:
-        """Change the weights by their gradients."""
+        """Update the weights by their gradients."""
         self._inner.step()
 
     def state_dict(self) -> dict[str, Any]:
-        """The kind, the rate and what the kind remembers."""
+        """The kind, the learning rate and the optimiser's memory."""
         return {"kind": self._kind, "rate": self._rate, "memory": self._inner.state_dict()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Go on as the optimiser whose state this is. The state is copied."""
+        """Continue as the optimiser with this state. The state is copied."""
         self._kind, self._rate = state["kind"], state["rate"]
         self._inner = _made(self._weights, self._kind, self._rate)
         self._inner.load_state_dict(deepcopy(state["memory"]))

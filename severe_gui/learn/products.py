@@ -1,15 +1,15 @@
 """Singular values of long products of matrices, beyond what floating point can hold.
 
-The product P = W_L ... W_1 multiplied out in a floating-point format of unit roundoff u has
-singular values below about u of the largest that are rounding. Here they are exact to many digits,
-as logarithms: W_k Q_(k-1) = Q_k R_k gives P = Q_L R_L ... R_1, and the product of the triangular
-factors is kept as rows of norm 1 beside the logarithms of their norms. Those rows fall off steeply
-but are far from parallel, which is when one-sided Jacobi finds small singular values with a
-relative error as small as that of large ones.
+If the product P = W_L ... W_1 is multiplied out in a floating-point format of unit roundoff u, its
+singular values below about u times the largest are rounding errors. Here they are correct to many
+digits, as logarithms: W_k Q_(k-1) = Q_k R_k gives P = Q_L R_L ... R_1, and the product of the
+triangular factors is kept as rows of norm 1 with the logarithms of their norms. Those norms fall
+steeply but the rows are far from parallel; then one-sided Jacobi finds small singular values with
+a relative error as small as that of large ones.
 
 What to expect of Gaussian factors as the width grows: s^2 of the product has the free
 multiplicative convolution of the factors' laws. With S-transforms 1 / (r_k + z), r_k = columns over
-rows, and entries of variance 1 / rows, x = s^2 and z are tied by
+rows, and entries of variance 1 / rows, x = s^2 and z satisfy
     1 / x = z / ((1 + z) prod_k (r_k + z)),     dF = Im(z) d(ln x) / pi;
 all r_k = 1 is the law of Fuss and Catalan.
 Sources: Saxe et al. (2013); Demmel and Veselic (1992) for Jacobi; Benettin et al. (1980) for the
@@ -27,16 +27,16 @@ from torch import Tensor
 
 TURNS, SWEEPS = 20, 40
 PARALLEL = 1e-15
-"""Rows whose cosine is below this are left as they are."""
+"""Pairs of rows whose cosine is below this are left unchanged."""
 LAST = 1e-7
-"""A sweep whose greatest cosine is below this leaves none above its square."""
+"""After a sweep whose largest cosine is below this, none exceeds its square."""
 
 
 def log_singular_values(layers: Tensor, depths: Sequence[int] = ()) -> Tensor:
     """ln of the singular values of the products of the first layers, largest first.
 
     layers: (L, ..., n, n), none of them singular. depths: numbers of layers from 1 to L, ascending;
-    all of them by default. Returns (len(depths), ..., n), float64. Where a layer is singular, the
+    all of them by default. Returns (len(depths), ..., n), float64. If a layer is singular, the
     values that should be -inf are large negative numbers instead.
     """
     wanted = tuple(depths) or (len(layers),)
@@ -44,9 +44,9 @@ def log_singular_values(layers: Tensor, depths: Sequence[int] = ()) -> Tensor:
 
 
 def multiplied_out(layers: Tensor, depths: Sequence[int], dtype: torch.dtype) -> Tensor:
-    """The singular values that multiplying out gives in a format. (len(depths), ..., n), float64.
+    """Singular values of the product multiplied out and computed in `dtype`.
 
-    The product is rounded to `dtype` after each factor; its singular values are taken in `dtype`.
+    Returns (len(depths), ..., n), float64. The product is rounded to `dtype` after each factor.
     """
     values = []
     product = layers[0].to(dtype)
@@ -143,9 +143,9 @@ def _accumulated(layers: Tensor, depths: Sequence[int]) -> tuple[Tensor, Tensor]
 
 
 def _turned(rows: Tensor, logs: Tensor) -> tuple[Tensor, Tensor]:
-    """Triangular rows with the same singular values that are nearer to orthogonal.
+    """Triangular rows with the same singular values that are closer to orthogonal.
 
-    Taking R of R^T again and again is the QR algorithm: it spares Jacobi most of its sweeps.
+    Repeatedly replacing R by the R of R^T is the QR algorithm: it saves Jacobi most of its sweeps.
     """
     for _ in range(TURNS):
         order = logs.argsort(dim=-1, descending=True)
@@ -158,7 +158,7 @@ def _turned(rows: Tensor, logs: Tensor) -> tuple[Tensor, Tensor]:
 def _scaled_columns(r: Tensor, logs: Tensor) -> tuple[Tensor, Tensor]:
     """r diag(e^logs) for upper triangular r, row i over the largest factor it meets; ln of that.
 
-    Scaled in this way, no row underflows as a whole.
+    With this scaling no row underflows completely.
     """
     largest = logs.flip(-1).cummax(-1).values.flip(-1)
     factors = (logs.unsqueeze(-2) - largest.unsqueeze(-1)).clamp(max=0).exp()
@@ -183,7 +183,7 @@ def _jacobi(rows: Tensor, logs: Tensor) -> Tensor:
 
 
 def _rotate(rows: Tensor, logs: Tensor, first: Tensor, second: Tensor) -> float:
-    """Make pairs of rows orthogonal, in place. Returns the greatest cosine that there was.
+    """Make pairs of rows orthogonal, in place. Returns the largest cosine before.
 
     With a_1 = e^(d_1) u_1 the longer, t = e^(d_2 - d_1) and c = <u_1, u_2>, the rotation is
     u_1 + tau t^2 u_2 and u_2 - tau u_1, tau = 2 c / (1 - t^2 + sqrt((1 - t^2)^2 + 4 c^2 t^2)), over

@@ -1,4 +1,4 @@
-"""Singular values of one matrix: what they are, and what they would be if it were random.
+"""Singular values of one matrix, and those expected of a random matrix.
 
 A random matrix of p <= q rows and columns, independent entries of variance v, has squared singular
 values that follow the law of Marchenko and Pastur (1967). With c = p / q and
@@ -25,7 +25,7 @@ GRID = 20_001
 def marchenko_pastur(rows: int, columns: int, norm: float) -> FloatArray:
     """Singular values to expect of a random matrix, largest first: min(rows, columns), float64.
 
-    norm: its Frobenius norm. The i-th of p is where a share (i - 1/2) / p is larger.
+    norm: its Frobenius norm. The i-th of p is the value that a share (i - 1/2) / p exceeds.
     """
     p, q = sorted((rows, columns))
     c = p / q
@@ -56,7 +56,7 @@ class Spectrum:
 
 
 def spectrum_of(matrix: Tensor) -> Spectrum:
-    """Singular values of a matrix and what is told of them. matrix: (m, n) float64.
+    """Singular values of a matrix and their summaries. matrix: (m, n) float64.
 
     A matrix of zeros has no direction: its ranks are 0 and its degenerate share is 1.
     """
@@ -90,7 +90,7 @@ def distance_from(values: FloatArray, law: FloatArray) -> float:
 
 
 def quantiles(values: Tensor, count: int) -> FloatArray:
-    """Singular values over the largest, at `count` even places of their order: (count,)."""
+    """Singular values over the largest, at `count` evenly spaced ranks: (count,)."""
     relative = (values / values[0] if float(values[0]) > 0 else values).numpy()
     places = np.linspace(0, len(relative) - 1, count)
     found: FloatArray = np.interp(places, np.arange(len(relative)), relative)

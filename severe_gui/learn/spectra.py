@@ -1,8 +1,8 @@
-"""Singular values of a stack's Jacobian, and what they say of its degeneracy.
+"""Singular values of a stack's Jacobian, and measures of its degeneracy.
 
-The Jacobian of a linear stack is the product W_L ... W_1. Float32 gives its small singular values
-wrong, so the product is taken in float64; below 1e-15 of the largest even that is rounding, far
-under the 1e-5 at which plots of it end.
+The Jacobian of a linear stack is the product W_L ... W_1. In float32 its small singular values
+are wrong, so the product is computed in float64; below 1e-15 of the largest even that is rounding,
+far below the 1e-5 at which plots of it end.
 Source: the degeneracy post; Saxe et al. (2013).
 """
 
@@ -28,7 +28,7 @@ def singular_values(jacobian: Tensor) -> Tensor:
 
 
 def participation_ratio(values: Tensor) -> Tensor:
-    """(sum s)^2 / sum s^2: how many directions share the spectrum; 0 of nothing."""
+    """(sum s)^2 / sum s^2: how many directions share the spectrum; 0 for a zero spectrum."""
     shares = _over_largest(values)
     return shares.sum(-1) ** 2 / (shares**2).sum(-1).clamp_min(torch.finfo(values.dtype).tiny)
 
@@ -39,7 +39,7 @@ def effective_directions(values: Tensor, threshold: float = EFFECTIVE) -> Tensor
 
 
 def stable_rank(values: Tensor) -> Tensor:
-    """||J||_F^2 / ||J||_2^2, at most the rank; 0 of nothing. values: (..., n)."""
+    """||J||_F^2 / ||J||_2^2, at most the rank; 0 for a zero spectrum. values: (..., n)."""
     return (_over_largest(values) ** 2).sum(-1)
 
 
@@ -55,5 +55,5 @@ def norm_of_largest(values: Tensor, count: int) -> Tensor:
 
 
 def _over_largest(values: Tensor) -> Tensor:
-    """Shares of the largest value, so that no square underflows; all 0 where all are."""
+    """Ratios to the largest value, so that no square underflows; all 0 if the largest is 0."""
     return values / values.amax(-1, keepdim=True).clamp_min(torch.finfo(values.dtype).tiny)

@@ -1,11 +1,11 @@
 """Operations on the layers of networks while they train.
 
-A layer of a copy does
+A layer of a copy computes
     h' = kept (carry h + gain f(W h)) + (1 - kept) h,
-f the identity in a linear network. Folding, rescaling and making orthogonal change W; a skip is
-carry 1 and a gain; a layer taken out has kept 0; a frozen one has its W put back after each step.
+with f the identity in a linear network. Fold, rescale and orthogonalise change W; a skip is carry 1
+and a gain; a pruned layer has kept 0; a frozen layer has its W restored after each step.
 The four numbers are buffers beside the weights, one for each layer of each copy, so that a
-checkpoint holds all that was done. Optimisers keep what they remember of weights replaced.
+checkpoint holds the result of every operation. Optimisers keep their memory of replaced weights.
 Source: the degeneracy post, for the fold; Higham (1986), "Computing the polar decomposition", for
 U V^T being the orthogonal matrix nearest to U S V^T.
 """
@@ -25,7 +25,7 @@ class Operable(Protocol):
     """Networks that can be operated on.
 
     layers: (depth, copies, n, n); carry, gain, kept, frozen: (depth, copies), as floats. names:
-    one a copy, such as "fold-0/seed-0".
+    one per copy, such as "fold-0/seed-0".
     """
 
     @property
@@ -43,7 +43,7 @@ class Operable(Protocol):
 
 
 def copies_of(networks: Operable, variant: str = "") -> tuple[int, ...]:
-    """Indices of the copies whose names begin with "variant/"; all of them for ""."""
+    """Indices of the copies whose names start with "variant/"; all of them for ""."""
     return tuple(
         index
         for index, name in enumerate(networks.names)
@@ -55,10 +55,10 @@ def copies_of(networks: Operable, variant: str = "") -> tuple[int, ...]:
 def operate(
     networks: Operable, name: str, settings: Mapping[str, Any], copies: Sequence[int]
 ) -> None:
-    """Do the operation called `name` to layers `first` to `last` of some copies, in place.
+    """Apply the operation called `name` to layers `first` to `last` of some copies, in place.
 
     settings: by name, as in `experiments.surgery`; layers count from 1, and last 0 is the deepest.
-    Raises BadInput if there is no such operation or no such layer, having changed nothing.
+    Raises BadInput and changes nothing if there is no such operation or layer.
     """
     depth = len(networks.layers)
     first, last = int(settings.get("first", 1)), int(settings.get("last", 0)) or depth
@@ -74,7 +74,7 @@ def operate(
 
 @contextmanager
 def holding_frozen(networks: Operable) -> Iterator[None]:
-    """Put the weights of frozen layers back after what is done within, to the last bit."""
+    """Restore the weights of frozen layers at the end of the block, to the last bit."""
     is_frozen = networks.frozen > 0
     if not is_frozen.any():
         yield
@@ -88,7 +88,7 @@ def holding_frozen(networks: Operable) -> Iterator[None]:
 def nearest_orthogonal(matrices: Tensor) -> Tensor:
     """The orthogonal polar factor of each matrix, computed in float64. Shape and dtype are kept.
 
-    matrices: (..., n, n). Where one is singular there are several nearest; this is one of them.
+    matrices: (..., n, n). A singular matrix has several nearest ones; this is one of them.
     """
     u, _, vh = torch.linalg.svd(matrices.detach().double().cpu())
     factor: Tensor = u @ vh
@@ -98,7 +98,7 @@ def nearest_orthogonal(matrices: Tensor) -> Tensor:
 def _replace_by(
     change: Callable[[Tensor, Mapping[str, Any]], Tensor],
 ) -> Callable[[Operable, Mapping[str, Any], slice, list[int]], None]:
-    """An operation that puts other weights in place."""
+    """An operation that replaces the weights."""
 
     def replace(
         networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]
@@ -114,7 +114,7 @@ def _skip(networks: Operable, settings: Mapping[str, Any], span: slice, copies: 
 
 
 def _prune(networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]) -> None:
-    """Take layers out, but leave each copy its deepest one where none would remain."""
+    """Prune layers, but keep the deepest one of each copy if none would remain."""
     for copy in copies:
         remaining = networks.kept[:, copy].nonzero().flatten().tolist()
         networks.kept[span, copy] = 0.0

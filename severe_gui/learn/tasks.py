@@ -1,7 +1,7 @@
-"""What a network is asked to learn, one copy of the data a seed.
+"""What a network is trained to do, with one copy of the data per seed.
 
-The linear map is the post's: x ~ N(0, I), target Tx with T ~ N(0, 1/n), so that a network that
-answers 0 has loss 1. A labelled task is handwritten digits or a person's own examples, with one
+The linear map is the post's: x ~ N(0, I), target Tx with T ~ N(0, 1/n), so that a network with
+output 0 has loss 1. A labelled task is handwritten digits or the user's own examples, with one
 fifth held out; its loss is the cross-entropy.
 """
 
@@ -33,7 +33,7 @@ class Task:
         return self.inputs.shape[-1]
 
     def batch(self, size: int, generators: Sequence[torch.Generator]) -> tuple[Tensor, Tensor]:
-        """Draw examples with replacement, one generator a seed: (seeds, size, ...) each."""
+        """Draw examples with replacement, one generator per seed: (seeds, size, ...) each."""
         chosen = torch.stack(
             [
                 torch.randint(self.inputs.shape[1], (size,), generator=generator)
@@ -56,7 +56,7 @@ class Task:
 
 
 def linear_map(samples: int, width: int, generators: Sequence[torch.Generator]) -> Task:
-    """A random linear map, another for each seed."""
+    """A random linear map, a different one for each seed."""
     inputs, targets, maps = [], [], []
     for generator in generators:
         x = torch.randn(samples, width, generator=generator)
@@ -68,7 +68,7 @@ def linear_map(samples: int, width: int, generators: Sequence[torch.Generator]) 
 
 
 def classification(examples: Labelled, generators: Sequence[torch.Generator]) -> Task:
-    """Labelled examples, standardised as a whole, split 4:1 anew for each seed."""
+    """Labelled examples, standardised as a whole, with another 4:1 split for each seed."""
     inputs = torch.from_numpy(examples.inputs)
     inputs = (inputs - inputs.mean()) / inputs.std().clamp(min=1e-6)
     labels = torch.from_numpy(examples.labels)
@@ -81,7 +81,7 @@ def classification(examples: Labelled, generators: Sequence[torch.Generator]) ->
 
 
 def losses(output: Tensor, targets: Tensor, classes: int) -> Tensor:
-    """One loss a copy: mean squared error, or mean cross-entropy. output: (copies, batch, ...)."""
+    """One loss per copy: mean squared error or mean cross-entropy. output: (copies, batch, ...)."""
     if classes:
         entropy = torch.nn.functional.cross_entropy(
             output.flatten(0, 1), targets.flatten(), reduction="none"
@@ -91,5 +91,5 @@ def losses(output: Tensor, targets: Tensor, classes: int) -> Tensor:
 
 
 def accuracy(output: Tensor, labels: Tensor) -> Tensor:
-    """Share of right answers, one a copy."""
+    """The share of correct classes, one per copy."""
     return (output.argmax(-1) == labels).double().mean(-1)

@@ -154,7 +154,7 @@ class CleanupMemory:
 
     def __getitem__(self, name: str) -> FloatArray:
         if name not in self.names:
-            raise BadInput(f"There is no item {name!r}", "", f"known are {', '.join(self.names)}")
+            raise BadInput(f"There is no item {name!r}", "", f"choose from {', '.join(self.names)}")
         return np.asarray(self.vectors[self.names.index(name)])
 
     def similarities(self, query: ArrayLike) -> FloatArray:
@@ -225,7 +225,7 @@ def frame(roles: Mapping[str, FloatArray], fillers: Mapping[str, FloatArray]) ->
     """The sum of role * filler over the filled roles. Raises BadInput for an unknown role."""
     unknown = [name for name in fillers if name not in roles]
     if unknown:
-        raise BadInput(f"There is no role {unknown[0]!r}", "", f"known are {', '.join(roles)}")
+        raise BadInput(f"There is no role {unknown[0]!r}", "", f"choose from {', '.join(roles)}")
     bound = [bind(roles[name], filler) for name, filler in fillers.items()]
     return np.asarray(np.sum(bound, axis=0))
 

@@ -1,4 +1,4 @@
-"""A line of text that may change many times a second: cut where there is no room for it.
+"""A line of text that may change many times a second: cut if there is no room for it.
 
 A QLabel would ask for a new layout of the whole window with each text; this only repaints itself.
 """
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class ElidedLabel(QWidget):
-    """One line of text, with an ellipsis and a tooltip where it is cut."""
+    """One line of text, with an ellipsis and a tooltip if it is cut."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class ElidedLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def text(self) -> str:
-        """All of the text."""
+        """The whole text."""
         return self._text
 
     def setText(self, text: str) -> None:

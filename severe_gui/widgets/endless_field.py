@@ -38,7 +38,7 @@ class EndlessField(NumberField):
     def __init__(
         self, label: str, help_text: str, default: int, low: int, high: int, most: int
     ) -> None:
-        # One notch and one number more than there are stand for infinity.
+        # One extra notch and one extra number stand for infinity.
         self._most = most
         super().__init__(
             label, help_text, default, low, high + 1, integer=True, least=low, most=most + 1

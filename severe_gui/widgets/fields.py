@@ -1,6 +1,6 @@
 """Controls of the inspector: each with a label, a value, a default, and room for an error.
 
-A field emits `changed` with its new value when a person changes it, never when `set_value` does.
+A field emits `changed` with its new value when the user changes it, never when `set_value` does.
 `grabbed` and `released` enclose a drag of a slider, so that it is one undo step.
 """
 
@@ -32,7 +32,7 @@ _NOTCHES = 1000
 
 
 LONGEST_IN_PAIRS = 18
-"""Longer names of choices stand below each other."""
+"""Longer names of choices are placed below each other."""
 
 
 class Field(QWidget):
@@ -64,7 +64,7 @@ class Field(QWidget):
         outer.addWidget(self._error)
 
     def value(self) -> Any:
-        """What the control shows."""
+        """The value that the control shows."""
         raise NotImplementedError(type(self).__name__)
 
     def set_value(self, value: Any) -> None:
@@ -76,7 +76,7 @@ class Field(QWidget):
         self._label.hide()
 
     def show_error(self, sentence: str = "") -> None:
-        """Show a sentence below the control, or nothing."""
+        """Show a sentence below the control, or clear it."""
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
 
@@ -89,7 +89,7 @@ class Field(QWidget):
         self._label.hide()
 
     def focus_control(self) -> None:
-        """Give the keyboard to the control."""
+        """Give the keyboard focus to the control."""
         if self._control is not None:
             self._control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -102,7 +102,7 @@ class Field(QWidget):
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def reset(self) -> None:
-        """Back to the default, as a person's change."""
+        """Go back to the default, as a change by the user."""
         if self.value() != self.default:
             self.set_value(self.default)
             self.changed.emit(self.value())
@@ -116,7 +116,7 @@ class Field(QWidget):
         self._label.installEventFilter(self)
 
     def _pair(self, slider: QSlider, box: QWidget) -> None:
-        """A slider with its box beside it; a drag of it is one gesture."""
+        """A slider with its box beside it; a drag is one gesture."""
         self._row.addWidget(slider, 1)
         self._row.addWidget(box)
         self._adopt(slider, "slider")
@@ -292,7 +292,7 @@ class SeveralField(Field):
         columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
         for index, box in enumerate(self._boxes.values()):
             if columns == 1:
-                # A long name is cut rather than the inspector widened.
+                # A long name is cut so that the inspector is not widened.
                 box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(box, index // columns, index % columns)
             self._adopt(box, box.text())

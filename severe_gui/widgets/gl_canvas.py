@@ -1,7 +1,7 @@
 """A picture made by one fragment shader over the whole canvas, by VisPy.
 
 The same program draws the screen and an image of any size. Without OpenGL the canvas says what is
-missing and how to get it; the rest of the panel goes on.
+missing and how to get it; the rest of the panel still works.
 """
 
 import logging
@@ -20,22 +20,22 @@ _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 NO_GL = (
     "This picture needs OpenGL 2.1, which this display does not offer.\n"
     "Install a graphics driver, or Mesa's software renderer (libgl1-mesa-dri on Debian);\n"
-    "severe doctor tells what is missing."
+    "severe doctor shows what is missing."
 )
 
 Uniforms = Mapping[str, Any]
 
 BAND = 4096
-"""Larger pictures are drawn in parts: graphics cards have a greatest size."""
+"""Larger pictures are drawn in parts: graphics cards limit the size."""
 
 
 class ShaderCanvas(QWidget):
     """Draws `resources/shaders/<name>.frag`.
 
     uniforms: called with (width, height, scale) in physical pixels; returns the program's uniforms.
-    passes: how many times a costly picture is drawn to be fine; each is blended with those before,
-    in a turn of the event loop of its own, so that nothing ever waits long. variant: called before
-    each picture; lines put before the shader's text, which is compiled anew when they change.
+    passes: how many times a costly picture is drawn for full quality; each pass is blended with
+    those before in its own turn of the event loop, so that nothing waits long. variant: called
+    before each picture; lines put before the shader's text, which is recompiled when they change.
     resolution: below 1 such a picture is drawn smaller and enlarged, so that it moves without a
     graphics card.
     """
@@ -63,7 +63,7 @@ class ShaderCanvas(QWidget):
         try:
             self._make()
         except Exception as error:
-            # VisPy and drivers raise all sorts; whatever it is, there is no picture.
+            # VisPy and drivers raise many kinds of errors; in any case there is no picture.
             self._fail(f"{type(error).__name__}: {error}")
 
     def _make(self) -> None:
@@ -93,13 +93,13 @@ class ShaderCanvas(QWidget):
         return not self.failure
 
     def redraw(self) -> None:
-        """Draw anew, from the first pass, when the screen is next painted."""
+        """Draw again from the first pass when the screen is next painted."""
         self._todo, self.done = 0, 0
         if self._canvas is not None and self.works:
             self._canvas.update()
 
     def refine(self) -> bool:
-        """Blend one more pass into the picture. False if it is as fine as it gets."""
+        """Blend one more pass into the picture. False if it has full quality already."""
         if not self.works or self.done >= self.passes:
             return False
         self._todo = self.done
@@ -145,7 +145,7 @@ class ShaderCanvas(QWidget):
         return np.ascontiguousarray(pixels[..., :4])
 
     def dispose(self) -> None:
-        """Free the GL objects: a canvas that is only closed is leaked."""
+        """Free the GL objects: a canvas that is only closed leaks them."""
         if self._canvas is not None:
             native = self._canvas.native
             self._canvas.events.draw.disconnect()
@@ -199,7 +199,7 @@ class ShaderCanvas(QWidget):
         self._program.draw("triangle_strip")
 
     def _render_in_passes(self, width: int, height: int) -> None:
-        """Add the pass to come to the picture kept, and show that; without one, show it again."""
+        """Add the next pass to the stored picture and show it; if there is none, show it again."""
         gloo = self._gloo
         size = (max(round(height * self.resolution), 1), max(round(width * self.resolution), 1))
         if self._kept is None:
@@ -249,8 +249,8 @@ class ShaderCanvas(QWidget):
 def _delete_spare_context(native: Any) -> None:
     """Delete the second context that VisPy makes for each canvas, and then its surface.
 
-    Left to the garbage collector they are deleted at any moment, in any order, one of them perhaps
-    current: that has crashed.
+    The garbage collector would delete them at any moment and in any order, perhaps while one of
+    them is current: that has crashed.
     """
     for name in ("_secondary_context", "_surface"):
         spare = getattr(native, name, None)

@@ -1,6 +1,6 @@
-"""What plots are told: how to look, curves with names; and the words that stand beside them.
+"""The inputs of plots, their look and named curves, and the text beside them.
 
-Captions and legends are as wide as there is room for them, and never push a plot about.
+Captions and legends use the room there is and never move a plot.
 """
 
 import math
@@ -58,7 +58,7 @@ class Curve:
     is_theory: bool = False
 
     def pen(self, look: Look) -> QPen:
-        """The pen of the curve in a plot, as wide on every screen."""
+        """The pen of the curve in a plot, equally wide on every screen."""
         pen = pg.mkPen(look.series[self.colour % len(look.series)], width=LINE * look.dots)
         pen.setStyle(STYLES[self.style % len(STYLES)])
         if self.is_theory:
@@ -75,14 +75,14 @@ def power(exponent: int) -> str:
 
 
 def short(value: float) -> str:
-    """A number in four digits, with the sign of typography."""
+    """A number in four digits, with a typographic minus sign."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "not a number"
     return f"{value:.4g}".replace("-", "−")
 
 
 class Row(pg.GraphicsWidget):
-    """A line of text in a picture: as wide as there is room, never wider than that."""
+    """A line of text in a picture, cut to the available width."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class Row(pg.GraphicsWidget):
         self._fit()
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
         self.look = look
         self._fit()
         self.update()
@@ -105,7 +105,7 @@ class Row(pg.GraphicsWidget):
         self.setMaximumHeight(self._height)
 
     def _write(self, painter: QPainter, x: float, text: str, room: float) -> float:
-        """Write in the quiet colour, cut to the room. Returns the width written."""
+        """Write in the muted colour, cut to the available width. Returns the width used."""
         metrics = QFontMetricsF(self.look.font())
         painter.setFont(self.look.font())
         painter.setPen(self.look.roles.color("muted"))

@@ -1,6 +1,6 @@
 """Pictures as bytes: PNG, PDF and SVG, painted in memory.
 
-Qt's own writers say nothing when a disk is full; bytes that are whole can be written in one go.
+Qt's own writers do not report a full disk; complete bytes can be written in one go.
 """
 
 import html
@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 Paint = Callable[[QPainter, QRectF], None]
 
-# What a font size in points is measured by, on a page whose unit is a point.
+# The resolution for font sizes on a page whose unit is a point.
 DOTS_AN_INCH = 96
 
 
@@ -26,7 +26,7 @@ def png(image: QImage, metadata: str) -> bytes:
 
 
 def pdf(title: str, width: int, height: int, paint: Paint, resolution: int = 576) -> bytes:
-    """A page of width x height points, its fonts embedded. resolution: units an inch."""
+    """A page of width x height points, with embedded fonts. resolution: units per inch."""
     buffer = _open()
     writer = QPdfWriter(buffer)
     writer.setTitle(title)

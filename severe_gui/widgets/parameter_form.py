@@ -25,7 +25,7 @@ _OTHER = "Parameters"
 
 
 class ParameterForm(QWidget):
-    """Controls for every field of a model. Emits `changed` (name, value) for a person's change."""
+    """Controls for every field of a model. Emits `changed` (name, value) for a user's change."""
 
     changed = Signal(str, object)
     grabbed = Signal()
@@ -73,16 +73,16 @@ class ParameterForm(QWidget):
                 field.show_error()
 
     def section_of(self, name: str) -> Section:
-        """The section that a field stands in."""
+        """The section that contains a field."""
         return self._sections[name]
 
     def reveal(self, name: str) -> None:
-        """Show a field that stands among the rarer ones."""
+        """Show a field that is hidden among the rarer ones."""
         if not self.fields[name].isVisibleTo(self):
             self._sections[name].show_more(True)
 
     def show_error(self, error: ValidationError) -> None:
-        """Say at the control what is wrong with it."""
+        """Show an error at a control."""
         for each in error.errors():
             name = str(each["loc"][0]) if each["loc"] else ""
             if name in self.fields:
@@ -112,7 +112,7 @@ def make_field(name: str, info: FieldInfo) -> Field:
 
 
 def choices_of(info: FieldInfo) -> tuple[Any, ...]:
-    """The values a tuple of literals may hold; none for other fields."""
+    """The values that a tuple of literals may hold; none for other fields."""
     inner = typing.get_args(info.annotation)
     if inner and typing.get_origin(inner[0]) is Literal:
         return typing.get_args(inner[0])
@@ -120,7 +120,7 @@ def choices_of(info: FieldInfo) -> tuple[Any, ...]:
 
 
 def readable(values: tuple[Any, ...]) -> dict[str, Any]:
-    """Values by the text that stands for them: fold-0 is Fold 0."""
+    """Values by their text on screen: fold-0 is Fold 0."""
     return {readable_name(value): value for value in values}
 
 

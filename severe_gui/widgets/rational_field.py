@@ -102,7 +102,7 @@ class RationalField(Field):
 
     def _tip(self) -> str:
         return (
-            f"{self.help_text} A rational, such as 3, −7/4 or 0.25; default {self.default}. "
+            f"{self.help_text} A rational number, such as 3, −7/4 or 0.25; default {self.default}. "
             "Double-click to reset."
         )
 
@@ -122,4 +122,4 @@ class RationalField(Field):
         self.changed.emit(self.value())
 
     def _refuse(self, text: str) -> None:
-        self.show_error(f"{text!r} is no rational number; write it as 3, −7/4 or 0.25.")
+        self.show_error(f"{text!r} is not a rational number; write it as 3, −7/4 or 0.25.")

@@ -1,4 +1,4 @@
-"""Exact numbers as they stand in the inspector: label, value, error; a click copies the value."""
+"""Exact numbers in the inspector: label, value, error; a click copies the value."""
 
 import math
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Reading:
 
 
 def number(value: float, digits: int = 10) -> str:
-    """A decimal in groups of three, with the sign of typography; ∞ where it is infinite."""
+    """A decimal in groups of three, with a typographic minus sign; ∞ if it is infinite."""
     if math.isinf(value):
         return "∞"
     whole, _, decimals = f"{abs(value):.{digits}f}".partition(".")
@@ -31,7 +31,7 @@ def number(value: float, digits: int = 10) -> str:
 
 
 class Value(QLabel):
-    """A number one can select, or copy with a click or Ctrl+C."""
+    """A number that can be selected, or copied with a click or Ctrl+C."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Readouts(QWidget):
             self._remove(name)
         known = [name for name in readings if name in self._rows]
         if list(self._rows) != list(readings)[: len(known)]:
-            # A new row stands among the old ones: all are set anew, in their order.
+            # A new row may come between old ones: all rows are laid out again, in order.
             self._clear()
         for name, reading in readings.items():
             _label, value, error = self._rows.get(name) or self._add(name)
@@ -111,11 +111,11 @@ class Readouts(QWidget):
             widget.deleteLater()
 
     def texts(self) -> dict[str, str]:
-        """What stands there now, by label."""
+        """The current texts, by label."""
         return {name: row[1].text() for name, row in self._rows.items()}
 
     def _stretch(self, name: str, has_error: bool) -> None:
-        """Let a value without an error take the room of both."""
+        """Let a value without an error use the room of both."""
         _label, value, error = self._rows[name]
         if self._has_error.get(name) != has_error:
             self._has_error[name] = has_error

@@ -19,7 +19,7 @@ PLAY_TIP = "Train with the settings at the right (Ctrl+Return)"
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands, for the strip. running: steps are being done; paused: they could be."""
+    """The state of a run, for the strip. running: steps are being done; paused: it can resume."""
 
     running: bool = False
     paused: bool = False
@@ -48,10 +48,10 @@ class RunStrip(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(2 * SIZES.step)
         self.play = self._button("Play", PLAY_TIP, row)
-        self.step = self._button("Step", "Do one step, then wait (F10)", row)
+        self.step = self._button("Step", "Do one step, then pause (F10)", row)
         self.stop = self._button("Stop", "End the run; it can be continued (Ctrl+.)", row)
-        self.go_on = self._button("Continue", "Go on from the last checkpoint", row)
-        self.queue = self._button("Queue", "Run these settings when their turn comes", row)
+        self.go_on = self._button("Continue", "Continue from the last checkpoint", row)
+        self.queue = self._button("Queue", "Add a run with these settings to the queue", row)
         self.play.setMinimumWidth(22 * SIZES.step)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -75,7 +75,7 @@ class RunStrip(QFrame):
         self.show_progress(Progress())
 
     def show_progress(self, progress: Progress) -> None:
-        """Show where the run stands."""
+        """Show the state of the run."""
         self._progress = progress
         active = progress.running or progress.paused
         name = "Pause" if progress.running else "Resume" if progress.paused else "Play"
@@ -118,7 +118,7 @@ class RunStrip(QFrame):
 
 
 def time_left(step: int, steps: int, rate: float) -> str:
-    """0:14 left, or nothing while it is not known."""
+    """0:14 left, or nothing while it is unknown."""
     if rate <= 0 or step >= steps:
         return ""
     seconds = round((steps - step) / rate)

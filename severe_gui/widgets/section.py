@@ -39,7 +39,7 @@ class Section(QWidget):
         self.add(gap)
 
     def add_more(self, widget: QWidget) -> None:
-        """Append a row that is seen only after a click on More."""
+        """Append a row that is shown only after a click on More."""
         if self._more is None:
             self._more = QWidget()
             inner = QVBoxLayout(self._more)

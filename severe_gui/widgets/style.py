@@ -1,4 +1,4 @@
-"""How a painted picture looks: colours by role, sizes by presenter scale, words that fit."""
+"""The look of a painted picture: colours by role, sizes by presenter scale, text that fits."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Style:
 def draw_caption(
     painter: QPainter, left: float, base: float, text: str, style: Style, room: float
 ) -> None:
-    """A quiet line of text from a base line, elided to its room."""
+    """A muted line of text on a base line, elided to its room."""
     font = style.font()
     painter.setPen(style.roles.color("muted"))
     painter.setFont(font)

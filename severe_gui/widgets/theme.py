@@ -1,7 +1,7 @@
 """The design system as data: sixteen roles in two themes, sizes, and the style sheet they make.
 
-Nothing else in Severe names a colour or a size. A `Theme` object is made once by the application
-and handed down; views subscribe to `changed`.
+Nothing else in Severe names a colour or a size. One `Theme` object is made by the application
+and passed down; views subscribe to `changed`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from severe_gui.widgets import palette
 
 @dataclass(frozen=True)
 class Roles:
-    """Colours by what they are for, as #RRGGBB."""
+    """Colours by their purpose, as #RRGGBB."""
 
     canvas: str
     surface: str
@@ -81,7 +81,7 @@ SIZES = Sizes()
 
 
 class Choice(StrEnum):
-    """What a person chose; `system` follows the desktop."""
+    """The user's choice; `system` follows the desktop."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -89,7 +89,7 @@ class Choice(StrEnum):
 
 
 class Theme(QObject):
-    """The theme in force. Emits `changed` when the roles or the presenter scale do."""
+    """The current theme. Emits `changed` when the roles or the presenter scale change."""
 
     changed = Signal()
 
@@ -122,8 +122,8 @@ class Theme(QObject):
 
     @property
     def is_still(self) -> bool:
-        """Whether nothing may move by itself: the desktop's wish, or `still`, set for pictures."""
-        # A system that wants no animations says that they last no time.
+        """Whether nothing may move by itself: by the desktop's setting, or `still` for pictures."""
+        # A system without animations reports a duration of 0.
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self.still or QApplication.style().styleHint(hint) == 0
 
@@ -156,7 +156,7 @@ class Theme(QObject):
         return round(length * self._scale)
 
     def palette(self) -> QPalette:
-        """The roles for what the style sheet does not reach."""
+        """The roles for what the style sheet does not cover."""
         roles, palette = self.roles, QPalette()
         for part, role in (
             (QPalette.ColorRole.Window, "surface"),

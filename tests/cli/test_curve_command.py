@@ -9,7 +9,7 @@ from severe_gui.cli import run_command_line
     ("arguments", "said"),
     [
         (["0,0,1,-1"], "five"),
-        (["0,0,1,-1,y"], "no rational"),
+        (["0,0,1,-1,y"], "not a rational"),
         (["0,0,1,-1,0", "--prime", "12"], "not prime"),
         (["0,0,1,-1,0", "--points", "3:3"], "(3, 3) is not on the curve"),
         (["0,0,1,-1,0", "--points", "3"], "write it as X:Y"),
@@ -17,8 +17,8 @@ from severe_gui.cli import run_command_line
         (["0,0,0,0,0", "--points", "0:0"], "singular point"),
         (["0,0,0,1/2,1", "--prime", "2"], "denominator"),
         (["0,0,1,-1,0", "--prime", "5", "--points", "1/5:0"], "denominator"),
-        (["0,0,1,-1,0", "--prime", "5", "--bound", "5"], "refused together"),
-        (["0,0,1,-1,0", "--bound", "-1"], "refused"),
+        (["0,0,1,-1,0", "--prime", "5", "--bound", "5"], "cannot be used together"),
+        (["0,0,1,-1,0", "--bound", "-1"], "not allowed"),
         (["0,0,1,-1,0", "--bound", "x"], "--bound"),
         ([], "missing"),
     ],
@@ -34,7 +34,7 @@ def test_bad_input_is_one_sentence_and_exit_2(capsys, arguments, said):
 def test_people_read_text(capsys):
     assert run_command_line(["curve", "0,0,0,-12769,0", "--bound", "7"]) == 0
     text = capsys.readouterr().out
-    assert "0 to 2: 2-descent allows 2" in text
+    assert "0 to 2: 2-descent gives the bound 2" in text
     assert "2: 0, 3: 0, 5: 2, 7: 0" in text
     assert "j             1728" in text
 

@@ -72,10 +72,10 @@ def test_the_same_triangle_measures_alike_in_every_model(capsys) -> None:
         (["disk", "0", "nan"], "not in the disk model"),
         (["disk", "0", "0.5", "0.5j", "0.5+0.5j"], "not simple"),
         (["disk", "0", "0", "0.5"], "not simple"),
-        (["sphere", "0", "0.5"], "is no model"),
-        (["disk", "0", "abc"], "is no point"),
+        (["sphere", "0", "0.5"], "is not a model"),
+        (["disk", "0", "abc"], "is not a point"),
         (["disk", "0"], "at least two"),
-        (["disk", "0", "0.5", "--jsn"], "is no point"),
+        (["disk", "0", "0.5", "--jsn"], "is not a point"),
     ],
 )
 def test_what_cannot_be_measured_is_told_in_one_line(arguments, sentence, capsys) -> None:

@@ -88,7 +88,7 @@ def test_a_run_is_saved_as_a_file_branched_and_resumed_elsewhere(tmp_path):
     ("arguments", "said"),
     [
         (("run", "nothing"), "degeneracy"),
-        (("run", "degeneracy", "--at", "3"), "name it with --resume"),
+        (("run", "degeneracy", "--at", "3"), "name the run with --resume"),
         (("run", "degeneracy", "--set", "deepth=3"), "depth"),
         (("run", "degeneracy", "--set", "depth=0"), "greater than or equal to 1"),
         (("run", "degeneracy", "--set", "depth"), "--set name=value"),
@@ -106,7 +106,7 @@ def test_a_run_is_saved_as_a_file_branched_and_resumed_elsewhere(tmp_path):
         (("shot", "plane"), "--out"),
         (("bench", "nothing"), "trainer-overhead"),
         (("plana",), "neither a file nor a command"),
-        (("--what",), "no command"),
+        (("--what",), "not a command"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_2(arguments, said):

@@ -63,10 +63,10 @@ def test_people_read_text(capsys) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2", "7"], "p must be an integer from 3, or inf"),
-        (["-7", "3"], "p must be an integer from 3, or inf"),
-        (["7", "3.5"], "Q must be an integer from 3, or inf"),
-        (["seven", "3"], "P must be an integer from 3, or inf"),
+        (["2", "7"], "p must be an integer of at least 3, or inf"),
+        (["-7", "3"], "p must be an integer of at least 3, or inf"),
+        (["7", "3.5"], "Q must be an integer of at least 3, or inf"),
+        (["seven", "3"], "P must be an integer of at least 3, or inf"),
         (["inf", "3", "--layers", "1"], "infinitely many"),
         (["7", "3", "--layers", "-1"], "0 or more"),
         (["7", "3", "--layers", "1000000000"], "at most"),

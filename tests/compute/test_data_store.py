@@ -77,7 +77,7 @@ def test_a_cut_connection_is_told_and_continued_where_it_broke(store, server):
     server.cut_after = 100_000
     with pytest.raises(FetchFailed, match="broke off") as refusal:
         store.fetch("pair")
-    assert "go on" in one_sentence(refusal.value)
+    assert "continue" in one_sentence(refusal.value)
     state = store.state("pair")
     assert (state.presence, state.here) == (Presence.PARTLY, 100_000)
     server.cut_after = None
@@ -121,7 +121,7 @@ def test_wrong_bytes_are_deleted_and_said(store, server):
 
 def test_a_file_far_larger_than_published_is_not_received(store, server):
     server.files["second.gz"] = b"x" * 5_000_000
-    with pytest.raises(FetchFailed, match="larger than what was published"):
+    with pytest.raises(FetchFailed, match="larger than the published file"):
         store.fetch("pair")
     assert len(contents(store)["second.gz.part"]) == 0
 
@@ -140,7 +140,7 @@ def test_no_connection_is_one_sentence(tmp_path):
         unused.bind(("127.0.0.1", 0))
         mirror = f"http://127.0.0.1:{unused.getsockname()[1]}/"
         store = DataStore(tmp_path, (described("pair", "Pair", FILES, mirror),))
-        with pytest.raises(FetchFailed, match=r"no connection to 127\.0\.0\.1") as refusal:
+        with pytest.raises(FetchFailed, match=r"127\.0\.0\.1 could not be reached") as refusal:
             store.fetch("pair")
     one_sentence(refusal.value)
 
@@ -148,7 +148,7 @@ def test_no_connection_is_one_sentence(tmp_path):
 def test_a_silent_server_is_given_up(store, server):
     impatient = DataStore(store.folder, store.sets, {"pair": server.base}, patience=0.2)
     server.silent_after = 50_000
-    with pytest.raises(FetchFailed, match="fell silent"):
+    with pytest.raises(FetchFailed, match="timed out"):
         impatient.fetch("pair")
     assert impatient.state("pair").here == 50_000
 

@@ -96,12 +96,12 @@ def test_foreign_files_are_told_from_runs(runs, packed, tmp_path):
     assert is_run_file(packed)
     for name in ("weights.safetensors", "run.json"):
         assert not is_run_file(runs / "cut" / name)
-    with pytest.raises(BadInput, match="holds no run of Severe"):
+    with pytest.raises(BadInput, match="does not contain a run of Severe"):
         unpack(runs / "cut" / "weights.safetensors")
     save_file({"a": np.zeros(3, np.float32)}, tmp_path / "foreign", {"severe": "3"})
-    with pytest.raises(BadInput, match="holds no run of Severe"):
+    with pytest.raises(BadInput, match="does not contain a run of Severe"):
         unpack(tmp_path / "foreign")
-    with pytest.raises(BadInput, match="no such file"):
+    with pytest.raises(BadInput, match="does not exist"):
         unpack(tmp_path / "nothing")
 
 

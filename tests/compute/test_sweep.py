@@ -45,7 +45,7 @@ def test_a_bad_value_is_refused_before_anything_runs(tmp_path):
     experiment = experiment_named("degeneracy")
     with pytest.raises(BadInput, match="depth cannot be"):
         sweep.grid_cells(experiment, {"depth": [3, -1]}, {}, 1, tmp_path)
-    with pytest.raises(BadInput, match="runs is refused"):
+    with pytest.raises(BadInput, match="runs is too large"):
         sweep.grid_cells(experiment, {"depth": list(range(1, 200))}, {}, 100, tmp_path)
 
 
@@ -112,7 +112,7 @@ def test_a_sweep_that_is_stopped_says_what_is_left(tmp_path):
         if len(begun) == 2:
             stop.ask()
 
-    outcomes = sweep.run_cells("degeneracy", cells, 2, begun=ask, stop=stop)
+    outcomes = sweep.run_cells("degeneracy", cells, 2, on_start=ask, stop=stop)
     assert begun == [0, 1]
     assert {outcome.phase for outcome in outcomes} == {RunPhase.STOPPED}
     assert [outcome.cell for outcome in outcomes] == list(cells)

@@ -78,11 +78,11 @@ def test_values_are_a_list_or_a_range(name, text, log, values):
     [
         ("depth", "", False, "No values are given"),
         ("depth", "3,-1", False, "depth cannot be"),
-        ("depth", "2:6", False, "'2:6' is no range"),
+        ("depth", "2:6", False, "'2:6' is not a range"),
         ("depth", "2:6:3,9", False, "both a list and a range"),
         ("depth", "2:inf:3", False, "its ends are not finite"),
-        ("depth", "2:6:2000", False, "A range of 2,000 values is refused"),
-        ("learning_rate", "0:1:3", True, "A logarithmic range begins above zero"),
+        ("depth", "2:6:2000", False, "A range cannot have 2,000 values"),
+        ("learning_rate", "0:1:3", True, "A logarithmic range must start above zero"),
         ("optimiser", "1:2:3", False, "has no range"),
         ("optimiser", "adam,nonsense", False, "optimiser cannot be"),
     ],
@@ -186,7 +186,7 @@ def test_two_windows_do_not_make_the_same_sweep(tmp_path, works):
     second.run(Workers(1))
     until(lambda: is_over(second), "a refusal")
     assert second.progress.phase is SweepPhase.FAILED
-    assert "under way in another window" in second.progress.sentence
+    assert "running in another window" in second.progress.sentence
 
 
 @pytest.mark.slow

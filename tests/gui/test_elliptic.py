@@ -191,7 +191,7 @@ def test_the_wheel_zooms_at_the_pointer_and_a_double_click_fits_again(shown, wai
 
 def test_typed_points_are_checked(shown, wait):
     field = shown.view._points[0]
-    for text, said in (("5, 5", "not on the curve"), ("a, b", "no point"), ("3", "no point")):
+    for text, said in (("5, 5", "not on the curve"), ("a, b", "not a point"), ("3", "not a point")):
         field._line.setText(text)
         field._line.editingFinished.emit()
         assert said in field.error
@@ -209,7 +209,7 @@ def test_typed_coefficients_are_checked_and_the_picture_stays(shown, wait):
     box = field._box
     box.lineEdit().setText("1/0")
     box.editingFinished.emit()
-    assert "no rational" in field.error
+    assert "not a rational" in field.error
     assert shown.view.state.coefficients == before
     box.lineEdit().setText("-7/4")
     box.editingFinished.emit()
@@ -254,7 +254,7 @@ def test_an_open_rank_is_told_as_an_interval(shown, wait):
     wait(shown.view.settled)
     texts = shown.view._readouts[3].texts()
     assert texts["Rank"] == "from 0 to 2"
-    assert "2-descent" in texts["because"]
+    assert "2-descent" in texts["Reason"]
 
 
 def test_a_killed_arithmetic_worker_is_told_and_can_be_asked_again(shown, wait):

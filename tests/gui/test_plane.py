@@ -189,7 +189,7 @@ def test_a_pair_that_is_not_drawn_is_refused_at_its_control(plane, wait, p, q):
     view = plane.view
     before = view.state.document()
     view._tiling._retile(p, q, view._tiling.p)
-    assert "p and q go from 3 to 60" in view._tiling.p.error
+    assert "p and q must be from 3 to 60" in view._tiling.p.error
     assert view.state.document() == before
 
 

@@ -58,7 +58,7 @@ def test_from_a_triangle_to_the_ideal_one_whose_area_is_pi(lecture, wait):
         areas.append(area(lecture))
     assert areas == sorted(areas)
     assert areas[-1] < math.pi
-    turn_to(lecture, wait, "Its corners go to infinity")
+    turn_to(lecture, wait, "A vertex at infinity")
     lecture.view.choose("t")
     wait(lambda: not lecture.view._pending.isActive())
     assert 0 < area(lecture) < math.pi
@@ -78,7 +78,7 @@ def test_from_a_triangle_to_the_ideal_one_whose_area_is_pi(lecture, wait):
 
 def test_the_axioms_are_checked_one_by_one_and_the_fifth_fails(lecture, wait):
     readouts = lecture.view._point_readouts
-    turn_to(lecture, wait, "Second axiom: a segment goes on for ever")
+    turn_to(lecture, wait, "Second axiom: a segment can always be extended")
     lecture.view.choose("a")
     lengths = []
     for reach in (0.6, 0.9, 0.99):
@@ -107,6 +107,6 @@ def test_the_axioms_are_checked_one_by_one_and_the_fifth_fails(lecture, wait):
     # Lobachevsky's angle grows as C comes nearer, and never reaches a right angle.
     assert angles == sorted(angles)
     assert angles[-1] < math.pi / 2
-    turn_to(lecture, wait, "And on the sphere")
+    turn_to(lecture, wait, "On the sphere")
     wait(lambda: "sphere" in lecture.view._maps)
     assert lecture.view._globe_readouts.texts()["PQ, RS"].startswith("meet twice")

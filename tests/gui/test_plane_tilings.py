@@ -348,5 +348,5 @@ def test_a_large_picture_is_drawn_in_parts_that_join(plane, wait, monkeypatch):
 
 
 def test_a_picture_of_more_than_16384_pixels_is_refused(plane):
-    with pytest.raises(Exception, match="16,384 a side are the most"):
+    with pytest.raises(Exception, match="each side may have at most 16,384"):
         plane.view.render(ExportOptions(9000, 400, 2.0, "light"))

@@ -100,9 +100,9 @@ def test_it_opens_ready_to_start_and_says_what_there_is_to_do(open_sheet):
     ("text", "sentence"),
     [
         ("0.1,-3", "learning_rate cannot be"),
-        ("1e-4:1e-1", "is no range"),
+        ("1e-4:1e-1", "is not a range"),
         ("hello", "learning_rate cannot be"),
-        ("0:1:3", "A logarithmic range begins above zero"),
+        ("0:1:3", "A logarithmic range must start above zero"),
     ],
 )
 def test_a_bad_value_is_said_at_its_field_and_nothing_can_start(open_sheet, text, sentence):

@@ -346,7 +346,7 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused_by_its_head(tmp_path):
 
 def test_a_folder_without_classes_is_refused(tmp_path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BadInput, match="one subfolder of PNG or JPEG a class"):
+    with pytest.raises(BadInput, match="one subfolder of PNG or JPEG per class"):
         read_labelled(tmp_path / "empty")
     folder = folder_of(tmp_path / "one", {"cat": [(8, 8)] * 12})
     with pytest.raises(BadInput, match="one class only"):

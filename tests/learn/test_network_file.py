@@ -116,7 +116,7 @@ class Armed:
 def test_code_in_a_file_is_never_run(tmp_path, write):
     mark = tmp_path / "ran"
     write({"a": Armed(str(mark))}, tmp_path / "armed.pt")
-    assert "holds more than weights" in refusal(tmp_path / "armed.pt")
+    assert "contains more than weights" in refusal(tmp_path / "armed.pt")
     assert not mark.exists()
 
 
@@ -139,12 +139,12 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ([1, 2], "holds no state dict: it holds a list"),
-        (torch.ones(3, 3), "holds no state dict"),
+        ([1, 2], "contains no state dict: it holds a list"),
+        (torch.ones(3, 3), "contains no state dict"),
         ({"epoch": 3, "name": "net"}, "it has epoch, name"),
-        ({"bias": torch.ones(3)}, "holds no matrix: it has 1 vectors"),
+        ({"bias": torch.ones(3)}, "contains no matrix: it has 1 vectors"),
         ({"steps": torch.ones(3, 3, dtype=torch.int64)}, "and 1 other tensors"),
-        ({"none": torch.ones(0, 3)}, "holds no matrix"),
+        ({"none": torch.ones(0, 3)}, "contains no matrix"),
     ],
 )
 def test_a_file_without_matrices_says_what_it_has(tmp_path, value, said):
@@ -178,7 +178,7 @@ def test_too_large_a_layer_is_told_by_its_shape_alone(tmp_path):
 
 def test_files_beyond_the_limit_are_refused_before_they_are_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(network_file, "LARGEST_FILE", 10_000)
-    assert "the most that Severe reads" in refusal(written(tmp_path, "big.pt", bytes(20_000)))
+    assert "the limit is 2 GB" in refusal(written(tmp_path, "big.pt", bytes(20_000)))
     with zipfile.ZipFile(tmp_path / "bomb.pt", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("archive/data.pkl", bytes(1_000_000))
     assert "would unpack" in refusal(tmp_path / "bomb.pt")

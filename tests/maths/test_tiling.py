@@ -126,7 +126,7 @@ def test_infinite_layers_are_refused_with_the_reason(p, q, adjacent, reason) -> 
 
 @pytest.mark.parametrize(("p", "q"), [(2, 7), (7, 2), (0, 3), (-3, 7), (3.5, 7), (math.nan, 7)])
 def test_orders_below_three_or_between_integers_are_refused(p: float, q: float) -> None:
-    with pytest.raises(BadInput, match="must be an integer from 3, or inf"):
+    with pytest.raises(BadInput, match="must be an integer of at least 3, or inf"):
         Tiling(p, q)
 
 

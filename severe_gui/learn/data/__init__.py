@@ -1,1 +1,1 @@
-"""Readers of labelled examples, one module a kind of file; `severe_gui.learn.labelled` chooses."""
+"""Readers of labelled examples, one module per kind of file; `learn.labelled` chooses one."""

@@ -1,8 +1,8 @@
-"""CIFAR-10 and CIFAR-100 as their authors give them: pickles of Python 2, opened without trust.
+"""CIFAR-10 and CIFAR-100 as their authors publish them: Python 2 pickles, opened without trust.
 
-A pickle is a program. The one run here knows dictionaries, lists, strings, bytes and integers, and
-three names of NumPy, behind which stand classes of this module: an array is rebuilt from its bytes
-by `np.frombuffer`, and no code of NumPy's own unpickling runs. Any other name ends the reading.
+A pickle is a program. The unpickler here allows dictionaries, lists, strings, bytes, integers and
+three names of NumPy, which stand for classes of this module: an array is rebuilt from its bytes
+by `np.frombuffer`, and none of NumPy's own unpickling code runs. Any other name stops the reading.
 Source of the format: A. Krizhevsky, "The CIFAR-10 dataset", https://www.cs.toronto.edu/~kriz.
 """
 
@@ -35,7 +35,7 @@ _META = ("batches.meta", "meta")
 BATCHES = frozenset(name for parts in _PARTS for names in parts.values() for name in names)
 _PIXELS = 3 * 32 * 32
 _DTYPES = frozenset({"u1", "i1", "b1", "u2", "i2", "u4", "i4", "u8", "i8", "f4", "f8"})
-# What a pickle that is damaged, or made to do harm, may raise.
+# What a damaged or malicious pickle may raise.
 _FAULTS = (
     pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, IndexError, KeyError,
     ImportError, MemoryError, RecursionError, OverflowError,
@@ -48,7 +48,7 @@ def is_cifar_folder(folder: Path) -> bool:
 
 
 def read_cifar_file(path: Path, pulse: Pulse) -> Source:
-    """One batch, with the names of the classes if they lie beside it."""
+    """One batch, with the names of the classes if their file is beside it."""
     found = {path.name: content(path, pulse)}
     for name in _META:
         if path.with_name(name).is_file():
@@ -67,7 +67,7 @@ def read_cifar_folder(folder: Path, part: Part, pulse: Pulse) -> Source:
 
 
 def read_cifar_archive(path: Path, part: Part, pulse: Pulse) -> Source:
-    """The same from the .tar.gz itself; nothing is unpacked on the disk."""
+    """The same from the .tar.gz itself; nothing is unpacked to disk."""
     found: dict[str, bytes] = {}
     kept = {name for parts in _PARTS for name in parts[part]} | set(_META)
     with tarfile.open(path, "r|gz") as archive:
@@ -92,7 +92,7 @@ def _wanted(where: str, present: set[str], part: Part) -> tuple[str, ...]:
             return names
         if len(missing) < len(names):
             raise BadInput(f"{where} lacks {', '.join(missing)}", "", "fetch or unpack it again")
-    raise BadInput(f"{where} holds no {part} batches of CIFAR", "", "fetch or unpack it again")
+    raise BadInput(f"{where} contains no {part} batches of CIFAR", "", "fetch or unpack it again")
 
 
 def _joined(where: str, found: Mapping[str, bytes], names: tuple[str, ...]) -> Source:
@@ -110,10 +110,10 @@ def _batch(name: str, batch: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]
     pixels = fields.get("data")
     labels = fields.get("labels", fields.get("fine_labels"))
     if not isinstance(pixels, np.ndarray) or not isinstance(labels, list):
-        raise BadInput(f"{name} is no batch of CIFAR", "it lacks data or labels")
+        raise BadInput(f"{name} is not a batch of CIFAR", "it lacks data or labels")
     if pixels.dtype != np.uint8 or pixels.ndim != 2 or pixels.shape[1] != _PIXELS:
         raise BadInput(
-            f"{name} is no batch of CIFAR",
+            f"{name} is not a batch of CIFAR",
             f"its data are {pixels.dtype} of shape {pixels.shape}, not uint8 of (N, {_PIXELS})",
         )
     if not all(type(label) is int and 0 <= label < 2**31 for label in labels):
@@ -142,19 +142,19 @@ def _text(word: bytes | str) -> str:
 
 
 def unpickled(data: bytes, name: str) -> Any:
-    """What a pickle holds, built of plain values and arrays alone. Raises BadInput.
+    """The contents of a pickle, built only from plain values and arrays. Raises BadInput.
 
-    name: the file, for the sentence. Strings of Python 2 come as bytes.
+    name: the file, for the error. Python 2 strings come as bytes.
     """
     try:
         return _finished(_Plain(data, name).load())
     except _FAULTS as error:
         why = " ".join(str(error).split()) or type(error).__name__
-        raise BadInput(f"{name} is damaged or no batch of CIFAR", why.lower()) from None
+        raise BadInput(f"{name} is damaged or not a batch of CIFAR", why.lower()) from None
 
 
 class _Plain(pickle.Unpickler):
-    """Knows no names but those of an array and its dtype."""
+    """Knows no names except those of an array and its dtype."""
 
     def __init__(self, data: bytes, name: str) -> None:
         super().__init__(io.BytesIO(data), encoding="bytes")
@@ -172,13 +172,13 @@ class _Plain(pickle.Unpickler):
         if (module, name) not in known:
             raise BadInput(
                 f"{self._name} was not opened",
-                f"it asks for {module}.{name}, which no batch of CIFAR needs",
+                f"it uses {module}.{name}, which no batch of CIFAR needs",
             )
         return _Maker(known[module, name])
 
 
 class _Maker:
-    """A callable that a pickle can call and do nothing else with."""
+    """A callable that a pickle can only call."""
 
     __slots__ = ("_make",)
 
@@ -193,7 +193,7 @@ class _Maker:
 
 
 class _Dtype:
-    """Code and byte order of a number; nothing that could hold an object."""
+    """Type code and byte order of a number; never of an object."""
 
     __slots__ = ("code",)
 
@@ -220,7 +220,7 @@ class _Array:
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         _version, shape, dtype, by_columns, data = state
         if not isinstance(dtype, _Dtype) or not isinstance(data, bytes):
-            raise pickle.UnpicklingError("an array that is not of numbers")
+            raise pickle.UnpicklingError("an array that does not contain numbers")
         flat = np.frombuffer(data, np.dtype(dtype.code))
         self.found = flat.reshape(shape, order="F" if by_columns else "C")
 

@@ -1,4 +1,4 @@
-"""IDX files, as MNIST and its kin come: one of images, one of labels beside it.
+"""IDX files, the format of MNIST and similar sets: one file of images, one of labels beside it.
 
 Two zero bytes, a byte for the type, a byte for the number of dimensions, their lengths as
 big-endian 32-bit integers, then the values. Source: Y. LeCun, "The MNIST database".
@@ -17,7 +17,7 @@ from severe_gui.learn.data.source import Part, Pulse, Source, content, refuse_to
 _TYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _PREFIXES: dict[Part, tuple[str, ...]] = {"train": ("train",), "test": ("t10k", "test")}
 _STEMS = ("images-idx3-ubyte", "images.idx3-ubyte")
-# Names of classes are no part of the files. Source: Zalando Research, "Fashion-MNIST".
+# The files do not contain class names. Source: Zalando Research, "Fashion-MNIST".
 FASHION = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
     "Ankle boot",
@@ -25,7 +25,7 @@ FASHION = (
 
 
 def images_in(folder: Path, part: Part) -> Path | None:
-    """The file of images of a folder named as MNIST's, gzipped or not; None if there is none."""
+    """The file of images, by its MNIST name, in a folder, gzipped or not; None if missing."""
     for prefix in _PREFIXES[part]:
         for stem in _STEMS:
             for suffix in ("", ".gz"):
@@ -52,7 +52,7 @@ def _labels_beside(path: Path) -> Path:
     raise BadInput(
         f"{path.name} has no labels file beside it",
         f"looked for {name}",
-        "choose the file of images, named as in MNIST",
+        "choose the file of images, with its MNIST name",
     )
 
 
@@ -60,7 +60,7 @@ def _read(path: Path, pulse: Pulse) -> NDArray[Any]:
     found = content(path, pulse)
     zero, kind, dimensions = struct.unpack(">HBB", found[:4])
     if zero != 0 or kind not in _TYPES or not 1 <= dimensions <= 4:
-        raise BadInput(f"{path.name} is not an IDX file", "its first bytes are others")
+        raise BadInput(f"{path.name} is not an IDX file", "its first bytes do not match")
     begin = 4 + 4 * dimensions
     shape = struct.unpack(f">{dimensions}I", found[4:begin])
     dtype, values = np.dtype(_TYPES[kind]), int(np.prod(shape, dtype=object))

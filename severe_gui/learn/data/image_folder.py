@@ -1,9 +1,9 @@
-"""A folder of pictures, one subfolder a class, decoded by Pillow.
+"""A folder of pictures, one subfolder per class, decoded by Pillow.
 
-Pictures of one size, at most `LARGEST_SIDE` a side, are taken as they are. Others are cropped to
-the middle square and resized to `SIDE` x `SIDE`, the size of CIFAR's, and the note says so. Grey
-if all are grey, else red, green, blue; what is transparent is laid on white; a photograph is
-turned upright as its camera noted.
+Pictures of equal size, with sides of at most `LARGEST_SIDE`, are used as they are. Others are
+cropped to the middle square and resized to `SIDE` x `SIDE`, the size of CIFAR's, and the note says
+so. Grey if all are grey, else red, green, blue; transparent parts become white; photographs are
+turned upright according to their EXIF data.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 SIDE = 32
 LARGEST_SIDE = 64
 SUFFIXES = (".png", ".jpg", ".jpeg")
-# A picture beyond this is a mistake or an attack: 100 bytes of PNG can unpack to gigabytes.
+# A larger picture is a mistake or an attack: 100 bytes of PNG can unpack to gigabytes.
 MOST_PIXELS = 50_000_000
 _NAMED = 3
-# What Pillow raises of a damaged picture.
+# What Pillow raises for a damaged picture.
 _FAULTS = (OSError, ValueError, SyntaxError, IndexError, KeyError)
-# The tag of EXIF that says how a camera was held, and its values for a quarter turn.
+# The EXIF tag for the camera's orientation, and its values for a quarter turn.
 _ORIENTATION, _TURNED = 274, (5, 6, 7, 8)
 _GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")
 
@@ -77,7 +77,7 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _opened(path: Path, pulse: Pulse) -> tuple[tuple[int, int], str] | None:
-    """Size and mode as the head of the file states them, upright; None if it cannot be read."""
+    """Size and mode from the header of the file, upright; None if it cannot be read."""
     pulse()
     image = _image(path)
     if image is None:
@@ -132,11 +132,11 @@ def _decoded(path: Path, grey: bool, size: tuple[int, int]) -> NDArray[np.uint8]
 
 
 def _flat(image: "Image", grey: bool) -> "Image":
-    """Eight bits a channel, on white where it was transparent."""
+    """Eight bits per channel, on white where it was transparent."""
     from PIL import Image
 
     if image.mode.startswith("I"):
-        # Sixteen bits: the upper eight. Pillow's own conversion cuts off at 255.
+        # Of sixteen bits the upper eight: Pillow's own conversion clips at 255.
         image = Image.fromarray((np.asarray(image).astype(np.int64) >> 8).astype(np.uint8))
     if image.has_transparency_data:
         solid = image.convert("RGBA")
@@ -171,5 +171,5 @@ def _refuse_unreadable(folder: Path, paths: Sequence[Path]) -> None:
         if len(paths) > 1
         else f"{folder.name} holds a picture that cannot be read",
         f"{named}{more}",
-        "mend or remove them",
+        "repair or remove them",
     )

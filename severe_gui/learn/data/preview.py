@@ -1,4 +1,4 @@
-"""A few examples as pictures, where their values can be seen as one."""
+"""A few examples as pictures, if their values form one."""
 
 from dataclasses import dataclass
 from math import isqrt
@@ -23,11 +23,11 @@ class Pictures:
 def pictures_of(
     values: NDArray[Any], labels: NDArray[np.int64], span: tuple[float, float], most: int
 ) -> Pictures | None:
-    """At most `most` examples as pictures, the classes in turn; None if they are no pictures.
+    """At most `most` examples as pictures, the classes in turn; None if they are not pictures.
 
-    values: (N, ...): images, images in colour with the channels first or last, or rows of as many
-    values as a square has pixels (in colour: red, then green, then blue, as in CIFAR). span: the
-    values that become black and white.
+    values: (N, ...): grey images, colour images with the channels first or last, or rows with as
+    many values as a square has pixels (in colour: red, then green, then blue, as in CIFAR). span:
+    the values that become black and white.
     """
     shape = values.shape[1:]
     if _as_pictures(np.empty((0, *shape))) is None:

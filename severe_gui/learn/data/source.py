@@ -1,8 +1,8 @@
-"""What every reader gives, and the limits within which it reads.
+"""What every reader returns, and the limits within which it reads.
 
 A reader takes a path and returns `Source`: values as they were stored (a byte stays a byte), one
-label an example, names where the file has them. It never believes a size that a file states about
-itself: bytes are counted as they come.
+label per example, names if the file has them. It never trusts a size stated in a file: bytes are
+counted as they are read.
 """
 
 import gzip
@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 from severe_gui.errors import BadInput
 
 Part = Literal["train", "test"]
-# Called now and then while a file is read; what it raises ends the reading.
+# Called now and then while a file is read; an exception it raises stops the reading.
 Pulse = Callable[[], None]
 
 # 800 MB once they are float32: CIFAR's 60,000 images are 184 million values.
 MOST_VALUES = 200_000_000
-# Of a file after it is unpacked: MOST_VALUES in float64, with room for a heading.
+# The size of an unpacked file: MOST_VALUES in float64, with room for a header.
 MOST_BYTES = 1_700_000_000
-# What reading a damaged file may raise, beside what is raised here.
+# What reading a damaged file may raise, besides what is raised here.
 DAMAGE = (
     OSError, EOFError, zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError,
     struct.error, zlib.error,
@@ -40,7 +40,7 @@ _CHUNK = 1 << 22
 class Source:
     """values: (N, ...) of any real dtype. labels: (N,). names: of classes 0, 1, ..., or none.
 
-    note: what was done to the examples that a person should know of ("" if nothing).
+    note: what was done to the examples that the user should know ("" if nothing).
     """
 
     values: NDArray[Any]
@@ -50,7 +50,7 @@ class Source:
 
 
 def no_pulse() -> None:
-    """Let the reading go on."""
+    """A pulse that does nothing: the reading continues."""
 
 
 def content(path: Path, pulse: Pulse = no_pulse) -> bytes:
@@ -79,6 +79,6 @@ def refuse_too_many(name: str, values: int) -> None:
     if values > MOST_VALUES:
         raise BadInput(
             f"{name} is too large",
-            f"it holds {values:,} values, and {MOST_VALUES:,} is the most",
+            f"it holds {values:,} values, and the limit is {MOST_VALUES:,}",
             "use fewer examples or smaller images",
         )

@@ -24,7 +24,7 @@ _LABELS = ("y", "labels", "targets", "y_train")
 
 
 def read_csv(path: Path, pulse: Pulse) -> Source:
-    """Numbers, the class in the last column; a heading line is allowed. values: float64."""
+    """Numbers, with the class in the last column; a header line is allowed. values: float64."""
     try:
         text = content(path, pulse).decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -42,7 +42,7 @@ def read_csv(path: Path, pulse: Pulse) -> Source:
             if line_number == 1:
                 continue
             raise BadInput(
-                f"Line {line_number} of {path.name} holds something not a number"
+                f"Line {line_number} of {path.name} contains something that is not a number"
             ) from None
         width = width or len(row)
         if len(row) != width:
@@ -52,7 +52,9 @@ def read_csv(path: Path, pulse: Pulse) -> Source:
             )
         numbers.extend(row)
     if width < 2:
-        raise BadInput(f"{path.name} holds no examples", "a line is features, then the class")
+        raise BadInput(
+            f"{path.name} holds no examples", "each line gives the features, then the class"
+        )
     table = np.frombuffer(numbers).reshape(-1, width)
     return Source(table[:, :-1], table[:, -1])
 

@@ -123,7 +123,7 @@ def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Readi
         low, high = group.rank.lower, group.rank.upper
         shown = str(low) if low == high else f"from {low} to {high}"
         rows["Rank"] = Reading(shown)
-        rows["because"] = Reading(group.rank.reason)
+        rows["Reason"] = Reading(group.rank.reason)
     if group.generators:
         points = [_text_of(each) for each in group.generators]
         rows["Generators"] = Reading("\n".join(points), "", ", ".join(points))

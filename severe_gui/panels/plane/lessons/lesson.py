@@ -205,7 +205,7 @@ def _paths(state: PlaneState) -> LessonContent:
     rows = {
         "f(t) = t, 0 to r": Reading(f"ln (1+r)/(1−r) = {number(on_disk, 6)}", "", repr(on_disk)),
         "f(t) = it, 1−r to 1": Reading(f"ln 1/(1−r) = {number(on_axis, 6)}", "", repr(on_axis)),
-        "In Euclid's plane": _value(r, 6),
+        "Euclidean length": _value(r, 6),
     }
     curves = (
         PlotCurve("disk, 0 to r", way, np.log((1 + way) / (1 - way)), DARK),
