@@ -38,7 +38,7 @@ def measured_spectra(
     from severe_gui.learn import spectra
 
     first, last = span_of(parameters)
-    jacobian = spectra.stack_jacobian(networks.maps()[first - 1 : last].cpu())
+    jacobian = spectra.stack_jacobian(networks.maps()[first - 1 : last])
     if not torch.isfinite(jacobian).all():
         return {}, {}
     values = spectra.singular_values(jacobian)
@@ -59,7 +59,7 @@ def measured_products(
     """The share of singular values below 1% of the largest in products of the first layers."""
     from severe_gui.learn import spectra
 
-    layers = networks.maps().cpu()
+    layers = networks.maps()
     shares = []
     for count in (each for each in PRODUCTS if each <= parameters.depth):
         values = spectra.singular_values(spectra.stack_jacobian(layers[:count]))

@@ -7,7 +7,6 @@ reaches as far as a typical input does; it is the same for all networks, and car
 first seed's.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +14,6 @@ import numpy as np
 from severe_gui.experiments.experiment import FloatArray, Record
 from severe_gui.experiments.training.measures import (
     curve_per_variant,
-    example_norms,
     per_variant,
     span_of,
 )
@@ -30,16 +28,9 @@ if TYPE_CHECKING:
 PROBES, REFERENCES = 20, 256
 
 
-def gradient_norms(
-    parameters: Any, gradients: Sequence["torch.Tensor"], task: "Task"
-) -> FloatArray:
-    """Mean norm of an example's gradient at each layer's output, (copies, depth)."""
-    return example_norms(gradients, parameters, task)
-
-
-def trained(parameters: Any, loss: "torch.Tensor", norms: FloatArray) -> dict[str, float]:
-    """What is recorded at each step. loss: (copies,)."""
-    scalars = per_variant(parameters, "loss", loss.double().cpu().numpy())
+def trained(parameters: Any, losses: FloatArray, norms: FloatArray) -> dict[str, float]:
+    """What is recorded at each step. losses: (copies,)."""
+    scalars = per_variant(parameters, "loss", losses)
     return scalars | per_variant(parameters, "gradient_norm", norms.mean(-1))
 
 
@@ -76,7 +67,7 @@ def _spectra(
 
     from severe_gui.learn import spectra
 
-    jacobians = networks.jacobians(examples, probes, *span_of(parameters)).cpu()
+    jacobians = networks.jacobians(examples, probes, *span_of(parameters))
     if not bool(jacobians.isfinite().all()):
         return {}, {}
     values = spectra.singular_values(jacobians)
