@@ -1,6 +1,7 @@
 # make run     open Severe            make test    run the whole test suite
 # make lint types imports             make bundle  build dist/severe and try it
-# make bench   measure the speed      make pictures thumbnails   draw them anew
+# make bench   measure the speed      make test-gpu  test training on a GPU
+# make pictures thumbnails            draw them anew
 #
 # The first call makes .venv and installs Severe with the versions in packaging/constraints.txt.
 # On a bare machine missing system packages are installed too, where that is allowed.
@@ -13,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	-c packaging/constraints.txt
 SYSTEM := packaging/system-libs.sh
 
-.PHONY: run venv test lint format types imports duplicates bundle bench thumbnails pictures clean
+.PHONY: run venv test lint format types imports duplicates bundle bench test-gpu thumbnails pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/python main.py
@@ -59,7 +60,11 @@ bundle:
 	PYTHON=$(PYTHON) packaging/bundle.sh
 
 bench: $(VENV)/.bench
-	$(BIN)/severe bench
+	$(BIN)/severe bench --page docs/benchmarks.md
+
+# Needs a CUDA device and a CUDA build of torch; each test says so where there is none.
+test-gpu: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/gpu -m gpu
 
 # The pictures on the cards of Home.
 thumbnails: $(VENV)/.run

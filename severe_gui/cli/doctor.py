@@ -101,9 +101,14 @@ def probe_torch() -> dict[str, Any]:
     """The devices to train on. Runs in a separate process."""
     import torch
 
-    from severe_gui.compute.device import available_devices
+    from severe_gui.compute.device import available_devices, describe_cuda
 
-    return {"works": True, "version": torch.__version__, "devices": list(available_devices())}
+    return {
+        "works": True,
+        "version": torch.__version__,
+        "devices": list(available_devices()),
+        "cuda": describe_cuda(),
+    }
 
 
 def _tried(probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -193,6 +198,8 @@ def _text(document: dict[str, Any]) -> str:
         if torch["works"]
         else f"Torch: none ({torch['why']}); nothing can be trained",
     ]
+    if torch["works"]:
+        lines.append(cuda_line(torch["cuda"]))
     for kind, folder in document["folders"].items():
         word = "writable" if folder["writable"] else "NOT writable"
         lines.append(f"{kind.capitalize()}: {folder['path']} ({word})")
@@ -201,3 +208,15 @@ def _text(document: dict[str, Any]) -> str:
     else:
         lines.append("No system library is missing.")
     return "\n".join(lines)
+
+
+def cuda_line(cuda: dict[str, Any]) -> str:
+    """What was found of CUDA (`compute.device.describe_cuda`), in one line."""
+    if not cuda["devices"]:
+        return f"CUDA: no CUDA device: {cuda['why']}"
+    devices = ", ".join(
+        f"{each['name']} ({each['memory_gib']:g} GiB, compute capability {each['capability']})"
+        for each in cuda["devices"]
+    )
+    driver = cuda["driver"] or "unknown"
+    return f"CUDA: {devices}; CUDA {cuda['version']}, driver {driver}"

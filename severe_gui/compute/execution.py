@@ -17,7 +17,7 @@ from severe_gui import __version__
 from severe_gui.compute.checkpoint import load_state, save_state, save_tensors
 from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.control import Command, Control
-from severe_gui.compute.device import choose_device
+from severe_gui.compute.device import choose_device, is_out_of_memory, prepare
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory, history_of
 from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
@@ -115,14 +115,17 @@ class Execution:
     def _run(self) -> None:
         try:
             self._attempt()
+            return
         except RuntimeError as error:
-            if self._device == "cpu" or "out of memory" not in str(error).lower():
+            if self._device == "cpu" or not is_out_of_memory(error):
                 raise
-            self._note = f"{self._device} ran out of memory: the run continues on the CPU"
-            self._device = "cpu"
-            self._attempt()
+        # Past the handler, so that the error no longer holds what fills the device.
+        self._note = f"{self._device} ran out of memory: the run continues on the CPU"
+        self._device = "cpu"
+        self._attempt()
 
     def _attempt(self) -> None:
+        prepare(self._device)
         context = self._context()
         assert self._parameters is not None
         records = self._experiment.run(self._parameters, context)
@@ -352,7 +355,9 @@ def run_to_history(
     import torch
 
     torch.set_num_threads(1)
-    context = TrackedContext(seed, choose_device(device))
+    chosen = choose_device(device)
+    prepare(chosen)
+    context = TrackedContext(seed, chosen)
 
     def records() -> Iterator[Record]:
         for record in experiment.run(parameters, context):

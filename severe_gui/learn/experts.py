@@ -13,6 +13,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from severe_gui.learn import spectra
+
 Gates = Literal["softmax", "constant", "detached"]
 
 
@@ -98,8 +100,7 @@ class MatchedLayer(nn.Module):
 
 def spectra_of(jacobians: Tensor) -> Tensor:
     """Singular values of each Jacobian in float64, largest first: (seeds, batch, n)."""
-    values: Tensor = torch.linalg.svdvals(jacobians.double())
-    return values
+    return spectra.singular_values(jacobians.double())
 
 
 def degenerate_fraction(spectra: Tensor, threshold: float = 0.01) -> Tensor:

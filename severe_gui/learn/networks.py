@@ -9,14 +9,28 @@ which is W h; `learn.surgery` changes these numbers while the networks train.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from severe_gui.errors import BadInput
+from severe_gui.learn.unchanged import Unchanged
 
 # The values of a layer that was not operated on.
 _UNTOUCHED = {"carry": 0.0, "gain": 1.0, "kept": 1.0, "frozen": 0.0}
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much of h and of W h a layer answers: (depth, copies, 1, 1) each.
+
+    is_plain: for each layer, whether that is 0 and 1 in all copies.
+    """
+
+    past: Tensor
+    own: Tensor
+    is_plain: tuple[bool, ...]
 
 
 class DeepLinearNetworks(nn.Module):
@@ -46,33 +60,38 @@ class DeepLinearNetworks(nn.Module):
         self.readout = None if readout is None else nn.Parameter(readout)
         for name, value in _UNTOUCHED.items():
             self.register_buffer(name, torch.full(layers.shape[:2], value))
+        self._known_shares = Unchanged(_shares_of)
+        self._any_frozen = Unchanged(_any_above_zero)
 
     def activations(self, inputs: Tensor) -> list[Tensor]:
         """Input of the stack and output of each layer. inputs: (copies, batch, features)."""
         hidden = inputs if self.entry is None else torch.bmm(inputs, self.entry.mT)
         activations = [hidden]
-        past, own = self._shares()
-        is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1).tolist()
+        shares = self.shares
         for depth, layer in enumerate(self.layers.unbind()):
             sums = torch.bmm(activations[-1], layer.mT)
-            # Copies of a layer share one product, and only few layers are ever operated on.
-            if not is_plain[depth]:
-                sums = past[depth] * activations[-1] + own[depth] * sums
+            # Copies of a layer share one product, and few layers are ever operated on.
+            if not shares.is_plain[depth]:
+                sums = shares.past[depth] * activations[-1] + shares.own[depth] * sums
             activations.append(sums)
         return activations
 
     def maps(self) -> Tensor:
         """What each layer does to h, as a matrix. (depth, copies, n, n), without gradient."""
-        past, own = self._shares()
-        layers = self.layers.detach()
-        if not past.any() and bool((own == 1).all()):
+        shares, layers = self.shares, self.layers.detach()
+        if all(shares.is_plain):
             return layers
-        return own * layers + past * torch.eye(layers.shape[-1]).to(layers)
+        return shares.own * layers + shares.past * torch.eye(layers.shape[-1]).to(layers)
 
-    def _shares(self) -> tuple[Tensor, Tensor]:
-        """The shares of h and of W h in a layer's output: (depth, copies, 1, 1) each."""
-        past = self.kept * self.carry + 1 - self.kept
-        return past[..., None, None], (self.kept * self.gain)[..., None, None]
+    @property
+    def shares(self) -> Shares:
+        """What the layers answer, from carry, gain and kept as they are now."""
+        return self._known_shares.of(self.kept, self.carry, self.gain)
+
+    @property
+    def has_frozen(self) -> bool:
+        """Whether any layer of any copy is frozen."""
+        return self._any_frozen.of(self.frozen)
 
     def output(self, last: Tensor) -> Tensor:
         """The output that is compared with the target. last: (copies, batch, n)."""
@@ -124,6 +143,17 @@ class DeepLinearNetworks(nn.Module):
                     self.entry[copy] = weights[f"{name}/entry"]
                 if self.readout is not None:
                     self.readout[copy] = weights[f"{name}/readout"]
+
+
+def _shares_of(kept: Tensor, carry: Tensor, gain: Tensor) -> Shares:
+    past = (kept * carry + 1 - kept)[..., None, None]
+    own = (kept * gain)[..., None, None]
+    is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1)
+    return Shares(past, own, tuple(is_plain.cpu().tolist()))
+
+
+def _any_above_zero(numbers: Tensor) -> bool:
+    return bool((numbers > 0).any())
 
 
 def _size(tensor: Tensor) -> str:

@@ -188,13 +188,10 @@ class NonlinearNetworks(DeepLinearNetworks):
         return torch.cat(answers), torch.cat(carried)
 
     def _mixtures(self) -> list[tuple[Tensor, Tensor] | None]:
-        """Shares of h and of f in the output of each layer, (copies, 1, 1); None if 0 and 1."""
-        past, own = self._shares()
-        is_plain = ((past == 0) & (own == 1)).flatten(1).all(-1).tolist()
-        return [
-            None if plain else each
-            for plain, each in zip(is_plain, zip(past, own, strict=True), strict=True)
-        ]
+        """Shares of h and of the answer for each layer, (copies, 1, 1); None where 0 and 1."""
+        shares = self.shares
+        pairs = zip(shares.past, shares.own, strict=True)
+        return [None if plain else each for plain, each in zip(shares.is_plain, pairs, strict=True)]
 
 
 def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[slice, Kind]]:

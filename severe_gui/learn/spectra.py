@@ -9,6 +9,10 @@ Source: the degeneracy post; Saxe et al. (2013).
 import torch
 from torch import Tensor
 
+LEAST_ON_DEVICE = 256
+"""Rows and columns from which singular values are taken on a GPU. A batch of small matrices is
+taken one by one there, each at the price of a launch or more; `severe bench spectrum-place --device
+cuda` measures both places. By size and not by a clock: a resumed run must take the same one."""
 EFFECTIVE = 0.05
 DEGENERATE = 0.01
 
@@ -22,9 +26,22 @@ def stack_jacobian(layers: Tensor) -> Tensor:
 
 
 def singular_values(jacobian: Tensor) -> Tensor:
-    """Singular values, largest first. jacobian: (..., m, n) float64. Returns (..., min(m, n))."""
-    values: Tensor = torch.linalg.svdvals(jacobian)
-    return values
+    """Singular values, largest first. jacobian: (..., m, n) float64. Returns (..., min(m, n)).
+
+    They are on the CPU, wherever they were taken.
+    """
+    values: Tensor = torch.linalg.svdvals(jacobian.to(place_for(jacobian)))
+    return values.cpu()
+
+
+def place_for(matrices: Tensor) -> torch.device:
+    """Where the singular values of matrices are taken: on their own device, or on the CPU.
+
+    matrices: (..., m, n).
+    """
+    is_large = min(matrices.shape[-2:]) >= LEAST_ON_DEVICE
+    is_on_cuda = matrices.device.type == "cuda"
+    return matrices.device if is_large and is_on_cuda else torch.device("cpu")
 
 
 def participation_ratio(values: Tensor) -> Tensor:

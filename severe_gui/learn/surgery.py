@@ -40,6 +40,8 @@ class Operable(Protocol):
     def kept(self) -> Tensor: ...
     @property
     def frozen(self) -> Tensor: ...
+    @property
+    def has_frozen(self) -> bool: ...
 
 
 def copies_of(networks: Operable, variant: str = "") -> tuple[int, ...]:
@@ -69,20 +71,21 @@ def operate(
             f"Layers {first} to {last} cannot be operated on",
             f"the networks have layers 1 to {depth}" if copies else "no network was chosen",
         )
-    _OPERATIONS[name](networks, settings, slice(first - 1, last), list(copies))
+    where = torch.tensor(list(copies)).to(networks.layers.device)
+    _OPERATIONS[name](networks, settings, slice(first - 1, last), where)
 
 
 @contextmanager
 def holding_frozen(networks: Operable) -> Iterator[None]:
     """Restore the weights of frozen layers at the end of the block, to the last bit."""
-    is_frozen = networks.frozen > 0
-    if not is_frozen.any():
+    if not networks.has_frozen:
         yield
         return
-    before = networks.layers.detach()[is_frozen]
+    before = networks.layers.detach().clone()
     yield
+    is_frozen = (networks.frozen > 0)[..., None, None]
     with torch.no_grad():
-        networks.layers[is_frozen] = before
+        networks.layers.copy_(torch.where(is_frozen, before, networks.layers))
 
 
 def nearest_orthogonal(matrices: Tensor) -> Tensor:
@@ -97,38 +100,38 @@ def nearest_orthogonal(matrices: Tensor) -> Tensor:
 
 def _replace_by(
     change: Callable[[Tensor, Mapping[str, Any]], Tensor],
-) -> Callable[[Operable, Mapping[str, Any], slice, list[int]], None]:
+) -> Callable[[Operable, Mapping[str, Any], slice, Tensor], None]:
     """An operation that replaces the weights."""
 
     def replace(
-        networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]
+        networks: Operable, settings: Mapping[str, Any], span: slice, copies: Tensor
     ) -> None:
         networks.layers[span, copies] = change(networks.layers.detach()[span, copies], settings)
 
     return replace
 
 
-def _skip(networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]) -> None:
+def _skip(networks: Operable, settings: Mapping[str, Any], span: slice, copies: Tensor) -> None:
     networks.carry[span, copies] = 1.0
     networks.gain[span, copies] = float(settings["gain"])
 
 
-def _prune(networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]) -> None:
-    """Prune layers, but keep the deepest one of each copy if none would remain."""
-    for copy in copies:
-        remaining = networks.kept[:, copy].nonzero().flatten().tolist()
-        networks.kept[span, copy] = 0.0
-        if not networks.kept[:, copy].any():
-            networks.kept[remaining[-1], copy] = 1.0
+def _prune(networks: Operable, settings: Mapping[str, Any], span: slice, copies: Tensor) -> None:
+    """Take layers out, but leave each copy its deepest one where none would remain."""
+    kept = networks.kept.cpu()
+    for copy in copies.cpu().tolist():
+        remaining = kept[:, copy].nonzero().flatten().tolist()
+        kept[span, copy] = 0.0
+        if not kept[:, copy].any():
+            kept[remaining[-1], copy] = 1.0
+    networks.kept.copy_(kept)
 
 
-def _freeze(
-    networks: Operable, settings: Mapping[str, Any], span: slice, copies: list[int]
-) -> None:
+def _freeze(networks: Operable, settings: Mapping[str, Any], span: slice, copies: Tensor) -> None:
     networks.frozen[span, copies] = float(bool(settings["frozen"]))
 
 
-_OPERATIONS: Mapping[str, Callable[[Operable, Mapping[str, Any], slice, list[int]], None]] = {
+_OPERATIONS: Mapping[str, Callable[[Operable, Mapping[str, Any], slice, Tensor], None]] = {
     "fold": _replace_by(
         lambda weights, asked: initialisers.fold(weights, asked["times"], asked["axis"])
     ),

@@ -39,7 +39,7 @@ class Task:
                 torch.randint(self.inputs.shape[1], (size,), generator=generator)
                 for generator in generators
             ]
-        ).to(self.inputs.device)
+        ).to(self.inputs.device, non_blocking=True)
         seed = torch.arange(len(generators), device=chosen.device).unsqueeze(1)
         return self.inputs[seed, chosen], self.targets[seed, chosen]
 

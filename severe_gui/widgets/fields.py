@@ -71,10 +71,6 @@ class Field(QWidget):
         """Show a value without emitting `changed`."""
         raise NotImplementedError(type(self).__name__)
 
-    def drop_label(self) -> None:
-        """Leave the whole width to the control, under a section's title that names it."""
-        self._label.hide()
-
     def show_error(self, sentence: str = "") -> None:
         """Show a sentence below the control, or clear it."""
         self._error.setText(sentence)

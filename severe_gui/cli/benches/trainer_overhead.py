@@ -2,8 +2,9 @@
 
 Both train the 30 x 64 deep linear network from four initialisations at once, their spectra about
 ten times a second, each side in a process of its own with one torch thread; the bare one has no
-window, no files and no messages, the other waterfalls, curves and claims on screen.
-The alternations are in one session, and each side's rate is over the same number of seconds.
+window, no files and no messages, the other waterfalls, curves and claims on screen. Both train on
+the device that is named, a GPU if wanted. The alternations are in one session, and each side's rate
+is over the same number of seconds.
 """
 
 import multiprocessing
@@ -16,13 +17,14 @@ from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from severe_gui.cli.benches import Result
+from severe_gui.cli.benches import Result, against
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from severe_gui.shell.window import MainWindow
 
+DEVICES = ("cpu", "cuda", "mps")
 ALTERNATIONS = 7
 SECONDS = 5.0
 BAR, GAP_BAR = 0.92, 0.050
@@ -33,22 +35,22 @@ SETTINGS: dict[str, Any] = {
 FIRST_STEPS = 60
 
 
-def measure() -> Result:
+def measure(device: str = "cpu") -> Result:
     """Alternate the two, `ALTERNATIONS` times."""
     from severe_gui.shell.display import private_display
 
     with private_display(1600, 1000), tempfile.TemporaryDirectory() as home:
         os.environ["SEVERE_HOME"] = home
-        return _alternate()
+        return _alternate(device)
 
 
-def _alternate() -> Result:
+def _alternate(device: str) -> Result:
     from severe_gui.shell.app import close_application, make_application, make_window
     from severe_gui.widgets.theme import Choice
 
     spawn = multiprocessing.get_context("spawn")
     pipe, theirs = spawn.Pipe()
-    bare = spawn.Process(target=_bare_loops, args=(theirs,), daemon=True)
+    bare = spawn.Process(target=_bare_loops, args=(theirs, device), daemon=True)
     bare.start()
     theirs.close()
     application = make_application()
@@ -61,17 +63,17 @@ def _alternate() -> Result:
         pairs, gaps = [], []
         for _ in range(ALTERNATIONS):
             peer = _bare_rate(application, pipe, every)
-            ours, run_gaps = _window_rate(application, window, every)
+            ours, run_gaps = _window_rate(application, window, every, device)
             pairs.append((ours, peer))
             gaps += run_gaps
     finally:
         pipe.send(None)
         bare.join()
         close_application(application, window)
-    return _result(pairs, gaps, every)
+    return _result(pairs, gaps, every, device)
 
 
-def _result(pairs: list[tuple[float, float]], gaps: list[float], every: int) -> Result:
+def _result(pairs: list[tuple[float, float]], gaps: list[float], every: int, device: str) -> Result:
     ratio = statistics.median(ours / peer for ours, peer in pairs)
     gaps.sort()
     gap = gaps[int(0.99 * len(gaps))]
@@ -83,7 +85,15 @@ def _result(pairs: list[tuple[float, float]], gaps: list[float], every: int) -> 
         BAR,
         ratio >= BAR and gap < GAP_BAR,
         "steps/s",
+        against(
+            "the bare loop",
+            f"the same experiment and settings in a process of its own, on {device}, one thread, "
+            f"{FIRST_STEPS} steps ahead of the clock, {SECONDS:g} s each",
+            "torch",
+        ),
+        "at least",
         {
+            "device": device,
             "ratios": [ours / peer for ours, peer in pairs],
             "gap_p99_ms": 1000 * gap,
             "gap_bar_ms": 1000 * GAP_BAR,
@@ -92,17 +102,19 @@ def _result(pairs: list[tuple[float, float]], gaps: list[float], every: int) -> 
     )
 
 
-def _bare_loops(pipe: "Connection[Any, Any]") -> None:
+def _bare_loops(pipe: "Connection[Any, Any]", device: str) -> None:
     """In a process of its own: for each `spectrum_every` received, a rate of the bare loop."""
     import torch
 
     from severe_gui.compute.context import TrackedContext
+    from severe_gui.compute.device import prepare
     from severe_gui.experiments.degeneracy import DegeneracyParameters, experiment
 
     torch.set_num_threads(1)
+    prepare(device)
     while (every := pipe.recv()) is not None:
         parameters = DegeneracyParameters(**SETTINGS, spectrum_every=every)
-        records = experiment.run(parameters, TrackedContext(0, "cpu"))
+        records = experiment.run(parameters, TrackedContext(0, device))
         for _ in range(FIRST_STEPS):
             next(records)
         begun, steps = time.perf_counter(), 0
@@ -120,7 +132,7 @@ def _bare_rate(application: "QApplication", pipe: "Connection[Any, Any]", every:
 
 
 def _window_rate(
-    application: "QApplication", window: "MainWindow", every: int
+    application: "QApplication", window: "MainWindow", every: int, device: str
 ) -> tuple[float, list[float]]:
     """Steps a second by the worker's clock, and the seconds between turns of the event loop."""
     from PySide6.QtCore import Qt, QTimer
@@ -128,6 +140,7 @@ def _window_rate(
     view, runner = window.view, window.workspace.runner
     setup = view.state.setup
     view.state.setup = setup.having(**SETTINGS, spectrum_every=every)
+    view.state.device = device
     _live(application, lambda: runner.worker_phase.is_warm and not runner.is_busy)
     view.play()
     _live(application, lambda: runner.latest() is not None and runner.latest().step >= FIRST_STEPS)

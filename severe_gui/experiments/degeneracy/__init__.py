@@ -32,6 +32,7 @@ from severe_gui.experiments.training.deep_networks import task_of
 from severe_gui.experiments.training.live import LiveParameters, answer
 from severe_gui.experiments.training.measures import (
     example_norms,
+    on_host,
     parameter_norms,
     per_variant,
     span_of,
@@ -76,8 +77,8 @@ def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Recor
         activations = networks.activations(inputs)
         loss = tasks.losses(networks.output(activations[-1]), targets, task.classes)
         gradients = torch.autograd.grad(loss.sum(), [*activations[1:], *weights])
-        norms = example_norms(gradients[:depth], now, task)
-        scalars |= per_variant(now, "loss", loss.detach().double().cpu().numpy())
+        lost, norms = on_host(loss, example_norms(gradients[:depth], now, task))
+        scalars |= per_variant(now, "loss", lost)
         scalars |= per_variant(now, "gradient_norm", norms.mean(-1))
         curves: dict[str, FloatArray] = {}
         if step == 1:
@@ -167,7 +168,7 @@ def _with_noise(
     shape = (*gradient.shape[:-3], *gradient.shape[-2:])
     drawn = [torch.randn(shape, generator=generator) for generator in generators]
     noise = torch.stack(drawn * len(parameters.variants), dim=-3) * parameters.noise
-    return gradient + noise.to(gradient)
+    return gradient + noise.to(gradient, non_blocking=True)
 
 
 plots = (

@@ -47,7 +47,7 @@ def measured_spectra(
     from severe_gui.learn import spectra
 
     first, last = span_of(parameters)
-    jacobian = spectra.stack_jacobian(networks.maps()[first - 1 : last].cpu())
+    jacobian = spectra.stack_jacobian(networks.maps()[first - 1 : last])
     if not torch.isfinite(jacobian).all():
         return {}, {}
     values = spectra.singular_values(jacobian)

@@ -30,6 +30,7 @@ from severe_gui.experiments.experts.parameters import ExpertsParameters
 from severe_gui.experiments.experts.pictures import plots, presets
 from severe_gui.experiments.posts import BOTTLENECK
 from severe_gui.experiments.training.live import LiveParameters
+from severe_gui.experiments.training.measures import on_host
 
 if TYPE_CHECKING:
     import torch
@@ -93,14 +94,14 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
             scalars |= measured
             curves |= spectra
         inputs, targets = task.batch(now.batch, orders)
-        total = torch.zeros((), device=context.device)
+        lost: dict[str, torch.Tensor] = {}
         for name, layer in layers.items():
             output = _output(layer(inputs), readouts, name)
-            losses = tasks.losses(output, targets, task.classes)
-            scalars |= per_seed(f"loss/{name}", losses.detach().double().cpu().numpy())
-            total = total + losses.sum()
+            lost[name] = tasks.losses(output, targets, task.classes)
         optimiser.zero_grad()
-        torch.autograd.backward(total)
+        torch.autograd.backward(torch.stack([each.sum() for each in lost.values()]).sum())
+        for name, losses in zip(lost, on_host(*lost.values()), strict=True):
+            scalars |= per_seed(f"loss/{name}", losses)
         optimiser.step()
         yield Record(step, scalars, curves)
 
@@ -227,7 +228,7 @@ def _spectrum(
 ) -> dict[str, float]:
     from severe_gui.learn import experts, spectra
 
-    values = experts.spectra_of(layer.jacobians(probes).cpu())
+    values = experts.spectra_of(layer.jacobians(probes))
     if not bool(values.isfinite().all()):
         return {}
     curves[f"spectrum/{name}"] = values.mean((0, 1)).numpy()

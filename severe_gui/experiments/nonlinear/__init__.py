@@ -20,11 +20,12 @@ from severe_gui.experiments.experiment import (
     RunContext,
 )
 from severe_gui.experiments.nonlinear.claims import claims
-from severe_gui.experiments.nonlinear.measures import gradient_norms, measured, trained
+from severe_gui.experiments.nonlinear.measures import measured, trained
 from severe_gui.experiments.nonlinear.parameters import DESIGNS, NonlinearParameters
 from severe_gui.experiments.posts import DEGENERACY
 from severe_gui.experiments.training.deep_networks import task_of
 from severe_gui.experiments.training.live import LiveParameters, answer
+from severe_gui.experiments.training.measures import example_norms, on_host
 from severe_gui.experiments.training.surgery import LAYER_OPERATIONS
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record
         activations = networks.activations(inputs * now.input_scale)
         loss = tasks.losses(networks.output(activations[-1]), targets, task.classes)
         gradients = torch.autograd.grad(loss.sum(), [*activations[1:], *weights])
-        norms = gradient_norms(now, gradients[: now.depth], task)
-        record = Record(step, scalars | trained(now, loss.detach(), norms))
+        lost, norms = on_host(loss, example_norms(gradients[: now.depth], now, task))
+        record = Record(step, scalars | trained(now, lost, norms))
         # Of the networks before the step: the first one is of the networks as they begin.
         if step % now.spectrum_every == 0 or step in (1, now.steps):
             record = measured(record, now, networks, task, norms, plane)

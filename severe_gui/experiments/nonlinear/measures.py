@@ -9,7 +9,6 @@ reaches as far as a typical input does; it is the same for all networks, and car
 first seed's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ import numpy as np
 from severe_gui.experiments.experiment import FloatArray, Record
 from severe_gui.experiments.training.measures import (
     curve_per_variant,
-    example_norms,
     per_variant,
     span_of,
 )
@@ -55,19 +53,12 @@ def measured_layers(depth: int) -> tuple[int, ...]:
     return (*(layer for layer in MEASURED_LAYERS if layer < depth), depth)
 
 
-def gradient_norms(
-    parameters: "NonlinearParameters", gradients: Sequence["torch.Tensor"], task: "Task"
-) -> FloatArray:
-    """Mean norm of an example's gradient at each layer's output, (copies, depth)."""
-    return example_norms(gradients, parameters, task)
-
-
 def trained(
-    parameters: "NonlinearParameters", loss: "torch.Tensor", norms: FloatArray
+    parameters: "NonlinearParameters", losses: FloatArray, norms: FloatArray
 ) -> dict[str, float]:
-    """What is recorded at each step. loss: (copies,)."""
+    """What is recorded at each step. losses: (copies,)."""
     copies = copies_of(parameters)
-    scalars = per_variant(copies, "loss", loss.double().cpu().numpy())
+    scalars = per_variant(copies, "loss", losses)
     return scalars | per_variant(copies, "gradient_norm", norms.mean(-1))
 
 

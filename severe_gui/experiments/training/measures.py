@@ -38,8 +38,21 @@ def curve_per_variant(parameters: Any, quantity: str, values: FloatArray) -> dic
     }
 
 
-def example_norms(gradients: Sequence["torch.Tensor"], parameters: Any, task: "Task") -> FloatArray:
-    """Mean norm of one example's gradient at each layer's output: (copies, depth).
+def on_host(*tensors: "torch.Tensor") -> tuple[FloatArray, ...]:
+    """Tensors as float64 arrays, moved at once: for each move the run waits for its device."""
+    import torch
+
+    moved = torch.cat([tensor.detach().flatten() for tensor in tensors]).cpu().double()
+    parts = torch.split(moved, [tensor.numel() for tensor in tensors])
+    return tuple(
+        part.view(tensor.shape).numpy() for part, tensor in zip(parts, tensors, strict=True)
+    )
+
+
+def example_norms(
+    gradients: Sequence["torch.Tensor"], parameters: Any, task: "Task"
+) -> "torch.Tensor":
+    """Mean norm of one example's gradient at each layer's output: (copies, depth), on its device.
 
     The squared error of an example counts as half its squared norm, so that the gradient at the
     output is the error itself.
@@ -47,9 +60,8 @@ def example_norms(gradients: Sequence["torch.Tensor"], parameters: Any, task: "T
     import torch
 
     scale = parameters.batch * error_scale(parameters, task)
-    norms = torch.stack(list(gradients), dim=1).norm(dim=-1).mean(-1) * scale
-    array: FloatArray = norms.double().cpu().numpy()
-    return array
+    norms: torch.Tensor = torch.stack(list(gradients), dim=1).norm(dim=-1).mean(-1) * scale
+    return norms
 
 
 def parameter_norms(gradient: "torch.Tensor", parameters: Any, task: "Task") -> FloatArray:

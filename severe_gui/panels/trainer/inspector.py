@@ -42,7 +42,6 @@ class TrainerInspector(QWidget):
             state.setup.experiment,
             {each.title: each.id for each in experiments.values()},
         )
-        self.experiment.drop_label()
         choice = Section("Experiment")
         self.experiment.hide_label()
         choice.add(self.experiment)
