@@ -34,8 +34,9 @@ PATIENCE = 60.0
 SHARED = "shared by several tests"
 
 
-def pytest_collection_finish() -> None:
-    """Set aside what the imports made: the collector and the search for timers pass over it."""
+@pytest.fixture(scope="module", autouse=True)
+def _short_collections() -> None:
+    """Set aside what imports have made: the collector and the search for timers pass over it."""
     gc.collect()
     gc.freeze()
 
