@@ -6,6 +6,7 @@ A panel is a folder: `__init__.py` holds `panel = Panel(...)`, `state.py` what i
 
 import importlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 from psygnal import EventedModel
 from pydantic import ConfigDict, ValidationError
 
+from severe_gui import panels
 from severe_gui.errors import BadInput
 from severe_gui.installation import resource_path
 
@@ -247,8 +249,10 @@ def _named(place: str) -> Any:
 
 
 def _entries(kind: str, panel_id: str) -> list[dict[str, Any]]:
+    beside = (folder / kind / f"{panel_id}.json" for folder in _added_folders())
+    path = next((each for each in beside if each.is_file()), None)
     try:
-        path: Path = resource_path(kind, f"{panel_id}.json")
+        path = path or resource_path(kind, f"{panel_id}.json")
     except FileNotFoundError:
         return []
     entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
@@ -256,9 +260,23 @@ def _entries(kind: str, panel_id: str) -> list[dict[str, Any]]:
 
 
 def all_panels() -> dict[str, Panel]:
-    """Every panel by id, in the order of the rail."""
-    modules = [importlib.import_module(f"severe_gui.panels.{name}") for name in PANELS]
+    """Every panel by id, in the order of the rail: Severe's own, then those of SEVERE_PANELS.
+
+    A folder named in that variable (several are separated as in PATH) holds a package for each
+    panel, and their presets and tours in `presets` and `tours`.
+    """
+    names = list(PANELS)
+    for folder in _added_folders():
+        if str(folder) not in panels.__path__:
+            panels.__path__.append(str(folder))
+        names += sorted(each.parent.name for each in folder.glob("*/__init__.py"))
+    modules = [importlib.import_module(f"severe_gui.panels.{name}") for name in names]
     return {module.panel.id: module.panel for module in modules}
+
+
+def _added_folders() -> list[Path]:
+    named = os.environ.get("SEVERE_PANELS", "").split(os.pathsep)
+    return [Path(each) for each in named if each]
 
 
 PANELS = ("plane", "space", "elliptic", "hrr", "trainer")

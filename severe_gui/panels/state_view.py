@@ -1,6 +1,6 @@
 """What every view does: it follows a state, binds fields to it, and writes pictures and tables.
 
-A view makes its `canvas` and `inspector`, calls `follow()` last, and gives `refresh()`. Changes of
+A view makes its `canvas` and `inspector`, calls `follow_state()` last, and gives `refresh()`. Changes of
 the state reach the screen once, however many fields changed together. `PaintedView` adds the
 picture exports of a canvas that is painted.
 """
@@ -35,7 +35,7 @@ class StateView:
         self.state, self._host = state, host
         self._fields: dict[str, Field] = {}
 
-    def follow(self) -> None:
+    def follow_state(self) -> None:
         """Refresh now, and after every change of the state or the theme."""
         self._pending = QTimer(self.canvas)
         self._pending.setSingleShot(True)

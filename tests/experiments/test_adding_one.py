@@ -49,7 +49,7 @@ def test_the_trainer_offers_runs_and_draws_it(added, window, wait):
     wait(view.settled)
     assert window.workspace.runner.latest().phase == "finished"
     assert set(view._board.plots) == {plot.id for plot in view.state.setup.definition.plots}
-    wait(lambda: all(card.word() != "not judged" for card in view.inspector.claims.cards.values()))
+    wait(lambda: all(card.word() != "not judged" for card in view.claims.cards.values()))
 
 
 def test_its_claim_is_judged_only_on_what_it_speaks_of(added, tmp_path):

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from contextlib import ExitStack
 
 import pytest
 from conftest import shared_window, wait_until
+from page_panel import panel_of_the_page
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -25,14 +27,20 @@ from severe_gui.shell.export import export_to
 from severe_gui.shell.metadata import read_picture_metadata
 
 pytestmark = pytest.mark.gui
-PANELS = sorted(all_panels())
+PAGE = "lissajous"
+"""The smallest panel, built from CONTRIBUTING.md."""
+PANELS = [*sorted(all_panels()), PAGE]
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
 @pytest.fixture(scope="module", params=PANELS)
 def opened(request, qapp, module_home):
     """A window that shows the panel, and the state it was opened with: one for all the tests."""
-    with shared_window() as window:
+    with ExitStack() as stack:
+        if request.param == PAGE:
+            folder = request.getfixturevalue("tmp_path_factory").mktemp("panels")
+            stack.enter_context(panel_of_the_page(PAGE, folder))
+        window = stack.enter_context(shared_window())
         window.show_panel(request.param)
         play = getattr(window.view, "play_for_picture", None)
         if play is not None:

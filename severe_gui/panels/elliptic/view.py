@@ -51,7 +51,7 @@ class EllipticView(PaintedView):
         self._rest.timeout.connect(self.ask)
         self._news = Announcements(host.arithmetic, self.canvas)
         self._news.changed.connect(self._hear)
-        self.follow()
+        self.follow_state()
 
     def _make_inspector(self) -> QWidget:
         curve, points = Section("Curve"), Section("Points")

@@ -35,7 +35,7 @@ class HrrView(PaintedView):
         self.canvas.pushed.connect(self.push)
         self.inspector = self._make_inspector()
         self._depth = len(state.stack())
-        self.follow()
+        self.follow_state()
 
     def _make_inspector(self) -> QWidget:
         fresh = HrrState()

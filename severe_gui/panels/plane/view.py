@@ -62,7 +62,7 @@ class PlaneView(PlaneExports, StateView):
         self.canvas.setMinimumSize(280, 280)
         self._show_maps()
         self.inspector = self._make_inspector()
-        self.follow()
+        self.follow_state()
 
     def _make_inspector(self) -> QWidget:
         self._tiling = TilingSection(self.state, self._host)

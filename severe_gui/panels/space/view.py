@@ -63,7 +63,7 @@ class SpaceView(StateView):
         self._turn.turned.connect(self._coarsen_and_redraw)
         self._pilot.appeared.connect(self._turn_slowly)
         self._pilot.started.connect(self._take_turn)
-        self.follow()
+        self.follow_state()
 
     def _make_inspector(self) -> QWidget:
         fresh = SpaceState()
