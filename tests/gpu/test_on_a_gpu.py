@@ -18,7 +18,6 @@ from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.learn import initialisers, spectra
 
-ON_CUDA = pytest.param("cuda", marks=pytest.mark.gpu)
 
 
 @pytest.mark.parametrize("experiment_id", EXPERIMENTS)
@@ -49,7 +48,7 @@ def test_operations_do_on_a_device_what_they_do_on_the_cpu(device, experiment_id
         keys = [key for key in records[0].scalars if key.startswith("loss/")]
         return np.array([[record.scalars[key] for key in keys] for record in records])
 
-    np.testing.assert_allclose(losses(device), losses("cpu"), rtol=1e-3)
+    np.testing.assert_allclose(losses(device), losses("cpu"), rtol=1e-2)
 
 
 def test_a_checkpoint_holds_no_device(device, tmp_path):
@@ -76,7 +75,7 @@ def test_singular_values_are_the_same_wherever_they_are_taken(device, width):
     ("experiment_id", "place"),
     [
         ("own-network", "cpu"),
-        *(pytest.param(name, *ON_CUDA.values, marks=[pytest.mark.gpu, pytest.mark.timeout(900)])
+        *(pytest.param(name, "cuda", marks=[pytest.mark.gpu, pytest.mark.timeout(900)])
           for name in ("degeneracy", "experts", "nonlinear")),
     ],
 )  # fmt: skip
