@@ -1,8 +1,8 @@
 """What every view does: it follows a state, binds fields to it, and writes pictures and tables.
 
-A view makes its `canvas` and `inspector`, calls `follow_state()` last, and gives `refresh()`. Changes of
-the state reach the screen once, however many fields changed together. `PaintedView` adds the
-picture exports of a canvas that is painted.
+A view makes its `canvas` and `inspector`, calls `follow_state()` last, and gives `refresh()`.
+Changes of the state reach the screen once, however many fields changed together. `PaintedView`
+adds the picture exports of a canvas that is painted.
 """
 
 import csv

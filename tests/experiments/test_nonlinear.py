@@ -18,8 +18,6 @@ from severe_gui.experiments.nonlinear.claims import BEGINNING, TRAINED
 from severe_gui.experiments.nonlinear.evidence import pace_of_learning
 from severe_gui.experiments.nonlinear.parameters import at_rate
 from severe_gui.experiments.parsing import build_parameters
-from severe_gui.experiments.registry import all_experiments
-from severe_gui.installation import resource_path
 
 SMALL = {"depth": 4, "width": 8, "samples": 300, "batch": 16, "steps": 12, "spectrum_every": 3}
 
@@ -276,17 +274,3 @@ def test_too_many_weights_and_no_networks_are_refused():
         NonlinearParameters(rate_factors=(1, 1))
     with pytest.raises(ValueError, match="different networks"):
         NonlinearParameters(variants=("relu", "relu"))
-
-
-@pytest.mark.parametrize("name", ["nonlinear", "experts"])
-def test_a_preset_is_the_same_in_the_window_and_on_the_command_line(name):
-    listed = json.loads(resource_path("presets", "trainer.json").read_text(encoding="utf-8"))
-    shown = {each["id"]: each["state"]["setup"] for each in listed}
-    of_name = all_experiments()[name]
-    for preset in of_name.presets:
-        assert shown[preset.id]["experiment"] == name
-        ours, window = (
-            build_parameters(of_name.parameters, values)
-            for values in (preset.parameters, shown[preset.id]["parameters"])
-        )
-        assert ours == window, preset.id

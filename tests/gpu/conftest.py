@@ -1,6 +1,5 @@
 """Tests of training on a GPU; those that ask for a `device` run on the CPU by the same code."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 import second_device
 import torch
+import warm
 
 from severe_gui.compute.device import describe_cuda
 
@@ -44,6 +44,6 @@ def elsewhere() -> Iterator[Callable[..., Any]]:
 
     A process of its own: torch must know of a device before it first goes backwards.
     """
-    spawn = multiprocessing.get_context("spawn")
+    spawn = warm.cold_context("spawn")
     with ProcessPoolExecutor(1, spawn, initializer=second_device.register) as process:
         yield lambda function, *arguments: process.submit(function, *arguments).result(120)

@@ -9,16 +9,15 @@ from small_runs import EXPERIMENTS, OPERATIONS, contents, perform, records_of
 from severe_gui.compute import execution
 from severe_gui.compute.checkpoint import load_state, save_state
 from severe_gui.compute.context import TrackedContext
+from severe_gui.compute.control import NoControl
 from severe_gui.compute.device import is_out_of_memory
-from severe_gui.compute.execution import Execution, NoControl, run_to_history
+from severe_gui.compute.execution import Execution, run_to_history
 from severe_gui.compute.judgement import judged, own_parameters
 from severe_gui.compute.run import RunPhase, RunRequest
 from severe_gui.experiments.experiment import Experiment, Parameters, Record
 from severe_gui.experiments.parsing import build_parameters
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.learn import initialisers, spectra
-
-ON_CUDA = pytest.param("cuda", marks=pytest.mark.gpu)
 
 
 @pytest.mark.parametrize("experiment_id", EXPERIMENTS)
@@ -49,7 +48,7 @@ def test_operations_do_on_a_device_what_they_do_on_the_cpu(device, experiment_id
         keys = [key for key in records[0].scalars if key.startswith("loss/")]
         return np.array([[record.scalars[key] for key in keys] for record in records])
 
-    np.testing.assert_allclose(losses(device), losses("cpu"), rtol=1e-3)
+    np.testing.assert_allclose(losses(device), losses("cpu"), rtol=1e-2)
 
 
 def test_a_checkpoint_holds_no_device(device, tmp_path):
@@ -76,7 +75,7 @@ def test_singular_values_are_the_same_wherever_they_are_taken(device, width):
     ("experiment_id", "place"),
     [
         ("own-network", "cpu"),
-        *(pytest.param(name, *ON_CUDA.values, marks=[pytest.mark.gpu, pytest.mark.timeout(900)])
+        *(pytest.param(name, "cuda", marks=[pytest.mark.gpu, pytest.mark.timeout(900)])
           for name in ("degeneracy", "experts", "nonlinear")),
     ],
 )  # fmt: skip

@@ -236,7 +236,7 @@ app.processEvents()
 window.view.export_svg(Path(tempfile.mkdtemp()) / "a.svg", ExportOptions(300, 300))
 window.show_panel("trainer")
 app.processEvents()
-assert window.view._empty_play.isVisible()
+assert window.view._empty.isVisible()
 window.close()
 print("fine")
 """

@@ -143,7 +143,7 @@ def test_a_count_beyond_what_is_exact_or_fits_is_refused_with_what_would_do():
 
 @pytest.mark.parametrize("pqr", [(2, 3, 4), (5, 1, 4), (0, 0, 0)])
 def test_less_than_three_is_no_honeycomb(pqr):
-    with pytest.raises(BadInput, match="from 3"):
+    with pytest.raises(BadInput, match="at least 3"):
         Honeycomb(*pqr)
 
 
