@@ -50,7 +50,7 @@ quick: $(VENV)/.dev
 	$(PYTEST) -m "not slow" $(QUICK)
 
 soak: $(VENV)/.dev
-	$(PYTEST) --timeout 1800 --hypothesis-profile soak --properties --record docs/soak.md
+	$(PYTEST) --timeout 1800 --hypothesis-profile soak --properties --record=docs/soak.md
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -31,8 +31,10 @@ def defect(z: ArrayLike) -> FloatArray:
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         square, square_error = _exact_square(x)
         other, other_error = _exact_square(y)
-        # 1 - square is exact for square >= 1/2; below that the sum has nothing to cancel.
-        return np.asarray(((1.0 - square) - other) - (square_error + other_error))
+        # What the first difference loses counts where the second cancels, on the diagonals.
+        rest = 1.0 - square
+        lost = (1.0 - rest) - square
+        return np.asarray((rest - other) + (lost - (square_error + other_error)))
 
 
 def require_inside(z: ArrayLike) -> ComplexArray:
