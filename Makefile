@@ -1,4 +1,6 @@
 # make run     open Severe            make test    run the whole test suite
+# make quick   mathematics, networks and the experiments' contracts: under 90 seconds
+# make soak    search every property deeply and record it: before a release
 # make lint types imports             make bundle  build dist/severe and try it
 # make bench   measure the speed      make test-gpu  test training on a GPU
 # make pictures thumbnails            draw them anew
@@ -14,7 +16,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	-c packaging/constraints.txt
 SYSTEM := packaging/system-libs.sh
 
-.PHONY: run venv test lint format types imports duplicates bundle bench test-gpu thumbnails pictures clean
+.PHONY: run venv test quick soak lint format types imports bundle bench test-gpu thumbnails \
+	pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/python main.py
@@ -38,8 +41,18 @@ $(VENV)/.bench: $(VENV)/.dev
 # The whole environment a developer wants.
 venv: $(VENV)/.dev
 
+# A worker for each core, each with a display of its own; one that ends early takes from the others.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+QUICK := tests/maths tests/truth tests/learn tests/widgets tests/panels tests/compute/test_experiment_contract.py
+
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+quick: $(VENV)/.dev
+	$(PYTEST) -m "not slow" $(QUICK)
+
+soak: $(VENV)/.dev
+	$(PYTEST) --timeout 1800 --hypothesis-profile soak --properties --record=docs/soak.md
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

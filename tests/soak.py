@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
+BEGUN = time.monotonic()
 PAGE = """# The last soak
 
 `make soak` tries every property with {examples} random examples, the suite with {few}.
@@ -53,7 +54,7 @@ def pytest_terminal_summary(
         properties=len(names),
         passed=done["passed"],
         failed=done["failed"] + done["error"],
-        minutes=(time.time() - terminalreporter._session_start.time) / 60,
+        minutes=(time.monotonic() - BEGUN) / 60,
     )
     Path(path).write_text(text, encoding="utf-8")
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from flint import acb, arb, ctx
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from plane_strategies import angles, isometries, points
 
@@ -39,6 +39,7 @@ def test_distance_keeps_its_relative_accuracy_up_to_the_boundary(z: complex, w: 
 
 
 @given(st.floats(1e-9, 30.0), angles)
+@example(4.6875, 0.78125)
 def test_defect_is_exact_to_four_roundoffs(distance: float, angle: float) -> None:
     z = complex(math.tanh(distance / 2) * np.exp(1j * angle))
     with ctx.workprec(300):
