@@ -19,7 +19,6 @@ from severe_gui.experiments.registry import experiment_named
 from severe_gui.learn import initialisers, spectra
 
 
-
 @pytest.mark.parametrize("experiment_id", EXPERIMENTS)
 def test_the_same_run_has_the_same_bits(device, experiment_id, tmp_path):
     for name in ("one", "other"):

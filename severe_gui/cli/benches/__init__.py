@@ -67,18 +67,18 @@ def medians(
     rounds: int,
     settled: Callable[[], object] = lambda: None,
 ) -> dict[str, float]:
-    """The median seconds of each way, called in turn, each once before to warm up.
+    """The median seconds of each way, called in turn, each time after a call that is not timed.
 
     settled: waits until a device has done what it was asked for.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}
     order = list(ways.items())
-    for _, way in order:
-        way()
     for _ in range(rounds):
-        # Whoever follows another finds other memory in the cache: the order goes round.
+        # Whoever follows another finds other memory in the cache: the order goes round, and a
+        # first call brings its own.
         order = [*order[1:], order[0]]
         for name, way in order:
+            way()
             settled()
             begun = time.perf_counter()
             way()
