@@ -9,6 +9,7 @@ as many threads as ours. What it was, and how it was called, stands in `peer_set
 import importlib
 import importlib.metadata
 import pkgutil
+import random
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -72,11 +73,11 @@ def medians(
     settled: waits until a device has done what it was asked for.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}
-    order = list(ways.items())
+    order, shuffled = list(ways.items()), random.Random(0)
     for _ in range(rounds):
-        # Whoever follows another finds other memory in the cache: the order goes round, and a
+        # A way finds the memory that the one before it left: it follows another each time, and a
         # first call brings its own.
-        order = [*order[1:], order[0]]
+        shuffled.shuffle(order)
         for name, way in order:
             way()
             settled()
