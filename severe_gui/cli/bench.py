@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from severe_gui.cli.bench_page import page_of, this_machine
+from severe_gui.cli.bench_page import load_now, page_of, this_machine
 from severe_gui.cli.benches import Bench, Result, all_benches
 from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput, SevereError
@@ -41,7 +41,7 @@ def bench(
             # One peer that is not installed must not cost the other figures.
             unmeasured[each.name] = error
     if page is not None:
-        _write(page, page_of(machine, results, unmeasured))
+        _write(page, page_of(machine, results, unmeasured, load_now()))
     text = "\n".join(_line(result) for result in results)
     emit([result.document() for result in results], text, as_json)
     if unmeasured:

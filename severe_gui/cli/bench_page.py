@@ -13,7 +13,9 @@ from severe_gui.cli.benches import Result, all_benches
 from severe_gui.errors import SevereError
 
 BUSY = 0.25
-"""Processes waiting for each core, above which a machine is called busy."""
+"""Processes that want each core before the benches begin; with more a machine is called busy."""
+OWN_LOAD = 4.0
+"""No bench has more processes than this at work: what is above it is others'."""
 HOW = (
     "Made by `make bench` (`severe bench --page docs/benchmarks.md`). Each figure is a ratio "
     "measured in one run, from medians, the two sides taking turns; a peer is used at its best."
@@ -25,7 +27,7 @@ HEADING = (
 
 @dataclass(frozen=True)
 class Machine:
-    """Where and when the benches were measured. load: of the minute before, None if unknown."""
+    """Where and when the benches were measured. load: of the minute before; None if unknown."""
 
     processor: str
     cores: int
@@ -36,10 +38,10 @@ class Machine:
     date: str
     load: float | None
 
-    @property
-    def is_busy(self) -> bool:
+    def is_busy(self, load_after: float | None = None) -> bool:
         """Whether others were using it, so that the figures are worth little."""
-        return self.load is not None and self.load > BUSY * self.cores
+        was_busy = self.load is not None and self.load > BUSY * self.cores
+        return was_busy or (load_after is not None and load_after > OWN_LOAD)
 
 
 def this_machine() -> Machine:
@@ -54,20 +56,31 @@ def this_machine() -> Machine:
         system=platform.platform(),
         python=platform.python_version(),
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
-        load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        load=load_now(),
     )
 
 
+def load_now() -> float | None:
+    """Processes that wanted a core, the mean of the last minute; None where it is not known."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
 def page_of(
-    machine: Machine, results: Iterable[Result], unmeasured: Mapping[str, SevereError]
+    machine: Machine,
+    results: Iterable[Result],
+    unmeasured: Mapping[str, SevereError],
+    load_after: float | None = None,
 ) -> str:
-    """The page as Markdown."""
+    """The page as Markdown. load_after: as of `load_now`, when all was measured."""
     results = list(results)
     parts = ["# Benchmarks", HOW, _described(machine)]
-    if machine.is_busy:
+    if machine.is_busy(load_after):
+        loads = " to ".join(
+            f"{each:.1f}" for each in (machine.load, load_after) if each is not None
+        )
         parts.append(
-            f"**The machine was busy** (load {machine.load:.1f} on {machine.cores} cores when it "
-            "began): these figures are of little worth; measure again on a quiet one."
+            f"**The machine was busy** (load {loads} on {machine.cores} cores): these figures are "
+            "worth little; measure again on a quiet one."
         )
     parts.append("\n".join([HEADING, *(_row(result) for result in results)]))
     parts += [f"Could not be measured, {name}: {error}" for name, error in unmeasured.items()]

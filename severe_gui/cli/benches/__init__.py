@@ -9,6 +9,7 @@ as many threads as ours. What it was, and how it was called, stands in `peer_set
 import importlib
 import importlib.metadata
 import pkgutil
+import random
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -67,18 +68,18 @@ def medians(
     rounds: int,
     settled: Callable[[], object] = lambda: None,
 ) -> dict[str, float]:
-    """The median seconds of each way, called in turn, each once before to warm up.
+    """The median seconds of each way, called in turn, each time after a call that is not timed.
 
     settled: waits until a device has done what it was asked for.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}
-    order = list(ways.items())
-    for _, way in order:
-        way()
+    order, shuffled = list(ways.items()), random.Random(0)
     for _ in range(rounds):
-        # Whoever follows another finds other memory in the cache: the order goes round.
-        order = [*order[1:], order[0]]
+        # A way finds the memory that the one before it left: it follows another each time, and a
+        # first call brings its own.
+        shuffled.shuffle(order)
         for name, way in order:
+            way()
             settled()
             begun = time.perf_counter()
             way()

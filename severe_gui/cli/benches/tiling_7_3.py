@@ -1,6 +1,6 @@
 """All 76,616 tile centres of {7,3} in vertex layers 0 to 10, against hypertiling's kernels.
 
-Ours are told apart by exact integers, theirs by rounded floats or by counting. The peer is the
+Ours are distinguished by exact integers, theirs by rounded floats or by counting. The peer is the
 fastest kernel that hands out every centre, compiled by numba: at q = 3 layers by edges are those by
 vertices, so that its newest kernel (GRC) counts beside its default one (SRS). Beside them stands
 GRC's one sector turned by hand, which is faster than both but is not what the package hands out.
