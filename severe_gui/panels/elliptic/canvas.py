@@ -1,30 +1,20 @@
 """The curve on screen: drag P and Q along it, residues in their square, or the plane itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.maths.curves.locus import Place
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.figure import (
-    Emphasis,
-    Layout,
-    beads_of,
-    identity_place,
-    layout_for,
-    paint_reals,
-)
 from severe_gui.panels.elliptic.frame import (
     Plane,
-    Stretch,
-    fitted_plane,
     nearest_place,
-    stretches_of,
 )
-from severe_gui.panels.elliptic.residues import cell_place, nearest_cell, paint_residues
+from severe_gui.panels.elliptic.marks import Emphasis, identity_place
+from severe_gui.panels.elliptic.residues import cell_place, nearest_cell
 from severe_gui.panels.elliptic.scene import Scene, negative_of, spot_on
+from severe_gui.panels.elliptic.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
 from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
@@ -34,48 +24,6 @@ SNAP = 9.0
 NUDGE = 0.008
 HOP, OUTSIDE = 12.0, 6.0
 MOST_MAGNIFIED = 1e-7
-NO_EMPHASIS = Emphasis()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A painted page: the layout for one size, one curve and one window of the plane."""
-
-    layout: Layout
-    plane: Plane
-    stretches: tuple[Stretch, ...]
-    beads: tuple[QPointF, ...]
-
-
-def sheet_for(
-    scene: Scene,
-    state: EllipticState,
-    rational: tuple[Spot, ...],
-    width: float,
-    height: float,
-    style: Style,
-) -> Sheet:
-    """Lay out a scene on a page, in the window given by the state."""
-    layout = layout_for(width, height, state.residues_shown, style)
-    locus = scene.locus
-    plane = fitted_plane(locus, layout.real, state.frame)
-    beads = beads_of(locus, plane, rational, style)
-    return Sheet(layout, plane, stretches_of(locus, plane), beads)
-
-
-def paint_sheet(
-    painter: QPainter,
-    sheet: Sheet,
-    scene: Scene,
-    style: Style,
-    emphasis: Emphasis = NO_EMPHASIS,
-    residue: int | None = None,
-) -> None:
-    """Paint both pictures."""
-    marks = sheet.stretches, sheet.beads
-    paint_reals(painter, sheet.plane, scene, *marks, style, emphasis)
-    if sheet.layout.square is not None:
-        paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
 
 
 class CurveCanvas(PaintedCanvas):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTextDocument
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
 
 from severe_gui.maths.curves.locus import RealLocus
 from severe_gui.panels.elliptic.frame import Box, Plane, Stretch, ticks_of
+from severe_gui.panels.elliptic.marks import Emphasis, arrow, label, paint_identity, paint_points
 from severe_gui.panels.elliptic.scene import Marked, Scene, as_float
 from severe_gui.panels.elliptic.state import Coefficients, Spot
 from severe_gui.widgets.style import Style
-from severe_gui.widgets.theme import SIZES
 
 MARGIN = 16.0
 SMALLEST_OVAL = 7.0
@@ -44,18 +44,6 @@ def layout_for(width: float, height: float, residues_shown: bool, style: Style) 
     return Layout(Box(0, 0, width, top - 40 * unit), Box((width - side) / 2, top, side, side))
 
 
-@dataclass(frozen=True)
-class Emphasis:
-    """What the pointer or the keyboard selects. enlarged, chosen: 0 is P, 1 is Q.
-
-    gliding: the position of Q during its animation.
-    """
-
-    enlarged: int | None = None
-    chosen: int | None = None
-    gliding: QPointF | None = None
-
-
 def paint_reals(
     painter: QPainter,
     plane: Plane,
@@ -75,8 +63,8 @@ def paint_reals(
     _paint_curve(painter, plane, scene, stretches, style)
     _paint_beads(painter, beads, style)
     _paint_walk(painter, plane, scene, style)
-    _paint_points(painter, plane, scene, style, emphasis)
-    _paint_identity(painter, plane, scene, style, emphasis)
+    paint_points(painter, plane, scene, style, emphasis)
+    paint_identity(painter, plane, scene, style, emphasis)
     paint_formula(painter, box.left + MARGIN, box.top + 8 * style.scale, scene.coefficients, style)
     painter.restore()
 
@@ -180,7 +168,7 @@ def _point_out_small_oval(painter: QPainter, plane: Plane, scene: Scene, style: 
     at = QPointF(*plane.to_page((low + high) / 2, axis))
     painter.setPen(QPen(style.roles.color("edge"), 1.2 * style.scale, Qt.PenStyle.DotLine))
     painter.drawEllipse(at, 11 * style.scale, 11 * style.scale)
-    _label(painter, at + QPointF(0, -22 * style.scale), f"an oval {high - low:.2g} wide", style)
+    label(painter, at + QPointF(0, -22 * style.scale), f"an oval {high - low:.2g} wide", style)
 
 
 def _paint_singular_point(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
@@ -193,7 +181,7 @@ def _paint_singular_point(painter: QPainter, plane: Plane, scene: Scene, style: 
     for way in (QPointF(5, 5), QPointF(5, -5)):
         painter.drawLine(at - way * unit, at + way * unit)
     word = {"acnode": "isolated point"}.get(scene.curve.singularity or "", scene.curve.singularity)
-    _label(painter, at + QPointF(0, 20 * unit), str(word), style, "bad")
+    label(painter, at + QPointF(0, 20 * unit), str(word), style, "bad")
 
 
 def beads_of(
@@ -261,23 +249,7 @@ def _line_to_identity(
 ) -> None:
     box = plane.box
     painter.drawLine(QPointF(left, box.top + 2), QPointF(left, box.bottom))
-    _arrow(painter, QPointF(left, box.top + 2), -math.pi / 2, pen)
-
-
-def _arrow(painter: QPainter, tip: QPointF, angle: float, pen: QPen) -> None:
-    """A small arrowhead; angle: where it points, y downward."""
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(pen.color())
-    painter.translate(tip)
-    painter.rotate(math.degrees(angle))
-    size = 4.5 * max(pen.widthF(), 1.6)
-    head = QPainterPath(QPointF(0, 0))
-    head.lineTo(-size, size * 0.45)
-    head.lineTo(-size, -size * 0.45)
-    head.closeSubpath()
-    painter.drawPath(head)
-    painter.restore()
+    arrow(painter, QPointF(left, box.top + 2), -math.pi / 2, pen)
 
 
 def _paint_walk(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
@@ -298,141 +270,6 @@ def _paint_walk(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> 
         painter.setBrush(ink)
         painter.drawEllipse(at, 3.6 * unit, 3.6 * unit)
         if all((at - other).manhattanLength() > 22 * unit for other in taken):
-            _label(painter, at + QPointF(0, -13 * unit), f"{number}P", style, "good", 8)
+            label(painter, at + QPointF(0, -13 * unit), f"{number}P", style, "good", 8)
             taken.append(at)
         before = at
-
-
-def _paint_points(
-    painter: QPainter, plane: Plane, scene: Scene, style: Style, emphasis: Emphasis
-) -> None:
-    roles, unit = style.roles, style.scale
-    names = point_names(scene)
-    for name, each in names[2:]:
-        if each.is_identity:
-            continue
-        if not plane.shows(each.x, each.y):
-            _point_beyond(painter, plane, each, name, style)
-            continue
-        at = QPointF(*plane.to_page(each.x, each.y))
-        is_sum = name != "R"
-        painter.setPen(QPen(roles.color("construction"), 2 * unit))
-        painter.setBrush(roles.color("construction" if is_sum else "canvas"))
-        painter.drawEllipse(at, (5.5 if is_sum else 4) * unit, (5.5 if is_sum else 4) * unit)
-        side = 18 if each.y >= _axis(scene, each.x) else -18
-        _label(painter, at + QPointF(side * 1.1, -abs(side) * 0.8) * unit, name, style, "text", 11)
-    if emphasis.gliding is not None:
-        _handle(painter, emphasis.gliding, 1, style, emphasis)
-    for index, (name, each) in enumerate(names[:2]):
-        if each.is_identity or name == "" or (index == 1 and emphasis.gliding is not None):
-            continue
-        if not plane.shows(each.x, each.y):
-            _point_beyond(painter, plane, each, name, style)
-            continue
-        _handle(painter, QPointF(*plane.to_page(each.x, each.y)), index, style, emphasis)
-        away = -1 if each.y >= _axis(scene, each.x) else 1
-        place = QPointF(*plane.to_page(each.x, each.y)) + QPointF(-15, 14 * away) * unit
-        _label(painter, place, name, style, "text", 12, italic=True)
-
-
-def point_names(scene: Scene) -> list[tuple[str, Marked]]:
-    """The points of the construction with their names: P, Q, R and the sum."""
-    total = {"tangent": "2P", "opposite": "O"}.get(scene.relation, "P + Q")
-    third = "" if scene.relation == "opposite" else "R"
-    same = scene.relation == "tangent"
-    return [
-        ("P = Q" if same else "P", scene.p),
-        ("" if same else "Q", scene.q),
-        (third, scene.third),
-        (total, scene.total),
-    ]
-
-
-def _handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: Emphasis) -> None:
-    roles = style.roles
-    chosen = index == emphasis.chosen
-    large = chosen or index == emphasis.enlarged
-    diameter = SIZES.handle_hover if large else SIZES.handle
-    painter.setPen(
-        QPen(roles.color("accent" if chosen else "construction"), SIZES.handle_ring * style.scale)
-    )
-    painter.setBrush(roles.color("canvas"))
-    radius = (diameter - SIZES.handle_ring) / 2 * style.scale
-    painter.drawEllipse(at, radius, radius)
-
-
-def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:
-    """An arrow at the edge toward a point that is out of view."""
-    box, unit = plane.box, style.scale
-    x, y = plane.to_page(each.x, each.y)
-    inset = 14 * unit
-    left = min(max(x, box.left + inset), box.right - inset)
-    top = min(max(y, box.top + 46 * unit), box.bottom - 30 * unit)
-    angle = math.atan2(y - top, x - left)
-    pen = QPen(style.roles.color("construction"), 2 * unit)
-    _arrow(painter, QPointF(left, top), angle, pen)
-    inward = QPointF(math.cos(angle), math.sin(angle)) * -26 * unit
-    _label(painter, QPointF(left, top) + inward, name, style, "construction", 10)
-
-
-def identity_place(plane: Plane, style: Style) -> QPointF:
-    """Where O is shown: at the upper edge, since all vertical lines meet there."""
-    box, unit = plane.box, style.scale
-    return QPointF(box.right - 30 * unit, box.top + 26 * unit)
-
-
-def _paint_identity(
-    painter: QPainter, plane: Plane, scene: Scene, style: Style, emphasis: Emphasis
-) -> None:
-    """O with an upward arrow, and beside it the names of the points that equal O."""
-    roles, unit = style.roles, style.scale
-    at = identity_place(plane, style)
-    here = [(i, name) for i, (name, each) in enumerate(point_names(scene)) if each.is_identity]
-    names = [name for _i, name in here if name not in ("", "O", "R")]
-    if scene.relation == "opposite":
-        names.append("P + Q")
-    pen = QPen(roles.color("construction" if names else "muted"), 1.6 * unit)
-    painter.setPen(pen)
-    painter.drawLine(at + QPointF(0, -10) * unit, at + QPointF(0, -20) * unit)
-    _arrow(painter, at + QPointF(0, -24) * unit, -math.pi / 2, pen)
-    handles = [i for i, _name in here if i < 2]
-    if handles:
-        _handle(painter, at, handles[0], style, emphasis)
-    text = " = ".join([*names, "O"])
-    font = style.font(12, italic=True)
-    painter.setFont(font)
-    width = QFontMetricsF(font).horizontalAdvance(text)
-    shift = 12 * unit if handles else 0
-    place = QRectF(at.x() - width - shift + 8 * unit, at.y() - 10 * unit, width + 4, 22 * unit)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(roles.color("canvas", 0.8))
-    painter.drawRoundedRect(place, 4, 4)
-    painter.setPen(roles.color("construction" if names else "muted"))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _axis(scene: Scene, x: float) -> float:
-    """The y coordinate halfway between a point and its negative."""
-    return -(scene.locus.a1 * x + scene.locus.a3) / 2
-
-
-def _label(
-    painter: QPainter,
-    middle: QPointF,
-    text: str,
-    style: Style,
-    role: str = "muted",
-    points: float = 9,
-    italic: bool = False,
-) -> None:
-    """Text over a soft halo in the background colour."""
-    font = style.font(points, italic=italic)
-    painter.setFont(font)
-    width = QFontMetricsF(font).horizontalAdvance(text) + 8
-    height = QFontMetricsF(font).height()
-    place = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.roles.color("canvas", 0.72))
-    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 4, 4)
-    painter.setPen(style.roles.color(role))
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

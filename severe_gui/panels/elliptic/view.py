@@ -16,9 +16,10 @@ from severe_gui.compute.signals import Announcements
 from severe_gui.errors import BadInput
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.elliptic import readings, scene
-from severe_gui.panels.elliptic.canvas import CurveCanvas, paint_sheet, sheet_for
+from severe_gui.panels.elliptic.canvas import CurveCanvas
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.prime_field import PrimeField
+from severe_gui.panels.elliptic.sheet import paint_sheet, sheet_for
 from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState, Spot
 from severe_gui.panels.state_view import PaintedView, show_value, write_readings
 from severe_gui.widgets.fields import Field, NumberField, TextField, ToggleField

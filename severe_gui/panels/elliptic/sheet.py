@@ -1,0 +1,57 @@
+"""A page with both pictures: the layout of a scene for one size and one window of the plane."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from severe_gui.panels.elliptic.figure import Layout, beads_of, layout_for, paint_reals
+from severe_gui.panels.elliptic.frame import Plane, Stretch, fitted_plane, stretches_of
+from severe_gui.panels.elliptic.marks import Emphasis
+from severe_gui.panels.elliptic.residues import paint_residues
+from severe_gui.panels.elliptic.scene import Scene
+from severe_gui.panels.elliptic.state import EllipticState, Spot
+from severe_gui.widgets.style import Style
+
+NO_EMPHASIS = Emphasis()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A painted page: the layout for one size, one curve and one window of the plane."""
+
+    layout: Layout
+    plane: Plane
+    stretches: tuple[Stretch, ...]
+    beads: tuple[QPointF, ...]
+
+
+def sheet_for(
+    scene: Scene,
+    state: EllipticState,
+    rational: tuple[Spot, ...],
+    width: float,
+    height: float,
+    style: Style,
+) -> Sheet:
+    """Lay out a scene on a page, in the window given by the state."""
+    layout = layout_for(width, height, state.residues_shown, style)
+    locus = scene.locus
+    plane = fitted_plane(locus, layout.real, state.frame)
+    beads = beads_of(locus, plane, rational, style)
+    return Sheet(layout, plane, stretches_of(locus, plane), beads)
+
+
+def paint_sheet(
+    painter: QPainter,
+    sheet: Sheet,
+    scene: Scene,
+    style: Style,
+    emphasis: Emphasis = NO_EMPHASIS,
+    residue: int | None = None,
+) -> None:
+    """Paint both pictures."""
+    marks = sheet.stretches, sheet.beads
+    paint_reals(painter, sheet.plane, scene, *marks, style, emphasis)
+    if sheet.layout.square is not None:
+        paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
