@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,7 +159,7 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what:
     application.processEvents()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wait(qapp) -> Callable[..., None]:
     return wait_until
 
@@ -183,8 +183,7 @@ def opened_window() -> "Iterator[MainWindow]":
 
 
 @contextmanager
-def shared_window() -> "Iterator[MainWindow]":
-    """One for several tests, each of which leaves it as it was; nothing of it outlives it."""
+def _shared_window() -> "Iterator[MainWindow]":
     threads = set(threading.enumerate())
     with opened_window() as made:
         made.setProperty(SHARED, True)
@@ -193,6 +192,12 @@ def shared_window() -> "Iterator[MainWindow]":
     assert not left, f"threads left running: {left}"
     timers = [repr(each.parent()) for each in _running_timers()]
     assert not timers, f"timers left running: {timers}"
+
+
+@pytest.fixture(scope="session")
+def shared_window(qapp) -> "Callable[[], AbstractContextManager[MainWindow]]":
+    """A window for several tests, each of which leaves it as it was; nothing of it outlives it."""
+    return _shared_window
 
 
 @pytest.fixture

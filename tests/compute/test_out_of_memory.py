@@ -35,6 +35,6 @@ def test_the_run_goes_on_on_the_cpu_with_a_note(greedy, tmp_path):
     last = Execution(RunRequest("greedy", {}, 0, tmp_path / "run"), NoControl()).perform()
     assert last.phase is RunPhase.FINISHED
     assert last.device == "cpu"
-    assert last.note == "cuda ran out of memory: the run goes on on the CPU"
+    assert last.note == "cuda ran out of memory: the run continues on the CPU"
     lines = (tmp_path / "run" / "series.csv").read_text().split()
     assert lines == ["step,loss", "1,1.0", "2,2.0", "3,3.0", "4,4.0"]

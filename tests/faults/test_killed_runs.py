@@ -209,7 +209,7 @@ def test_pause_step_and_resume_do_exactly_that(runner, tmp_path):
 
 def test_a_second_run_has_to_wait(runner, tmp_path):
     runner.start(RunRequest("degeneracy", {"steps": 100_000}, 0, tmp_path / "a"))
-    with pytest.raises(BadInput, match="under way"):
+    with pytest.raises(BadInput, match="A run is in progress"):
         runner.start(RunRequest("degeneracy", {"steps": 3}, 0, tmp_path / "b"))
     runner.stop()
     until(lambda: not runner.is_busy)

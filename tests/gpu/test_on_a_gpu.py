@@ -116,7 +116,7 @@ def test_a_run_too_large_for_the_device_goes_on_on_the_cpu_and_says_so(tmp_path,
     request = RunRequest("greedy", {}, 0, tmp_path / "run", "cuda")
     last = Execution(request, NoControl()).perform()
     assert (last.phase, last.device) == (RunPhase.FINISHED, "cpu")
-    assert last.note == "cuda ran out of memory: the run goes on on the CPU"
+    assert last.note == "cuda ran out of memory: the run continues on the CPU"
 
 
 @pytest.mark.parametrize(

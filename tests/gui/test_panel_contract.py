@@ -5,7 +5,6 @@ import shutil
 from contextlib import ExitStack
 
 import pytest
-from conftest import shared_window, wait_until
 from page_panel import panel_of_the_page
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -34,7 +33,7 @@ CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
 @pytest.fixture(scope="module", params=PANELS)
-def opened(request, qapp, module_home):
+def opened(request, shared_window, wait, module_home):
     """A window that shows the panel, and the state it was opened with: one for all the tests."""
     with ExitStack() as stack:
         if request.param == PAGE:
@@ -46,12 +45,12 @@ def opened(request, qapp, module_home):
         if play is not None:
             window.view.state.setup = window.view.state.setup.having(steps=30)
             play()
-            wait_until(window.view.settled)
+            wait(window.view.settled)
         yield window, window.view.state.document()
 
 
 @pytest.fixture
-def shown(opened):
+def shown(opened, wait):
     """The window, left to the next test as it was found."""
     window, document = opened
     yield window
@@ -61,7 +60,7 @@ def shown(opened):
     window.workspace.history.clear()
     window.workspace.path = None
     window.resize(1280, 800)
-    wait_until(lambda: (window.width(), window.height()) == (1280, 800))
+    wait(lambda: (window.width(), window.height()) == (1280, 800))
     assert window.view.state.document() == document
 
 

@@ -335,6 +335,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         """Whether nothing moves any more."""
         busy = self._host.runner.is_busy or self.training.is_reading
         busy = busy or self._branch_at is not None or (self._draining and bool(self.state.queue))
+        busy = busy or self.training.is_unjudged(self.state.selected)
         return not busy and not self._pending.isActive() and not self._poll.isActive()
 
     def shutdown(self) -> None:

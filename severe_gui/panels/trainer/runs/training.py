@@ -195,6 +195,11 @@ class Training:
             self._ask("verdicts", run_id, self._judge)
         return self._verdicts.get(run_id)
 
+    def is_unjudged(self, run_id: str) -> bool:
+        """Whether a run is over and its claims are not judged yet."""
+        snapshot = self.snapshot(run_id) if run_id else None
+        return snapshot is not None and snapshot.phase.is_over and self.verdicts(run_id) is None
+
     def verdicts_now(self, run_id: str) -> tuple[Judgement, ...]:
         """All claims on a run that is over, judged at once if they must be."""
         return self.verdicts(run_id) or self._judge(run_id)
