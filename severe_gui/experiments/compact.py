@@ -28,7 +28,7 @@ class Settings:
 
 
 def compact_text(settings: Settings) -> str:
-    """The line for these settings. Raises BadInput if they are none."""
+    """The line for these settings. Raises BadInput if they are not valid."""
     experiment = experiment_named(settings.experiment)
     words = ["severe", "run", settings.experiment]
     if settings.seed:
@@ -50,7 +50,7 @@ def differing(experiment: Experiment, parameters: Mapping[str, Any]) -> dict[str
 
 
 def parse_compact(text: str) -> Settings:
-    """The settings that a line says. Raises BadInput that names what cannot be read."""
+    """The settings in a line. Raises BadInput that names what cannot be read."""
     if len(text) > LONGEST:
         raise BadInput("This text is too long to be settings", f"it has {len(text):,} characters")
     try:
@@ -60,7 +60,7 @@ def parse_compact(text: str) -> Settings:
     if words[:2] != ["severe", "run"] or len(words) < 3:
         raise BadInput(
             "This text holds no settings",
-            "they begin with severe run",
+            "they start with severe run",
             "copy them with Copy settings as text",
         )
     experiment, rest = experiment_named(words[2]), words[3:]
@@ -81,17 +81,19 @@ def parse_compact(text: str) -> Settings:
 def _option(words: list[str]) -> tuple[str, str, list[str]]:
     name, equals, value = words[0].partition("=")
     if name not in ("--seed", "--set", "--preset"):
-        raise BadInput(f"{words[0]!r} is no setting", "", "write --set name=value or --seed N")
+        raise BadInput(f"{words[0]!r} is not a setting", "", "write --set name=value or --seed N")
     if equals:
         return name, value, words[1:]
     if len(words) < 2:
-        raise BadInput(f"{name} says nothing", "", "write a value after it")
+        raise BadInput(f"{name} has no value", "", "write a value after it")
     return name, words[1], words[2:]
 
 
 def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= 2**31:
-        raise BadInput(f"{text!r} is no seed", "it is a whole number from 0 to 2,147,483,647")
+        raise BadInput(
+            f"{text!r} is not a seed", "a seed is a whole number from 0 to 2,147,483,647"
+        )
     return int(text)
 
 

@@ -65,7 +65,7 @@ class ExportSheet(QFrame):
         self._height = NumberField(
             "Height", "Height of the picture in points.", 900, 200, 4000, integer=True, most=10000
         )
-        self._scale = NumberField("Pixels a point", "2 or more for print.", 2.0, 1.0, 4.0)
+        self._scale = NumberField("Pixels per point", "2 or more for print.", 2.0, 1.0, 4.0)
         self._theme = ChoiceField(
             "Background", "White for paper.", "light", {"white": "light", "dark": "dark"}
         )

@@ -1,6 +1,6 @@
 """Undo and redo of every change of state, of each panel by itself.
 
-A command holds (panel, field, old, new), one entry a field. Changes between `begin_gesture` and
+A command holds (panel, field, old, new), one entry per field. Changes between `begin_gesture` and
 `end_gesture` are one command; outside a gesture, quick changes of the same field (a turn of the
 wheel, a held arrow key) merge into one.
 """

@@ -1,4 +1,4 @@
-"""The evidence of a claim on one axis: a dot a seed, the interval, and the threshold."""
+"""The evidence of a claim on one axis: a dot per seed, the interval, and the threshold."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ DECADES = 1.3
 
 @dataclass(frozen=True)
 class Evidence:
-    """Numbers of a claim. values: one a seed. below: whether it holds below the threshold.
+    """Numbers of a claim. values: one per seed. below: whether it holds below the threshold.
 
     role: the colour of the verdict.
     """

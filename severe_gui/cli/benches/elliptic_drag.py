@@ -54,7 +54,7 @@ def _drag() -> Result:
     details["painting_ms"] = 1000 * statistics.median(paints)
     return Result(
         "elliptic-drag", 1000 * slowest, 1000 * BAR, slowest / BAR, 1.0, slowest <= BAR, "ms",
-        against("a floor", f"{1000 * BAR:g} ms a step, the median of {STEPS}"), "at most", details,
+        against("a floor", f"{1000 * BAR:g} ms per step, median of {STEPS}"), "at most", details,
     )  # fmt: skip
 
 

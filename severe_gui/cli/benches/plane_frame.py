@@ -48,7 +48,7 @@ def _drag() -> Result:
     median = statistics.median(times)
     return Result(
         "plane-frame", 1000 * median, 1000 * BAR, median / BAR, 1.0, median <= BAR, "ms",
-        against("a floor", f"{1000 * BAR:g} ms a frame, the median of {FRAMES}"), "at most",
+        against("a floor", f"{1000 * BAR:g} ms per frame, the median of {FRAMES}"), "at most",
         {"objects": len(view.state.points) + len(view.state.made)},
     )  # fmt: skip
 

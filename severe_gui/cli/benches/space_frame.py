@@ -48,14 +48,14 @@ def _fly_and_draw() -> Result:
         "space-frame", 1000 * pictures, 1000 * PICTURE_BAR, ratio, 1.0, ratio <= 1.0, "ms",
         against(
             "a floor",
-            f"{PICTURE_BAR:g} s a picture and {1000 * PYTHON_BAR:g} ms of Python a frame, medians",
+            f"{PICTURE_BAR:g} s per picture, {1000 * PYTHON_BAR:g} ms of Python per frame, medians",
         ),
         "at most", {"python_ms": 1000 * python, "python_bar_ms": 1000 * PYTHON_BAR},
     )  # fmt: skip
 
 
 def _times(view: "SpaceView") -> tuple[float, float]:
-    """Median seconds of Python a frame, and of a whole picture, alternating."""
+    """Median seconds of Python per frame, and of a whole picture, alternating."""
     python, pictures = [], []
     view.start_flying()
     view.draw(WIDTH, HEIGHT)

@@ -58,7 +58,7 @@ class NonlinearParameters(DeepNetworkParameters):
 
     variants: tuple[Variant, ...] = Field(
         ("relu", "tanh-orthogonal", "relu-skip"), title="Networks",
-        description="Units, initialisation, skip and norm; Gaussian weights where nothing is said.",
+        description="Units, initialisation, skip and norm; Gaussian weights unless stated.",
         json_schema_extra={"group": "Network"},
     )  # fmt: skip
     width: int = Field(

@@ -46,7 +46,7 @@ def page(picture: Picture, options: ExportOptions, dots: float = 1.0) -> RunBoar
 
 
 def picture_image(picture: Picture, options: ExportOptions) -> QImage:
-    """The board as an image of width x height points at `scale` pixels a point."""
+    """The board as an image of width x height points at `scale` pixels per point."""
     size = QSize(round(options.width * options.scale), round(options.height * options.scale))
     image = QImage(size, QImage.Format.Format_ARGB32)
     image.fill(THEMES[options.theme].color("canvas"))

@@ -41,7 +41,7 @@ class ClassBars(QWidget):
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: Sequence[int], names: Sequence[str]) -> None:
-        """Draw these; names: one a class."""
+        """Draw these; names: one per class."""
         self.counts, self._names = tuple(counts), tuple(names)
         words = ", ".join(
             f"{n}: {c:,}" for n, c in list(zip(names, counts, strict=True))[:MOST_ROWS]

@@ -115,7 +115,7 @@ class RunBoard(Board):
         self.fill()
 
     def _add_row(self, placed: Placed, picture: Picture, row: int) -> int:
-        """One picture a variant, side by side. Returns the next row."""
+        """One picture per variant, side by side. Returns the next row."""
         if placed.kind.heading(placed.plot, picture):
             heading = self._headings[placed.plot.id] = Caption(self.look)
             self.addItem(heading, row, 0, 1, WHOLE)

@@ -19,7 +19,7 @@ from severe_gui.widgets.parameter_form import readable_name
 
 
 class CurveKind(PlotKind):
-    """A kind whose pictures are curves, one a variant of each run that is shown."""
+    """A kind whose pictures are curves, one per variant of each run that is shown."""
 
     def curves(self, plot: Plot, run: ShownRun, picture: Picture) -> Iterator[Curve]:
         """The curves of one run."""

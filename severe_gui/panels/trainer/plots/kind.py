@@ -43,7 +43,7 @@ class PlotView(BoardItem, Protocol):
 class PlotKind:
     """How plots of one kind are laid out and made. Subclass it, and name an instance `kind`.
 
-    layout: `row` for one picture a variant, side by side over the whole width, above the curves;
+    layout: `row` for one picture per variant, side by side over the whole width, above the curves;
     `cell` for one picture in the grid of curves. height: its share of the page's height; least:
     the pixels that it needs to be read: where there are too many plots the page scrolls.
     """

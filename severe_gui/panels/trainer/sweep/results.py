@@ -95,7 +95,7 @@ class SweepResults(QWidget):
         self._text.setProperty("role", "muted")
         self.stop = _button("Stop", "End the sweep; it can be continued")
         self.go_on = _button("Continue", "Make the runs that are missing")
-        self.export = _button("Export CSV", "Write the table, one row a run")
+        self.export = _button("Export CSV", "Write the table, one row per run")
         self.export.clicked.connect(self._export)
         row.addWidget(self._bar, 1)
         row.addSpacing(SIZES.step)

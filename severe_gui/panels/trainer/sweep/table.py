@@ -1,4 +1,4 @@
-"""The runs of a sweep as a table: one row a run, sorted by any column with a click on its head."""
+"""The runs of a sweep as a table: one row per run, sorted by any column by a click on its head."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

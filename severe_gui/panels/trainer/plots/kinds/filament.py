@@ -213,7 +213,7 @@ class FilamentPlot(pg.GraphicsLayout):
 
 
 class FilamentKind(PlotKind):
-    """Where a grid of the plane is carried, one picture a variant; all go through the layers."""
+    """Where a grid of the plane is carried, one picture per variant; all go through the layers."""
 
     layout = "row"
     height = 7
