@@ -1,4 +1,4 @@
-"""What came of a claim: its number, the settings it was judged at, and a verdict.
+"""The judgement of a claim: its number, the settings it was judged at, and a verdict.
 
 Five verdicts. A claim *holds* or *fails* if its whole interval lies on one side of the threshold,
 and is *not decided* if the interval straddles it. *By algebra* is what cannot come out otherwise.
@@ -33,7 +33,7 @@ LEAST_SEEDS = 5
 
 @dataclass(frozen=True)
 class Provenance:
-    """With what and when a result was recorded. date: year-month-day, UTC."""
+    """The versions and the day with which a result was recorded. date: year-month-day, UTC."""
 
     severe: str
     torch: str
@@ -45,7 +45,7 @@ class Judgement:
     """A claim of an experiment at some settings. measurement: None if there is no number, and
     why_not says why. recorded: where the number comes from if it was not measured just now.
 
-    parameters: all of them, as JSON holds them. seed: the first, where a run has several.
+    parameters: all of them, as JSON holds them. seed: the first, if a run has several.
     """
 
     experiment: Experiment
@@ -66,7 +66,7 @@ class Judgement:
 
     @property
     def holds(self) -> bool | None:
-        """None where it is not decided or not judged."""
+        """None if it is not decided or not judged."""
         return {"holds": True, "by algebra": True, "fails": False}.get(self.verdict)
 
     @property
@@ -76,7 +76,7 @@ class Judgement:
 
     @property
     def turned(self) -> dict[str, Any]:
-        """The claim's own values of the parameters that turn it and are set otherwise here."""
+        """The claim's own values of the parameters that change its verdict and differ here."""
         own = own_parameters(self.experiment, self.claim)
         names = [name for name in self.claim.depends_on if name in own]
         return {name: own[name] for name in names if own[name] != self.parameters.get(name)}

@@ -115,7 +115,7 @@ class Readouts(QWidget):
         return {name: row[1].text() for name, row in self._rows.items()}
 
     def _stretch(self, name: str, has_error: bool) -> None:
-        """Let a value without an error use the room of both."""
+        """Let a value without an error use the whole width."""
         _label, value, error = self._rows[name]
         if self._has_error.get(name) != has_error:
             self._has_error[name] = has_error

@@ -207,7 +207,7 @@ def test_an_open_verdict_is_no_failure_of_the_command(plug_in, command):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("r.pdf", "let it end in .html or .md"), ("missing/r.html", "there is no folder")],
+    [("r.pdf", "ends in .html or .md"), ("missing/r.html", "there is no folder")],
 )
 def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(
     plug_in, command, tmp_path, name, sentence

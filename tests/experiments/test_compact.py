@@ -64,8 +64,8 @@ def test_the_line_is_the_command_that_does_the_run(tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "begin with severe run"),
-        ("rm -rf /", "begin with severe run"),
+        ("", "start with severe run"),
+        ("rm -rf /", "start with severe run"),
         ("severe run nothing", "no experiment"),
         ("severe run degeneracy --set deph=3", "no parameter 'deph'"),
         ("severe run degeneracy --set depth=0", "depth cannot be"),

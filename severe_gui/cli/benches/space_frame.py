@@ -61,11 +61,11 @@ def _times(view: "SpaceView") -> tuple[float, float]:
     view.draw(WIDTH, HEIGHT)
     for _ in range(PICTURES):
         for _ in range(FRAMES // PICTURES):
-            begun = time.perf_counter()
+            started = time.perf_counter()
             view.fly_one_frame(0.016)
-            python.append(time.perf_counter() - begun)
-        begun = time.perf_counter()
+            python.append(time.perf_counter() - started)
+        started = time.perf_counter()
         view.draw(WIDTH, HEIGHT)
-        pictures.append(time.perf_counter() - begun)
+        pictures.append(time.perf_counter() - started)
     view.stop_flying()
     return statistics.median(python), statistics.median(pictures)

@@ -117,11 +117,11 @@ def _bare_loops(pipe: "Connection[Any, Any]", device: str) -> None:
         records = experiment.run(parameters, TrackedContext(0, device))
         for _ in range(FIRST_STEPS):
             next(records)
-        begun, steps = time.perf_counter(), 0
-        while time.perf_counter() - begun < SECONDS:
+        started, steps = time.perf_counter(), 0
+        while time.perf_counter() - started < SECONDS:
             next(records)
             steps += 1
-        pipe.send(steps / (time.perf_counter() - begun))
+        pipe.send(steps / (time.perf_counter() - started))
 
 
 def _bare_rate(application: "QApplication", pipe: "Connection[Any, Any]", every: int) -> float:
@@ -150,9 +150,9 @@ def _window_rate(
     timer.setInterval(2)
     timer.timeout.connect(lambda: turns.append(time.perf_counter()))
     timer.start()
-    first, begun = runner.latest(), time.perf_counter()
+    first, started = runner.latest(), time.perf_counter()
     application.processEvents()
-    while time.perf_counter() - begun < SECONDS:
+    while time.perf_counter() - started < SECONDS:
         _one_turn(application)
     last = runner.latest()
     timer.stop()

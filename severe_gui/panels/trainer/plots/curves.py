@@ -1,4 +1,4 @@
-"""What the kinds made of curves share: one cell, one line plot, and a place in the legend."""
+"""What the kinds of plots with curves share: one cell, one line plot, and a place in the legend."""
 
 from collections.abc import Iterable, Iterator
 
@@ -44,7 +44,7 @@ def curve_of(
 
 
 def theory_of(plot: Plot, picture: Picture) -> Iterator[Curve]:
-    """What theory says of the run in front."""
+    """The theory for the run in front."""
     if not plot.theory or picture.front is None:
         return
     curves = picture.front.snapshot.curves
