@@ -2,7 +2,7 @@
 
 Five verdicts. A claim *holds* or *fails* if its whole interval lies on one side of the threshold,
 and is *not decided* if the interval straddles it. *By algebra* is what cannot come out otherwise.
-*Not judged* is a claim on a run that is not what the statement speaks of: other conditions, fewer
+*Not judged* is a claim on a run that is not what the statement is about: other conditions, fewer
 than five seeds, or no such number. A run serves every claim that asks for its settings.
 """
 
@@ -115,7 +115,7 @@ def counted(verdicts: Iterable[Verdict]) -> str:
 
 
 def unmet(claim: Claim, parameters: Mapping[str, Any]) -> str:
-    """Why a run with these parameters is not what the claim speaks of; empty if it is."""
+    """Why a run with these parameters is not what the claim is about; empty if it is."""
     missing = [each for each in claim.needs if each not in parameters.get("variants", ())]
     if missing:
         return f"it needs a run with {', '.join(missing)}"
@@ -184,7 +184,7 @@ def judged(experiment: Experiment, claim: Claim, history: History, seed: int) ->
     except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
         # The run lacks what the claim reads.
         reason = str(error.args[0]) if error.args else "more steps"
-        return Judgement(experiment, claim, parameters, seed, None, f"its run holds no {reason}")
+        return Judgement(experiment, claim, parameters, seed, None, f"its run has no {reason}")
     count = len(measurement.values)
     if claim.is_random and not claim.algebra and count < LEAST_SEEDS:
         why_not = (

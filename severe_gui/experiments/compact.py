@@ -59,7 +59,7 @@ def parse_compact(text: str) -> Settings:
         raise BadInput("This text cannot be read as settings", str(error).lower()) from None
     if words[:2] != ["severe", "run"] or len(words) < 3:
         raise BadInput(
-            "This text holds no settings",
+            "This text contains no settings",
             "they start with severe run",
             "copy them with Copy settings as text",
         )

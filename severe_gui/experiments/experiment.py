@@ -23,7 +23,7 @@ FloatArray = NDArray[np.floating[Any]]
 class Parameters(BaseModel):
     """Base of every parameter model: frozen, strict about names.
 
-    The form, the CLI flags and the validation come from its fields. A field carries a range
+    The form, the CLI flags and the validation come from its fields. A field has a range
     (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
     `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
@@ -174,7 +174,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Condition:
-    """A parameter's value that a statement speaks of. On a run without it the claim is not judged.
+    """A parameter's value that a statement is about. On a run without it the claim is not judged.
 
     relation: `=`, `>=`, `<=`, or `in` for one of several.
     """
@@ -221,7 +221,7 @@ class Claim:
     comes from, the statement or the literature. algebra: for what cannot come out otherwise, the
     reason in one line; it is then measured as a check and not counted among the tested.
 
-    conditions: what the statement speaks of. needs: the variants that a run must hold.
+    conditions: what the statement is about. needs: the variants that a run must hold.
     parameters: the settings at which `severe claims` judges it. depends_on: parameters that change
     the verdict. quick: judged in seconds, so always run. plot: the id of the plot it is read from.
     expected: False for a statement known not to reproduce, with its citation.

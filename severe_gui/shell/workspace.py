@@ -27,7 +27,7 @@ HOME = "home"
 
 
 class Workspace(QObject):
-    """The document in hand. Emits `replaced` after New and Open, `renamed` with its name."""
+    """The open document. Emits `replaced` after New and Open, `renamed` with its name."""
 
     replaced = Signal()
     renamed = Signal()

@@ -57,7 +57,7 @@ class Board(pg.GraphicsLayoutWidget):
             plot.recolour(look)
 
     def frame_rect(self, rect: QRectF) -> None:
-        """Frame a part of the page, until the pointer moves over it; an empty one is no frame."""
+        """Frame a part of the page until the pointer moves over it; an empty one frames nothing."""
         if rect != self._frame:
             self._frame = rect
             self.viewport().update()

@@ -33,7 +33,7 @@ class _Frame(pg.ViewBox):
 
 
 class LinePlot(pg.PlotItem):
-    """Curves over one axis. Call `show_curves` with whatever there is now.
+    """Curves over one axis. Call `show_curves` with the current curves.
 
     over_steps: whether x counts the steps of a run, so that it shares its cursor with others.
     """

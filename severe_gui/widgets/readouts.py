@@ -13,7 +13,7 @@ from severe_gui.widgets.theme import SIZES
 
 @dataclass(frozen=True)
 class Reading:
-    """A value as text, the error it carries ("" for an exact one), and what a copy takes."""
+    """A value as text, its error ("" for an exact one), and what a copy takes."""
 
     text: str
     error: str = ""

@@ -149,11 +149,11 @@ def test_a_claim_that_its_run_cannot_judge_is_exit_1_and_said(plug_in, command, 
     code, rows, _complaint = command()
     assert code == 1
     assert (rows["odd"]["verdict"], rows["odd"]["why_not"]) == (
-        "not judged", "its run holds no depth",
+        "not judged", "its run has no depth",
     )  # fmt: skip
     assert rows["quick"]["verdict"] == "holds"
     run_command_line(["claims", "line/odd"])
-    assert "line/odd: not judged\n  It is odd.\n  its run holds no depth" in capsys.readouterr().out
+    assert "line/odd: not judged\n  It is odd.\n  its run has no depth" in capsys.readouterr().out
 
 
 def test_people_read_lines(plug_in, command, capsys):

@@ -1,6 +1,6 @@
 """What the degeneracy post states of deep linear networks, and what Severe remarks on it.
 
-The post speaks of thirty layers of 64 units that learn a linear map, ten networks of each kind, and
+The post is about thirty layers of 64 units that learn a linear map, ten networks of each kind, and
 gives no optimiser; an adaptive one is what its shrunken network needs. Its two mentions of folded
 networks' gradients are judged after step 200, about six epochs: "after the first few epochs".
 """

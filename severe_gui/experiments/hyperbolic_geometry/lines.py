@@ -219,11 +219,11 @@ def asymptotic_distance(figures: Figures) -> float:
     if not all(shifts):
         return 0.0
     # s - 1/z maps the half-lines over 1/(s - e) to the half-circles from s to e.
-    carry = exact.Map(
+    to_circles = exact.Map(
         Gaussian(shared, zero), Gaussian(rational(-1), zero),
         Gaussian(rational(1), zero), Gaussian(zero, zero),
     )  # fmt: skip
-    points = [carry(Gaussian(1 / (shared - each), height)) for each in shifts]
+    points = [to_circles(Gaussian(1 / (shared - each), height)) for each in shifts]
     on_them = [
         value_at(line_between(shared, each), point) == 0
         for each, point in zip(shifts, points, strict=True)

@@ -58,8 +58,8 @@ def to_the_axis(figures: Figures) -> float:
     """
     start, end = figures.ideal_points(2)
     points = [figures.on_line(start, end, figures.positive_ratio()) for _ in range(2)]
-    carry = exact.real_map(rational(1), -start, rational(-1), end)
-    heights = [carry(each) for each in points]
+    to_axis = exact.real_map(rational(1), -start, rational(-1), end)
+    heights = [to_axis(each) for each in points]
     stretch = figures.positive_ratio()
     ratio = heights[1].y / heights[0].y
     # Stretched, and turned over by -1 / w.
@@ -76,10 +76,12 @@ def to_the_axis(figures: Figures) -> float:
     except BadInput:
         return 0.0
     truth = exact.length(exact.half_plane_cosh(exact.gaussian(first), exact.gaussian(second)))
-    return exact.error(found.distance, truth, _carrying(first, second, found, truth))
+    return exact.error(found.distance, truth, _height_precision(first, second, found, truth))
 
 
-def _carrying(w1: complex, w2: complex, found: half_plane.Carried, truth: exact.Ball) -> exact.Ball:
+def _height_precision(
+    w1: complex, w2: complex, found: half_plane.Carried, truth: exact.Ball
+) -> exact.Ball:
     """How exactly a centre and a radius in float64 determine the heights."""
     c, r = found.centre, found.radius
     nearest = min(abs(c - r - w) for w in (w1, w2)), min(abs(c + r - w) for w in (w1, w2))

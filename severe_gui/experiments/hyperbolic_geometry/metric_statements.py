@@ -18,7 +18,7 @@ STATEMENTS = (
         "Every invariant line element is a multiple of 1 / Im w.",
         "It turns out that this requirement uniquely determines the line element and the distance "
         "metric (up to a trivial scalar factor).",
-        "z -> yz + x carries i to x + iy with derivative y, so ρ(x + iy) y = ρ(i).",
+        "z -> yz + x maps i to x + iy with derivative y, so ρ(x + iy) y = ρ(i).",
         metric.element_is_unique, counts=True,
     ),
     Statement(

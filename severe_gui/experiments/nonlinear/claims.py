@@ -326,7 +326,7 @@ claims = (
         lambda history: evidence.pace_of_learning(history, "tanh-orthogonal", "relu"),
         quote=FASTER,
         basis="an order of magnitude: a tenth of the steps; a network that has not learned counts "
-        "as if it had by the last step",
+        "as one that learned at the last step",
         parameters=TUNED,
         conditions=(*VERY_DEEP, Condition("steps", ">=", 2000), Condition("task", "=", "digits")),
         needs=("tanh-orthogonal", "relu"), quick=False,

@@ -235,10 +235,10 @@ def _filaments(
     from severe_gui.learn import filament
 
     seeds = parameters.seeds
-    carried = filament.carry_plane(networks.every(seeds), plane, reference[::seeds])
+    images = filament.carry_plane(networks.every(seeds), plane, reference[::seeds])
     layers = np.array(filament.shown_layers(parameters.depth), dtype=np.float32)
     fields: dict[str, FloatArray] = {}
-    for variant, each in zip(parameters.networks, carried, strict=bool(carried)):
+    for variant, each in zip(parameters.networks, images, strict=bool(images)):
         fields[f"filament/{variant}"] = each.points.numpy()
         fields[f"filament_jacobian/{variant}"] = each.jacobians.numpy()
         fields[f"filament_layer/{variant}"] = layers

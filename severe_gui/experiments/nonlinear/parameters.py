@@ -88,7 +88,7 @@ class NonlinearParameters(DeepNetworkParameters):
     )  # fmt: skip
     batch: int = Field(
         64, ge=2, le=4096, title="Batch",
-        description="Examples in one step, of which batch norm takes its statistics.",
+        description="Examples in one step; batch norm takes its statistics from them.",
         json_schema_extra={
             "advanced": True,
             "group": "Training",

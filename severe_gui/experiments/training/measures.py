@@ -1,7 +1,7 @@
 """Numbers that all experiments on deep networks record: by variant, with those of each seed.
 
 A number is a mean over the copies of a variant, with its standard error where there are several;
-each copy's own stands beside it, as `quantity/variant/0` and so on.
+each copy's own is recorded beside it, as `quantity/variant/0` and so on.
 """
 
 from collections.abc import Sequence

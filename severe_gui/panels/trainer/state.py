@@ -139,7 +139,7 @@ class TrainerState(PanelState):
         return next((run for run in self.runs if run.id == run_id), None)
 
     def shown_runs(self) -> tuple[RunEntry, ...]:
-        """Runs of the experiment in hand whose curves are drawn."""
+        """Runs of the current experiment whose curves are drawn."""
         return tuple(
             run for run in self.runs if run.shown and run.experiment == self.setup.experiment
         )

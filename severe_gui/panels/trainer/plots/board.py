@@ -138,7 +138,7 @@ class RunBoard(Board):
 
 
 class _Refusal(pg.GraphicsLayout):
-    """A sentence in the place of a plot that cannot be drawn."""
+    """A sentence instead of a plot that cannot be drawn."""
 
     def __init__(self, title: str, sentence: str, look: Look) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ def ensure_report_path(path: Path) -> None:
     """Raise BadInput, before anything is run, if a report cannot be written there."""
     if path.suffix.lower() not in (*HTML, *MARKDOWN):
         raise BadInput(
-            f"{path.name} is not a report",
+            f"A report cannot be written to {path.name}",
             f"its name ends in {path.suffix}" if path.suffix else "its name has no ending",
             "give it a name that ends in .html or .md",
         )
