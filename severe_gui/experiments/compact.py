@@ -2,7 +2,7 @@
 
     severe run degeneracy --seed 3 --set depth=20 --set variants=fold-0,orthogonal
 
-What is not named is as it is by default, so the line is short and still says everything.
+Parameters that are not named have their defaults, so the line is short and still complete.
 """
 
 import shlex
@@ -39,7 +39,7 @@ def compact_text(settings: Settings) -> str:
 
 
 def differing(experiment: Experiment, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Those parameters that are not as they are by default, by name, in the model's order."""
+    """The parameters that do not have their defaults, by name, in the model's order."""
     model = experiment.parameters
     given = build_parameters(model, parameters).model_dump()
     default = {

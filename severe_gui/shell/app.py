@@ -31,7 +31,7 @@ def guard_wayland(environment: dict[str, str], has_nvidia: bool) -> None:
 
 
 def make_application() -> QApplication:
-    """The QApplication, with all that must precede it. Returns the one there is, if any."""
+    """The QApplication, with all that must precede it. Returns the existing one, if any."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -232,7 +232,7 @@ _DEGENERACY = (
         "degenerate.",
         basis="The statement: a greater share of singular values near 0 than before.",
         algebra="Half of the rows repeat the other half, so at least half of the singular values "
-        "are 0, where a Gaussian matrix has none.",
+        "are 0, whereas a Gaussian matrix has none.",
         plot="products", parameters=POST, needs=("fold-1", "fold-0"),
         conditions=(ONE_DRAW,),
     ),

@@ -1,4 +1,4 @@
-"""Random figures, all of them from the run's own generator, and what a statement about them is."""
+"""Random figures, all of them from the run's own generator, and statements about them."""
 
 import math
 from collections.abc import Callable

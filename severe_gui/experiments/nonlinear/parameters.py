@@ -118,7 +118,7 @@ class NonlinearParameters(DeepNetworkParameters):
 
     @property
     def networks(self) -> tuple[str, ...]:
-        """What curves are named by: variants, at each rate where there are several."""
+        """What curves are named by: variants, at each rate if there are several."""
         if len(self.rate_factors) == 1:
             return self.variants
         return tuple(

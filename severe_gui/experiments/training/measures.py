@@ -1,6 +1,6 @@
 """Numbers that all experiments on deep networks record: by variant, with those of each seed.
 
-A number is a mean over the copies of a variant, with its standard error where there are several;
+A number is a mean over the copies of a variant, with its standard error if there are several;
 each copy's own is recorded beside it, as `quantity/variant/0` and so on.
 """
 

@@ -200,7 +200,7 @@ class Training:
         return self.verdicts(run_id) or self._judge(run_id)
 
     def poll(self) -> bool:
-        """Take in what has become ready. True if there was something."""
+        """Collect finished results. True if there were any."""
         ready = [key for key, future in self._pending.items() if future.done()]
         for kind, run_id in ready:
             result = self._pending.pop((kind, run_id)).result()
