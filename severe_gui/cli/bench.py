@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 def bench(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME ...]")] = None,
     device: Annotated[
-        str, typer.Option(help="auto, cpu, cuda or mps: where the benches of training train.")
+        str, typer.Option(help="auto, cpu, cuda or mps: where the benches of training run.")
     ] = "cpu",
     page: Annotated[
         Path | None, typer.Option(help="Write a page of the results here, as Markdown.")
@@ -38,7 +38,7 @@ def bench(
         try:
             results.append(each.measure(device))
         except SevereError as error:
-            # One peer that is not installed must not cost the other figures.
+            # One peer that is not installed must not prevent the other figures.
             unmeasured[each.name] = error
     if page is not None:
         _write(page, page_of(machine, results, unmeasured, load_now()))

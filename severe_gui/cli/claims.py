@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 VERDICT_DIFFERS = 3
 COULD_NOT_JUDGE = 1
 INTRODUCTION = (
-    "Each statement stands beside the sentence of the post that it is taken from. A claim holds or "
+    "Each statement is shown with the sentence of the post that it is taken from. A claim holds or "
     "fails if the whole 95% interval of its number lies on one side of the threshold, and is not "
     "decided if the interval straddles it. By algebra is what cannot come out otherwise: it is "
-    "checked, and not counted among the tested. Remarks are Severe's own and stand apart. The "
+    "checked, and not counted among the tested. Remarks are Severe's own and separate. The "
     "command under each claim repeats its run."
 )
 
@@ -48,9 +48,9 @@ def claims(
     seed: Annotated[int, typer.Option(min=0, help="First of the seeds.")] = 0,
     as_json: AsJson = False,
 ) -> int:
-    """Run the claims' settings and hold each number against its threshold.
+    """Run the claims' settings and compare each number with its threshold.
 
-    Long claims carry the result that was recorded, unless --all runs them. Exit 3 if a verdict is
+    Long claims show the result that was recorded, unless --all runs them. Exit 3 if a verdict is
     not the expected one, 1 if a run could not be judged.
     """
     from severe_gui.compute.judgement import today

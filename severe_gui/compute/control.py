@@ -20,11 +20,11 @@ class Control(Protocol):
         """The next command, at once; None if there is none."""
 
     def wait(self) -> Command:
-        """The next command, as long as it takes (the run is paused)."""
+        """The next command, however long it takes (the run is paused)."""
 
 
 class NoControl:
-    """A run that nobody steers."""
+    """A run without commands."""
 
     def poll(self) -> Command | None:
         return None

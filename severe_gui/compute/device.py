@@ -28,7 +28,7 @@ def available_devices() -> tuple[str, ...]:
 
 
 def choose_device(wanted: str) -> str:
-    """The device to use for `auto` or a name. Raises BadInput if it is not to be had."""
+    """The device to use for `auto` or a name. Raises BadInput if it cannot be used."""
     if wanted not in DEVICES:
         raise BadInput(f"There is no device {wanted!r}", "", f"choose from {', '.join(DEVICES)}")
     found = available_devices()
@@ -44,14 +44,14 @@ def choose_device(wanted: str) -> str:
 
 
 def prepare(device: str) -> None:
-    """Make what is computed on a device from here on repeatable to the last bit."""
+    """Make all later computation on a device repeatable to the last bit."""
     if device != "cuda":
         return
     import torch
 
     # cuBLAS reads it when it is first used; without it, it may add in another order each time.
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-    # A kernel that cannot be held to one order warns and goes on: better a run than none.
+    # A kernel that cannot keep one order warns and continues: the run is worth having.
     torch.use_deterministic_algorithms(True, warn_only=True)
 
 
@@ -65,7 +65,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 def describe_cuda() -> dict[str, Any]:
     """What torch finds of CUDA: its own version, the driver's, and the devices.
 
-    `why` says in a sentence why there is no device; it is "" where there is one.
+    `why` says in a sentence why there is no device; it is "" if there is one.
     """
     import torch
 
@@ -89,7 +89,7 @@ def describe_cuda() -> dict[str, Any]:
 
 
 def driver_version(path: Path = DRIVER) -> str | None:
-    """The version of the NVIDIA driver, as the kernel names it; None where it names none."""
+    """The version of the NVIDIA driver, as the kernel names it; None if it names none."""
     try:
         words = path.read_text(encoding="utf-8").splitlines()[0].split()
     except (OSError, IndexError):

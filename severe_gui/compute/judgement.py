@@ -1,8 +1,8 @@
-"""What came of a claim: its number, the settings it was judged at, and a verdict.
+"""The judgement of a claim: its number, the settings it was judged at, and a verdict.
 
 Five verdicts. A claim *holds* or *fails* if its whole interval lies on one side of the threshold,
 and is *not decided* if the interval straddles it. *By algebra* is what cannot come out otherwise.
-*Not judged* is a claim on a run that is not what the statement speaks of: other conditions, fewer
+*Not judged* is a claim on a run that is not what the statement is about: other conditions, fewer
 than five seeds, or no such number. A run serves every claim that asks for its settings.
 """
 
@@ -33,7 +33,7 @@ LEAST_SEEDS = 5
 
 @dataclass(frozen=True)
 class Provenance:
-    """With what and when a result was recorded. date: year-month-day, UTC."""
+    """The versions and the day with which a result was recorded. date: year-month-day, UTC."""
 
     severe: str
     torch: str
@@ -45,7 +45,7 @@ class Judgement:
     """A claim of an experiment at some settings. measurement: None if there is no number, and
     why_not says why. recorded: where the number comes from if it was not measured just now.
 
-    parameters: all of them, as JSON holds them. seed: the first, where a run has several.
+    parameters: all of them, as JSON holds them. seed: the first, if a run has several.
     """
 
     experiment: Experiment
@@ -66,7 +66,7 @@ class Judgement:
 
     @property
     def holds(self) -> bool | None:
-        """None where it is not decided or not judged."""
+        """None if it is not decided or not judged."""
         return {"holds": True, "by algebra": True, "fails": False}.get(self.verdict)
 
     @property
@@ -76,7 +76,7 @@ class Judgement:
 
     @property
     def turned(self) -> dict[str, Any]:
-        """The claim's own values of the parameters that turn it and are set otherwise here."""
+        """The claim's own values of the parameters that change its verdict and differ here."""
         own = own_parameters(self.experiment, self.claim)
         names = [name for name in self.claim.depends_on if name in own]
         return {name: own[name] for name in names if own[name] != self.parameters.get(name)}
@@ -118,7 +118,7 @@ def counted(verdicts: Iterable[Verdict]) -> str:
 
 
 def unmet(claim: Claim, parameters: Mapping[str, Any]) -> str:
-    """Why a run with these parameters is not what the claim speaks of; empty if it is."""
+    """Why a run with these parameters is not what the claim is about; empty if it is."""
     missing = [each for each in claim.needs if each not in parameters.get("variants", ())]
     if missing:
         return f"it needs a run with {', '.join(missing)}"
@@ -187,7 +187,7 @@ def judged(experiment: Experiment, claim: Claim, history: History, seed: int) ->
     except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
         # The run lacks what the claim reads.
         reason = str(error.args[0]) if error.args else "more steps"
-        return Judgement(experiment, claim, parameters, seed, None, f"its run holds no {reason}")
+        return Judgement(experiment, claim, parameters, seed, None, f"its run has no {reason}")
     count = len(measurement.values)
     if claim.is_random and not claim.algebra and count < LEAST_SEEDS:
         why_not = (

@@ -3,7 +3,7 @@
 `resources/claims.json` holds those of Severe's own experiments; `claims.json` in the person's data
 folder those that a person recorded, of experiments of their own or with an installed Severe. A
 result is that of its settings only: parameters, seed, threshold, relation and statement are kept
-beside it, and if one of them is another today the claim is not judged.
+beside it, and if one of them has changed since, the claim is not judged.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ REMEDY = "severe claims --all measures it"
 def recorded_judgement(experiment: Experiment, claim: Claim, seed: int = 0) -> Judgement:
     """What was recorded of a claim: measured, or not judged if that is stale or missing.
 
-    A person's own record goes before the one that Severe came with, unless it is stale. Raises
+    A person's own record takes precedence over Severe's, unless it is stale. Raises
     BadInput if a file is damaged.
     """
     parameters = own_parameters(experiment, claim)
@@ -74,7 +74,7 @@ def record_judgements(judgements: Iterable[Judgement], date: str) -> list[Path]:
 def recording_file(experiment: Experiment) -> Path:
     """Where results of an experiment are recorded.
 
-    Severe's own in a checkout: in resources, so that they are shipped. Else: the person's folder.
+    Severe's own in a checkout: in resources, to be shipped. Otherwise: the person's folder.
     """
     is_own = experiment.run.__module__.startswith("severe_gui.")
     if is_own and place() == "checkout":
@@ -127,7 +127,7 @@ def _origin(entry: Mapping[str, Any]) -> Provenance:
 
 def _entries(claim_id: str) -> list[Mapping[str, Any]]:
     files = [user_folder("data") / NAME]
-    # Missing if nothing of Severe's own was recorded when it was built.
+    # Missing if nothing was recorded when Severe was built.
     with contextlib.suppress(FileNotFoundError):
         files.append(resource_path(NAME))
     return [known[claim_id] for known in map(_read, files) if claim_id in known]

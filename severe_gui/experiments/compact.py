@@ -2,7 +2,7 @@
 
     severe run degeneracy --seed 3 --set depth=20 --set variants=fold-0,orthogonal
 
-What is not named is as it is by default, so the line is short and still says everything.
+Parameters that are not named have their defaults, so the line is short and still complete.
 """
 
 import shlex
@@ -28,7 +28,7 @@ class Settings:
 
 
 def compact_text(settings: Settings) -> str:
-    """The line for these settings. Raises BadInput if they are none."""
+    """The line for these settings. Raises BadInput if they are not valid."""
     experiment = experiment_named(settings.experiment)
     words = ["severe", "run", settings.experiment]
     if settings.seed:
@@ -39,7 +39,7 @@ def compact_text(settings: Settings) -> str:
 
 
 def differing(experiment: Experiment, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Those parameters that are not as they are by default, by name, in the model's order."""
+    """The parameters that do not have their defaults, by name, in the model's order."""
     model = experiment.parameters
     given = build_parameters(model, parameters).model_dump()
     default = {
@@ -50,7 +50,7 @@ def differing(experiment: Experiment, parameters: Mapping[str, Any]) -> dict[str
 
 
 def parse_compact(text: str) -> Settings:
-    """The settings that a line says. Raises BadInput that names what cannot be read."""
+    """The settings in a line. Raises BadInput that names what cannot be read."""
     if len(text) > LONGEST:
         raise BadInput("This text is too long to be settings", f"it has {len(text):,} characters")
     try:
@@ -59,8 +59,8 @@ def parse_compact(text: str) -> Settings:
         raise BadInput("This text cannot be read as settings", str(error).lower()) from None
     if words[:2] != ["severe", "run"] or len(words) < 3:
         raise BadInput(
-            "This text holds no settings",
-            "they begin with severe run",
+            "This text contains no settings",
+            "they start with severe run",
             "copy them with Copy settings as text",
         )
     experiment, rest = experiment_named(words[2]), words[3:]
@@ -81,17 +81,19 @@ def parse_compact(text: str) -> Settings:
 def _option(words: list[str]) -> tuple[str, str, list[str]]:
     name, equals, value = words[0].partition("=")
     if name not in ("--seed", "--set", "--preset"):
-        raise BadInput(f"{words[0]!r} is no setting", "", "write --set name=value or --seed N")
+        raise BadInput(f"{words[0]!r} is not a setting", "", "write --set name=value or --seed N")
     if equals:
         return name, value, words[1:]
     if len(words) < 2:
-        raise BadInput(f"{name} says nothing", "", "write a value after it")
+        raise BadInput(f"{name} has no value", "", "write a value after it")
     return name, words[1], words[2:]
 
 
 def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= 2**31:
-        raise BadInput(f"{text!r} is no seed", "it is a whole number from 0 to 2,147,483,647")
+        raise BadInput(
+            f"{text!r} is not a seed", "a seed is a whole number from 0 to 2,147,483,647"
+        )
     return int(text)
 
 

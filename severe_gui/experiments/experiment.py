@@ -23,7 +23,7 @@ FloatArray = NDArray[np.floating[Any]]
 class Parameters(BaseModel):
     """Base of every parameter model: frozen, strict about names.
 
-    The form, the CLI flags and the validation come from its fields. A field carries a range
+    The form, the CLI flags and the validation come from its fields. A field has a range
     (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
     `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
@@ -35,12 +35,12 @@ class Parameters(BaseModel):
     steps: int
 
     def check(self) -> None:
-        """Raise BadInput where fields do not fit together; ranges are checked by pydantic."""
+        """Raise BadInput if fields do not fit together; ranges are checked by pydantic."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What one yield says. Keys are `quantity` or `quantity/variant`.
+    """What one yield gives. Keys are `quantity` or `quantity/variant`.
 
     step: steps done. scalars: finite or not, written to the series file. curves: 1-D arrays
     (a gradient norm for each layer, a spectrum), present only at the steps that measure them.
@@ -55,7 +55,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Change:
-    """A live change, answered between two steps and logged with its step.
+    """A live change, made between two steps and logged with its step.
 
     name: of a live parameter, or the id of an operation, whose value is then its settings as JSON.
     """
@@ -71,7 +71,7 @@ class OperationSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def check(self, parameters: Any) -> None:
-        """Raise BadInput where the settings do not fit the run's parameters."""
+        """Raise BadInput if the settings do not fit the run's parameters."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class RunContext(Protocol):
         """
 
     def changes(self) -> Sequence[Change]:
-        """Live changes to answer before the next step, oldest first."""
+        """Live changes to make before the next step, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,10 @@ class Plot:
 
     kind: `series` (scalars over steps), `profile` (the newest curves over their index),
     `waterfall` (a curve's history as an image), `filament` (a field of shape (layers, G, G, 2):
-    where a grid of the plane is carried), or any other that has a file of its name in
+    where a grid of the plane is mapped), or any other that has a file of its name in
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
-    that are drawn beside, thin, as what theory says. x_values: the key of a curve that holds the x
-    of each point of a profile, such as depths; empty where x is 1, 2, 3, ...
+    that are drawn beside it, thin, as theory. x_values: the key of a curve that holds the x
+    of each point of a profile, such as depths; empty if x is 1, 2, 3, ...
     """
 
     id: str
@@ -158,10 +158,10 @@ class History(Protocol):
 
 @dataclass(frozen=True)
 class Measurement:
-    """A claim's number on one run; `experiments.intervals` makes it of one number a seed.
+    """A claim's number on one run; `experiments.intervals` makes it of one number per seed.
 
-    measured: the number held against the threshold. detail: how it came about, in a short phrase.
-    interval: 95 percent, of the same number; None where chance has no part. method: how the
+    measured: the number compared with the threshold. detail: how it came about, in a short phrase.
+    interval: 95 percent, of the same number; None if chance plays no part. method: how the
     interval is made. values: the number of each seed.
     """
 
@@ -174,7 +174,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Condition:
-    """A parameter's value that a statement speaks of. On a run without it the claim is not judged.
+    """A parameter's value that a statement is about. On a run without it the claim is not judged.
 
     relation: `=`, `>=`, `<=`, or `in` for one of several.
     """
@@ -217,15 +217,15 @@ class Claim:
 
     kind: `claim` for the source's own statement, in its own strength; `remark` for one of Severe's
     about it, shown apart. quote: the sentence of the source that is judged or remarked on.
-    threshold: what `measured` is held against, and `relation` how. basis: where the threshold comes
-    from, the statement or the literature. algebra: for what cannot come out otherwise, the reason
-    in one line; it is then measured as a check and not counted among the tested.
+    threshold: what `measured` is compared with, and `relation` how. basis: where the threshold
+    comes from, the statement or the literature. algebra: for what cannot come out otherwise, the
+    reason in one line; it is then measured as a check and not counted among the tested.
 
-    conditions: what the statement speaks of. needs: the variants that a run must hold.
-    parameters: the settings at which `severe claims` judges it. depends_on: parameters that turn
+    conditions: what the statement is about. needs: the variants that a run must hold.
+    parameters: the settings at which `severe claims` judges it. depends_on: parameters that change
     the verdict. quick: judged in seconds, so always run. plot: the id of the plot it is read from.
     expected: False for a statement known not to reproduce, with its citation.
-    is_random: whether chance has a part; a claim in which it has needs five seeds or more.
+    is_random: whether chance plays a part; such a claim needs five seeds or more.
     """
 
     id: str

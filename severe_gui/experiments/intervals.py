@@ -1,8 +1,8 @@
 """Numbers of seeds made into evidence: a mean or a proportion, with its 95 percent interval.
 
-A claim's `measure` gives one number a seed to one of these, so that what is shown and what is
-judged is the same statistic and its own interval. Where a run repeats something else than seeds,
-such as draws, `of` says what. The t interval takes the seeds' numbers for normal; those that
+A claim's `measure` gives one number per seed to one of these, so that what is shown and what is
+judged is the same statistic and its own interval. If a run repeats something other than seeds,
+such as draws, `of` says what. The t interval takes the seeds' numbers as normal; those that
 spread over decades are compared by their logarithms, as a geometric mean.
 Wilson's interval of a proportion: Wilson (1927), Probable inference, the law of succession, and
 statistical inference.
@@ -21,16 +21,16 @@ NORMAL_QUANTILE = 1.959963984540054
 
 
 def by_seed(history: History, quantity: str, variant: str) -> FloatArray:
-    """One row of the series a seed: (seeds, records). Raises KeyError if there is none."""
+    """The series, one row per seed: (seeds, records). Raises KeyError if there is none."""
     prefix = f"{quantity}/{variant}"
     keys = [key for key in history.keys(quantity) if key.startswith(f"{prefix}/")] or [prefix]
     return np.stack([history.series(key) for key in keys])
 
 
 def curves_by_seed(history: History, quantity: str, variant: str) -> FloatArray:
-    """The last curve a seed, `QUANTITY_of_seed/VARIANT/0` and so on: (seeds, points).
+    """The last curve of each seed, `QUANTITY_of_seed/VARIANT/0` and so on: (seeds, points).
 
-    The one curve of the variant where no seed has its own. Raises KeyError if there is none.
+    The one curve of the variant if no seed has its own. Raises KeyError if there is none.
     """
     prefix = f"{quantity}_of_seed/{variant}/"
     keys = [key for key in history.keys(f"{quantity}_of_seed") if key.startswith(prefix)]
@@ -67,7 +67,7 @@ def geometric_mean_of_seeds(
 def proportion_of_seeds(
     successes: FloatArray | Sequence[bool], detail: str, of: str = "seeds"
 ) -> Measurement:
-    """The share of seeds in which something is so, with Wilson's interval."""
+    """The share of seeds that succeed, with Wilson's interval."""
     table = _checked(np.asarray(successes, dtype=np.float64))
     count, share, z = len(table), float(table.mean()), NORMAL_QUANTILE
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)

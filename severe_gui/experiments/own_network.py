@@ -2,7 +2,7 @@
 
 Step k reads layer k of a file and takes its singular values, beside those of a Gaussian matrix of
 the same shape and Frobenius norm and beside what the law of Marchenko and Pastur gives for such
-matrices. Where each layer takes the output of the one before, the product of the layers is followed
+matrices. Where each layer takes the output of the one before, the product of the layers is taken
 too: the Jacobian of the network without its nonlinearities.
 Source: the two posts on degeneracy; the law: Marchenko and Pastur (1967).
 """
@@ -65,7 +65,7 @@ class OwnNetworkParameters(Parameters):
         ge=1,
         le=512,
         title="Most layers",
-        description="How many layers are looked at, from the first; one a step.",
+        description="How many layers are looked at, from the first; one per step.",
         json_schema_extra={"group": "Network", "unit": "layers", "scale": "log"},
     )
     variants: tuple[Variant, ...] = Field(
@@ -125,8 +125,8 @@ class Progress:
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         if state["fingerprint"] != self.fingerprint:
             raise BadInput(
-                "The run cannot go on",
-                "the network's file has changed since it began",
+                "The run cannot continue",
+                "the network's file has changed since it started",
                 "start a new one",
             )
         self.products = dict(state["products"])
@@ -186,7 +186,7 @@ def _chosen(
         shape = " x ".join(str(length) for length in named[0].shape)
         raise BadInput(
             f"The layer {named[0].name} of {file} is {shape}",
-            "2048 x 2048, or what takes as long, is the most whose singular values Severe takes",
+            "Severe takes singular values of 2048 x 2048 at most, or what takes as long",
             "choose others by their name",
         )
     left_out = {
@@ -198,7 +198,7 @@ def _chosen(
 
 
 def safe_names(layers: Sequence["Layer"]) -> list[str]:
-    """Names fit for the key of a curve, where a slash and a comma mean something; all different."""
+    """Names fit for the key of a curve, in which a slash and a comma mean something; all differ."""
     names: list[str] = []
     for layer in layers:
         plain = re.sub(r"[^\w.\-]+", ".", layer.name).strip(".")[:80] or "layer"

@@ -1,6 +1,6 @@
 """The posts of the source: experiments, claims and panels cite them by title; Home shows them all.
 
-A summary is Severe's own sentence. What embodies a post is not written here: it is found.
+A summary is Severe's own sentence. What Severe has of a post is not listed here: it is found.
 """
 
 from dataclasses import dataclass

@@ -69,11 +69,11 @@ class PanelState(EventedModel):
             raise BadInput(f"The field {where} of the view cannot be used", first["msg"]) from None
 
     def replace_by(self, other: Self) -> None:
-        """Take over every field of another state, emitting only what changed."""
+        """Copy every field of another state, emitting only what changed."""
         self.update({name: getattr(other, name) for name in type(self).model_fields})
 
     def run_ids(self) -> tuple[str, ...]:
-        """Runs that a document of this state must carry along."""
+        """Runs that a document of this state must contain."""
         return ()
 
 
@@ -105,7 +105,7 @@ class ExportOptions:
 class Export:
     """One file that a panel can write. method: of the view, called (path, options).
 
-    has_companions: it writes files beside it too, and sees itself to it that nothing is half done.
+    has_companions: it writes files beside it too, and itself makes sure that nothing is half done.
     """
 
     id: str
@@ -182,8 +182,8 @@ class PanelView(Protocol):
 class Panel:
     """A panel, whole. view: "module:class", called (state, host). hint: what to do first.
 
-    posts: titles of the posts that the panel and its tour embody. presets_from: "module:function"
-    that gives presets as data, where they do not stand in resources. experiment_from: one that
+    posts: titles of the posts that the panel and its tour show. presets_from: "module:function"
+    that gives presets as data, if they are not in resources. experiment_from: one that
     gives the state which shows an experiment, for the panel that runs them.
     """
 

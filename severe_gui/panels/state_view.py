@@ -80,7 +80,7 @@ class StateView:
         field.released.connect(self._host.end_gesture)
 
     def set_field(self, name: str, value: Any) -> None:
-        """Take over what a person entered."""
+        """Set the state from what a person entered."""
         if getattr(self.state, name) != value:
             setattr(self.state, name, value)
 
@@ -159,7 +159,7 @@ def show_value(field: Field, value: Any) -> None:
 
 
 def write_readings(path: Path, parts: Mapping[str, Mapping[str, Reading]]) -> None:
-    """Readings as a CSV table of part, name and value, each value as a copy takes it."""
+    """Readings as a CSV table of part, name and value, each value as it is copied."""
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(["part", "name", "value"])

@@ -58,7 +58,7 @@ APP_ACTIONS = (
               "colour color day"),
     AppAction("system", "View", "Theme of the system", "Follow the desktop", "go_system", (),
               "colour color auto"),
-    AppAction("help", "Help", "Help on this panel", "What one can do here", "show_help", ("F1",),
+    AppAction("help", "Help", "Help on this panel", "What you can do here", "show_help", ("F1",),
               "manual documentation"),
     AppAction("tour", "Help", "Tour of this panel", "A few steps with text", "start_tour", (),
               "guide learn"),

@@ -1,4 +1,4 @@
-"""Starts the application: what must be set before it, the window, the worker's warm-up."""
+"""Starts the application: settings that must precede it, the window, the worker's warm-up."""
 
 import gc
 import logging
@@ -31,7 +31,7 @@ def guard_wayland(environment: dict[str, str], has_nvidia: bool) -> None:
 
 
 def make_application() -> QApplication:
-    """The QApplication, with all that must precede it. Returns the one there is, if any."""
+    """The QApplication, with all that must precede it. Returns the existing one, if any."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -52,7 +52,7 @@ def make_application() -> QApplication:
 
 
 def interface_font() -> QFont:
-    """The system's interface font, or Inter where the system has no face of its own."""
+    """The system's interface font, or Inter if the system has no typeface of its own."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if sys.platform == "linux" and "Inter" in QFontDatabase.families():
         desktop = os.environ.get("XDG_CURRENT_DESKTOP", "")
@@ -89,7 +89,7 @@ def make_window(
 
 
 def close_application(application: QApplication, window: MainWindow) -> None:
-    """End both before the display they are on ends: a private one does not outlive its caller."""
+    """End both before their display ends: a private one does not outlive its caller."""
     window.close()
     end_application(application, window)
 
@@ -97,7 +97,7 @@ def close_application(application: QApplication, window: MainWindow) -> None:
 def end_application(application: QApplication, window: MainWindow) -> None:
     """Delete a window that is closed, and then the application, while Python is still whole.
 
-    What is left to the end of the interpreter may be asked things that nobody can answer any more.
+    Objects left to the end of the interpreter may be called when what they need is gone.
     """
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -106,7 +106,7 @@ def end_application(application: QApplication, window: MainWindow) -> None:
 
 
 def show_exceptions(window: MainWindow) -> Callable[..., None]:
-    """Log what nobody caught and tell it in the window; Severe goes on."""
+    """Log an exception that nobody caught and show it in the window; Severe keeps running."""
 
     def hook(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -131,6 +131,6 @@ def open_window(file: Path | None) -> int:
         window.open_file(str(file.resolve()))
     code = application.exec()
     end_application(application, window)
-    # What is left goes with the process: to collect it first takes as long as all of the above.
+    # The process frees what is left: to collect it first takes as long as all of the above.
     gc.freeze()
     return code

@@ -96,7 +96,7 @@ class Header(QFrame):
         self.recolour()
 
     def show_panel(self, panel: Panel | None, document: str) -> None:
-        """Speak of a panel, or of Home (None)."""
+        """Show the title of a panel, or of Home (None)."""
         self._title.setText(panel.title if panel else "Home")
         self._said = panel.subtitle if panel else document
         self._subtitle.setText(self._said)
@@ -115,7 +115,7 @@ class Header(QFrame):
         self.presets.setText(f"{preset.title}  ▾")
 
     def show_hint(self, hint: str) -> None:
-        """Say what to do first, in the subtitle's place; "" when it is done."""
+        """Show what to do first, in the subtitle's place; "" when it is done."""
         self._subtitle.setText(hint or self._said)
 
     def recolour(self) -> None:
@@ -134,7 +134,7 @@ class Header(QFrame):
 
 
 class StatusLine(QFrame):
-    """What is under the pointer, and how the worker does."""
+    """What is under the pointer, and the state of the worker."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

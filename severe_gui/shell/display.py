@@ -1,4 +1,4 @@
-"""A screen for pictures: a private X server where one is installed, so that any size fits."""
+"""A screen for pictures: a private X server if one is installed, so that any size fits."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ def has_display() -> bool:
 def private_display(width: int = 2560, height: int = 1920) -> Iterator[None]:
     """Give this process an X server of its own, width x height pixels, until the context ends.
 
-    Where Xvfb is not installed the display there is must do. Raises SevereError, with what to
+    Without Xvfb the current display is used. Raises SevereError, with what to
     install, if there is neither.
     """
     if sys.platform != "linux" or shutil.which("Xvfb") is None:

@@ -1,6 +1,6 @@
 """A document: a zip of `state.json` and the runs it names, as blobs called by their hash.
 
-It is read whole, and every part checked, before anything of the window changes.
+It is read whole, and every part checked, before anything in the window changes.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ def save_document(
 ) -> None:
     """Write a document atomically. Raises SevereError.
 
-    with_runs: False for the session file, which stands beside the library that holds the runs.
+    with_runs: False for the session file, which is beside the library that holds the runs.
     """
     blobs: dict[str, bytes] = {}
     runs: dict[str, dict[str, str]] = {}
@@ -65,7 +65,7 @@ def save_document(
 
 
 def load_document(path: Path) -> Document:
-    """Read a document. Raises BadInput, in a sentence, for whatever is wrong with it."""
+    """Read a document. Raises BadInput with a sentence on what is wrong with it."""
     if not path.is_file():
         raise BadInput(f"There is no document {path}")
     try:
@@ -76,7 +76,7 @@ def load_document(path: Path) -> Document:
             return _document(path, head, archive)
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, EOFError, ValueError) as error:
         if path.suffix != SUFFIX and not zipfile.is_zipfile(path):
-            raise BadInput(f"{path.name} is no document of Severe") from None
+            raise BadInput(f"{path.name} is not a document of Severe") from None
         raise BadInput(
             f"{path.name} cannot be read", "it is damaged or cut short", "open an older copy"
         ) from error
@@ -86,7 +86,7 @@ def load_document(path: Path) -> Document:
 
 def _document(path: Path, head: dict[str, Any], archive: zipfile.ZipFile) -> Document:
     if not isinstance(head.get("format"), int):
-        raise BadInput(f"{path.name} is no document of Severe")
+        raise BadInput(f"{path.name} is not a document of Severe")
     if head["format"] > FORMAT:
         raise BadInput(
             f"{path.name} was written by Severe {head.get('severe', '?')}",

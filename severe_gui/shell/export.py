@@ -24,7 +24,7 @@ PICTURES = ("png", "svg", "pdf", "mp4", "zip")
 def export_to(
     panel: Panel, view: PanelView, export: Export, path: Path, options: ExportOptions
 ) -> Path:
-    """Write one export. Adds the suffix where it is missing. Raises SevereError."""
+    """Write one export. Adds the suffix if it is missing. Raises SevereError."""
     if path.suffix.lower() != f".{export.suffix}":
         path = path.with_name(f"{path.name}.{export.suffix}")
     marked = ExportOptions(
@@ -65,7 +65,7 @@ class ExportSheet(QFrame):
         self._height = NumberField(
             "Height", "Height of the picture in points.", 900, 200, 4000, integer=True, most=10000
         )
-        self._scale = NumberField("Pixels a point", "2 or more for print.", 2.0, 1.0, 4.0)
+        self._scale = NumberField("Pixels per point", "2 or more for print.", 2.0, 1.0, 4.0)
         self._theme = ChoiceField(
             "Background", "White for paper.", "light", {"white": "light", "dark": "dark"}
         )
@@ -106,7 +106,7 @@ class ExportSheet(QFrame):
             super().keyPressEvent(event)
 
     def options(self) -> ExportOptions:
-        """Size, scale and theme as they stand."""
+        """Size, scale and theme as set."""
         return ExportOptions(
             int(self._width.value()),
             int(self._height.value()),
@@ -115,7 +115,7 @@ class ExportSheet(QFrame):
         )
 
     def chosen(self) -> Export:
-        """The kind as it stands."""
+        """The kind as chosen."""
         assert self._kind is not None
         export: Export = self._kind.value()
         return export

@@ -1,6 +1,6 @@
 """The window's frame: rail, header, canvas, inspector, run strip, status, and the panels between.
 
-Views are made when first shown and kept. What the window does on command stands in `window.py`.
+Views are made when first shown and kept. What the window does on command is in `window.py`.
 """
 
 from collections.abc import Mapping
@@ -40,14 +40,14 @@ from severe_gui.widgets.wheel import WheelGuard
 
 @dataclass
 class OpenView:
-    """A view and where its parts stand in the stacks."""
+    """A view and the places of its parts in the stacks."""
 
     view: PanelView
     inspector: QScrollArea
 
 
 class Frame(QMainWindow):
-    """What stands where. Emits `panel_shown` when another panel, or Home, comes to the front."""
+    """The window's layout. Emits `panel_shown` when another panel, or Home, comes to the front."""
 
     painted = Signal()
     panel_shown = Signal()
@@ -55,12 +55,12 @@ class Frame(QMainWindow):
     def __init__(self, workspace: Workspace, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self.workspace, self.theme, self.settings = workspace, theme, settings
-        # They end with the window, not at whatever moment garbage is collected.
+        # They end with the window, not when garbage happens to be collected.
         workspace.setParent(self)
         theme.setParent(self)
         self.views: dict[str, OpenView] = {}
         self.in_focus = False
-        self._was_painted, self._told_of_worker = False, ""
+        self._was_painted, self._shown_details = False, ""
         self.setObjectName("severe")
         self.setAcceptDrops(True)
         self.notifications = Notifications(self, theme)
@@ -198,7 +198,7 @@ class Frame(QMainWindow):
         self._take(state, label)
 
     def _take(self, fresh: PanelState, label: str) -> None:
-        """Put another state in the place of that in front, but for what presets leave alone."""
+        """Replace the state in front, except for what presets leave alone."""
         state = self.workspace.states[self.workspace.active]
         self.workspace.history.begin_gesture(label)
         for name in state.kept_by_presets:
@@ -223,7 +223,7 @@ class Frame(QMainWindow):
         QWidget.setTabOrder(self.header.more, view.canvas)
 
     def close_views(self) -> None:
-        """Let every view free what it holds."""
+        """Let every view free its resources."""
         for opened in self.views.values():
             opened.view.shutdown()
             for widget in (opened.view.canvas, opened.inspector, opened.view.run_strip):
@@ -257,7 +257,7 @@ class Frame(QMainWindow):
             self.apply_preset(self.workspace.panels[panel_id].preset(preset_id))
 
     def _open_work(self, work: Work) -> None:
-        """Show what embodies a post."""
+        """Show a panel, experiment or tour of a post."""
         panel = self.workspace.panels[work.panel_id]
         self.show_panel(panel.id)
         if work.state is not None:
@@ -299,8 +299,8 @@ class Frame(QMainWindow):
         if runner.worker_phase is WorkerPhase.BUSY:
             text = f"{runner.worker_note} · running"
         self.status.show_kernel(text)
-        if runner.worker_details and runner.worker_details != self._told_of_worker:
-            self._told_of_worker = runner.worker_details
+        if runner.worker_details and runner.worker_details != self._shown_details:
+            self._shown_details = runner.worker_details
             self.notifications.show_message(runner.worker_note, runner.worker_details, "bad")
 
     def _restore_geometry(self) -> None:

@@ -29,7 +29,7 @@ _SHARING = (
     "<b>Share a view:</b> Copy view as text (Ctrl+Alt+C) puts what you see on the clipboard as one "
     "line, to be sent or kept in a note; Paste view (Ctrl+Alt+V) shows it again on any machine. "
     "The line holds the settings of the panel. Runs, weights and files stay where they are: "
-    "documents carry those."
+    "documents hold those."
 )
 
 
@@ -103,7 +103,7 @@ def shortcut_table(actions: Sequence[QAction]) -> str:
 
 
 def about_text() -> str:
-    """Versions of Severe and of what it stands on."""
+    """Versions of Severe and of what it is built on."""
     rows = [("Severe", __version__), ("Python", platform.python_version()), ("Qt", qVersion())]
     rows += [(name, _version(name)) for name in PACKAGES]
     table = "".join(f"<tr><td width='180'>{name}</td><td>{value}</td></tr>" for name, value in rows)

@@ -1,6 +1,6 @@
 """Undo and redo of every change of state, of each panel by itself.
 
-A command holds (panel, field, old, new), one entry a field. Changes between `begin_gesture` and
+A command holds (panel, field, old, new), one entry per field. Changes between `begin_gesture` and
 `end_gesture` are one command; outside a gesture, quick changes of the same field (a turn of the
 wheel, a held arrow key) merge into one.
 """
@@ -82,7 +82,7 @@ class History(QObject):
         state.events.connect(self._listener(panel_id))
 
     def activate(self, panel_id: str) -> None:
-        """Let undo and redo speak of a panel; of nothing where there is no such panel."""
+        """Let undo and redo act on a panel; on nothing if there is no such panel."""
         self.finish_gesture()
         self.group.setActiveStack(self._stacks.get(panel_id))  # type: ignore[arg-type]
 
@@ -106,7 +106,7 @@ class History(QObject):
             self.finish_gesture()
 
     def finish_gesture(self) -> None:
-        """End whatever gesture is under way, however deep."""
+        """End the gesture under way, however deep."""
         self._depth = 0
         if self._gesture is None:
             return
@@ -116,7 +116,7 @@ class History(QObject):
             self._push(self._label, changes, self._merges)
 
     def _push(self, label: str, changes: dict[Place, tuple[Any, Any]], merges: bool) -> None:
-        """Each panel has the steps of its own, so that none undoes what is out of sight."""
+        """Each panel has its own steps, so that none undoes what is out of sight."""
         for panel_id in dict.fromkeys(panel_id for panel_id, _name in changes):
             own = {place: pair for place, pair in changes.items() if place[0] == panel_id}
             self._stacks[panel_id].push(StateChange(self, label, own, merges))

@@ -39,13 +39,13 @@ MARGIN, GAP = 48, 16
 
 # Panel, preset and sentence of the three things to try.
 TRY = (
-    ("plane", "triangle", "Pull a triangle wide: its angle sum falls, its area never reaches π."),
+    ("plane", "triangle", "Enlarge a triangle: its angle sum falls, its area never reaches π."),
     (
         "trainer",
         "fold-vs-orthogonal",
-        "Press Play: the spectrum, not the gradient, tells who wins.",
+        "Press Play: the spectrum, not the gradient, shows which one wins.",
     ),
-    ("space", "534", "Fly among right-angled dodecahedra, four round every edge."),
+    ("space", "534", "Fly among right-angled dodecahedra, four around every edge."),
 )
 
 
@@ -79,7 +79,7 @@ class Card(QFrame):
         layout.addStretch(1)
 
     def widen(self, width: int) -> None:
-        """Be so wide, the picture too."""
+        """Set the width, of the picture too."""
         self._width = width
         self.setFixedWidth(width)
         self.recolour()

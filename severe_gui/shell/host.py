@@ -1,4 +1,4 @@
-"""What the shell gives each view: the Host of `panels.contract`, carried out by the window."""
+"""What the shell gives each view: the Host of `panels.contract`, implemented by the window."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,6 +1,6 @@
-"""The source as a library: for each post what embodies it here, and what came of its claims.
+"""The source as a library: for each post what shows it here, and the verdicts of its claims.
 
-Nothing is listed by hand: panels say which posts they embody, experiments and claims cite theirs.
+Nothing is listed by hand: panels say which posts they show, experiments and claims cite theirs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ WorkKind = Literal["panel", "experiment", "tour"]
 
 @dataclass(frozen=True)
 class Work:
-    """What embodies a post: a panel, an experiment in one, or a tour of one.
+    """What shows a post: a panel, an experiment in one, or a tour of one.
 
     state: to show. of: the panel that a tour is about.
     """
@@ -35,7 +35,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Volume:
-    """A post with what embodies it. verdicts: of each of its own claims."""
+    """A post with what shows it. verdicts: of each of its own claims."""
 
     post: Post
     works: tuple[Work, ...]
@@ -43,7 +43,7 @@ class Volume:
 
 
 def library(panels: Iterable[Panel]) -> tuple[Volume, ...]:
-    """Every post of the source in order, those that nothing embodies yet last."""
+    """Every post of the source in order, those that nothing shows yet last."""
     panels, experiments = tuple(panels), tuple(all_experiments().values())
     volumes = [
         Volume(post, _works(post, panels, experiments), _verdicts(post, experiments))
@@ -89,5 +89,5 @@ def _recorded(experiment: Experiment, claim: Claim) -> Verdict:
     try:
         return recorded_judgement(experiment, claim).verdict
     except SevereError:
-        # A damaged record says nothing of the claim; `severe claims` says what is wrong with it.
+        # A damaged record has no verdict; `severe claims` says what is wrong with it.
         return "not judged"

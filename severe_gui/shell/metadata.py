@@ -1,4 +1,4 @@
-"""What an exported picture says of itself: version, panel, state and seed, to be reopened.
+"""What an exported picture records about itself: version, panel, state and seed, to be reopened.
 
 PNG: the text chunk `severe`. SVG: the element <metadata id="severe">. Both hold the same JSON.
 """
@@ -19,7 +19,7 @@ _SVG = re.compile(r'<metadata id="severe">(.*?)</metadata>', re.DOTALL)
 
 
 def picture_metadata(panel_id: str, state: PanelState) -> str:
-    """JSON that says how a picture came about."""
+    """JSON that says how a picture was made."""
     facts = {
         "severe": __version__,
         "panel": panel_id,
@@ -41,6 +41,6 @@ def read_picture_metadata(path: Path) -> dict[str, Any]:
         facts["panel"], facts["state"]
     except (ValueError, KeyError, TypeError):
         raise BadInput(
-            f"{path.name} carries no view", "it was not exported by Severe", "open a document"
+            f"{path.name} contains no view", "it was not exported by Severe", "open a document"
         ) from None
     return dict(facts)

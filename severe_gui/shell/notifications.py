@@ -23,7 +23,7 @@ _ROLES = {"info": "accent", "warn": "warn", "bad": "bad"}
 
 
 class Toast(QFrame):
-    """One message. It stays while its details are open or when it is bad news."""
+    """One message. It stays while its details are open, and if it is bad news."""
 
     def __init__(self, text: str, details: str, kind: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -79,7 +79,7 @@ def _pressed(button: QPushButton) -> Offer:
 
 
 def _stands_alone(button: QPushButton) -> bool:
-    """Whether a button is a command of its section: no link, no part of a field, card or row."""
+    """Whether a button is a command of its section, not a link or part of a field, card or row."""
     if button.property("link") or not button.accessibleName():
         return False
     ancestor = button.parentWidget()
@@ -91,7 +91,7 @@ def _stands_alone(button: QPushButton) -> bool:
 
 
 def _applies(control: QWidget, inspector: QWidget) -> bool:
-    """Whether nothing hides a control but More."""
+    """Whether a control is visible, or hidden only by More."""
     widget: QWidget | None = control
     while widget is not None and widget is not inspector:
         section = _section_of(widget)
@@ -109,7 +109,7 @@ def _section_of(control: QWidget) -> Section | None:
 
 
 def reveal(control: QWidget) -> None:
-    """Bring a control into view, out from behind More too."""
+    """Bring a control into view, also if More hides it."""
     section = _section_of(control)
     if section is not None and not control.isVisible():
         section.show_more(True)

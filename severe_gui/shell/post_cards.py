@@ -1,4 +1,4 @@
-"""The library on Home: a card for each post, with what embodies it one click away."""
+"""The library on Home: a card for each post, with what shows it one click away."""
 
 from collections.abc import Sequence
 
@@ -24,12 +24,12 @@ NOT_YET = "Not yet"
 _SAYS = {
     "panel": "Open {}",
     "experiment": "Open the experiment {} in the trainer",
-    "tour": "Begin the tour of {}",
+    "tour": "Start the tour of {}",
 }
 
 
 class PostCard(QFrame):
-    """Title, sentence, what embodies the post, and its verdicts. Emits `chosen` with a Work."""
+    """Title, sentence, what shows the post, and its verdicts. Emits `chosen` with a Work."""
 
     chosen = Signal(object)
 
@@ -92,7 +92,7 @@ class PostShelf(QWidget):
         self._grid.setSpacing(GAP)
 
     def show_volumes(self, volumes: tuple[Volume, ...], width: int) -> None:
-        """Show these; nothing is made again that is there."""
+        """Show these; existing cards are kept."""
         if volumes != self._volumes:
             self._volumes = volumes
             for card in self._cards:

@@ -1,6 +1,6 @@
 """A sheet with a search line above a list: the command palette and the presets are two of them.
 
-Rows may stand under headings. Up and Down choose, Enter or a click runs, Escape closes.
+Rows may be under headings. Up and Down choose, Enter or a click runs, Escape closes.
 """
 
 from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Row:
     """A thing to choose. comment: beside its title; note: quiet, at the right end.
 
-    group: the heading it stands under, with group_note at its right end. words: found by these
+    group: the heading it is under, with group_note at its right end. words: found by these
     too. is_current: it is what is shown now.
     """
 
@@ -90,7 +90,7 @@ def row_score(query: str, row: Row) -> float:
     if near >= 2 or not query:
         return near
     far = score(query, f"{row.comment} {row.tip} {row.group} {row.group_note}")
-    # Letters here and there in a long sentence are no find.
+    # Scattered letters in a long sentence are not a match.
     return _IN_WORDS if far >= 2 else near
 
 
@@ -98,7 +98,7 @@ class SearchSheet(QFrame):
     """A search line and what it finds. The sheet closes when the line loses the focus."""
 
     def __init__(self, window: QWidget, name: str, prompt: str, ranks: bool) -> None:
-        """ranks: the best find first; otherwise the order and the headings stay."""
+        """ranks: the best match first; otherwise the order and the headings stay."""
         super().__init__(window)
         self.setProperty("look", "sheet")
         self.setAccessibleName(name)
@@ -148,7 +148,7 @@ class SearchSheet(QFrame):
         return [row.title for row in self.rows()]
 
     def run_chosen(self) -> None:
-        """Close and do what the chosen row is for."""
+        """Close and run the chosen row."""
         item = self._list.currentItem()
         self.hide()
         row = item.data(_ROW) if item is not None else None
@@ -283,7 +283,7 @@ class _RowPainter(QStyledItemDelegate):
 
 
 def _columns(room: QRect) -> tuple[QRect, QRect]:
-    """Where the title and where the comment stands."""
+    """Where the title and the comment are."""
     at = room.left() + round(room.width() * _TITLE_SHARE)
     title, comment = QRect(room), QRect(room)
     title.setRight(at - _GAP)

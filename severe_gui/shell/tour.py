@@ -1,4 +1,4 @@
-"""A tour: a few steps of text beside the states they speak of."""
+"""A tour: a few steps of text beside the states they describe."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -32,7 +32,7 @@ class TourCard(QFrame):
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         row.addWidget(self._count, 1)
-        self._back = _button("Back", "The step before", row)
+        self._back = _button("Back", "The previous step", row)
         self._next = _button("Next", "The next step", row)
         self._next.setProperty("primary", "true")
         layout.addLayout(row)
@@ -41,7 +41,7 @@ class TourCard(QFrame):
         self.hide()
 
     def start(self, panel: Panel) -> None:
-        """Begin a panel's tour."""
+        """Start a panel's tour."""
         self._steps = panel.tour()
         self.setAccessibleName(f"Tour of {panel.title}")
         self._show(0)
@@ -63,7 +63,7 @@ class TourCard(QFrame):
         self._next.setFocus()
 
     def place(self) -> None:
-        """Stand at the lower left of the canvas."""
+        """Move to the lower left of the canvas."""
         self.move(4 * SIZES.step, self.parentWidget().height() - self.height() - 4 * SIZES.step)
         self.raise_()
 

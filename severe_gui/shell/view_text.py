@@ -18,24 +18,26 @@ MOST_BYTES = 4_000_000
 
 
 def text_of_view(panel_id: str, state: PanelState) -> str:
-    """The line that stands for a panel's view."""
+    """The line for a panel's view."""
     document = json.dumps(state.shared_document(), separators=(",", ":"), ensure_ascii=False)
     packed = base64.urlsafe_b64encode(zlib.compress(document.encode(), 9)).decode().rstrip("=")
     return f"{_HEAD}:{_FORMAT}:{panel_id}:{packed}"
 
 
 def view_of_text(text: str, panels: Mapping[str, Panel]) -> tuple[str, PanelState]:
-    """The panel and the state that a line stands for. Raises BadInput in one sentence."""
+    """The panel and the state of a line. Raises BadInput in one sentence."""
     parts = "".join(text.split()).split(":")
     if len(parts) != 4 or parts[0] != _HEAD:
         raise BadInput(
-            "The clipboard holds no view of Severe", "", "copy one with Copy view as text"
+            "The clipboard does not contain a view of Severe", "", "copy one with Copy view as text"
         )
     _head, version, panel_id, packed = parts
     if version != _FORMAT:
         raise BadInput("The view on the clipboard was copied from a newer Severe")
     if panel_id not in panels:
-        raise BadInput(f"The view on the clipboard is of a panel {panel_id!r} that is not here")
+        raise BadInput(
+            f"The view on the clipboard is of a panel {panel_id!r} that this Severe does not have"
+        )
     return panel_id, panels[panel_id].state.from_document(_unpacked(packed))
 
 

@@ -363,7 +363,7 @@ class MainWindow(Frame):
         if not self.isMaximized() and not self.isFullScreen():
             rectangle = self.geometry()
             self.settings.geometry = rectangle.getRect()
-        # Out of sight at once; what is left to do takes its time behind.
+        # Hidden at once: the rest of closing takes time.
         self.hide()
         self.close_views()
         self.signals.detach()

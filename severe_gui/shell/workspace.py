@@ -1,7 +1,7 @@
 """Everything open at once: the panels' states, their history, the runs, the document on disk.
 
 The session file is written soon after every change, so neither a quit nor a crash loses anything;
-a marker with the process id tells the next start which of the two it was.
+a marker with the process id shows the next start which of the two it was.
 """
 
 import logging
@@ -27,7 +27,7 @@ HOME = "home"
 
 
 class Workspace(QObject):
-    """The document in hand. Emits `replaced` after New and Open, `renamed` with its name."""
+    """The open document. Emits `replaced` after New and Open, `renamed` with its name."""
 
     replaced = Signal()
     renamed = Signal()
@@ -117,9 +117,9 @@ class Workspace(QObject):
         return user_folder("data") / "open.pid"
 
     def restore_session(self) -> str:
-        """Take up where the last session ended. Returns a sentence to show ("" if none).
+        """Continue where the last session ended. Returns a sentence to show ("" if none).
 
-        The session belongs to one window at a time: a second one begins afresh and keeps none.
+        The session belongs to one window at a time: a second one starts fresh and saves none.
         """
         try:
             self._lock.acquire()
@@ -127,7 +127,7 @@ class Workspace(QObject):
             self._keeps_session = False
             return "Severe is open in another window, which keeps the session; save what you need."
         except (OSError, NotImplementedError):
-            # Some network file systems know no locks: better a session than none.
+            # Some network file systems have no locks: a session without one is better than none.
             logging.getLogger(__name__).warning("the session is not locked")
         crashed = self._marker.is_file()
         sentence = self._read_session(crashed) if self.session_file.is_file() else ""
@@ -156,7 +156,7 @@ class Workspace(QObject):
         self.library.sweep(frozenset(named), A_DAY)
 
     def save_session(self) -> None:
-        """Write the session file; a full disk is told in the log only, the window goes on."""
+        """Write the session file; if the disk is full, only the log says so."""
         self._autosave.stop()
         if not self._keeps_session:
             return
@@ -166,7 +166,7 @@ class Workspace(QObject):
             logging.getLogger(__name__).warning("no autosave: %s", error)
 
     def close(self) -> None:
-        """Save the session and say that the end was orderly."""
+        """Save the session and record that the end was orderly."""
         self.save_session()
         if self._lock.is_locked:
             self._marker.unlink(missing_ok=True)

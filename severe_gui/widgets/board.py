@@ -1,4 +1,4 @@
-"""A page of plots under one pointer: what is there is said, and its step marked in all of them."""
+"""A page of plots under one pointer: its value is shown, and its step marked in all of them."""
 
 from typing import Protocol
 
@@ -11,10 +11,10 @@ from severe_gui.widgets.theme import SIZES
 
 
 class BoardItem(Protocol):
-    """What a board asks of what stands on it."""
+    """What a board asks of its items."""
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
 
     def hover(self, position: QPointF) -> str:
         """Mark what is under the pointer. Returns its words, or "" and marks nothing."""
@@ -29,7 +29,7 @@ class BoardItem(Protocol):
         """Mark nothing."""
 
     def sceneBoundingRect(self) -> QRectF:
-        """Where it stands."""
+        """Its rectangle."""
 
 
 class Board(pg.GraphicsLayoutWidget):
@@ -50,14 +50,14 @@ class Board(pg.GraphicsLayoutWidget):
         self.scene().sigMouseMoved.connect(self._moved)
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
         self.look = look
         self.setBackground(look.roles.canvas)
         for plot in self.plots.values():
             plot.recolour(look)
 
     def frame_rect(self, rect: QRectF) -> None:
-        """Frame a part of the page, until the pointer moves over it; an empty one is no frame."""
+        """Frame a part of the page until the pointer moves over it; an empty one frames nothing."""
         if rect != self._frame:
             self._frame = rect
             self.viewport().update()
@@ -76,7 +76,7 @@ class Board(pg.GraphicsLayoutWidget):
         self.ci.setGeometry(self.range)
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
-        """Draw the whole page, as it stands, on any device."""
+        """Draw the whole page, as it is, on any device."""
         source = QRectF(0, 0, self.width(), self.height())
         painter.fillRect(target, QColor(self.look.roles.canvas))
         self.scene().prepareForPaint()
@@ -89,7 +89,7 @@ class Board(pg.GraphicsLayoutWidget):
         super().leaveEvent(event)
 
     def dispose(self) -> None:
-        """Hear no more, and be deleted when Qt next may: closing it here would free its items
+        """Disconnect, and be deleted when Qt next may: closing it here would free its items
         while the scene still holds them."""
         self.scene().sigMouseMoved.disconnect(self._moved)
         self.hide()

@@ -14,7 +14,7 @@ from severe_gui.widgets.verdicts import ROLES, SIGNS
 
 EVIDENCE_WIDTH = 300
 NARROW = 620
-"""Below this width the evidence stands under the words."""
+"""Below this width the evidence is under the words."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class ClaimCard(QFrame):
     def _make_links(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SIZES.step)
-        # Links that find no room beside each other go on in the next line.
+        # Links that do not fit beside each other continue in the next line.
         self._links = QFlowLayout()
         self._links.setSpacing(0)
         row.addLayout(self._links, 1)
@@ -138,7 +138,7 @@ class ClaimCard(QFrame):
         is_narrow = event.size().width() < NARROW
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(down if is_narrow else across)
-        # The same width on every card, so that the axes stand under each other.
+        # The same width on every card, so that the axes are aligned.
         for widget in (self._number, self._axis, self._notes):
             widget.setMinimumWidth(0 if is_narrow else EVIDENCE_WIDTH)
             widget.setMaximumWidth(16_000 if is_narrow else EVIDENCE_WIDTH)

@@ -1,6 +1,6 @@
 """What a crosshair shows beside its line: a small table of values, and dots on the curves.
 
-Both are painted and nothing of them is laid out, so that they follow the pointer at its own rate.
+Both are painted and not laid out, so that they follow the pointer at its own rate.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Readout(QGraphicsItem):
         return self._rows
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
         self._look = look
         self._metrics = QFontMetricsF(look.font())
         self.update()

@@ -51,7 +51,7 @@ class Choice(QComboBox):
 
 
 class Check(QCheckBox):
-    """A check box whose tick is drawn: a verdict of colour alone is none."""
+    """A check box whose tick is drawn: colour alone would not show it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,7 +12,7 @@ _WORDS = ("inf", "infinity", "∞")
 
 
 class _EndlessBox(NumberBox):
-    """Its maximum stands for infinity."""
+    """Its maximum means infinity."""
 
     def __init__(self) -> None:
         super().__init__(True, False)
@@ -38,7 +38,7 @@ class EndlessField(NumberField):
     def __init__(
         self, label: str, help_text: str, default: int, low: int, high: int, most: int
     ) -> None:
-        # One extra notch and one extra number stand for infinity.
+        # One extra notch and one extra number mean infinity.
         self._most = most
         super().__init__(
             label, help_text, default, low, high + 1, integer=True, least=low, most=most + 1

@@ -81,7 +81,7 @@ class Field(QWidget):
         return self._error.text()
 
     def hide_label(self) -> None:
-        """Give the control the whole row, where a heading above names it already."""
+        """Give the control the whole row, if a heading above names it already."""
         self._label.hide()
 
     def focus_control(self) -> None:
@@ -221,7 +221,7 @@ class ChoiceField(Field):
         super().__init__(label, help_text, default)
         self._choices = dict(choices)
         self._box = Choice()
-        # As wide as there is room, whatever the longest of its words.
+        # As wide as there is room, even if its longest word is wider.
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -1,4 +1,4 @@
-"""A layout of lines: widgets from left to right, and on where there is no more room."""
+"""A layout of lines: widgets from left to right, continued below if there is no more room."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem

@@ -53,18 +53,18 @@ class PaintedCanvas(QWidget):
             painter.fillRect(self.rect(), style.roles.color("canvas"))
             self.paint(painter, style)
         finally:
-            # A painter that outlives its event takes the process with it.
+            # A painter that outlives its event crashes the process.
             painter.end()
 
     def on_motion(
         self, move: Callable[[Any], None], done: Callable[[], None] = lambda: None
     ) -> None:
-        """Call `move` with each value of a motion, and `done` when one has come to its end."""
+        """Call `move` with each value of a motion, and `done` when one has ended."""
         self._motion.valueChanged.connect(move)
         self._motion.finished.connect(done)
 
     def start_motion(self, start: Any, end: Any) -> bool:
-        """Let a value go from start to end, unless nothing is to move; whether it does."""
+        """Move a value from start to end, unless nothing is to move; returns whether it does."""
         self._motion.stop()
         if not self.isVisible() or self._theme.is_still:
             return False
@@ -78,5 +78,5 @@ class PaintedCanvas(QWidget):
         return self._motion.state() is QVariantAnimation.State.Running
 
     def stop_motion(self) -> None:
-        """End a motion where it is."""
+        """Stop a motion where it is."""
         self._motion.stop()

@@ -1,4 +1,4 @@
-"""The colours of Severe as data: no Qt, since they are also used where there is none.
+"""The colours of Severe as data: no Qt, since they are also used without it.
 
 Sixteen roles in two themes. Series are Okabe and Ito's, in the order of the drafts: the first two
 are the pair most often compared; on white they are darker.

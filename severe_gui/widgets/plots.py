@@ -1,7 +1,7 @@
 """Quiet plots: curves with a crosshair, and images over steps.
 
 A logarithmic axis holds log10 of the data and writes its ticks as powers of ten. The same items
-draw the screen and the page: they are given their colours and know no theme.
+draw the screen and the page: they are given their colours and do not know the theme.
 """
 
 import math
@@ -33,7 +33,7 @@ class _Frame(pg.ViewBox):
 
 
 class LinePlot(pg.PlotItem):
-    """Curves over one axis. Call `show_curves` with whatever there is now.
+    """Curves over one axis. Call `show_curves` with the current curves.
 
     over_steps: whether x counts the steps of a run, so that it shares its cursor with others.
     """
@@ -42,7 +42,7 @@ class LinePlot(pg.PlotItem):
         axes = {side: QuietAxis(side) for side in ("left", "bottom")}
         super().__init__(viewBox=_Frame(), axisItems=axes, enableMenu=False)
         self.hideButtons()
-        # Our own title begins where the axis does, and never widens the plot.
+        # Our own title starts where the axis does, and never widens the plot.
         self.layout.removeItem(self.titleLabel)
         self.titleLabel.hide()
         self._caption = Caption(look, title)
@@ -70,7 +70,7 @@ class LinePlot(pg.PlotItem):
         return self._log
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
         self._look = look
         for side in ("left", "bottom"):
             self.getAxis(side).recolour(look)
@@ -180,7 +180,7 @@ class LinePlot(pg.PlotItem):
             return ""
         rows = self._mark(x)
         top = self.getViewBox().sceneBoundingRect().top()
-        # It may lie over the plot beside this one, but not on the curves that it speaks of.
+        # It may lie over the plot beside this one, but not on the curves that it describes.
         self.setZValue(1)
         self.readout.show_rows(
             f"{self._x} {self._place(x)}",
@@ -218,7 +218,7 @@ class LinePlot(pg.PlotItem):
         if not known or not box.sceneBoundingRect().contains(position):
             return None
         x = box.mapSceneToView(position).x()
-        # A run that has gone further says more about where the pointer is.
+        # The longest run that reaches the pointer has the most data near it.
         grid = max(known, key=lambda curve: (curve.x[-1] >= x, len(curve.x))).x
         return float(grid[int(np.abs(grid - x).argmin())])
 
@@ -275,7 +275,7 @@ class ImagePlot(pg.GraphicsLayout):
         self._look = look
         self._header.recolour(look)
         self._box.setBackgroundColor(look.roles.surface)
-        # The lighter of the two stands out from the image in both themes.
+        # The lighter of the two is visible on the image in both themes.
         light = max((look.roles.text, look.roles.canvas), key=lambda each: QColor(each).lightness())
         self._line.setPen(pg.mkPen(light, width=look.dots))
 
@@ -292,7 +292,7 @@ class ImagePlot(pg.GraphicsLayout):
         self._box.setRange(whole, padding=0, disableAutoRange=True)
 
     def hover(self, position: QPointF) -> str:
-        """What stands at a place ("" if nothing does)."""
+        """The value at a place ("" if there is none)."""
         step = self.step_at(position)
         self.show_step(step)
         if step is None:

@@ -13,7 +13,7 @@ from severe_gui.widgets.theme import SIZES
 
 @dataclass(frozen=True)
 class Reading:
-    """A value as text, the error it carries ("" for an exact one), and what a copy takes."""
+    """A value as text, its error ("" for an exact one), and what a copy takes."""
 
     text: str
     error: str = ""
@@ -115,7 +115,7 @@ class Readouts(QWidget):
         return {name: row[1].text() for name, row in self._rows.items()}
 
     def _stretch(self, name: str, has_error: bool) -> None:
-        """Let a value without an error use the room of both."""
+        """Let a value without an error use the whole width."""
         _label, value, error = self._rows[name]
         if self._has_error.get(name) != has_error:
             self._has_error[name] = has_error

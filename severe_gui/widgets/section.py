@@ -68,7 +68,7 @@ class Section(QWidget):
         return self._title.text()
 
     def is_more(self, widget: QWidget) -> bool:
-        """Whether this is what stands behind More."""
+        """Whether this is the part behind More."""
         return widget is self._more
 
 

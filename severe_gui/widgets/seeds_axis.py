@@ -1,4 +1,4 @@
-"""The evidence of a claim on one axis: a dot a seed, the interval, and the threshold."""
+"""The evidence of a claim on one axis: a dot per seed, the interval, and the threshold."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from severe_gui.widgets.theme import Theme
 HEIGHT, MARGIN = 62, 10
 BAR, AXIS, DOT = 36, 44, 3.0
 DECADES = 1.3
-"""Numbers that spread over more than this many powers of ten stand on a logarithmic axis."""
+"""Numbers that spread over more than this many powers of ten are shown on a logarithmic axis."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Numbers of a claim. values: one a seed. below: whether it holds below the threshold.
+    """Numbers of a claim. values: one per seed. below: whether it holds below the threshold.
 
     role: the colour of the verdict.
     """
@@ -60,7 +60,7 @@ class SeedsAxis(QWidget):
         self.update()
 
     def place_of(self, value: float) -> float:
-        """Where a number stands, in pixels; inside of the widget whatever it is."""
+        """The place of a number, in pixels; always inside the widget."""
         share = min(max(self._scale.share(value), 0.0), 1.0)
         return MARGIN + share * (self.width() - 2 * MARGIN)
 
@@ -125,7 +125,7 @@ class SeedsAxis(QWidget):
     def _write(
         self, painter: QPainter, metrics: QFontMetricsF, x: float, base: float, text: str
     ) -> float:
-        """Write around x, inside of the widget. Returns where the text ends."""
+        """Write around x, inside the widget. Returns where the text ends."""
         wide = metrics.horizontalAdvance(text)
         left = min(max(x - wide / 2, 0.0), max(self.width() - wide, 0.0))
         painter.drawText(QPointF(left, base), text)
@@ -133,7 +133,7 @@ class SeedsAxis(QWidget):
 
 
 class Scale:
-    """From numbers to shares of the axis, logarithmic where they spread over decades."""
+    """From numbers to shares of the axis, logarithmic if they spread over decades."""
 
     def __init__(self, numbers: Sequence[float]) -> None:
         low, high = min(numbers), max(numbers)

@@ -1,4 +1,4 @@
-"""The sign and the colour of each verdict, so that colour is never the only carrier. No Qt."""
+"""The sign and the colour of each verdict, so that colour is never the only sign. No Qt."""
 
 SIGNS = {"holds": "✓", "fails": "✗", "not decided": "◐", "by algebra": "≡", "not judged": "·"}
 ROLES = {

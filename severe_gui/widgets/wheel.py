@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 _CONTROLS = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
-# What holds no controls, and is busy enough not to be listened to.
+# Classes without controls that have too many events to be filtered.
 _CLOSED = (QGraphicsView, QOpenGLWidget, QLabel, QScrollBar)
 
 
 class WheelGuard(QObject):
-    """Keeps the wheel from controls without focus, in a widget and all that is put into it later.
+    """Keeps the wheel from controls without focus, in a widget and all that is added to it later.
 
     A control that is watched gets no focus by the wheel either.
     """
@@ -31,7 +31,7 @@ class WheelGuard(QObject):
             return
         if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # Installed last, asked first; a second time changes nothing but the order.
+        # The last one installed is asked first; installing it again changes only the order.
         widget.installEventFilter(self)
         for child in widget.children():
             if isinstance(child, QWidget):
@@ -41,7 +41,7 @@ class WheelGuard(QObject):
         kind = event.type()
         if kind == QEvent.Type.Wheel and isinstance(watched, _CONTROLS):
             if not _has_focus(watched):
-                # Ignored, so that it goes on to what scrolls.
+                # Ignored, so that it reaches what scrolls.
                 event.ignore()
                 return True
         elif kind == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):

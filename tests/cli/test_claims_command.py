@@ -149,11 +149,11 @@ def test_a_claim_that_its_run_cannot_judge_is_exit_1_and_said(plug_in, command, 
     code, rows, _complaint = command()
     assert code == 1
     assert (rows["odd"]["verdict"], rows["odd"]["why_not"]) == (
-        "not judged", "its run holds no depth",
+        "not judged", "its run has no depth",
     )  # fmt: skip
     assert rows["quick"]["verdict"] == "holds"
     run_command_line(["claims", "line/odd"])
-    assert "line/odd: not judged\n  It is odd.\n  its run holds no depth" in capsys.readouterr().out
+    assert "line/odd: not judged\n  It is odd.\n  its run has no depth" in capsys.readouterr().out
 
 
 def test_people_read_lines(plug_in, command, capsys):
@@ -207,7 +207,7 @@ def test_an_open_verdict_is_no_failure_of_the_command(plug_in, command):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("r.pdf", "let it end in .html or .md"), ("missing/r.html", "there is no folder")],
+    [("r.pdf", "ends in .html or .md"), ("missing/r.html", "there is no folder")],
 )
 def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(
     plug_in, command, tmp_path, name, sentence

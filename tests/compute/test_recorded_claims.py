@@ -221,7 +221,7 @@ def test_a_claim_that_cannot_be_judged_leaves_the_others():
     found = judge_claims(experiment_with(*claims), claims, 0)
     assert [each.verdict for each in found] == ["holds", *["not judged"] * 3]
     assert found[1].why_not == "it needs a run with curved"
-    assert found[2].why_not == "its run holds no depth"
+    assert found[2].why_not == "its run has no depth"
     assert found[3].why_not.startswith("slope cannot be")
 
 

@@ -27,7 +27,7 @@ def run_of(settings: str):
 
 
 @pytest.fixture(scope="module")
-def beginning():
+def new_layers():
     return run_of(json.dumps(dict(BEGINNING)))
 
 
@@ -42,24 +42,24 @@ def test_each_quick_claim_has_its_expected_verdict(claim):
     assert len(judgement.measurement.values) >= 5
 
 
-def test_a_seed_draws_its_families_alone(beginning):
+def test_a_seed_draws_its_families_alone(new_layers):
     settings = {**BEGINNING, "seeds": 1}
     alone = run_to_history(experiment, build_parameters(experiment.parameters, settings), seed=3)
     for quantity in ("ladder", "convolution", "bottleneck", "non_local"):
-        rows = curves_by_seed(beginning, quantity, "softmax")
+        rows = curves_by_seed(new_layers, quantity, "softmax")
         assert rows.shape[0] == 5
         assert rows[3] == pytest.approx(alone.curve(f"{quantity}/softmax"), rel=1e-6, abs=1e-12)
 
 
-def test_the_ladders_say_how_many_experts_there_are(beginning):
-    assert beginning.curve("ladder_experts").tolist() == [1, 2, 4, 8, 16, 32, 64]
-    assert beginning.curve("convolution_experts").tolist() == [1, 2, 4, 8, 16]
+def test_the_ladders_say_how_many_experts_there_are(new_layers):
+    assert new_layers.curve("ladder_experts").tolist() == [1, 2, 4, 8, 16, 32, 64]
+    assert new_layers.curve("convolution_experts").tolist() == [1, 2, 4, 8, 16]
 
 
-def test_claims_on_trained_layers_are_not_judged_on_other_runs(beginning):
+def test_claims_on_trained_layers_are_not_judged_on_other_runs(new_layers):
     for claim in experiment.claims:
         if not claim.quick:
-            assert judged(experiment, claim, beginning, seed=0).verdict == "not judged"
+            assert judged(experiment, claim, new_layers, seed=0).verdict == "not judged"
 
 
 @pytest.mark.parametrize("task", ["teacher", "digits"])
@@ -72,21 +72,21 @@ def test_errors_are_of_examples_that_are_not_trained_on(task):
         assert 0.5 < history.series(f"error/{name}")[0] < 2
 
 
-def test_degenerate_shares_are_those_of_the_notes(beginning):
+def test_degenerate_shares_are_those_of_the_notes(new_layers):
     # 250 normal inputs there, 30 for each of five seeds here. Dense, then K experts under gates.
-    softmax, constant = (beginning.curve(f"ladder/{kind}") for kind in ("softmax", "constant"))
+    softmax, constant = (new_layers.curve(f"ladder/{kind}") for kind in ("softmax", "constant"))
     assert constant[0] == pytest.approx(0.502, abs=0.02)
     assert softmax[[1, 3, 5]] == pytest.approx([0.273, 0.113, 0.071], abs=0.03)
     assert constant[[1, 3, 5]] == pytest.approx([0.251, 0.019, 0.024], abs=0.03)
 
 
-def test_constant_gates_are_better_conditioned_than_softmax_gates_at_every_number(beginning):
-    softmax, constant = (beginning.curve(f"ladder/{kind}") for kind in ("softmax", "constant"))
+def test_constant_gates_are_better_conditioned_than_softmax_gates_at_every_number(new_layers):
+    softmax, constant = (new_layers.curve(f"ladder/{kind}") for kind in ("softmax", "constant"))
     assert (constant[1:] < softmax[1:]).all()
 
 
-def test_the_gates_own_gradient_is_what_makes_the_difference(beginning):
-    softmax, detached = (beginning.curve(f"ladder/{kind}") for kind in ("softmax", "detached"))
+def test_the_gates_own_gradient_is_what_makes_the_difference(new_layers):
+    softmax, detached = (new_layers.curve(f"ladder/{kind}") for kind in ("softmax", "detached"))
     assert (detached[1:] <= softmax[1:] + 1e-9).all()
 
 
@@ -115,24 +115,24 @@ def test_the_paper_s_non_local_layer_needs_few_enough_outputs():
         ExpertsParameters(positions=64, channels=64).check()
 
 
-def test_one_convolution_loses_half_and_sixteen_lose_little(beginning):
+def test_one_convolution_loses_half_and_sixteen_lose_little(new_layers):
     # A relu unit is off for half of all images; constant gates at 32 experts leave 2.4% there.
     for kind in ("softmax", "constant", "detached"):
-        shares = beginning.curve(f"convolution/{kind}")
+        shares = new_layers.curve(f"convolution/{kind}")
         assert shares[0] == pytest.approx(0.5, abs=0.05)
         assert shares[-1] < 0.1
 
 
-def test_equal_gates_leave_a_non_local_layer_the_directions_of_one_position(beginning):
-    assert beginning.series("non_local_degenerate/constant")[0] >= 1 - 1 / 16
-    values = beginning.curve("non_local/constant")
+def test_equal_gates_leave_a_non_local_layer_the_directions_of_one_position(new_layers):
+    assert new_layers.series("non_local_degenerate/constant")[0] >= 1 - 1 / 16
+    values = new_layers.curve("non_local/constant")
     assert (values[8:] < 1e-12).all()
     assert values[7] > 1e-4
 
 
-def test_a_non_local_layer_is_narrower_than_its_experts_whatever_the_seed(beginning):
+def test_a_non_local_layer_is_narrower_than_its_experts_whatever_the_seed(new_layers):
     layer, alone = (
-        by_seed(beginning, "non_local_directions", name)[:, 0] for name in ("softmax", "dense")
+        by_seed(new_layers, "non_local_directions", name)[:, 0] for name in ("softmax", "dense")
     )
     assert (layer < alone).all()
 

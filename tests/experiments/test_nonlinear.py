@@ -65,16 +65,16 @@ def test_each_quick_claim_has_its_expected_verdict(claim):
 def test_degenerate_shares_before_training_are_those_of_the_notes():
     history = run_of(json.dumps(dict(BEGINNING)))
     shares = {name: history.series(f"degenerate_share/{name}")[0] for name in BEGINNING["variants"]}
-    told = {
+    expected = {
         "relu": 0.89, "relu-orthogonal": 0.84, "tanh": 0.82, "tanh-orthogonal": 0.03,
         "relu-skip": 0.0, "linear-orthogonal": 0.0,
     }  # fmt: skip
-    assert {name: shares[name] for name in told} == pytest.approx(told, abs=0.04)
+    assert {name: shares[name] for name in expected} == pytest.approx(expected, abs=0.04)
 
 
 @pytest.fixture(scope="module")
 def by_layer():
-    """Five small networks of a few kinds as they begin."""
+    """Five small networks of a few kinds, not trained yet."""
     variants = ("linear", "linear-orthogonal", "relu", "tanh", "relu-skip")
     settings = SMALL | {"variants": variants, "depth": 30, "width": 16, "steps": 1, "seeds": 5}
     return run_to_history(experiment, NonlinearParameters(**settings), seed=0)
@@ -104,7 +104,7 @@ def test_responses_of_random_layers_lose_dimensions(by_layer):
         assert (responses[:, -1] < responses[:, 0] / 2).all()
 
 
-def test_a_seed_s_own_curves_are_of_networks_as_they_begin():
+def test_a_seed_s_own_curves_are_of_new_networks():
     settings = NonlinearParameters(**SMALL | {"variants": ("relu",), "seeds": 2})
     records = records_of(settings, TrackedContext(1, "cpu"))
     assert "hidden_directions_of_seed/relu/1" in records[1].curves

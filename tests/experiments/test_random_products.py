@@ -34,7 +34,7 @@ def test_a_run_without_the_posts_depths_is_not_judged():
     history = run_to_history(experiment, ProductsParameters(**SMALL, steps=5), seed=0)
     (claim,) = (each for each in experiment.claims if each.id == "more-degenerate-with-depth")
     assert judged(experiment, claim, history, 0).why_not == (
-        "its run holds no product of 10 matrices"
+        "its run has no product of 10 matrices"
     )
 
 

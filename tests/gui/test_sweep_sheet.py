@@ -200,7 +200,7 @@ def test_a_sweep_is_made_and_its_results_are_shown_sorted_and_exported(
     losses = {row["run"]: float(row["loss/fold-0"]) for row in rows}
     assert losses == {str(r["run"]): r["loss/fold-0"] for r in table.runs.rows}
     # Another time, the next sweep's duration is known.
-    assert "as the last sweep went" in sheet.form._estimate.text()
+    assert "as in the last sweep" in sheet.form._estimate.text()
 
 
 @pytest.mark.slow

@@ -327,5 +327,5 @@ def test_settings_go_by_the_clipboard(trainer, wait):
     assert (view.state.setup, view.state.seed) == (wanted, 4)
     QGuiApplication.clipboard().setText("nothing of the kind")
     view.paste_settings()
-    assert "holds no settings" in trainer.notifications.toasts()[-1].text
+    assert "contains no settings" in trainer.notifications.toasts()[-1].text
     assert view.state.setup == wanted

@@ -233,7 +233,7 @@ def test_pictures_that_are_the_same_are_shown_once():
 
 @pytest.mark.parametrize("name", ["r.pdf", "r", "r.html.txt"])
 def test_an_unknown_suffix_is_said_in_a_sentence(tmp_path, name):
-    with pytest.raises(BadInput, match=r"let it end in \.html or \.md\.$"):
+    with pytest.raises(BadInput, match=r"a name that ends in \.html or \.md\.$"):
         write_report(tmp_path / name, report())
     assert not list(tmp_path.iterdir())
 

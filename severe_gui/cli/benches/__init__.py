@@ -3,7 +3,7 @@
 A bench is a module here with `measure() -> Result`; its name is the module's, with dashes. One that
 can be measured elsewhere than on the CPU names its `DEVICES`, and its `measure` takes one of them.
 A peer is used at its best: the fastest way that it offers, in the same precision, warmed up, with
-as many threads as ours. What it was, and how it was called, stands in `peer_settings`.
+as many threads as ours. What it was, and how it was called, is in `peer_settings`.
 """
 
 import importlib
@@ -26,7 +26,7 @@ BarIs = Literal["at most", "at least"]
 class Result:
     """What a bench found. ratio: as its issue states it; holds: whether it is within the bar.
 
-    peer_settings: what ours is held against, its versions and how it was called. bar_is: whether
+    peer_settings: what ours is compared with, its versions and how it was called. bar_is: whether
     the ratio is to be at most or at least the bar.
     """
 
@@ -47,7 +47,7 @@ class Result:
 
 
 def against(peer: str, settings: str, *packages: str) -> dict[str, Any]:
-    """What a result is held against: a peer, how it is called, and versions of its packages."""
+    """What a result is compared with: a peer, how it is called, and versions of its packages."""
     versions = {package: importlib.metadata.version(package) for package in packages}
     return {"peer": peer, "settings": settings, "versions": versions}
 
@@ -75,16 +75,16 @@ def medians(
     times: dict[str, list[float]] = {name: [] for name in ways}
     order, shuffled = list(ways.items()), random.Random(0)
     for _ in range(rounds):
-        # A way finds the memory that the one before it left: it follows another each time, and a
-        # first call brings its own.
+        # A way finds the memory as the one before it left it: the order changes each time, and a
+        # first call sets the memory up.
         shuffled.shuffle(order)
         for name, way in order:
             way()
             settled()
-            begun = time.perf_counter()
+            started = time.perf_counter()
             way()
             settled()
-            times[name].append(time.perf_counter() - begun)
+            times[name].append(time.perf_counter() - started)
     return {name: statistics.median(each) for name, each in times.items()}
 
 
@@ -116,7 +116,7 @@ class Bench:
         return str(self._module.__doc__).strip()
 
     def measure(self, device: str = "cpu") -> Result:
-        """Measure it, which takes from seconds to minutes. Raises SevereError where it cannot."""
+        """Measure it, which takes seconds to minutes. Raises SevereError if it cannot."""
         takes_device = hasattr(self._module, "DEVICES")
         result: Result = self._module.measure(device) if takes_device else self._module.measure()
         return result

@@ -1,7 +1,7 @@
 """A step of a drag along a curve: the place, the chord, the sum, the residues, all the readouts.
 
 Everything that the step changes is computed and set, readouts included; the rasteriser's own time
-stands beside it. The bar is 2 ms in the median.
+is reported beside it. The bar is 2 ms in the median.
 """
 
 import math
@@ -54,24 +54,24 @@ def _drag() -> Result:
     details["painting_ms"] = 1000 * statistics.median(paints)
     return Result(
         "elliptic-drag", 1000 * slowest, 1000 * BAR, slowest / BAR, 1.0, slowest <= BAR, "ms",
-        against("a floor", f"{1000 * BAR:g} ms a step, the median of {STEPS}"), "at most", details,
+        against("a floor", f"{1000 * BAR:g} ms per step, median of {STEPS}"), "at most", details,
     )  # fmt: skip
 
 
 def _times(view: "EllipticView", paints: list[float]) -> list[float]:
-    """Seconds of each step of a drag once around where P is."""
+    """Seconds of each step of a drag, once around the component of P."""
     from PySide6.QtCore import QPointF
 
     centre, times = view.canvas.place_of(0), []
     for k in range(STEPS):
         angle = 2 * math.pi * k / STEPS
         at = centre + QPointF(80 * math.cos(angle), 80 * math.sin(angle))
-        begun = time.perf_counter()
+        started = time.perf_counter()
         view.canvas.drag_to(0, at)
         view.refresh()
-        times.append(time.perf_counter() - begun)
+        times.append(time.perf_counter() - started)
         if k % 10 == 0:
-            begun = time.perf_counter()
+            started = time.perf_counter()
             view.canvas.repaint()
-            paints.append(time.perf_counter() - begun)
+            paints.append(time.perf_counter() - started)
     return times

@@ -1,6 +1,6 @@
 """A frame of a drag in the plane with fifty objects: what Python spends on it.
 
-Everything that a step of the drag changes is made again: the construction, the uniforms, the
+Everything that a step of the drag changes is computed again: the construction, the uniforms, the
 readouts, the list. The paths of the overlay are built as well; what is left out is the rasteriser.
 The bar is 2 ms in the median.
 """
@@ -22,7 +22,7 @@ POINTS, FRAMES = 20, 300
 
 
 def measure() -> Result:
-    """Drag one of twenty points that thirty lines, circles and polygons hang on."""
+    """Drag one of twenty points on which thirty lines, circles and polygons depend."""
     from severe_gui.shell.display import private_display
 
     with private_display(1600, 1000), tempfile.TemporaryDirectory() as home:
@@ -48,7 +48,7 @@ def _drag() -> Result:
     median = statistics.median(times)
     return Result(
         "plane-frame", 1000 * median, 1000 * BAR, median / BAR, 1.0, median <= BAR, "ms",
-        against("a floor", f"{1000 * BAR:g} ms a frame, the median of {FRAMES}"), "at most",
+        against("a floor", f"{1000 * BAR:g} ms per frame, the median of {FRAMES}"), "at most",
         {"objects": len(view.state.points) + len(view.state.made)},
     )  # fmt: skip
 
@@ -79,8 +79,8 @@ def _times(view: "PlaneView") -> list[float]:
     times = []
     for k in range(FRAMES):
         z = 0.3 * complex(math.cos(k / 20), math.sin(k / 20))
-        begun = time.perf_counter()
+        started = time.perf_counter()
         view.state.points = view.state.with_point(0, z)
         view.make_frame()
-        times.append(time.perf_counter() - begun)
+        times.append(time.perf_counter() - started)
     return times

@@ -1,7 +1,7 @@
 """How long a run takes to obey: from the call to the state it asks for, worst of pause and stop.
 
-The run is the 30 x 64 network with four variants, the slowest step of the presets. The floor it is
-held against is the tenth of a second after which a person feels a delay.
+The run is the 30 x 64 network with four variants, the slowest step of the presets. It is
+compared with a floor, the tenth of a second after which a person feels a delay.
 """
 
 import statistics
@@ -46,10 +46,10 @@ def measure() -> Result:
 
 
 def _time(ask: Callable[[], None], done: Callable[[], bool]) -> float:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     ask()
     _until(done)
-    return time.perf_counter() - begun
+    return time.perf_counter() - started
 
 
 def _until(done: Callable[[], bool]) -> None:

@@ -1,7 +1,7 @@
 """Ten seeds in one batched run against ten runs of one seed each, in the same bare loop.
 
 Both train the 30 x 64 deep linear network for as many steps, on one thread or on a GPU, with its
-spectrum now and then. The ratio is the time of the batched run over that of the ten together.
+spectrum at some steps. The ratio is the time of the batched run over that of the ten together.
 """
 
 import statistics
@@ -45,7 +45,7 @@ def measure(device: str = "cpu") -> Result:
 
 
 def _seconds(seed: int, seeds: int, device: str) -> float:
-    """What the steps of one run take, its beginning apart.
+    """The seconds that the steps of one run take, without its start.
 
     Each step ends with its numbers on the CPU, so that nothing is left to wait for.
     """
@@ -56,7 +56,7 @@ def _seconds(seed: int, seeds: int, device: str) -> float:
     records = experiment.run(parameters, TrackedContext(seed, device))
     for _ in range(WARM_UP):
         next(records)
-    begun = time.perf_counter()
+    started = time.perf_counter()
     steps = sum(1 for _ in records)
     assert steps == STEPS
-    return time.perf_counter() - begun
+    return time.perf_counter() - started

@@ -48,24 +48,24 @@ def _fly_and_draw() -> Result:
         "space-frame", 1000 * pictures, 1000 * PICTURE_BAR, ratio, 1.0, ratio <= 1.0, "ms",
         against(
             "a floor",
-            f"{PICTURE_BAR:g} s a picture and {1000 * PYTHON_BAR:g} ms of Python a frame, medians",
+            f"{PICTURE_BAR:g} s per picture, {1000 * PYTHON_BAR:g} ms of Python per frame, medians",
         ),
         "at most", {"python_ms": 1000 * python, "python_bar_ms": 1000 * PYTHON_BAR},
     )  # fmt: skip
 
 
 def _times(view: "SpaceView") -> tuple[float, float]:
-    """Median seconds of Python a frame, and of a whole picture, alternating."""
+    """Median seconds of Python per frame, and of a whole picture, alternating."""
     python, pictures = [], []
     view.start_flying()
     view.draw(WIDTH, HEIGHT)
     for _ in range(PICTURES):
         for _ in range(FRAMES // PICTURES):
-            begun = time.perf_counter()
+            started = time.perf_counter()
             view.fly_one_frame(0.016)
-            python.append(time.perf_counter() - begun)
-        begun = time.perf_counter()
+            python.append(time.perf_counter() - started)
+        started = time.perf_counter()
         view.draw(WIDTH, HEIGHT)
-        pictures.append(time.perf_counter() - begun)
+        pictures.append(time.perf_counter() - started)
     view.stop_flying()
     return statistics.median(python), statistics.median(pictures)

@@ -1,7 +1,7 @@
 """The spectrum of a deep linear network: one product of its layers against automatic Jacobians.
 
-Thirty layers of 64 units and 16 inputs, on one thread or on a GPU. The peer does what one would do
-knowing nothing of the network: automatic Jacobians and singular values at each input. Both must
+Thirty layers of 64 units and 16 inputs, on one thread or on a GPU. The peer does what is possible
+without knowing the network: automatic Jacobians and singular values at each input. Both must
 agree to 1e-6 of the largest value.
 """
 

@@ -1,6 +1,6 @@
 """A sweep on two workers against the same runs one after the other, starts included.
 
-Sixteen runs of about five seconds each. The peer is one worker; both begin with cold processes.
+Sixteen runs of about five seconds each. The peer is one worker; both start with cold processes.
 """
 
 import statistics
@@ -32,7 +32,7 @@ def measure() -> Result:
     return Result(
         "sweep", statistics.median(times[2]), serial, ratio, BAR, ratio <= BAR, "s",
         against(
-            "one worker", "the same runs and the same code, one thread a worker, cold", "torch"
+            "one worker", "the same runs and the same code, one thread per worker, cold", "torch"
         ),
         "at most",
         {"runs": RUNS, "steps": steps, "seconds_a_run": serial / RUNS, "ratios": ratios},
@@ -45,9 +45,9 @@ def _seconds(folder: Path, steps: int, runs: int, workers: int) -> float:
 
     fixed = {"depth": 30, "width": 64, "steps": steps, "spectrum_every": steps}
     cells = grid_cells(experiment_named("degeneracy"), {}, fixed, runs, folder)
-    begun = time.perf_counter()
+    started = time.perf_counter()
     outcomes = run_cells("degeneracy", cells, workers)
-    taken = time.perf_counter() - begun
+    taken = time.perf_counter() - started
     if any(outcome.sentence for outcome in outcomes):
         raise SevereError("sweep could not be measured", outcomes[0].sentence)
     return taken

@@ -2,9 +2,9 @@
 
 Ours are distinguished by exact integers, theirs by rounded floats or by counting. The peer is the
 fastest kernel that hands out every centre, compiled by numba: at q = 3 layers by edges are those by
-vertices, so that its newest kernel (GRC) counts beside its default one (SRS). Beside them stands
+vertices, so that its newest kernel (GRC) counts beside its default one (SRS). Also reported is
 GRC's one sector turned by hand, which is faster than both but is not what the package hands out.
-How many tiles we list a second in the large has a bar of its own, a million.
+The number of tiles listed per second in large tilings has its own bar, a million.
 """
 
 from collections.abc import Callable

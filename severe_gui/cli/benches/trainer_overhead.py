@@ -1,7 +1,7 @@
-"""What the window costs a run: steps a second live on screen, over those of the bare loop.
+"""What the window costs a run: steps per second live on screen, over those of the bare loop.
 
 Both train the 30 x 64 deep linear network from four initialisations at once, their spectra about
-ten times a second, each side in a process of its own with one torch thread; the bare one has no
+ten times per second, each side in a process of its own with one torch thread; the bare one has no
 window, no files and no messages, the other waterfalls, curves and claims on screen. Both train on
 the device that is named, a GPU if wanted. The alternations are in one session, and each side's rate
 is over the same number of seconds.
@@ -117,11 +117,11 @@ def _bare_loops(pipe: "Connection[Any, Any]", device: str) -> None:
         records = experiment.run(parameters, TrackedContext(0, device))
         for _ in range(FIRST_STEPS):
             next(records)
-        begun, steps = time.perf_counter(), 0
-        while time.perf_counter() - begun < SECONDS:
+        started, steps = time.perf_counter(), 0
+        while time.perf_counter() - started < SECONDS:
             next(records)
             steps += 1
-        pipe.send(steps / (time.perf_counter() - begun))
+        pipe.send(steps / (time.perf_counter() - started))
 
 
 def _bare_rate(application: "QApplication", pipe: "Connection[Any, Any]", every: int) -> float:
@@ -134,7 +134,7 @@ def _bare_rate(application: "QApplication", pipe: "Connection[Any, Any]", every:
 def _window_rate(
     application: "QApplication", window: "MainWindow", every: int, device: str
 ) -> tuple[float, list[float]]:
-    """Steps a second by the worker's clock, and the seconds between turns of the event loop."""
+    """Steps per second by the worker's clock, and the seconds between turns of the event loop."""
     from PySide6.QtCore import Qt, QTimer
 
     view, runner = window.view, window.workspace.runner
@@ -150,9 +150,9 @@ def _window_rate(
     timer.setInterval(2)
     timer.timeout.connect(lambda: turns.append(time.perf_counter()))
     timer.start()
-    first, begun = runner.latest(), time.perf_counter()
+    first, started = runner.latest(), time.perf_counter()
     application.processEvents()
-    while time.perf_counter() - begun < SECONDS:
+    while time.perf_counter() - started < SECONDS:
         _one_turn(application)
     last = runner.latest()
     timer.stop()

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def run(parameters: DegeneracyParameters, context: RunContext) -> Iterator[Record]:
-    """Train all copies for `parameters.steps` steps; one record a step."""
+    """Train all copies for `parameters.steps` steps; one record per step."""
     import torch
 
     from severe_gui.learn import surgery, tasks
@@ -147,7 +147,7 @@ def _initial(
 
 
 def _gradient_scales(parameters: DegeneracyParameters, device: str) -> "torch.Tensor | None":
-    """What each copy's gradients are multiplied by, (copies, 1, 1); None where it is 1 for all."""
+    """What each copy's gradients are multiplied by, (copies, 1, 1); None if it is 1 for all."""
     import torch
 
     if "rescaled" not in parameters.variants:
@@ -198,14 +198,14 @@ presets = (
         "scale",
         "Is it the scale?",
         "The same network twice, the second time with gradients a hundredth as large: with Adam "
-        "the curves coincide; choose momentum and they part.",
+        "the curves coincide; with momentum they differ.",
         {"variants": ("fold-0", "rescaled"), "steps": 400},
     ),
     Preset(
         "fold-vs-orthogonal",
         "Fold against orthogonal",
         "All four initialisations on one linear map: the more degenerate the spectrum at first, "
-        "the higher the loss in the end, whatever the gradients.",
+        "the higher the final loss, regardless of the gradients.",
         {"variants": ALL_VARIANTS, "steps": 400},
     ),
     Preset(
@@ -229,9 +229,9 @@ presets = (
     Preset(
         "vanishing",
         "Vanishing on purpose",
-        "Orthogonal weights times 0.8, trained by descent with momentum: the gradient is about "
-        "0.001 of what it was, and the network stays where it began. With Adam at a learning rate "
-        "of 0.001 it learns.",
+        "Orthogonal weights times 0.8, trained by gradient descent with momentum: the gradient "
+        "is about 0.001 of what it was, and the network stays where it started. With Adam at a "
+        "learning rate of 0.001 it learns.",
         {
             "variants": ("orthogonal", "scaled-orthogonal"),
             "optimiser": "momentum",
@@ -243,8 +243,8 @@ presets = (
         "operate",
         "Operate while it trains",
         "A Gaussian and an orthogonal network in a run long enough to operate on: fold the "
-        "orthogonal one at step 300 and it stalls; make the Gaussian one orthogonal and it goes on "
-        "learning.",
+        "orthogonal one at step 300 and it stalls; make the Gaussian one orthogonal and it "
+        "continues to learn.",
         {"variants": ("fold-0", "orthogonal"), "steps": 2000},
     ),
     Preset(
@@ -260,7 +260,7 @@ experiment = Experiment(
     id="degeneracy",
     title="Degeneracy, not vanishing gradients",
     source=DEGENERACY,
-    summary="Deep linear networks whose gradients and degeneracy pull apart.",
+    summary="Deep linear networks that separate degeneracy from small gradients.",
     parameters=DegeneracyParameters,
     run=run,
     plots=plots,

@@ -1,6 +1,6 @@
 """What the degeneracy post states of deep linear networks, and what Severe remarks on it.
 
-The post speaks of thirty layers of 64 units that learn a linear map, ten networks of each kind, and
+The post is about thirty layers of 64 units that learn a linear map, ten networks of each kind, and
 gives no optimiser; an adaptive one is what its shrunken network needs. Its two mentions of folded
 networks' gradients are judged after step 200, about six epochs: "after the first few epochs".
 """
@@ -121,7 +121,7 @@ _LOSSES = (
         "apply updates that are approximately invariant to the size of the gradient norms",
         basis="“Approximately invariant”: within 1 percent.",
         algebra="Adam and RMSprop divide gradients by the root of their mean square, so a common "
-        "factor cancels, but for an epsilon of 1e-8.",
+        "factor cancels, except for an epsilon of 1e-8.",
         plot="loss", parameters=RESCALED, conditions=(ADAPTIVE,), needs=("rescaled", "fold-0"),
     ),
 )  # fmt: skip
@@ -133,7 +133,7 @@ _GRADIENTS = (
         "and the last layer are within a factor of ten.",
         DEGENERACY, 10.0, "<", evidence.gradients_vanish_or_explode,
         quote="The gradients certainly don’t vanish (or explode), at least initially!",
-        basis="One order of magnitude over thirty layers is 8 percent a layer; 0.8 x orthogonal "
+        basis="One order of magnitude over thirty layers is 8 percent per layer; 0.8 x orthogonal "
         "weights, which the post calls vanishing, lose nearly three.",
         plot="gradients", parameters=POST, conditions=(THIRTY, LINEAR_MAP), needs=("fold-0",),
         depends_on=("width",),
@@ -149,7 +149,7 @@ _GRADIENTS = (
     ),
     Claim(
         "gradients-shrink",
-        "The Gaussian network's gradients become smaller as training goes on.",
+        "The Gaussian network's gradients become smaller as training progresses.",
         DEGENERACY, 1.0, "<", evidence.gradients_shrink,
         quote="They do become smaller as training progresses, but that is to be expected and it’s "
         "not clear at all that the gradients here are “too small” in any sense",
@@ -172,7 +172,7 @@ _GRADIENTS = (
         "the first layer of what they are in the last.",
         DEGENERACY, 0.01, "<", evidence.vanish_on_purpose, quote=SHRUNKEN,
         basis="Two orders of magnitude; 0.8 to the power 29 is 0.0015.",
-        algebra="Each layer passes a gradient on times 0.8: the first layer's is 0.8^29 = 0.0015 "
+        algebra="Each layer multiplies a gradient by 0.8: the first layer's is 0.8^29 = 0.0015 "
         "of the last one's.",
         plot="gradients", parameters=SCALED_AT_FIRST,
         conditions=(THIRTY, LINEAR_MAP, Condition("scale", "<=", 0.8)),
@@ -232,7 +232,7 @@ _DEGENERACY = (
         "degenerate.",
         basis="The statement: a greater share of singular values near 0 than before.",
         algebra="Half of the rows repeat the other half, so at least half of the singular values "
-        "are 0, where a Gaussian matrix has none.",
+        "are 0, whereas a Gaussian matrix has none.",
         plot="products", parameters=POST, needs=("fold-1", "fold-0"),
         conditions=(ONE_DRAW,),
     ),
@@ -252,7 +252,7 @@ _REMARKS = (
         "scaled-as-good",
         "Multiplying orthogonal weights by 0.8 at most doubles the loss.",
         DEGENERACY, 2.0, "<", evidence.scaled_over_orthogonal, kind="remark", quote=SHRUNKEN,
-        basis="Severe's own measure of “without much effect”, harder than the post's.",
+        basis="Severe's own measure of “without much effect”, stricter than the post's.",
         expected=False,
         citation="Measured here: after 3,000 steps of Adam the loss is several times that of the "
         "orthogonal network, though well below the Gaussian one's.",
@@ -263,9 +263,9 @@ _REMARKS = (
     Claim(
         "scaling-needs-adaptive-steps",
         "Without an adaptive optimiser the vanishing gradients do matter: 0.8 x orthogonal weights "
-        "stay where they begin.",
+        "stay where they start.",
         DEGENERACY, 0.9, ">", evidence.scaled_loss, kind="remark", quote=SHRUNKEN,
-        basis="A network that answers 0 has loss 1: nine tenths of it are left.",
+        basis="A network that answers 0 has loss 1: nine tenths of it remain.",
         plot="loss", parameters=WITH_MOMENTUM, needs=("scaled-orthogonal",),
         conditions=(
             THIRTY, LINEAR_MAP, Condition("optimiser", "in", ("momentum", "sgd")),
@@ -275,9 +275,10 @@ _REMARKS = (
     ),
     Claim(
         "order-of-twenty",
-        "The order of the losses is no accident of a draw: more than four draws of five have it.",
+        "The order of the losses is not an accident of one draw: more than four draws in five "
+            "have it.",
         DEGENERACY, 0.8, ">", evidence.share_in_order, kind="remark", quote=CAUSE,
-        basis="Twenty draws of twenty put the share above 0.84 by Wilson's interval.",
+        basis="Twenty of twenty draws put the share above 0.84 by Wilson's interval.",
         plot="loss", parameters=TWENTY,
         conditions=(*TRAINED, Condition("seeds", ">=", 20)), needs=FOLDED, quick=False,
         depends_on=("learning_rate",),

@@ -1,4 +1,4 @@
-"""What the claims of the degeneracy post measure on a run: one number a seed, and its interval.
+"""What the claims of the degeneracy post measure on a run: one number per seed, and its interval.
 
 Norms and losses of two networks of one seed, which share data and draw, are compared by their
 ratio, and ratios by their geometric mean: over draws they spread by factors, not by sums. Where a
@@ -35,7 +35,7 @@ def _settled(history: History, quantity: str, variant: str) -> FloatArray:
     if len(history.steps) <= SETTLED:
         raise KeyError(f"steps after {SETTLED}")
     rows = by_seed(history, quantity, variant)
-    # What is measured now and then is measured at the same steps throughout a run.
+    # What is not measured at every step is measured at the same steps throughout a run.
     after = rows.shape[1] * SETTLED // len(history.steps)
     return np.asarray(rows[:, after:].mean(axis=1))
 
@@ -107,7 +107,7 @@ def weight_gradient_order(history: History) -> Measurement:
 
 
 def gradients_vanish_or_explode(history: History) -> Measurement:
-    """By which factor the gradients of the first and the last layer differ, before training."""
+    """The factor by which the gradients of the first and the last layer differ, before training."""
     return _first_and_last(history, "gradient_ratio")
 
 
@@ -206,7 +206,7 @@ def slowness(history: History) -> Measurement:
 
 
 def _steps_to_half(left: FloatArray, steps: FloatArray) -> FloatArray:
-    """The first step measured at which less than half is left; the last one where none is."""
+    """The first measured step at which less than half is left; the last step if there is none."""
     reached = left < 0.5
     found = np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], steps[-1])
     return np.asarray(found, dtype=np.float64)
@@ -237,7 +237,7 @@ def fold_reduces_rank(history: History) -> Measurement:
 
 
 def scale_makes_no_difference(history: History) -> Measurement:
-    """By which factor the loss differs when gradients are a hundredth as large."""
+    """The factor by which the loss differs when gradients are a hundredth as large."""
     rescaled, plain = (_final_loss(history, variant) for variant in ("rescaled", "fold-0"))
     return geometric_mean_of_seeds(
         np.exp(np.abs(np.log(rescaled / plain))),

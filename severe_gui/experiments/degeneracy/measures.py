@@ -32,7 +32,7 @@ def measured_gradients(
 
 
 def _first_over_last(norms: FloatArray) -> FloatArray:
-    # Networks that diverge have norms without end.
+    # Networks that diverge have infinite norms.
     with np.errstate(invalid="ignore"):
         ratio: FloatArray = norms[:, 0] / np.maximum(norms[:, -1], np.finfo(np.float64).tiny)
     return ratio
@@ -135,10 +135,10 @@ def left_to_learn(
 
 
 def expected_spectra(parameters: "DegeneracyParameters") -> dict[str, FloatArray]:
-    """The span's singular values as theory has them for the initial weights, by variant.
+    """The span's singular values that theory gives for the initial weights, by variant.
 
     Orthogonal matrices give powers of their scale, Gaussian ones the law of large width. A product
-    of matrices folded once is, but for an isometry, one of Gaussian matrices of half the width,
+    of matrices folded once is, up to an isometry, one of Gaussian matrices of half the width,
     the first of them as wide as the network; the other half of its values is 0.
     """
     from severe_gui.learn import products
@@ -165,7 +165,7 @@ def expected_spectra(parameters: "DegeneracyParameters") -> dict[str, FloatArray
 def accuracies(
     parameters: "DegeneracyParameters", networks: "DeepLinearNetworks", task: "Task"
 ) -> dict[str, float]:
-    """The share of held-out examples that are classed right; {} for a linear map."""
+    """The share of held-out examples that are classified correctly; {} for a linear map."""
     import torch
 
     from severe_gui.learn import tasks

@@ -9,7 +9,7 @@ from severe_gui.experiments.training.deep_networks import DeepNetworkParameters
 Variant = Literal["fold-0", "fold-1", "orthogonal", "scaled-orthogonal", "rescaled"]
 ALL_VARIANTS: tuple[Variant, ...] = ("fold-0", "fold-1", "orthogonal", "scaled-orthogonal")
 GRADIENT_SCALE = 0.01
-"""Of `rescaled`, which is fold 0 but for the size of its gradients."""
+"""Of `rescaled`, which is fold 0 except for the size of its gradients."""
 
 
 PRODUCTS = (1, 2, 5, 10, 20, 30, 50, 100, 200)
@@ -21,7 +21,7 @@ class DegeneracyParameters(DeepNetworkParameters):
 
     variants: tuple[Variant, ...] = Field(
         ("fold-0",), title="Initialisations",
-        description="How weights begin; rescaled is fold 0 with gradients shrunk to a hundredth.",
+        description="Initial weights; rescaled is fold 0 with gradients shrunk to a hundredth.",
         json_schema_extra={"group": "Network"},
     )  # fmt: skip
     scale: float = Field(
@@ -42,7 +42,7 @@ class DegeneracyParameters(DeepNetworkParameters):
     noise: float = Field(
         0.0, ge=0, le=10, title="Gradient noise",
         description="Standard deviation of normal noise added to each entry of the gradient; may "
-        "be changed while the run goes on.",
+        "be changed during the run.",
         json_schema_extra={"advanced": True, "group": "Training", "live": True, "high": 0.1},
     )  # fmt: skip
 

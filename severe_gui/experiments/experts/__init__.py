@@ -1,11 +1,11 @@
-"""Mixtures of experts: adding degenerate layers makes a layer that is less so.
+"""Mixtures of experts: adding degenerate layers makes a less degenerate layer.
 
 One layer with relu units loses about half of its directions; a gated sum of several loses fewer.
-Layers with softmax gates, constant gates and gates without gradient stand beside a dense one
-and a dense network with as many parameters, are measured as they begin (from one expert to 64)
-and are trained on one task. A softmax over few dimensions and a mixture of softmaxes, convolutions
-as experts and a non-local layer, whose experts are the positions of its input, are measured as they
-begin (`beginning`); what is claimed of all this is in `claims`.
+Layers with softmax gates, constant gates and gates without gradient, a dense one and a
+dense network with as many parameters are measured when new (from one expert to 64) and
+trained on one task. A softmax over few dimensions and a mixture of softmaxes, convolutions
+as experts and a non-local layer, whose experts are the positions of its input, are measured
+when new (`new_layers`); the claims about all this are in `claims`.
 Source: "The softmax bottleneck is a special case of a more general phenomenon"; its inputs are
 normal in the text and uniform in its demonstration, so both are offered.
 """
@@ -24,8 +24,8 @@ from severe_gui.experiments.experiment import (
     Record,
     RunContext,
 )
-from severe_gui.experiments.experts.beginning import FAMILIES, beginning, gates_of, per_seed
 from severe_gui.experiments.experts.claims import claims
+from severe_gui.experiments.experts.new_layers import FAMILIES, gates_of, new_layers, per_seed
 from severe_gui.experiments.experts.parameters import ExpertsParameters
 from severe_gui.experiments.experts.pictures import plots, presets
 from severe_gui.experiments.posts import BOTTLENECK
@@ -58,7 +58,7 @@ SHARE_COLUMNS = Operation(
 
 
 def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
-    """Measure the layers as they begin, then train them; one record a step."""
+    """Measure the new layers, then train them; one record per step."""
     import torch
     from torch import nn
 
@@ -84,13 +84,13 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
         now = live.now
         optimiser.param_groups[0]["lr"] = now.learning_rate
         curves: dict[str, FloatArray] = {}
-        # A spectrum is of the layer before the step: the first one of the layer as it began.
+        # A spectrum is of the layer before the step: the first one is of the new layer.
         if step % now.spectrum_every == 0 or step in (1, parameters.steps):
             for name, layer in layers.items():
                 scalars |= _spectrum(parameters, name, layer, probes, curves)
             scalars |= _errors(layers, readouts, task)
         if step == 1:
-            measured, spectra = beginning(parameters, probes.cpu(), families)
+            measured, spectra = new_layers(parameters, probes.cpu(), families)
             scalars |= measured
             curves |= spectra
         inputs, targets = task.batch(now.batch, orders)
@@ -109,9 +109,9 @@ def run(parameters: ExpertsParameters, context: RunContext) -> Iterator[Record]:
 def _answered(
     changes: Sequence[Change], live: LiveParameters[ExpertsParameters], layers: Any
 ) -> dict[str, float]:
-    """Do what the changes ask for, in place: the optimiser goes on with the same tensors.
+    """Make the changes in place: the optimiser keeps the same tensors.
 
-    Returns how many were left out for not fitting, as a scalar, if any were.
+    Returns how many were left out because they did not fit, as a scalar, if any were.
     """
     import torch
 
@@ -162,7 +162,7 @@ def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":
 def _layers(
     parameters: ExpertsParameters, context: RunContext, task: "Task"
 ) -> dict[str, "MixtureLayer | MatchedLayer"]:
-    """One layer a variant; those with experts share their draw."""
+    """One layer per variant; those with experts share their draw."""
     import torch
 
     from severe_gui.learn import experts
@@ -191,7 +191,7 @@ def _layers(
 def _readouts(
     parameters: ExpertsParameters, context: RunContext, task: "Task"
 ) -> dict[str, "torch.Tensor"]:
-    """What turns a layer's output into classes, one a variant; none for the teacher."""
+    """What turns a layer's output into classes, one per variant; none for the teacher."""
     import torch
 
     if not task.classes:
@@ -240,7 +240,7 @@ def _spectrum(
 
 
 def _errors(layers: Any, readouts: Any, task: "Task") -> dict[str, float]:
-    """On held-out examples: the share classed wrong, or the mean squared error on the teacher."""
+    """On held-out examples: the share classified wrongly, or the teacher's mean squared error."""
     import torch
 
     from severe_gui.learn import tasks
@@ -263,7 +263,7 @@ experiment = Experiment(
     id="experts",
     title="Mixtures of experts",
     source=BOTTLENECK,
-    summary="Sums of degenerate layers that are less degenerate, and softmaxes likewise.",
+    summary="Sums of degenerate layers are less degenerate, and so are mixtures of softmaxes.",
     parameters=ExpertsParameters,
     run=run,
     plots=plots,

@@ -1,6 +1,6 @@
 """Numbers that claims on mixtures of experts read from a run: one of each seed.
 
-What is said of new layers is read from what was measured at the first step.
+Numbers on new layers are read from the measurements of the first step.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from severe_gui.experiments.experiment import FloatArray, History, Measurement
-from severe_gui.experiments.experts.beginning import COMPONENTS, LADDER
+from severe_gui.experiments.experts.new_layers import COMPONENTS, LADDER
 from severe_gui.experiments.intervals import (
     by_seed,
     curves_by_seed,
@@ -53,10 +53,10 @@ def steepest_rung(history: History, quantity: str, kind: str, rungs: Sequence[in
     shares = curves_by_seed(history, quantity, kind)
     if not shares[:, :-1].all():
         raise ValueError("degenerate share with each number of experts")
-    told = ", ".join(f"{share:.1%}" for share in shares.mean(0))
+    listed = ", ".join(f"{share:.1%}" for share in shares.mean(0))
     counts = ", ".join(map(str, rungs))
     return mean_of_seeds(
-        (shares[:, 1:] / shares[:, :-1]).max(1), f"{told} degenerate with {counts} experts"
+        (shares[:, 1:] / shares[:, :-1]).max(1), f"{listed} degenerate with {counts} experts"
     )
 
 
@@ -101,7 +101,7 @@ def error_of_non_local(history: History) -> Measurement:
     """How far the Jacobian summed over experts and gates is from the automatic one."""
     kinds = ("softmax", "constant", "detached")
     errors = np.max([_first(history, "non_local_error", kind) for kind in kinds], axis=0)
-    return mean_of_seeds(errors, f"the closed form is the automatic one to {errors.max():.1e}")
+    return mean_of_seeds(errors, f"the closed form equals the automatic one to {errors.max():.1e}")
 
 
 def non_local_share(history: History, kind: str) -> Measurement:

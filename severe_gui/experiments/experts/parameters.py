@@ -39,7 +39,7 @@ class ExpertsParameters(Parameters):
     )  # fmt: skip
     inputs: Literal["normal", "uniform"] = Field(
         "normal", title="Probing inputs",
-        description="At which inputs Jacobians are taken; the post says normal, its demo uniform.",
+        description="Inputs of the Jacobians: normal in the post, uniform in its demonstration.",
         json_schema_extra={"group": "Layer"},
     )  # fmt: skip
     probes: int = Field(
@@ -84,7 +84,7 @@ class ExpertsParameters(Parameters):
     )  # fmt: skip
     learning_rate: float = Field(
         1e-3, gt=0, le=10, title="Learning rate",
-        description="Step size of Adam; may be changed while the run goes on.",
+        description="Step size of Adam; may be changed during the run.",
         json_schema_extra={
             "group": "Training", "scale": "log", "live": True, "low": 1e-5, "high": 1,
         },
@@ -128,6 +128,6 @@ class ExpertsParameters(Parameters):
         if outputs > MOST_NON_LOCAL:
             raise BadInput(
                 f"The non-local layer has {outputs} outputs",
-                f"{MOST_NON_LOCAL} is the most whose Jacobian Severe takes",
+                f"Severe takes the Jacobian of at most {MOST_NON_LOCAL}",
                 "lower the positions or the channels",
             )

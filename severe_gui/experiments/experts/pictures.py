@@ -12,11 +12,11 @@ plots = (
     Plot("dense", "profile", "dense_spectrum", "A new dense layer", "index", "singular value"),
     Plot("loss", "series", "loss", "Loss", "step", "mean loss of a batch", log_y=True),
     Plot("error", "series", "error", "Error on held-out examples", "step",
-         "share classed wrong, or mean squared error", log_y=True),
+         "share classified wrongly, or mean squared error", log_y=True),
     Plot("degenerate", "series", "degenerate", "Degenerate share while training", "step",
          "share below 1% of the largest"),
     Plot("convolution", "profile", "convolution", "Degenerate share of convolutions",
-         "experts a filter", "share below 1% of the largest", x_values="convolution_experts"),
+         "experts per filter", "share below 1% of the largest", x_values="convolution_experts"),
     Plot("non-local", "profile", "non_local",
          "Non-local; dense: its experts; residual: with its skip", "index",
          "singular value", log_y=True, floor=1e-4),
@@ -27,7 +27,7 @@ plots = (
 presets = (
     Preset(
         "experts-at-birth",
-        "Experts as they begin",
+        "New experts",
         "A dense relu layer loses half of its directions; eight gated ones added up lose few.",
         {"variants": ("dense", "softmax", "constant", "detached"), "steps": 100},
     ),
@@ -41,15 +41,15 @@ presets = (
     ),
     Preset(
         "correlated-experts",
-        "Experts that miss the same",
-        "The same columns are copies in every expert: what one misses, all miss, however many "
-        "there are. Training pulls the copies apart.",
+        "Experts that miss the same directions",
+        "The same columns are copies in every expert, so all experts miss the same directions. "
+        "Training separates the copies.",
         {"variants": ("dense", "softmax", "constant"), "shared_columns": 0.5, "steps": 100},
     ),
     Preset(
         "narrow-softmax",
         "The bottleneck itself",
-        "A softmax of 4 dimensions over 512 words: all but five singular values are nothing.",
+        "A softmax of 4 dimensions over 512 words: all but five singular values vanish.",
         {"variants": ("dense", "softmax"), "embedding": 4, "words": 512, "steps": 100},
     ),
     Preset(

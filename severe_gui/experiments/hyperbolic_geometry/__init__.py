@@ -1,7 +1,7 @@
 """Hyperbolic geometry: every statement of the post on random figures, in exact arithmetic.
 
-A step draws a batch of figures for each statement and holds the statement, and Severe's own
-functions that draw and measure such figures, against rationals, whole numbers and certified balls.
+A step draws a batch of figures for each statement and compares the statement, and Severe's own
+functions that draw and measure such figures, with rationals, whole numbers and certified balls.
 Recorded are the largest error so far of each topic, in units of 2^-53, and of each statement, or
 the number of figures that are exceptions. Beside them: the length of circles about i by certified
 integration, the area of the batch's polygons with their angle defects, and tiles by layer.
@@ -42,12 +42,12 @@ class HyperbolicParameters(Parameters):
 
     variants: tuple[Topic, ...] = Field(
         TOPICS, title="Topics",
-        description="Which statements of the post are put to the test.",
+        description="Which statements of the post are tested.",
     )  # fmt: skip
     figures: int = Field(
         5, ge=1, le=1000, title="Figures",
         description="Random figures for each statement in one batch.",
-        json_schema_extra={"unit": "a batch", "scale": "log"},
+        json_schema_extra={"unit": "per batch", "scale": "log"},
     )  # fmt: skip
     size: float = Field(
         5.0, ge=0.1, le=12.0, title="Size",
@@ -86,7 +86,7 @@ class HyperbolicParameters(Parameters):
 
 
 def run(parameters: HyperbolicParameters, context: RunContext) -> Iterator[Record]:
-    """Draw, measure and keep the worst; one record a batch."""
+    """Draw, measure and keep the worst; one record per batch."""
     import torch
 
     parameters.check()
@@ -154,7 +154,7 @@ plots = (
     Plot("exceptions", "series", "exceptions", "Exceptions so far", "batch", "figures"),
     Plot("circumference", "profile", "circumference", "Length of a circle; dotted, Euclid's",
          "radius in tenths", "length", theory="euclid_circumference"),
-    Plot("defect", "profile", "area", "Area of polygons; dotted, what their angles lack",
+    Plot("defect", "profile", "area", "Area of polygons; dotted, their angle defect",
          "polygons of the batch, smallest first", "area by integration", theory="defect"),
     Plot("tiles", "profile", "tiles", "Tiles by layer; dotted, Euclid's squares", "layer",
          "tiles", log_y=True, theory="euclid_tiles"),
@@ -183,14 +183,14 @@ presets = (
     ),
     Preset(
         "angles-that-lack",
-        "Area is what the angles lack",
+        "Area is the angle defect",
         "Areas by integration along the sides, and angle defects: one curve.",
         {"variants": ("polygons",)},
     ),
     Preset(
         "layers-of-pentagons",
         "Right-angled pentagons by layer",
-        "{5,4}: 5, 15, 40, 105, ... tiles a layer, five times every second Fibonacci number; "
+        "{5,4}: 5, 15, 40, 105, ... tiles per layer, five times every second Fibonacci number; "
         "Euclid's squares have 4, 8, 12, 16, ...",
         {"variants": ("tilings",), "p": 5, "q": 4},
     ),

@@ -12,7 +12,7 @@ from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statemen
 from severe_gui.maths.hyperbolic import length_and_area as formulas
 
 INTEGRALS = 0.05
-"""The share of circles that are integrated all around: it takes milliseconds each."""
+"""The share of circles that are integrated all around: each one takes milliseconds."""
 INTEGRAL_BITS = 80
 LARGEST_INTEGRATED = 6.0
 
@@ -31,7 +31,7 @@ def element_length(radius: Ball, away: Ball) -> Ball:
 
 
 def circumference(figures: Figures) -> float:
-    """The length of a circle against 2 pi sinh s: exactly, certified, and as Severe has it."""
+    """The length of a circle against 2 pi sinh s: exactly, certified, and as Severe computes it."""
     q = 1 + figures.positive_ratio()
     reach = (q - 1) / (q + 1)
     wrong = exact.difference(2 * reach / (1 - reach**2), (q - 1 / q) / 2)
@@ -44,14 +44,14 @@ def circumference(figures: Figures) -> float:
 
 
 def _apart(certified: Ball, truth: Ball) -> float:
-    """0 where a certified ball holds a number, and is small enough to say so."""
+    """0 if a certified ball contains a number and is small enough to show it."""
     if float((certified.rad() / abs(certified)).upper()) > 2.0**-40:
         return math.inf
     return 0.0 if certified.overlaps(truth) else 1.0
 
 
 def area(figures: Figures) -> float:
-    """The area of a disk of the disk about 0, 4 pi R^2 / (1 - R^2), and as Severe has it."""
+    """The area of a disk of the disk about 0, 4 pi R^2 / (1 - R^2), and as Severe computes it."""
     q = 1 + figures.positive_ratio()
     reach = (q - 1) / (q + 1)
     # sinh^2(s / 2) = (cosh s - 1) / 2, and the integral of 8 pi t / (1 - t^2)^2 from 0 to R.
@@ -87,7 +87,7 @@ def area_element(figures: Figures) -> float:
 
 
 def disk_area_element(figures: Figures) -> float:
-    """How far the area element of the disk is from that of the half-plane, carried there."""
+    """How far the area element of the disk is from that of the half-plane, mapped there."""
     z = exact.gaussian(figures.in_disk())
     zero, one = rational(0), rational(1)
     i = Gaussian(zero, one)
@@ -155,17 +155,17 @@ STATEMENTS = (
     ),
     Statement(
         "area-is-invariant",
-        "Areas measured by dx dy / (Im w)² are kept by every element of Mob(H).",
+        "Areas measured by dx dy / (Im w)² are preserved by every element of Mob(H).",
         "Just like length and distance, area_{\\mathbb{H}} is also invariant under the action of "
         "the group \\mathrm{Mob}(\\mathbb{H}).",
-        "Areas grow by |m'(w)|² = (Im m(w) / Im w)².",
+        "Areas are multiplied by |m'(w)|² = (Im m(w) / Im w)².",
         area_element, 1, "Equal exactly, in rationals.",
     ),
     Statement(
         "disk-area-element",
         "The area element of the disk is 4 dx dy / (1 - x² - y²)².",
         "In the Poincaré disk model, area is defined as (using Cartesian coordinates):",
-        "The one of the half-plane, carried by w = i(1 + z)/(1 - z).",
+        "That of the half-plane, mapped by w = i(1 + z)/(1 - z).",
         disk_area_element, 1, "Equal exactly, in rationals.",
     ),
     Statement(

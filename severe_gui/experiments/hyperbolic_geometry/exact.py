@@ -1,7 +1,7 @@
 """Numbers without rounding: rationals, complex rationals, Möbius maps of them, and certified balls.
 
-Every double is a rational, so that what Severe computes in float64 can be held against what is so.
-Square roots and logarithms are balls of 200 bits (Arb), which hold the true number for certain; an
+Every double is a rational, so what Severe computes in float64 can be compared with exact values.
+Square roots and logarithms are balls of 200 bits (Arb), which certainly contain the true number; an
 error is always the upper end of its own ball. FLINT is imported inside functions only.
 """
 
@@ -42,7 +42,7 @@ def ball(value: Any) -> Ball:
 
 
 def pi() -> Ball:
-    """The circle number."""
+    """Pi, as a ball."""
     from flint import arb
 
     return arb.pi()
@@ -76,7 +76,7 @@ def difference(first: Rational, second: Rational) -> float:
 
 
 def exception_unless(*facts: bool) -> float:
-    """0 where all facts hold, 1 where one does not."""
+    """0 if all facts hold, 1 if one does not."""
     return 0.0 if all(facts) else 1.0
 
 
@@ -123,7 +123,7 @@ class Gaussian:
 
 
 def gaussian(z: complex) -> Gaussian:
-    """A complex double as the number that it is."""
+    """A complex double as the exact number that it is."""
     return Gaussian(rational(z.real), rational(z.imag))
 
 
@@ -135,7 +135,7 @@ def unit(slope: Rational) -> Gaussian:
 
 @dataclass(frozen=True)
 class Map:
-    """(a z + b) / (c z + d), of conj(z) where it reverses orientation."""
+    """(a z + b) / (c z + d), of conj(z) if it reverses orientation."""
 
     a: Gaussian
     b: Gaussian
@@ -169,7 +169,7 @@ class Map:
         return self.determinant.norm / (self.c * z + self.d).norm ** 2
 
     def float_scale(self, z: complex) -> float:
-        """What an error of the image is measured by: one of the coefficients' own size."""
+        """The size of the image's error if each coefficient is off by its own size."""
         sizes = [math.sqrt(float(each.norm)) for each in (self.a, self.b, self.c, self.d)]
         image = self(gaussian(z))
         z = z.conjugate() if self.reverses else z
@@ -195,7 +195,7 @@ def half_plane_cosh(z: Gaussian, w: Gaussian) -> Rational:
 
 
 def length(cosh: Rational) -> Ball:
-    """The length of which the hyperbolic cosine is given, without loss where it is small."""
+    """The length with this hyperbolic cosine, without loss if it is small."""
     return 2 * ball((cosh - 1) / 2).sqrt().asinh()
 
 

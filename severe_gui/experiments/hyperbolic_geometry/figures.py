@@ -1,4 +1,4 @@
-"""Random figures, all of them from the run's own generator, and what a statement about them is."""
+"""Random figures, all of them from the run's own generator, and statements about them."""
 
 import math
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class Figures:
         self._numbers: list[float] = []
 
     def share(self, low: float = 0.0, high: float = 1.0) -> float:
-        """A number between two others, each as likely."""
+        """A number between two others, uniformly distributed."""
         import torch
 
         if not self._numbers:
@@ -37,13 +37,13 @@ class Figures:
         return self.share() < chance
 
     def in_disk(self) -> complex:
-        """A point of the disk, evenly by its distance from the centre and by its direction."""
+        """A point of the disk, uniform in its distance from the centre and in its direction."""
         reach = math.tanh(self.share(0.0, self.size) / 2)
         angle = self.share(-math.pi, math.pi)
         return complex(reach * math.cos(angle), reach * math.sin(angle))
 
     def in_half_plane(self) -> complex:
-        """A point of the half-plane, as far from i at most as the size."""
+        """A point of the half-plane, at most the size away from i."""
         z = self.in_disk()
         return complex(-2 * z.imag, 1 - abs(z) ** 2) / abs(1 - z) ** 2
 
@@ -72,7 +72,7 @@ class Figures:
         return Gaussian(self.ratio(), self.ratio())
 
     def mobius(self) -> Map:
-        """A Möbius map with small complex coefficients, of conj(z) as often as not."""
+        """A Möbius map with small complex coefficients, of conj(z) in half of the cases."""
         while True:
             a, b, c, d = (self.gaussian() for _ in range(4))
             found = Map(a, b, c, d, self.is_drawn(0.5))
@@ -80,7 +80,7 @@ class Figures:
                 return found
 
     def of_half_plane(self) -> Map:
-        """An element of Mob(H) in one of the post's two forms, but for a common positive factor."""
+        """An element of Mob(H) in one of the post's two forms, up to a common positive factor."""
         while True:
             a, b, c, d = (self.ratio() for _ in range(4))
             determinant = a * d - b * c
@@ -92,16 +92,16 @@ class Figures:
                 return Map(turn.times(a), turn.times(b), turn.times(c), turn.times(d), True)
 
 
-SILENT = "Nothing can come out otherwise: no figure may be an exception."
+SILENT = "It cannot come out otherwise: no figure may be an exception."
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement, and how it is held against a figure.
+    """One statement, and how it is tested on a figure.
 
-    measure: of one random figure, its error; or, where `counts`, 1 for an exception (for an
-    instance, where the statement asks for one). An error adds to the largest so far, an exception
-    to their number. bound: in units of 2^-53, what the largest error stays below.
+    measure: of one random figure, its error; or, if `counts`, 1 for an exception (for an
+    instance, if the statement asks for one). The largest error so far is
+    kept, exceptions are counted. bound: what the largest error stays below, in units of 2^-53.
     """
 
     id: str

@@ -96,7 +96,7 @@ def second_axiom(figures: Figures) -> float:
 
 
 def _extended(z: complex, w: complex, times: float) -> float:
-    """How far a point of the line is from the distance asked, by what its coordinates can say."""
+    """How far a point of the line is from the distance asked for, relative to its rounding."""
     found = complex(disk.geodesic_point(z, w, times))
     a, b, c = (exact.gaussian(each) for each in (z, w, found))
     if not c.norm < 1:
@@ -126,7 +126,7 @@ def circle_about(figures: Figures) -> float:
 
 
 def right_angles(figures: Figures) -> float:
-    """1 unless an element of Mob(H) carries one right angle exactly onto another."""
+    """1 unless an element of Mob(H) maps one right angle exactly onto another."""
     frames = []
     for _ in range(2):
         at, slope = exact.gaussian(figures.in_half_plane()), figures.ratio()
@@ -199,7 +199,7 @@ def _dot(z: complex) -> Dot:
 
 
 def parallel_kinds(figures: Figures) -> float:
-    """1 unless two lines are to each other what the order of their ideal points says."""
+    """1 unless two lines cross, are asymptotic or ultraparallel as their ideal points require."""
     a, b, c, d = figures.ideal_points(4)
     pairs = {
         -1: (line_between(a, c), line_between(b, d)),
@@ -213,17 +213,17 @@ def parallel_kinds(figures: Figures) -> float:
 
 
 def asymptotic_distance(figures: Figures) -> float:
-    """1 unless points of two asymptotic lines come as near to each other as one likes."""
+    """1 unless points of two asymptotic lines come arbitrarily near to each other."""
     shared, *shifts = figures.ideal_points(3)
     zero, height = rational(0), rational(2) ** figures.whole(60, 400)
     if not all(shifts):
         return 0.0
-    # s - 1/z carries the half-lines over 1/(s - e) to the half-circles from s to e.
-    carry = exact.Map(
+    # s - 1/z maps the half-lines over 1/(s - e) to the half-circles from s to e.
+    to_circles = exact.Map(
         Gaussian(shared, zero), Gaussian(rational(-1), zero),
         Gaussian(rational(1), zero), Gaussian(zero, zero),
     )  # fmt: skip
-    points = [carry(Gaussian(1 / (shared - each), height)) for each in shifts]
+    points = [to_circles(Gaussian(1 / (shared - each), height)) for each in shifts]
     on_them = [
         value_at(line_between(shared, each), point) == 0
         for each, point in zip(shifts, points, strict=True)
@@ -279,20 +279,20 @@ DISTANCES = (
 STATEMENTS = (
     Statement(
         "first-axiom",
-        "Through two points of the half-plane passes one line, and one only: a half-circle about a "
+        "Exactly one line passes through two points of the half-plane: a half-circle about a "
         "point of the real axis, or a half-line perpendicular to it if one point is above the "
         "other.",
         "The points in \\mathbb{H} are defined to be the usual Euclidean points, and lines are "
         "defined to be either half-lines perpendicular to the real axis, or half-circles with "
         "centers on the real axis (image source):",
-        "Two independent linear equations in (A, B, C) leave one solution but for its factor.",
+        "Two independent linear equations in (A, B, C) leave one solution up to a factor.",
         first_axiom, 16, "A cross product of differences and a square root in float64.",
     ),
     Statement(
         "second-axiom",
         "A segment of the half-plane extends to any length on its line.",
         AXIOMS,
-        "The line from 0 to ∞ carries lengths log(y₂/y₁), which have no greatest.",
+        "The line from 0 to ∞ has segments of length log(y₂/y₁), which is unbounded.",
         second_axiom, 16, "Error of a point at 2u/(1 - |z|²) for each rounding of its coordinates "
         "(disk.distance_error_bound), and of a length d by tanh(d/2) at 2u cosh²(d/2).",
     ),
@@ -309,14 +309,14 @@ STATEMENTS = (
     ),
     Statement(
         "fourth-axiom",
-        "Every two right angles are congruent: an element of Mob(H) carries one onto the other.",
+        "All right angles are congruent: an element of Mob(H) maps one onto another.",
         AXIOMS,
-        "Dilations, translations and turns about i carry i and a direction to any other.",
+        "Dilations, translations and turns about i map i and a direction to any other.",
         right_angles, counts=True,
     ),
     Statement(
         "infinitely-many-parallels",
-        "Through a point that is not on a line pass infinitely many lines that never meet it: the "
+        "Infinitely many lines pass through a point outside a given line and never meet it: the "
         "fifth axiom fails.",
         AXIOMS,
         "Of the lines through a point, those between its two limiting parallels miss the line.",
@@ -331,9 +331,9 @@ STATEMENTS = (
     ),
     Statement(
         "asymptotic-distance-0",
-        "Parallel lines that share an ideal point come as near to each other as one likes.",
+        "Parallel lines that share an ideal point come arbitrarily near to each other.",
         DISTANCES,
-        "Carried to two half-lines, their points at height y are less than a constant over y "
+        "Mapped to two half-lines, their points at height y are less than a constant over y "
         "apart.",
         asymptotic_distance, counts=True,
     ),
@@ -341,13 +341,13 @@ STATEMENTS = (
         "ultraparallel-distance-positive",
         "Ultraparallel lines have a positive distance.",
         DISTANCES,
-        "Their common perpendicular is the shortest way, with cosh d = |<l, m>| > 1.",
+        "Their common perpendicular is the shortest path, with cosh d = |<l, m>| > 1.",
         ultraparallel_distance, counts=True,
     ),
     Statement(
         "ultraparallel-lines-diverge",
-        "Ultraparallel lines diverge from their common perpendicular on both sides, as no "
-        "parallels of Euclid do.",
+        "Ultraparallel lines diverge on both sides of their common perpendicular, unlike "
+        "Euclid's parallels.",
         "Therefore, ultraparallel lines behave more like parallel lines in Euclidean space.",
         "The distance δ to the other line has sinh δ = cosh t sinh d at length t from the foot.",
         ultraparallel_diverge, counts=True, kind="remark",

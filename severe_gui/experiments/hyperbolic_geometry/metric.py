@@ -22,9 +22,9 @@ def element_is_kept(figures: Figures) -> float:
 
 
 def element_is_unique(figures: Figures) -> float:
-    """1 unless an element of Mob(H) carries i to a point and stretches there by Im w exactly.
+    """1 unless an element of Mob(H) maps i to a point and stretches there by Im w exactly.
 
-    Then rho(w) Im w = rho(i), whatever invariant rho is; and turns about i ask nothing of rho(i).
+    Then rho(w) Im w = rho(i), for every invariant rho; turns about i do not restrict rho(i).
     """
     w, slope = exact.gaussian(figures.in_half_plane()), figures.ratio()
     zero, one = rational(0), rational(1)
@@ -52,14 +52,14 @@ def axis_length_grows(figures: Figures) -> float:
 
 
 def to_the_axis(figures: Figures) -> float:
-    """Distance by way of the imaginary axis, as Severe carries it there.
+    """Distance by way of the imaginary axis, to which Severe maps the points.
 
-    inf unless (w - s) / (e - w) carries a line there exactly, and other maps give one distance.
+    inf unless (w - s) / (e - w) maps a line there exactly, and other maps give the same distance.
     """
     start, end = figures.ideal_points(2)
     points = [figures.on_line(start, end, figures.positive_ratio()) for _ in range(2)]
-    carry = exact.real_map(rational(1), -start, rational(-1), end)
-    heights = [carry(each) for each in points]
+    to_axis = exact.real_map(rational(1), -start, rational(-1), end)
+    heights = [to_axis(each) for each in points]
     stretch = figures.positive_ratio()
     ratio = heights[1].y / heights[0].y
     # Stretched, and turned over by -1 / w.
@@ -76,11 +76,13 @@ def to_the_axis(figures: Figures) -> float:
     except BadInput:
         return 0.0
     truth = exact.length(exact.half_plane_cosh(exact.gaussian(first), exact.gaussian(second)))
-    return exact.error(found.distance, truth, _carrying(first, second, found, truth))
+    return exact.error(found.distance, truth, _height_precision(first, second, found, truth))
 
 
-def _carrying(w1: complex, w2: complex, found: half_plane.Carried, truth: exact.Ball) -> exact.Ball:
-    """What the heights can be known to from a centre and a radius in float64."""
+def _height_precision(
+    w1: complex, w2: complex, found: half_plane.Carried, truth: exact.Ball
+) -> exact.Ball:
+    """How exactly a centre and a radius in float64 determine the heights."""
     c, r = found.centre, found.radius
     nearest = min(abs(c - r - w) for w in (w1, w2)), min(abs(c + r - w) for w in (w1, w2))
     return truth + exact.ball((abs(c) + r) * (1 / nearest[0] + 1 / nearest[1]))
@@ -122,7 +124,7 @@ def _motion_is_mobius(figures: Figures) -> bool:
     """Whether a product of reflections of R^{2,1}, seen in the half-plane, is in Mob(H).
 
     It is if the Möbius map, of w or of conj(w), through three points and their images has real
-    coefficients but for a factor, and carries a fourth point where the motion does.
+    coefficients up to a factor, and maps a fourth point as the motion does.
     """
     count = figures.whole(1, 3)
     mirrors: list[Vector] = []
@@ -150,7 +152,7 @@ def _motion_is_mobius(figures: Figures) -> bool:
 
 
 def _to_standard(points: list[Gaussian]) -> Map:
-    """The map that carries three points to 0, 1 and infinity."""
+    """The map that takes three points to 0, 1 and infinity."""
     p, q, r = points
     return Map(q - r, -p * (q - r), q - p, -r * (q - p))
 
@@ -216,7 +218,7 @@ def disk_lines(figures: Figures) -> float:
     for each in (z, w):
         gap = (exact.gaussian(each) - k).norm - r * r
         worst = max(worst, exact.error(0.0, gap, k.norm))
-    # Two points that are near each other determine a circle the less.
+    # The nearer two points are to each other, the less exactly they determine a circle.
     return worst * min(abs(z - w), 1.0)
 
 
@@ -270,7 +272,7 @@ def ball_formula(figures: Figures) -> float:
     if dimension > 3:
         return 0.0
     vectors = [np.array([float(x) for x in _lifted(each)]) for each in points]
-    # The vectors' own rounding moves their product by u times that of their times.
+    # The rounding of the vectors changes their product by u times that of their time components.
     scale = exact.length(cosh) + 4 * exact.ball(math.prod(v[3] for v in vectors))
     return exact.error(float(lorentz.distance(*vectors)), exact.length(cosh), scale)
 

@@ -8,17 +8,17 @@ ROUNDINGS = "Both formulas are equal exactly; sixteen roundings of float64, rela
 STATEMENTS = (
     Statement(
         "element-is-invariant",
-        "Lengths measured by |dw| / Im w are kept by every element of Mob(H).",
+        "Lengths measured by |dw| / Im w are preserved by every element of Mob(H).",
         "Therefore, the hyperbolic length of a path in \\mathbb{H} can be measured as:",
         "|m'(w)| = Im m(w) / Im w.",
         metric.element_is_kept, 1, "Equal exactly, in rationals.",
     ),
     Statement(
         "element-is-unique",
-        "Invariance leaves no other line element than a multiple of 1 / Im w.",
+        "Every invariant line element is a multiple of 1 / Im w.",
         "It turns out that this requirement uniquely determines the line element and the distance "
         "metric (up to a trivial scalar factor).",
-        "z -> yz + x carries i to x + iy with derivative y, so ρ(x + iy) y = ρ(i).",
+        "z -> yz + x maps i to x + iy with derivative y, so ρ(x + iy) y = ρ(i).",
         metric.element_is_unique, counts=True,
     ),
     Statement(
@@ -37,7 +37,7 @@ STATEMENTS = (
     ),
     Statement(
         "carried-to-axis",
-        "The line through two points can be carried to the imaginary axis, and the distance does "
+        "The line through two points can be mapped to the imaginary axis, and the distance does "
         "not depend on how.",
         "The idea is to find a \\gamma \\in  \\mathrm{Mob}(\\mathbb{H}) that maps the hyperbolic "
         "line passing through z_1 and z_2 to the imaginary axis so that \\gamma(z_1)=\\mu i and "
@@ -62,13 +62,13 @@ STATEMENTS = (
         "|log(y₂/y₁)|.",
         "When we do this, we find the following formula for measuring the hyperbolic distance "
         "between two arbitrary points z_1, z_2 \\in \\mathbb{H}:",
-        "A translation carries the line to the imaginary axis.",
+        "A translation maps the line to the imaginary axis.",
         metric.one_above_the_other, 16, "Sixteen roundings of float64, relative to the length.",
         kind="remark",
     ),
     Statement(
         "isometries",
-        "The elements of Mob(H) keep distances, and what keeps distances is in Mob(H).",
+        "The elements of Mob(H) preserve distances, and every isometry is in Mob(H).",
         "One can show that the group \\mathrm{Mob}(\\mathbb{H}) corresponds exactly to the group "
         "of isometries of \\mathbb{H}: i.e. \\mathrm{Isom}(\\mathbb{H}, d_{\\mathbb{H}}) = "
         "\\mathrm{Mob}(\\mathbb{H}).",
@@ -80,7 +80,7 @@ STATEMENTS = (
         "The lines of the disk are arcs perpendicular to the unit circle, or its diameters.",
         "This implies that hyperbolic lines in \\mathbb{D} are Euclidean arcs perpendicular to the "
         "unit circle S^1 (image source):",
-        "A Möbius map keeps circles and angles and carries the real axis to the unit circle.",
+        "A Möbius map preserves circles and angles and takes the real axis to the unit circle.",
         metric.disk_lines, 16, "A centre and a radius in float64, relative to |centre|², by the "
         "points' distance in the picture.",
     ),
@@ -88,7 +88,7 @@ STATEMENTS = (
         "disk-element",
         "The line element of the disk is 2|dz| / (1 - |z|²).",
         "When we do that, we get the following expressions:",
-        "The one of the half-plane, carried by w = i(1 + z)/(1 - z).",
+        "That of the half-plane, mapped by w = i(1 + z)/(1 - z).",
         metric.disk_element, 1, "Equal exactly, in rationals.",
     ),
     Statement(
@@ -110,7 +110,7 @@ STATEMENTS = (
         "In the disk, cosh d = 1 + 2|z₁ - z₂|² / ((1 - |z₁|²)(1 - |z₂|²)).",
         "This line element leads to the following distance metric in \\mathbb{D}, d_{\\mathbb{D}}: "
         "\\mathbb{D} \\times \\mathbb{D} \\rightarrow \\mathbb{R}:",
-        "It is the distance of the half-plane, carried by w = i(1 + z)/(1 - z).",
+        "It is the distance of the half-plane, mapped by w = i(1 + z)/(1 - z).",
         metric.disk_formula, 16, "The bound that disk.distance_error_bound states for its "
         "arithmetic, 16 u d; the formulas of the models are equal exactly.",
     ),
@@ -119,9 +119,10 @@ STATEMENTS = (
         "The same formula holds in the ball of any dimension.",
         "This same formula holds in higher dimensional versions of the Poincaré disk model as "
         "well.",
-        "Reflections in spheres perpendicular to the boundary keep it and generate the isometries.",
-        metric.ball_formula, 16, "Equal exactly; vectors of the hyperboloid in float64 know their "
-        "product to u times that of their times.",
+        "Reflections in spheres perpendicular to the boundary preserve it and generate the "
+        "isometries.",
+        metric.ball_formula, 16, "Equal exactly; vectors of the hyperboloid in float64 give their "
+        "product to u times that of their time components.",
     ),
     Statement(
         "five-models",

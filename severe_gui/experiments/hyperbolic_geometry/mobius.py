@@ -1,4 +1,4 @@
-"""Möbius maps: a group, made of simple maps, that keeps circles, angles, the half-plane, its lines.
+"""Möbius maps: a group that preserves circles, angles, the half-plane and its lines.
 
 A circle of the extended plane is a form (A, B, C), A |z|^2 + 2 Re(conj(B) z) + C = 0, a line where
 A = 0. The cosine of the angle of two of them is (Re(B conj(B')) - (A C' + A' C) / 2) over the
@@ -33,7 +33,7 @@ def circle_at(circle: Circle, z: Gaussian) -> Rational:
 
 
 def circle_product(first: Circle, second: Circle) -> Rational:
-    """Twice the product of which the cosine is made."""
+    """Twice the product that the cosine is made of."""
     mixed = first[0] * second[2] + second[0] * first[2]
     return 2 * (first[1] * second[1].conjugate).x - mixed
 
@@ -90,7 +90,7 @@ def is_a_group(figures: Figures) -> float:
 
 
 def simple_maps(figures: Figures) -> float:
-    """How far five simple maps are from the map that they make: exactly none, Severe's by u."""
+    """How far five simple maps are from the map that they compose: exactly, and as Severe maps."""
     m, z = figures.mobius(), figures.gaussian()
     m = Map(m.a, m.b, m.c, m.d)
     try:
@@ -175,7 +175,7 @@ STATEMENTS = (
         "A fundamental result then tells us that the general Möbius group is precisely the group "
         "of homeomorphisms of \\overline{\\mathbb{C}} taking circles to circles in "
         "\\overline{\\mathbb{C}}, i.e. \\mathrm{Homeo}^C(\\overline{\\mathbb{C}}):",
-        "The form of a circle is Hermitian, and a Möbius map carries it to a Hermitian form.",
+        "The form of a circle is Hermitian, and a Möbius map takes it to a Hermitian form.",
         circles_to_circles, counts=True,
     ),
     Statement(
@@ -206,8 +206,8 @@ STATEMENTS = (
     ),
     Statement(
         "two-forms",
-        "Maps with real a, b, c, d, or of conj(z) with imaginary ones, and ad - bc = 1, keep the "
-        "half-plane, and every isometry has one of these forms.",
+        "Maps with real a, b, c, d, or of conj(z) with imaginary ones, and ad - bc = 1, preserve "
+        "the half-plane, and every isometry has one of these forms.",
         "We can express every element of \\mathrm{Mob}(\\mathbb{H}) explicitly either as:",
         "Im m(z) = (ad - bc) Im z / |cz + d|² in both forms.",
         two_forms, 16, "A product of three matrices and a fraction in float64, by the size of the "
@@ -218,7 +218,7 @@ STATEMENTS = (
         "Every element of Mob(H) takes hyperbolic lines to hyperbolic lines.",
         "It can be shown that every element of \\mathrm{Mob}(\\mathbb{H}) takes hyperbolic lines "
         "to hyperbolic lines in \\mathbb{H}.",
-        "It keeps circles, the real axis and right angles.",
+        "It preserves circles, the real axis and right angles.",
         lines_to_lines, counts=True,
     ),
 )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Triangles and polygons: area by integration, angles by tangents, and that they make up for it.
+"""Triangles and polygons: area by integration, angles by tangents, and the angle defect.
 
 The area is taken by Green's theorem, as the integral of dx / y around the polygon: along the
-half-circle about c it is the change of the angle at c, along a half-line 0. It knows nothing of the
+half-circle about c it is the change of the angle at c, along a half-line 0. It does not use the
 interior angles, which are those of tangents. Both are balls, certified.
 """
 
@@ -81,7 +81,7 @@ def triangle(figures: Figures) -> float:
 
 
 def polygon(figures: Figures) -> float:
-    """The same of a polygon with four to eight corners, not often convex."""
+    """The same of a polygon with four to eight corners, rarely convex."""
     return _polygon(figures, figures.whole(4, 8))
 
 
@@ -135,7 +135,7 @@ def _angle_of_corners(n: int, asked: Ball, radius: Ball) -> float:
 
     reach = (radius / 2).tanh()
     corners = [reach * (2 * acb.pi() * acb(0, k) / n).exp() for k in (-1, 0, 1)]
-    # Carried to the centre, where lines are diameters: (w - z) / (1 - conj(z) w).
+    # Mapped to the centre, where lines are diameters: (w - z) / (1 - conj(z) w).
     seen = [(w - reach) / (1 - reach * w) for w in (corners[0], corners[2])]
     turn = seen[0] / seen[1]
     angle = exact.arc(turn.real, turn.imag)
@@ -143,7 +143,7 @@ def _angle_of_corners(n: int, asked: Ball, radius: Ball) -> float:
 
 
 def ideal_triangle(figures: Figures) -> float:
-    """The area of an ideal triangle, by integration and as Severe has it, against pi."""
+    """The area of an ideal triangle, by integration and as Severe computes it, against pi."""
     ends = figures.ideal_points(3)
     zero = rational(0)
     area = exact.ball(0)
@@ -211,7 +211,7 @@ STATEMENTS = (
         "\\alpha \\in (0,\\frac{n-2}{n}\\pi), there is a compact regular hyperbolic n-gon whose "
         "interior angle is \\alpha.",
         "cosh R = cot(π/n) cot(α/2), which exceeds 1 there, gives its circumradius.",
-        every_angle, 32, "The polygon's own angle is certified; in float64 acosh knows a radius R "
+        every_angle, 32, "The polygon's own angle is certified; in float64 acosh gives a radius R "
         "to u (R + 1/R).",
     ),
     Statement(

@@ -33,7 +33,7 @@ def _pole(figures: Figures) -> Vector:
 
 
 def _poles(figures: Figures, count: int) -> list[Vector]:
-    """Poles no two of which are of one great circle, nor any three of circles through a point."""
+    """Poles of different great circles, no three of which share a point."""
     while True:
         found = [_pole(figures) for _ in range(count)]
         pairs = [cross(u, v) for k, u in enumerate(found) for v in found[:k]]
@@ -55,7 +55,7 @@ def circles_meet(figures: Figures) -> float:
         exact.rational(float(each)) for each in globe.meetings(_direction(m), _direction(n))[0]
     ]
     worst = 0.0
-    # The sine of the angle between the circles is what a meeting point is determined by.
+    # The smaller the sine of the angle between the circles, the less exact a meeting point.
     sine = (exact.ball(dot(shared, shared)) / (dot(m, m) * dot(n, n))).sqrt()
     for pole in (m, n):
         height = sum((a * b for a, b in zip(found, pole, strict=True)), exact.rational(0))
@@ -104,7 +104,7 @@ def opposite_points(figures: Figures) -> float:
 STATEMENTS = (
     Statement(
         "great-circles-meet",
-        "Every two great circles of the sphere meet.",
+        "Any two great circles of the sphere meet.",
         "If points are interpreted as points and lines as great circles on the surface of the "
         "sphere, the parallel postulate is violated, because any two great circles on the surface "
         "of the sphere have to intersect, hence they are not parallel.",

@@ -1,4 +1,4 @@
-"""Tilings and honeycombs: which there are, what meets at an edge, and exact counts of tiles.
+"""Tilings and honeycombs: which exist, what meets at an edge, and exact counts of tiles.
 
 Tiles are counted by a search of their own: a tile of {p, q} is the image of a weight under the
 Coxeter group, a vector over the integers of a real cyclotomic field. Cube and edge of {4, 3, r} are
@@ -114,7 +114,7 @@ def cubes_with_corners(figures: Figures) -> float:
 
 
 def plane_tilings(figures: Figures) -> float:
-    """The lengths that Severe has of {p, q} against certified ones; inf for a wrong plane.
+    """The lengths that Severe gives for {p, q} against certified ones; inf for a wrong plane.
 
     {p, q} is hyperbolic where the angle 2 pi / q is below Euclid's, 1/p + 1/q < 1/2.
     """
@@ -150,7 +150,7 @@ def growth_of_layers(figures: Figures) -> float:
         if (p - 2) * (q - 2) > 4:
             break
     counts = layers_of(p, q)
-    # {3, 7} is the slowest, with a factor of 1.4 a layer.
+    # {3, 7} is the slowest, with a factor of 1.4 per layer.
     grows = counts[-1] > counts[-51] * 2**20
     steady = all(
         later - earlier == flat[1]
@@ -172,7 +172,7 @@ _DEPTH = 5
 
 @lru_cache(maxsize=64)
 def searched_layers(p: int, q: int, layers: int) -> tuple[int, ...]:
-    """Tiles of {p, q} by layer, found one by one and told apart exactly.
+    """Tiles of {p, q} by layer, found one by one and distinguished exactly.
 
     Over Z[x], x = 2 cos(2 pi / lcm(p, q)), with the Cartan entries -1 and -4 cos^2(pi / m).
     """
@@ -274,7 +274,7 @@ STATEMENTS = (
     Statement(
         "plane-tilings",
         "{p,q} tiles the hyperbolic plane where 1/p + 1/q < 1/2: the regular p-gon with the angle "
-        "2π/q is there.",
+        "2π/q exists.",
         TESSELLATIONS,
         "2π/q is below Euclid's angle (p - 2)π/p.",
         plane_tilings, 32, "A square root and an asinh of products in float64, relative to the "
@@ -290,8 +290,8 @@ STATEMENTS = (
     ),
     Statement(
         "layers-grow-by-a-factor",
-        "The tiles of a layer grow by a factor from layer to layer, and for Euclid by a constant "
-        "number.",
+        "The number of tiles in a layer grows by a factor from layer to layer, for Euclid by a "
+        "constant number.",
         "Intuitively, hyperbolic spaces of a given dimension contain a lot “more space” than the "
         "corresponding Euclidean space, so we need a lot fewer dimensions to accurately capture "
         "the semantic or functional relationships between the items.",

@@ -1,10 +1,10 @@
 """Nonlinear networks: which units, skips and norms keep a deep network from degenerating?
 
-Thirty layers whose units, initialisation, skip and norm differ, beside each other: they share the
+Thirty layers whose units, initialisation, skip and norm differ, side by side: they share the
 data, its order and the one Gaussian draw that all weights are made of. Recorded before the step
 that they belong to: the singular values of the Jacobian of the stack (or of a span of it) at
-twenty examples, what they say of its degeneracy, the gradients at each layer, and where a plane of
-inputs is carried, as a picture. A skip's gain is a slider, since it turns the verdict.
+twenty examples, what they say of its degeneracy, the gradients at each layer, and the image of a
+plane of inputs, as a picture. A skip's gain is a slider, because it changes the verdict.
 Source: "Why is it hard to train deep neural networks? Degeneracy, not vanishing gradients, is the
 key"; Saxe et al. (2013); Pennington et al. (2017); Duvenaud et al. (2014) for the picture.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record]:
-    """Measure and train all copies for `parameters.steps` steps; one record a step."""
+    """Measure and train all copies for `parameters.steps` steps; one record per step."""
     import torch
 
     from severe_gui.learn import filament, surgery, tasks
@@ -67,7 +67,7 @@ def run(parameters: NonlinearParameters, context: RunContext) -> Iterator[Record
         gradients = torch.autograd.grad(loss.sum(), [*activations[1:], *weights])
         lost, norms = on_host(loss, example_norms(gradients[: now.depth], now, task))
         record = Record(step, scalars | trained(now, lost, norms))
-        # Of the networks before the step: the first one is of the networks as they begin.
+        # Of the networks before the step: the first one is of the new networks.
         if step % now.spectrum_every == 0 or step in (1, now.steps):
             record = measured(record, now, networks, task, norms, plane)
         for weight, gradient in zip(weights, gradients[now.depth :], strict=True):
@@ -85,13 +85,13 @@ def _answer_changes(
     gain = live.now.residual_gain
     scalars = answer(context.changes(), live, networks, LAYER_OPERATIONS)
     if live.now.residual_gain != gain:
-        # Of every layer with a skip, whether it began with one or was given one.
+        # Of every layer with a skip, whether it started with one or was given one.
         networks.gain[networks.carry > 0] = live.now.residual_gain
     return scalars
 
 
 def _step_factors(parameters: NonlinearParameters, device: str) -> "torch.Tensor | None":
-    """What each copy's learning rate is times: (copies, 1, 1); None if they are all 1."""
+    """What each copy's learning rate is multiplied by: (copies, 1, 1); None if they are all 1."""
     import torch
 
     if parameters.rate_factors == (1.0,):
@@ -116,7 +116,7 @@ def _networks(
         generator = context.generator("weights", offset)
         drawn.append(initialisers.gaussian(parameters.depth, width, generator))
         entries.append(torch.randn(width, task.features, generator=generator) / task.features**0.5)
-        # Units such as relu cannot answer every target: a linear map always stands behind them.
+        # Units such as relu cannot answer every target: a linear map always follows them.
         readouts.append(torch.randn(task.classes or width, width, generator=generator) / width**0.5)
     each = [DESIGNS[variant] for variant in parameters.variants for _ in rates]
     designs = [design for design in each for _ in range(parameters.seeds)]
@@ -137,7 +137,7 @@ def _networks(
 
 
 def _copy_names(parameters: NonlinearParameters, seed: int) -> list[str]:
-    """relu/seed-0, or relu/seed-0-x0.3 where there are several rates."""
+    """relu/seed-0, or relu/seed-0-x0.3 if there are several rates."""
     rates = parameters.rate_factors
     endings = [f"-x{factor:g}" if len(rates) > 1 else "" for factor in rates]
     return [
@@ -151,7 +151,7 @@ def _copy_names(parameters: NonlinearParameters, seed: int) -> list[str]:
 plots = (
     Plot("waterfall", "waterfall", "spectrum", "Singular values of the Jacobian", "step", "index",
          log_y=True, floor=1e-5),
-    Plot("filament", "filament", "filament", "Where a plane of inputs is carried",
+    Plot("filament", "filament", "filament", "Image of a plane of inputs",
          "first principal component", "second"),
     Plot("loss", "series", "loss", "Loss", "step", "mean loss of a batch", log_y=True),
     Plot("degenerate", "series", "degenerate_share", "Degenerate share", "step",
@@ -164,8 +164,8 @@ plots = (
          "participation ratio", x_values="measured_layer"),
     Plot("directions", "profile", "jacobian_directions", "Directions of the Jacobian so far",
          "layer", "participation ratio", x_values="measured_layer"),
-    Plot("thickness", "profile", "filament_thickness", "How thin the carried plane is", "layer",
-         "less stretch over greater", x_values="measured_layer"),
+    Plot("thickness", "profile", "filament_thickness", "How thin the plane's image is", "layer",
+         "smaller stretch over larger", x_values="measured_layer"),
     Plot("sensitivity", "profile", "sensitivity", "Most sensitive direction so far", "layer",
          "greatest singular value", log_y=True, x_values="measured_layer"),
     Plot("gradients", "profile", "gradient_profile", "Gradient norm at each layer", "layer",
@@ -176,14 +176,14 @@ presets = (
     Preset(
         "isometry",
         "Dynamical isometry",
-        "As they begin, tanh units keep orthogonal weights almost isometric; relu units cannot, "
-        "whatever the weights.",
+        "At first, tanh units keep orthogonal weights almost isometric; relu units cannot, "
+        "with any weights.",
         {"variants": ("relu", "relu-orthogonal", "tanh", "tanh-orthogonal"), "steps": 200},
     ),
     Preset(
         "skip-gain",
         "A skip and its gain",
-        "At a gain of 0.1 a skip keeps all directions. Begin another run at 0.5: relu with a "
+        "At a gain of 0.1 a skip keeps all directions. Start another run at 0.5: relu with a "
         "skip then loses about three quarters of them.",
         {"variants": ("relu", "relu-skip", "tanh-skip"), "steps": 200},
     ),
@@ -205,8 +205,8 @@ presets = (
     Preset(
         "nonlinear-digits",
         "Digits through thirty nonlinear layers",
-        "Real digits: the isometric tanh network learns them first; relu without a skip has the "
-        "fewest right after 200 steps.",
+        "Real digits: the isometric tanh network learns them first; after 200 steps relu "
+        "without a skip has the fewest correct.",
         {
             "variants": ("relu", "tanh", "tanh-orthogonal", "relu-skip"),
             "task": "digits",

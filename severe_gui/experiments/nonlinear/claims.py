@@ -1,7 +1,7 @@
 """What the degeneracy post says of nonlinear networks, skips and norms, as claims.
 
-Most are on networks as they begin; the last two on training. Remarks are Severe's own: what
-Pennington et al. (2017) say beyond the post, and where a statement made harder would break.
+Most are on new networks, the last two on training. Remarks are Severe's own: what
+Pennington et al. (2017) say beyond the post, and where a stronger statement would fail.
 """
 
 from collections.abc import Mapping
@@ -153,9 +153,9 @@ claims = (
         DEGENERACY, 0.0, "<",
         lambda history: evidence.trend_with_depth(history, "filament_thickness", "relu"),
         quote=FILAMENT,
-        basis="increasingly: the less of the plane's two stretches over the greater falls as a "
-        "power of depth, whatever the power",
-        citation="Measured here besides: not each layer of each network is thinner than the one "
+        basis="increasingly: the smaller of the plane's two stretches over the larger falls as a "
+        "power of depth, with any exponent",
+        citation="Also measured here: not every layer of every network is thinner than the one "
         "measured before; the worst step is a ratio of 0.98 (0.92 to 1.03, 10 seeds).",
         parameters=FILAMENTS, conditions=DEEP, needs=("relu",), plot="thickness",
     ),
@@ -176,7 +176,7 @@ claims = (
         quote=SENSITIVE,
         basis="the greatest singular value of thirty layers against that of one, with weights that "
         "keep the size of responses",
-        citation="Measured here besides, 5 seeds: at a hundred layers the greatest singular value "
+        citation="Also measured here, 5 seeds: at a hundred layers the greatest singular value "
         "is 2.2 on average, no more than the 2.3 of one layer.",
         parameters=FILAMENTS, conditions=(Condition("depth", "=", 30),), needs=("relu",),
         depends_on=("depth",), plot="sensitivity",
@@ -191,7 +191,7 @@ claims = (
     ),
     Claim(
         "any-skip-breaks-degeneracy",
-        "They do so whatever the gain of the layers beside them: at 0.5 too.",
+        "They do so at any gain of the layers beside them: at 0.5 too.",
         DEGENERACY, 0.1, "<", lambda history: evidence.share_of(history, "relu-skip"),
         kind="remark", quote=SKIPS, basis=ALREADY, expected=False,
         citation=(
@@ -273,7 +273,7 @@ claims = (
         "their directions are degenerate.",
         PENNINGTON, 0.5, ">",
         lambda history: evidence.least_share_of(history, ("relu", "relu-orthogonal")),
-        kind="remark", quote=CAREFUL, basis="a relu unit is off at half of the inputs",
+        kind="remark", quote=CAREFUL, basis="a relu unit is off for half of the inputs",
         parameters=BEGINNING, conditions=DEEP, needs=("relu", "relu-orthogonal"),
         depends_on=("depth",), plot="degenerate",
     ),
@@ -326,7 +326,7 @@ claims = (
         lambda history: evidence.pace_of_learning(history, "tanh-orthogonal", "relu"),
         quote=FASTER,
         basis="an order of magnitude: a tenth of the steps; a network that has not learned counts "
-        "as if it had by the last step",
+        "as one that learned at the last step",
         parameters=TUNED,
         conditions=(*VERY_DEEP, Condition("steps", ">=", 2000), Condition("task", "=", "digits")),
         needs=("tanh-orthogonal", "relu"), quick=False,

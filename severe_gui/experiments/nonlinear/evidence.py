@@ -32,20 +32,20 @@ def share_of(history: History, variant: str) -> Measurement:
 
 
 def least_share_of(history: History, variants: Sequence[str]) -> Measurement:
-    """The degenerate share of the Jacobian, of whichever network of a seed has the least."""
+    """The degenerate share of the Jacobian, of each seed's least degenerate network."""
     shares = np.stack([_first(history, "degenerate_share", name) for name in variants])
-    told = ", ".join(
+    listed = ", ".join(
         f"{row.mean():.1%} ({_words(name)})" for name, row in zip(variants, shares, strict=True)
     )
-    return mean_of_seeds(shares.min(0), f"{told} degenerate")
+    return mean_of_seeds(shares.min(0), f"{listed} degenerate")
 
 
 def distance_from_isometry(history: History, variant: str) -> Measurement:
-    """How far the participation ratio is from the width, in parts of the width."""
+    """How far the participation ratio is from the width, relative to the width."""
     width = history.parameters.model_dump()["width"]
     ratios = _first(history, "participation_ratio", variant) / width
-    told = f"a participation ratio of {ratios.mean() * width:.6g} of {width}"
-    return mean_of_seeds(np.abs(1 - ratios), told)
+    listed = f"a participation ratio of {ratios.mean() * width:.6g} of {width}"
+    return mean_of_seeds(np.abs(1 - ratios), listed)
 
 
 def responses_with_norm(history: History, norm: str) -> Measurement:
@@ -90,22 +90,22 @@ def steepest_step(history: History, quantity: str, variants: Sequence[str]) -> M
     """
     rows = [_positive(curves_by_seed(history, quantity, name)) for name in variants]
     worst = np.max([(row[:, 1:] / row[:, :-1]).max(1) for row in rows], axis=0)
-    told = "; ".join(
+    listed = "; ".join(
         f"{_listed(row.mean(0))} ({_words(name)})" for name, row in zip(variants, rows, strict=True)
     )
     layers = history.curve("measured_layer")
-    return mean_of_seeds(worst, f"{told} after {_listed(layers)} layers")
+    return mean_of_seeds(worst, f"{listed} after {_listed(layers)} layers")
 
 
 def trend_with_depth(history: History, quantity: str, variant: str) -> Measurement:
-    """The power of depth as which a positive number changes, by least squares of logarithms."""
+    """The exponent of a positive number as a power of depth, by least squares of logarithms."""
     rows = _positive(curves_by_seed(history, quantity, variant))
     layers = history.curve("measured_layer")
     if len(layers) < 2:
         raise ValueError("several measured layers")
     slopes = np.polyfit(np.log(layers), np.log(rows.T), 1)[0]
-    told = f"{_listed(rows.mean(0))} after {_listed(layers)} layers"
-    return mean_of_seeds(slopes, f"a power of {slopes.mean():.2f}: {told}")
+    listed = f"{_listed(rows.mean(0))} after {_listed(layers)} layers"
+    return mean_of_seeds(slopes, f"a power of {slopes.mean():.2f}: {listed}")
 
 
 def kept_with_depth(history: History, variant: str, from_layer: int = 10) -> Measurement:
@@ -132,14 +132,14 @@ def directions_left(history: History, variant: str) -> Measurement:
 def growth_of_sensitivity(history: History, variant: str) -> Measurement:
     """The greatest singular value after the last layer over that after the first."""
     rows = _positive(curves_by_seed(history, "sensitivity", variant))
-    told = f"{_listed(rows.mean(0))} after {_listed(history.curve('measured_layer'))} layers"
+    listed = f"{_listed(rows.mean(0))} after {_listed(history.curve('measured_layer'))} layers"
     return geometric_mean_of_seeds(
-        rows[:, -1] / rows[:, 0], f"greatest singular value {told}, means over seeds"
+        rows[:, -1] / rows[:, 0], f"greatest singular value {listed}, means over seeds"
     )
 
 
 def pace_of_degeneration(history: History, fast: str, slow: str) -> Measurement:
-    """In how many layers half of the directions are degenerate: of one network over another."""
+    """Layers until half of the directions are degenerate, of one network over another."""
     layers = history.curve("measured_layer")
     first, second = (
         _layers_to_half(curves_by_seed(history, "jacobian_degenerate", name), layers)
@@ -194,7 +194,7 @@ def _best_steps(history: History, variant: str) -> tuple[FloatArray, float]:
 
 
 def _steps_to_loss(losses: FloatArray) -> FloatArray:
-    """From which step on the mean of ten losses stays below 1; the run's length if it does not."""
+    """The step after which the mean of ten losses stays below 1; the run's length if none."""
     if losses.shape[1] <= WINDOW:
         raise KeyError("enough steps")
     sums = np.cumsum(losses, axis=1)
@@ -205,7 +205,7 @@ def _steps_to_loss(losses: FloatArray) -> FloatArray:
 
 
 def _layers_to_half(shares: FloatArray, layers: FloatArray) -> FloatArray:
-    """Between measured layers by a straight line; the last one where no half is reached."""
+    """Between measured layers by a straight line; the last one if half is not reached."""
     found = []
     for row in shares:
         place = int(np.argmax(row >= 0.5))
@@ -225,7 +225,7 @@ def _first(history: History, quantity: str, variant: str) -> FloatArray:
 
 
 def _positive(rows: FloatArray) -> FloatArray:
-    """The same. Raises ValueError where units that are all off have left nothing."""
+    """The same. Raises ValueError if units that are all off have left nothing."""
     if not (rows > 0).all():
         raise ValueError("network that keeps something at each layer")
     return rows

@@ -3,9 +3,9 @@
 The Jacobian of a network with units depends on the example: spectra are means over twenty, taken
 in closed form and float64. Batch norm then holds the statistics of 256 further examples, as a
 network does once it is trained. Hidden responses are those to all these examples: their spectrum
-is that of the centred responses, the roots of their covariance's eigenvalues. By layer, both stand
-after a few layers only. The plane of the filament picture passes through the origin and
-reaches as far as a typical input does; it is the same for all networks, and carried by the
+is that of the centred responses, the roots of their covariance's eigenvalues. By layer, both are
+measured after a few layers only. The plane of the filament picture passes through the origin and
+extends to the length of a typical input; it is the same for all networks, and mapped by the
 first seed's.
 """
 
@@ -85,7 +85,7 @@ def measured(
     scalars = _spectra(parameters, through, curves)
     curves |= _stretches(parameters, networks, plane, reference)
     if record.step > 1:
-        # A seed's own curves are of networks as they begin.
+        # A seed's own curves are of new networks.
         curves = {key: curve for key, curve in curves.items() if "_of_seed/" not in key}
     scalars |= _accuracies(parameters, networks, task, reference)
     curves |= curve_per_variant(copies, "gradient_profile", norms)
@@ -98,7 +98,7 @@ def _spectra(
     values: "torch.Tensor | None",
     curves: dict[str, FloatArray],
 ) -> dict[str, float]:
-    """Means of what single spectra say, and into `curves` the mean spectrum; {} of None."""
+    """Means of what single spectra show, with the mean spectrum put into `curves`; {} of None."""
     from severe_gui.learn import spectra
 
     if values is None:
@@ -106,12 +106,12 @@ def _spectra(
     copies = copies_of(parameters)
     curves |= curve_per_variant(copies, "spectrum", values.mean(1).numpy())
     scalars: dict[str, float] = {}
-    for quantity, told in (
+    for quantity, numbers in (
         ("participation_ratio", spectra.participation_ratio(values)),
         ("stable_rank", spectra.stable_rank(values)),
         ("degenerate_share", _degenerate(values)),
     ):
-        scalars |= per_variant(copies, quantity, told.mean(1).numpy())
+        scalars |= per_variant(copies, quantity, numbers.mean(1).numpy())
     return scalars
 
 
@@ -121,7 +121,7 @@ def _by_layer(
     examples: "torch.Tensor",
     probes: int,
 ) -> tuple[dict[str, FloatArray], "torch.Tensor | None"]:
-    """What single spectra say after each of a few layers, of Jacobians and of hidden responses.
+    """What single spectra show after each of a few layers, of Jacobians and of hidden responses.
 
     With the singular values after the last layer, (copies, probes, n). Nothing where a network
     overflows.
@@ -165,9 +165,9 @@ def _stretches(
     plane: "Plane",
     reference: "torch.Tensor",
 ) -> dict[str, FloatArray]:
-    """By layer, the less of the two stretches of the carried plane over the greater.
+    """By layer, the smaller of the plane's two stretches over the larger.
 
-    The median over points, of which relu units may have put out some altogether.
+    The median over points: relu units may all be off at some of them.
     """
     from severe_gui.learn import filament
 
@@ -195,7 +195,7 @@ def _with_seeds(
 
 
 def _degenerate(values: "torch.Tensor") -> "torch.Tensor":
-    """The degenerate share; where nothing is left, as of units that are all off, all of it."""
+    """The degenerate share; 1 if nothing is left, as when all units are off."""
     import torch
 
     from severe_gui.learn import spectra
@@ -209,7 +209,7 @@ def _accuracies(
     task: "Task",
     reference: "torch.Tensor",
 ) -> dict[str, float]:
-    """The share of held-out examples that are classed right; {} for a linear map."""
+    """The share of held-out examples that are classified correctly; {} for a linear map."""
     import torch
 
     from severe_gui.learn import tasks
@@ -231,14 +231,14 @@ def _filaments(
     plane: "Plane",
     reference: "torch.Tensor",
 ) -> dict[str, FloatArray]:
-    """Where each variant's first network carries the plane, and after which layers; {} if none."""
+    """Where each variant's first network maps the plane, and after which layers; {} if none."""
     from severe_gui.learn import filament
 
     seeds = parameters.seeds
-    carried = filament.carry_plane(networks.every(seeds), plane, reference[::seeds])
+    images = filament.carry_plane(networks.every(seeds), plane, reference[::seeds])
     layers = np.array(filament.shown_layers(parameters.depth), dtype=np.float32)
     fields: dict[str, FloatArray] = {}
-    for variant, each in zip(parameters.networks, carried, strict=bool(carried)):
+    for variant, each in zip(parameters.networks, images, strict=bool(images)):
         fields[f"filament/{variant}"] = each.points.numpy()
         fields[f"filament_jacobian/{variant}"] = each.jacobians.numpy()
         fields[f"filament_layer/{variant}"] = layers

@@ -58,7 +58,7 @@ class NonlinearParameters(DeepNetworkParameters):
 
     variants: tuple[Variant, ...] = Field(
         ("relu", "tanh-orthogonal", "relu-skip"), title="Networks",
-        description="Units, initialisation, skip and norm; Gaussian weights where nothing is said.",
+        description="Units, initialisation, skip and norm; Gaussian weights unless stated.",
         json_schema_extra={"group": "Network"},
     )  # fmt: skip
     width: int = Field(
@@ -88,7 +88,7 @@ class NonlinearParameters(DeepNetworkParameters):
     )  # fmt: skip
     batch: int = Field(
         64, ge=2, le=4096, title="Batch",
-        description="Examples in one step, of which batch norm takes its statistics.",
+        description="Examples in one step; batch norm takes its statistics from them.",
         json_schema_extra={
             "advanced": True,
             "group": "Training",
@@ -118,7 +118,7 @@ class NonlinearParameters(DeepNetworkParameters):
 
     @property
     def networks(self) -> tuple[str, ...]:
-        """What curves are named by: variants, at each rate where there are several."""
+        """What curves are named by: variants, at each rate if there are several."""
         if len(self.rate_factors) == 1:
             return self.variants
         return tuple(

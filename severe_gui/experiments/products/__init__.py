@@ -100,7 +100,7 @@ class ProductsParameters(Parameters):
 
 
 def run(parameters: ProductsParameters, context: RunContext) -> Iterator[Record]:
-    """Draw, multiply and measure; one record a draw."""
+    """Draw, multiply and measure; one record per draw."""
     import torch
 
     from severe_gui.learn import initialisers
@@ -187,7 +187,7 @@ def _measures(logs: "torch.Tensor") -> "torch.Tensor":
 
 
 def _expected(parameters: ProductsParameters) -> dict[str, FloatArray]:
-    """What theory has: log10 of the spectra at the greatest depth, for products made exactly, and
+    """What theory gives: log10 of the spectra at the greatest depth, for products made exactly, and
     log10 of the largest Gaussian singular value by depth in the limit of large width."""
     from severe_gui.learn import products
 

@@ -1,4 +1,4 @@
-"""What the degeneracy post states of products of random matrices: one number a draw.
+"""What the degeneracy post states of products of random matrices: one number per draw.
 
 Judged at the depths of the post's figure, 1, 10 and 100. That the largest singular value grows
 there is judged on wide matrices: in the limit of large width it grows without bound (the edge of
@@ -50,7 +50,7 @@ EACH_DEPTH = "The statement is an order of depths; a draw's number is the worse 
 
 
 def _after(history: History, measure: str, kind: str, depth: int) -> FloatArray:
-    """A measure of each draw's product of so many matrices. Raises KeyError if there is none."""
+    """A measure of each draw's product of this many matrices. Raises KeyError if there is none."""
     if depth not in history.parameters.model_dump()["depths"]:
         raise KeyError(f"product of {depth} matrices")
     return history.series(f"{measure}_after/{kind}/{depth}")
@@ -77,7 +77,7 @@ def _concentrated(history: History) -> Measurement:
     return mean_of_seeds(
         np.diff(medians).max(axis=1),
         f"median singular value {one:.2g}, {ten:.2g}, {hundred:.2g} after 1, 10, 100 matrices; the "
-        "number is the lesser fall of its log10",
+        "number is the smaller fall of its log10",
         of="draws",
     )
 
@@ -101,7 +101,7 @@ def _largest_grows(history: History) -> Measurement:
         np.diff(largest).min(axis=1),
         f"largest singular value {found} after 1, 10, 100 matrices, {edges[-1]:.1f} after "
         f"{history.parameters.model_dump()['depths'][-1]} in the limit of large width; the number "
-        "is the lesser rise of its log10",
+        "is the smaller rise of its log10",
         of="draws",
     )
 
@@ -230,7 +230,7 @@ claims = (
     ),
     Claim(
         "orthogonal-keep-all",
-        "Products of orthogonal matrices keep all singular values at 1, whatever the depth.",
+        "Products of orthogonal matrices keep all singular values at 1, at any depth.",
         DEGENERACY, 1e-6, "<", _orthogonal_keep,
         quote="Orthogonal initialization completely eliminates degeneracies in linear networks, "
         "but not in nonlinear networks.",

@@ -2,7 +2,7 @@
 
 Copies of one run (variants times seeds) are trained as one batch on a random linear map, on
 handwritten digits or on a person's own labelled data; the Jacobian of any span of layers is
-measured as they go.
+measured during the run.
 """
 
 from pathlib import Path
@@ -57,19 +57,19 @@ class DeepNetworkParameters(Parameters):
     optimiser: Literal["adam", "rmsprop", "sgd", "momentum"] = Field(
         "adam", title="Optimiser",
         description="Adaptive ones cope with small gradients, plain descent does not; may be "
-        "changed while the run goes on, and the new one starts without memory.",
+        "changed during the run, and the new one starts without memory.",
         json_schema_extra={"group": "Training", "live": True},
     )  # fmt: skip
     learning_rate: float = Field(
         1e-3, gt=0, le=1e6, title="Learning rate",
-        description="Step size; may be changed while the run goes on.",
+        description="Step size; may be changed during the run.",
         json_schema_extra={
             "group": "Training", "scale": "log", "live": True, "low": 1e-5, "high": 1,
         },
     )  # fmt: skip
     batch: int = Field(
         64, ge=1, le=4096, title="Batch",
-        description="Examples in one step; may be changed while the run goes on.",
+        description="Examples in one step; may be changed during the run.",
         json_schema_extra={
             "advanced": True, "group": "Training", "unit": "examples", "live": True,
         },

@@ -1,8 +1,8 @@
-"""What a person changes while a run goes on: live parameters, and operations on the layers.
+"""What a person changes during a run: live parameters, and operations on the layers.
 
 `LiveParameters` is a part to track beside the networks, so that a checkpoint holds the values in
-force and not those that the run began with. `answer` makes the changes that are due. What does not
-fit the run is left out and counted: a slip must not end a run.
+force and not those that the run started with. `answer` makes the changes that are due. What does
+not fit the run is left out and counted: a slip must not end a run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ class LiveParameters(Generic[P]):
         self._names = live_names(type(parameters))
 
     def take(self, name: str, value: Any) -> bool:
-        """Give a live parameter another value; False, and nothing, if it is none or out of range.
+        """Set a live parameter; False, and no change, if it is not live or out of range.
 
         Only the field's own range counts: two fields that must fit each other arrive one by one.
         """

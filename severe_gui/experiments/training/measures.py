@@ -1,7 +1,7 @@
 """Numbers that all experiments on deep networks record: by variant, with those of each seed.
 
-A number is a mean over the copies of a variant, with its standard error where there are several;
-each copy's own stands beside it, as `quantity/variant/0` and so on.
+A number is a mean over the copies of a variant, with its standard error if there are several;
+each copy's own is recorded beside it, as `quantity/variant/0` and so on.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str, float]:
-    """Mean, standard error and each seed's value of one number a copy, by key."""
+    """Mean, standard error and each seed's value of one number per copy, by key."""
     table = np.asarray(values, dtype=np.float64).reshape(-1, parameters.seeds)
     scalars: dict[str, float] = {}
     for variant, row in zip(parameters.variants, table, strict=True):
@@ -30,7 +30,7 @@ def per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str,
 
 
 def curve_per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str, FloatArray]:
-    """Mean over seeds of one curve a copy, by key. values: (copies, points)."""
+    """Mean over seeds of one curve per copy, by key. values: (copies, points)."""
     table = values.reshape(len(parameters.variants), parameters.seeds, -1).mean(1)
     return {
         f"{quantity}/{variant}": row
@@ -82,7 +82,7 @@ def error_scale(parameters: Any, task: "Task") -> float:
 def span_of(parameters: Any) -> tuple[int, int]:
     """First and last layer of the span measured, both from 1.
 
-    Ends that do not fit are moved within: they are live, and arrive one after the other.
+    Ends that do not fit are moved inside: they are live, and arrive one after the other.
     """
     last = min(parameters.span_last or parameters.depth, parameters.depth)
     return min(parameters.span_first, last), last

@@ -32,7 +32,7 @@ class LayerSettings(OperationSettings):
             raise BadInput(
                 f"Layers {self.first} to {last} cannot be operated on",
                 f"the networks have layers 1 to {depth}",
-                "choose a span within",
+                "choose a span inside",
             )
 
 

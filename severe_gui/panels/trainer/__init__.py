@@ -19,9 +19,9 @@ panel = Panel(
         "turn. Runs shows all of them in a table and compares two; Sweep runs a grid of settings "
         "and seeds. When a run ends its claims are judged: the line under the plots counts the "
         "verdicts, and Claims shows each with its seeds, interval and threshold. Export writes "
-        "them as a report, or the run as one file that opens again and goes on. Point at a plot "
-        "to read all curves at that step; wheel and drag look closer, a double-click shows all "
-        "of it. Drop a run, weights, any network "
+        "them as a report, or the run as one file that can be opened and continued. Point at a "
+        "plot to read all curves at that step; wheel and drag zoom and move, a double-click "
+        "shows all of it. Drop a run, weights, any network "
         "(safetensors, pt) or data (CSV, NPZ, IDX, CIFAR, a folder of images)."
     ),
     state=TrainerState,
@@ -36,13 +36,13 @@ panel = Panel(
         Action("step", "One step", "Do one training step", "single_step", "F10", "step-forward"),
         Action("stop", "Stop the run", "End the run; it can be continued", "stop", "Ctrl+.",
                "square", ("cancel", "end")),
-        Action("continue", "Continue the run", "Go on from the last checkpoint", "go_on", "",
+        Action("continue", "Continue the run", "Continue from the last checkpoint", "go_on", "",
                "play", ("resume",)),
         Action("load", "Load weights…", "Start the next run from a weights file", "ask_weights",
                "Ctrl+L", "upload", ("safetensors", "open")),
         Action("data", "Choose data…", "Digits, a file or folder of your own, or a set to fetch",
                "choose_data", "Ctrl+D", "folder-open", ("mnist", "cifar", "fetch", "images")),
-        Action("open-run", "Open a run…", "Take in a run that was saved as a file", "ask_run",
+        Action("open-run", "Open a run…", "Add a run that was saved as a file", "ask_run",
                "Ctrl+Shift+O", "folder-open", ("load", "reopen", "resume")),
         Action("again", "Run again", "Repeat the run in front: same settings, same seed",
                "again_selected", "F5", "rotate-ccw", ("rerun", "repeat")),

@@ -1,4 +1,4 @@
-"""What stands in the place of the plots while there is nothing to draw: what Play will do."""
+"""Shown instead of the plots while there is nothing to draw: what Play will do."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -35,7 +35,7 @@ class EmptyPage(QWidget):
         column.addStretch(3)
 
     def show_setup(self, setup: Setup, starting: str = "") -> None:
-        """Say what would be run. starting: said instead while it starts, without the button."""
+        """Show what would be run. starting: shown instead while it starts, without the button."""
         variants = [readable_name(each) for each in setup.parameters.get("variants", ())]
         nets = " and ".join(filter(None, [", ".join(variants[:-1]), *variants[-1:]]))
         steps = setup.parameters["steps"]

@@ -1,4 +1,4 @@
-"""What can be taken away from a run: pictures of the board, its series, its weights."""
+"""What can be exported from a run: pictures of the board, its series, its weights."""
 
 import csv
 from dataclasses import replace
@@ -46,7 +46,7 @@ def page(picture: Picture, options: ExportOptions, dots: float = 1.0) -> RunBoar
 
 
 def picture_image(picture: Picture, options: ExportOptions) -> QImage:
-    """The board as an image of width x height points at `scale` pixels a point."""
+    """The board as an image of width x height points at `scale` pixels per point."""
     size = QSize(round(options.width * options.scale), round(options.height * options.scale))
     image = QImage(size, QImage.Format.Format_ARGB32)
     image.fill(THEMES[options.theme].color("canvas"))
@@ -95,7 +95,7 @@ def write_csv(history: RunHistory, path: Path) -> None:
 
 
 def write_npz(history: RunHistory, snapshot: Snapshot, path: Path, metadata: str) -> None:
-    """Series by key, curves' histories as key:steps and key:image, and how they came about."""
+    """Series by key, curves' histories as key:steps and key:image, and how they were made."""
     arrays = {"step": history.steps, **history.columns}
     for key, waterfall in snapshot.waterfalls.items():
         arrays[f"{key}:steps"], arrays[f"{key}:image"] = waterfall.steps, waterfall.image
@@ -115,7 +115,7 @@ def write_weights(library: RunLibrary, run_id: str, snapshot: Snapshot, path: Pa
     if step != snapshot.step:
         raise SevereError(
             f"The weights on disk are those of step {step}",
-            f"the run stands at step {snapshot.step}",
+            f"the run is at step {snapshot.step}",
             "pause it and try again",
         )
     path.write_bytes(source.read_bytes())

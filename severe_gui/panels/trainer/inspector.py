@@ -65,7 +65,7 @@ class TrainerInspector(QWidget):
 
     def _add_run_settings(self) -> None:
         self.seed = NumberField(
-            "Seed", "Of every generator of the run.", 0, 0, 100, integer=True, most=2**31 - 1
+            "Seed", "Seed of every generator of the run.", 0, 0, 100, integer=True, most=2**31 - 1
         )
         self.device = ChoiceField("Device", "Where to train.", "auto", DEVICES)
         self.weights = FileField(
@@ -78,7 +78,7 @@ class TrainerInspector(QWidget):
         self._column.addWidget(section)
 
     def _offer_data(self) -> None:
-        """A way to the data dialog, beside the field that names the file."""
+        """A button for the data dialog, beside the field that names the file."""
         if "data_file" not in self.form.fields:
             return
         button = QPushButton("Choose data…")

@@ -1,4 +1,4 @@
-"""What the trainer shows: the settings of the next run, and the runs there are. No Qt, no torch.
+"""What the trainer shows: the settings of the next run, and the runs. No Qt, no torch.
 
 Results are files in the run library; the state only names them.
 """
@@ -18,7 +18,7 @@ Device = Literal["auto", "cpu", "cuda", "mps"]
 Page = Literal["plots", "claims", "runs", "sweep"]
 ShownVerdict = Literal["", "holds", "fails", "not decided", "not judged", "by algebra", "remarks"]
 LAST_LAYER = 1_000_000
-"""What older documents say for the last layer there is."""
+"""The last layer in older documents."""
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -33,7 +33,7 @@ class Setup(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _complete(cls, data: Any) -> Any:
-        """Fill in defaults, so that a document says all of them."""
+        """Fill in defaults, so that a document has all of them."""
         if not isinstance(data, Mapping):
             return data
         try:
@@ -139,7 +139,7 @@ class TrainerState(PanelState):
         return next((run for run in self.runs if run.id == run_id), None)
 
     def shown_runs(self) -> tuple[RunEntry, ...]:
-        """Runs of the experiment in hand whose curves are drawn."""
+        """Runs of the current experiment whose curves are drawn."""
         return tuple(
             run for run in self.runs if run.shown and run.experiment == self.setup.experiment
         )
@@ -150,7 +150,7 @@ class TrainerState(PanelState):
         return shown.index(run_id) if run_id in shown else 0
 
     def add_run(self, run_id: str, name: str, beside: str = "", notes: str = "") -> None:
-        """Put a new run in front; those not pinned are put away, but for the one `beside`."""
+        """Put a new run in front; those not pinned are hidden, except for the one `beside`."""
         kept = tuple(
             run
             if run.pinned or not run.shown or run.id == beside

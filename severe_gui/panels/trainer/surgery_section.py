@@ -16,7 +16,7 @@ from severe_gui.widgets.parameter_form import make_field, readable_name
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
 
-IDLE = "Press Play first: it is done to a run under way."
+IDLE = "Press Play first: surgery needs a run under way."
 SHOWN = 6
 
 
@@ -56,7 +56,7 @@ class SurgerySection(Section):
         self, experiment: Experiment, variants: Sequence[str], under_way: bool,
         front: Snapshot | None,
     ) -> None:  # fmt: skip
-        """Offer what can be done to the run in front, and tell what has been done."""
+        """Offer what can be done to the run in front, and list what has been done."""
         self.setVisible(bool(experiment.operations) or bool(front and front.changes))
         self._holder.setVisible(bool(experiment.operations))
         self.apply.setVisible(bool(experiment.operations))
@@ -67,7 +67,7 @@ class SurgerySection(Section):
             self._variants = tuple(variants)
             self._ask_for(self._operation)
         self.apply.setEnabled(under_way)
-        self.apply.setToolTip("Done between two steps; the timeline takes it back" if under_way
+        self.apply.setToolTip("Done between two steps; undo it in the timeline" if under_way
                               else IDLE)  # fmt: skip
         changes = front.changes if front else ()
         done = [f"Step {each.step}: {change_text(experiment, each)}" for each in changes]

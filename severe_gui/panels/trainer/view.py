@@ -145,7 +145,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         runs.pinned.connect(lambda run, on: self._change_run(run, "pin a run", pinned=on))
         runs.deleted.connect(self.delete)
         runs.queue.removed.connect(self.take_out)
-        runs.queue.begun.connect(self.drain)
+        runs.queue.started.connect(self.drain)
         runs.queue.held.connect(self.hold)
         table.opened.connect(self._open_from_table)
         table.again.connect(self.again)
@@ -216,7 +216,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         )  # fmt: skip
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
-            # Labels that change make the whole window lay itself out: seldom while a run goes on.
+            # Labels that change make the whole window lay itself out: seldom during a run.
             self._numbers_at = now
             known = front if front is not None and _is_of(front, state) else None
             self.inspector.show_numbers(state.setup.definition, known)
@@ -339,7 +339,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         return not busy and not self._pending.isActive() and not self._poll.isActive()
 
     def shutdown(self) -> None:
-        """Free what the view holds; the run under way goes on or ends with its runner."""
+        """Free what the view holds; the run under way continues or ends with its runner."""
         self._pending.stop()
         self._poll.stop()
         self.state.events.disconnect(self._changed)

@@ -1,4 +1,4 @@
-"""The page of claims: cards under each other, their axes in line, all or those of one verdict."""
+"""The page of claims: cards below each other, their axes aligned, all or those of one verdict."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from severe_gui.widgets.theme import SIZES, Theme
 
 WIDEST = 1100
 REMARKS_TITLE = "Severe's remarks"
-REMARKS_TEXT = "Statements of Severe's own about the post, judged in the same way."
+REMARKS_TEXT = "Severe's own statements about the post, judged in the same way."
 
 
 class ClaimsPage(QWidget):

@@ -49,7 +49,7 @@ class VerdictStrip(QFrame):
         self.seeds.setProperty("link", "small")
         self.seeds.setAccessibleName(f"Run {LEAST_SEEDS} seeds")
         self.seeds.setToolTip(
-            f"A claim in which chance has a part needs {LEAST_SEEDS} seeds or more: "
+            f"A claim in which chance plays a part needs {LEAST_SEEDS} seeds or more: "
             "run these settings with as many"
         )
         self.seeds.clicked.connect(self.seeds_wanted)
@@ -64,9 +64,9 @@ class VerdictStrip(QFrame):
     def show_verdicts(
         self, judgements: Sequence[Judgement] | None, waiting: str, marked: str = ""
     ) -> None:
-        """Count the claims of the source by verdict, remarks apart. waiting: while there is none.
+        """Count the claims of the source by verdict, remarks apart.
 
-        marked: the count that is chosen.
+        waiting: shown while there are no judgements. marked: the count that is chosen.
         """
         self._waiting.setText("" if judgements else waiting)
         self._waiting.setVisible(not judgements)
@@ -82,7 +82,7 @@ class VerdictStrip(QFrame):
                 button.setToolTip(REMARK_TIP if name == REMARKS else TIP)
 
     def text(self) -> str:
-        """What it says."""
+        """The text of the strip."""
         if not self._waiting.isHidden():
             return self._waiting.text()
         return ", ".join(each.text() for each in self.counts.values() if not each.isHidden())

@@ -1,4 +1,4 @@
-"""What a card says of a claim. No arithmetic and no judging: `compute.judgement` has done it."""
+"""What a card says of a claim. No arithmetic, no judging: `compute.judgement` has done it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +15,7 @@ from severe_gui.widgets.verdicts import ROLES
 def card_of(
     claim: Claim, experiment: Experiment, judgement: Judgement | None, waiting: str
 ) -> CardText:
-    """A claim's card. waiting: why it is not judged yet, where there is no judgement."""
+    """A claim's card. waiting: why it is not judged yet, if there is no judgement."""
     fields = experiment.parameters.model_fields
     titles = {plot.id: plot.title for plot in experiment.plots}
     word = judgement.verdict if judgement is not None else "not judged"

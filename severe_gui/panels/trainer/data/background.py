@@ -1,4 +1,4 @@
-"""Reading and fetching beside the window: threads that answer by signals and end when asked.
+"""Reading and fetching in threads of their own, which answer by signals and end when asked.
 
 An answer is a frozen value and names what it answers; the dialog drops those it no longer awaits.
 The reader is ended by what its pulse raises, the fetcher by shutting its socket.
@@ -27,7 +27,7 @@ _STEPS_TOLD = 200
 
 @dataclass(frozen=True)
 class Preview:
-    """A set that was read. pictures: None if its examples are none."""
+    """A set that was read. pictures: None if its examples are not pictures."""
 
     path: Path
     summary: "Summary"
@@ -44,7 +44,7 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Arriving:
-    """How far a fetch is, in bytes."""
+    """The progress of a fetch, in bytes."""
 
     set_id: str
     here: int
@@ -61,7 +61,7 @@ class FetchEnd:
 
 
 class _Enough(Exception):
-    """Nobody waits for what is being read."""
+    """The reading was cancelled."""
 
 
 class DataWork(QObject):
@@ -80,17 +80,17 @@ class DataWork(QObject):
         self._threads: list[threading.Thread] = []
 
     def begin_reading(self, path: Path) -> None:
-        """Read a set; one that is being read is given up."""
+        """Read a set; one that is being read is cancelled."""
         self.stop_reading()
         enough = self._enough = threading.Event()
         self._start("severe data reader", lambda: self._read(path, enough))
 
     def stop_reading(self) -> None:
-        """Give up what is being read."""
+        """Cancel what is being read."""
         self._enough.set()
 
     def begin_fetching(self, set_id: str) -> None:
-        """Fetch a set, or go on with it."""
+        """Fetch a set, or continue to."""
         cancellation = self._fetch = Cancellation()
         self._start("severe data fetcher", lambda: self._fetch_set(set_id, cancellation))
 
@@ -106,7 +106,7 @@ class DataWork(QObject):
         self.stop_reading()
         self.cancel_fetching()
         for thread in self._threads:
-            # One that is looking up a host's name cannot be ended: it ends by itself, unheard.
+            # One that is looking up a host's name cannot be ended: it ends by itself.
             thread.join(_END_SECONDS)
 
     def _start(self, name: str, work: Callable[[], None]) -> None:
@@ -152,7 +152,7 @@ class DataWork(QObject):
     def _fetch_set(self, set_id: str, cancellation: Cancellation) -> None:
         shown = -1
 
-        def tell(here: int, total: int) -> None:
+        def report(here: int, total: int) -> None:
             nonlocal shown
             step = here * _STEPS_TOLD // max(total, 1)
             if step != shown:
@@ -160,7 +160,7 @@ class DataWork(QObject):
                 self._say(self.arriving, Arriving(set_id, here, total))
 
         try:
-            self._store.fetch(set_id, tell, cancellation)
+            self._store.fetch(set_id, report, cancellation)
             answer = FetchEnd(set_id)
         except FetchCancelled:
             answer = FetchEnd(set_id, cancelled=True)

@@ -1,6 +1,6 @@
-"""Choosing what to train on: bundled digits, a set to fetch, or a file or folder of one's own.
+"""Choosing what to train on: bundled digits, a set to fetch, or your own file or folder.
 
-Sources stand at the left; at the right is what the chosen one holds, once it has been read. Only
+Sources are at the left; at the right is what the chosen one contains, once it has been read. Only
 what was read without a fault can be used. Reading and fetching are `DataWork`'s.
 """
 
@@ -38,7 +38,7 @@ DIGITS, OWN = "digits", "own"
 _KINDS = "*.csv *.csv.gz *.npz *ubyte *ubyte.gz *.tar.gz *.tgz data_batch_* test_batch train test"
 _OWN_HELP = (
     "A CSV, NPZ or IDX file, a CIFAR batch or archive, or a folder: MNIST's files, CIFAR's "
-    "batches, or one subfolder of PNG or JPEG pictures a class."
+    "batches, or one subfolder of PNG or JPEG pictures per class."
 )
 
 
@@ -187,7 +187,7 @@ class DataDialog(QDialog):
 
     @Slot()
     def fetch(self) -> None:
-        """Fetch the set that is looked at, or go on with it."""
+        """Fetch the set that is shown, or continue to."""
         state = self._store.state(self._front)
         self._faults.pop(self._front, None)
         self._fetching = Arriving(self._front, state.here, state.total)
@@ -269,7 +269,7 @@ class DataDialog(QDialog):
     # Showing.
 
     def refresh(self) -> None:
-        """Draw everything as it stands."""
+        """Draw everything as it is now."""
         for source_id, row in self.sources.rows.items():
             row.show_state(self._state_text(source_id), source_id == self._front)
         source = self.sources.rows[self._front].source

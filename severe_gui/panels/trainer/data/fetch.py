@@ -1,6 +1,6 @@
 """Fetching as a person sees it: a button, a bar, what has arrived, a way to stop, and from where.
 
-Who has no connection reads here which files to put into which folder.
+Without a connection, a person reads here which files to put into which folder.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from severe_gui.widgets.theme import SIZES
 
 @dataclass(frozen=True)
 class FetchState:
-    """here, total: bytes. about: where from and where to. under_way: bytes are coming.
+    """here, total: bytes. about: where from and where to. under_way: bytes are arriving.
 
     possible: no other set is being fetched.
     """
@@ -77,15 +77,15 @@ class FetchStrip(QWidget):
         self.cancel.clicked.connect(self.cancelled)
 
     def show_state(self, state: FetchState) -> None:
-        """Show how far it is."""
-        begun = state.under_way or state.here > 0
+        """Show its progress."""
+        started = state.under_way or state.here > 0
         self.fetch.setVisible(not state.under_way)
-        self.fetch.setText("Resume" if begun else "Fetch")
+        self.fetch.setText("Resume" if started else "Fetch")
         self.fetch.setEnabled(state.possible)
         self.cancel.setVisible(state.under_way)
-        self.bar.setVisible(begun)
+        self.bar.setVisible(started)
         self.bar.setValue(1000 * state.here // max(state.total, 1))
-        amount = share(state.here, state.total) if begun else megabytes(state.total)
+        amount = share(state.here, state.total) if started else megabytes(state.total)
         self._text.setText(amount)
         self._about.setText(state.about)
 

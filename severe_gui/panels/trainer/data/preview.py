@@ -1,6 +1,6 @@
 """What a set looks like: how many examples each class has, and a few of them as pictures.
 
-A dozen classes are rows with name, bar and count; more are columns, named where there is room and
+A dozen classes are rows with name, bar and count; more are columns, named if there is room and
 under the pointer.
 """
 
@@ -41,7 +41,7 @@ class ClassBars(QWidget):
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: Sequence[int], names: Sequence[str]) -> None:
-        """Draw these; names: one a class."""
+        """Draw these; names: one per class."""
         self.counts, self._names = tuple(counts), tuple(names)
         words = ", ".join(
             f"{n}: {c:,}" for n, c in list(zip(names, counts, strict=True))[:MOST_ROWS]
@@ -197,7 +197,7 @@ def _image(pixels: NDArray[np.uint8]) -> QImage:
     rows = np.ascontiguousarray(pixels)
     kind = QImage.Format.Format_RGB888 if colour else QImage.Format.Format_Grayscale8
     image = QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], kind)
-    # The image would otherwise look into an array that goes away.
+    # The image would otherwise look into an array that is freed.
     return image.copy()
 
 

@@ -54,7 +54,7 @@ class SourceRow(QFrame):
             self.style().polish(self)
 
     def state_text(self) -> str:
-        """What is said of it, cut where there is no room."""
+        """Its text, cut if there is no room."""
         return self._state.text()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

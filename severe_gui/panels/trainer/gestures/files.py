@@ -43,7 +43,7 @@ class FileGestures:
         self._host.notify(f"The next run starts from {path.name}.")
 
     def open_run(self, path: Path) -> None:
-        """Take in a run that was saved as a file, and bring it to the front. Raises BadInput."""
+        """Add a run that was saved as a file, and bring it to the front. Raises BadInput."""
         run_id, found = self.training.adopt(path)
         facts = self.training.facts(run_id)
         assert facts is not None
@@ -52,7 +52,7 @@ class FileGestures:
         self.state.seed = facts.seed
         self.state.add_run(run_id, found.name)
         self._host.end_gesture()
-        self._host.notify(f"{found.name} is here again; Continue goes on where it was.")
+        self._host.notify(f"{found.name} has been added; Continue runs it from where it stopped.")
 
     def ask_run(self) -> None:
         """Choose a run file to open."""
@@ -81,7 +81,7 @@ class FileGestures:
         return True
 
     def choose_data(self) -> None:
-        """Choose what is learnt: the bundled digits, a file or folder, or a fetched set."""
+        """Choose what is learned: the bundled digits, a file or folder, or a fetched set."""
         parameters = self.state.setup.parameters
         if not {"task", "data_file"} <= set(parameters):
             self._host.notify("This experiment makes its own data.", kind="warn")

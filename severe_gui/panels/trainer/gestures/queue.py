@@ -15,7 +15,7 @@ from severe_gui.panels.trainer.state import QueuedRun, TrainerState
 
 
 class QueueGestures:
-    """What a person does to a run under way, and what waits behind it."""
+    """What a person does to a run under way, and what is queued."""
 
     state: TrainerState
     training: Training
@@ -51,7 +51,7 @@ class QueueGestures:
         self.refresh()
 
     def _branch_if_free(self) -> None:
-        """Begin the branch that was asked for, as soon as nothing runs."""
+        """Start the branch that was asked for, as soon as nothing runs."""
         if self._branch_at is None or self._host.runner.is_busy:
             return
         (run_id, step), self._branch_at = self._branch_at, None
@@ -74,7 +74,7 @@ class QueueGestures:
     # The queue.
 
     def enqueue(self) -> None:
-        """Let the settings as they stand wait for their turn; it is at once if nothing runs."""
+        """Queue the settings as they are; they start at once if nothing runs."""
         state = self.state
         try:
             state.setup.values.check()
@@ -87,7 +87,7 @@ class QueueGestures:
             self._host.notify(str(error), kind="bad")
             return
         except ValidationError:
-            self._host.notify("The queue is full: 200 runs are the most.", kind="warn")
+            self._host.notify("The queue is full: at most 200 runs can wait.", kind="warn")
             return
         self.drain()
 
@@ -98,7 +98,7 @@ class QueueGestures:
         self.refresh()
 
     def hold(self) -> None:
-        """Begin nothing further; the run under way goes on."""
+        """Start nothing further; the run under way continues."""
         self._draining = False
         self.refresh()
 
@@ -110,7 +110,7 @@ class QueueGestures:
         self._host.end_gesture()
 
     def _drain_if_free(self) -> None:
-        """Begin the next run that waits, as soon as nothing runs; say when all are done."""
+        """Start the next run that waits, as soon as nothing runs; say when all are done."""
         if not self._draining or self._host.runner.is_busy or self._branch_at is not None:
             return
         state = self.state

@@ -40,7 +40,7 @@ class TrainerGestures(QueueGestures, FileGestures):
         self._set("hidden", tuple(each.id for each in plots if each.id not in shown))
 
     def _go_in_plot(self, plot_id: str, place: object) -> None:
-        """A person has gone to another place in a plot: another layer, another image."""
+        """Go to another place in a plot: another layer, another image."""
         self._set("places", {**self.state.places, plot_id: place})
 
     def _choose_verdict(self, name: str) -> None:
@@ -92,7 +92,7 @@ class TrainerGestures(QueueGestures, FileGestures):
         self.run_strip.toggle()
 
     def play(self) -> None:
-        """Start a run with the settings as they stand, or resume the paused one."""
+        """Start a run with the settings as they are, or resume the paused one."""
         runner = self._host.runner
         if runner.is_busy:
             runner.resume()

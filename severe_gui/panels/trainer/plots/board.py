@@ -1,7 +1,7 @@
 """The page of plots: rows of pictures of the run in front, above the curves of all that are shown.
 
-The screen and the exported page are the same board, given other colours and another size. Which
-kinds of plots there are it does not know: each plot names its kind, and the kind makes its items.
+The screen and the exported page are the same board, given other colours and another size. It
+does not know which kinds of plots exist: each plot names its kind, and the kind makes its items.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class RunBoard(Board):
     """Draws pictures of runs; rebuilt only when what it shows is laid out differently.
 
     least_height: pixels below which its plots can no longer be read. Emits `went` (a plot's id,
-    where) when a person goes somewhere in a plot.
+    where) when a person goes to a place in a plot.
     """
 
     went = Signal(str, object)
@@ -81,7 +81,7 @@ class RunBoard(Board):
 
     def frame(self, plot_id: str) -> QRectF:
         """Put a frame around a plot, until the pointer next moves over the page. Returns it."""
-        # Where its items stand is known after they have been laid out.
+        # The places of its items are known after they have been laid out.
         self.ci.layout.activate()
         around = QRectF()
         for item in self.items_of(plot_id):
@@ -115,7 +115,7 @@ class RunBoard(Board):
         self.fill()
 
     def _add_row(self, placed: Placed, picture: Picture, row: int) -> int:
-        """One picture a variant, side by side. Returns the next row."""
+        """One picture per variant, side by side. Returns the next row."""
         if placed.kind.heading(placed.plot, picture):
             heading = self._headings[placed.plot.id] = Caption(self.look)
             self.addItem(heading, row, 0, 1, WHOLE)
@@ -138,7 +138,7 @@ class RunBoard(Board):
 
 
 class _Refusal(pg.GraphicsLayout):
-    """A sentence in the place of a plot that cannot be drawn."""
+    """A sentence instead of a plot that cannot be drawn."""
 
     def __init__(self, title: str, sentence: str, look: Look) -> None:
         super().__init__()
@@ -169,7 +169,7 @@ class _Refusal(pg.GraphicsLayout):
 
 
 class _Refused(PlotKind):
-    """In the place of a kind that there is not."""
+    """In the place of a missing kind."""
 
     def __init__(self, sentence: str) -> None:
         self._sentence = sentence

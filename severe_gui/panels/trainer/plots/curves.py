@@ -1,4 +1,4 @@
-"""What the kinds made of curves share: one cell, one line plot, and a place in the legend."""
+"""What the kinds of plots with curves share: one cell, one line plot, and a place in the legend."""
 
 from collections.abc import Iterable, Iterator
 
@@ -19,7 +19,7 @@ from severe_gui.widgets.parameter_form import readable_name
 
 
 class CurveKind(PlotKind):
-    """A kind whose pictures are curves, one a variant of each run that is shown."""
+    """A kind whose pictures are curves, one per variant of each run that is shown."""
 
     def curves(self, plot: Plot, run: ShownRun, picture: Picture) -> Iterator[Curve]:
         """The curves of one run."""
@@ -44,7 +44,7 @@ def curve_of(
 
 
 def theory_of(plot: Plot, picture: Picture) -> Iterator[Curve]:
-    """What theory says of the run in front."""
+    """The theory for the run in front."""
     if not plot.theory or picture.front is None:
         return
     curves = picture.front.snapshot.curves

@@ -43,9 +43,9 @@ class PlotView(BoardItem, Protocol):
 class PlotKind:
     """How plots of one kind are laid out and made. Subclass it, and name an instance `kind`.
 
-    layout: `row` for one picture a variant, side by side over the whole width, above the curves;
+    layout: `row` for one picture per variant, side by side over the whole width, above the curves;
     `cell` for one picture in the grid of curves. height: its share of the page's height; least:
-    the pixels that it needs to be read: where there are too many plots the page scrolls.
+    the pixels that it needs to be read: if there are too many plots the page scrolls.
     """
 
     layout: Literal["row", "cell"] = "cell"
@@ -65,12 +65,12 @@ class PlotKind:
         return ""
 
     def legend(self, plot: Plot, picture: Picture) -> Iterable[Curve]:
-        """What the legend of the page says of it."""
+        """Its entry in the legend of the page."""
         return ()
 
 
 def kind_named(name: str) -> PlotKind:
-    """The kind of this name. Raises BadInput that lists those that there are."""
+    """The kind of this name. Raises BadInput that lists the known ones."""
     folders = importlib.import_module(KINDS).__path__
     own = {each.name.replace("_", "-") for each in pkgutil.iter_modules(folders)}
     files = {path.stem.replace("_", "-"): path for path in _files()}
@@ -83,7 +83,7 @@ def kind_named(name: str) -> PlotKind:
         raise BadInput(f"There is no kind of plot called {name!r}", "", f"choose from {known}")
     kind = getattr(module, "kind", None)
     if not isinstance(kind, PlotKind):
-        raise BadInput(f"The file of the plot kind {name!r} holds no kind", "", "name it `kind`")
+        raise BadInput(f"The file of the plot kind {name!r} defines no kind", "", "name it `kind`")
     return kind
 
 

@@ -21,7 +21,7 @@ class ShownRun:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that the board shows. front: the run whose pictures stand above the curves.
+    """All that the board shows. front: the run whose pictures are above the curves.
 
     linear: ids of plots on a linear axis. places: where a person has gone in a plot, by its id.
     """
@@ -75,13 +75,13 @@ def variants_of(experiment: Experiment, keys: Mapping[str, object], quantity: st
 
 
 def variant_colour(experiment: Experiment, variant: str) -> int:
-    """A variant has the same colour everywhere: its place among all that there are."""
+    """A variant has the same colour everywhere: its place among all variants."""
     order = _known_variants(experiment)
     return order.index(variant) if variant in order else len(order)
 
 
 def label_of(variant: str, run: ShownRun, picture: Picture) -> str:
-    """The name of a curve; it names the run where several are shown."""
+    """The name of a curve; it names the run if several are shown."""
     name = readable_name(variant)
     if len(picture.runs) == 1:
         return name or run.entry.name

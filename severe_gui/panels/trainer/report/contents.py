@@ -1,4 +1,4 @@
-"""What a report holds: judgements, pictures of their runs, and with what they were made. No Qt."""
+"""What a report holds: judgements, pictures of their runs, and versions. No Qt."""
 
 import platform
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report says. versions: by name. date: year-month-day.
+    """The contents of a report. versions: by name. date: year-month-day.
 
     introduction: a paragraph before the summary. has_figures: False for a report that is meant to
     have none, and so does not say that they are missing.
@@ -67,7 +67,7 @@ def versions_here() -> dict[str, str]:
 
 
 def distinct(figures: Iterable[ReportFigure]) -> list[ReportFigure]:
-    """Each picture once, whatever runs it was made for."""
+    """Each picture once, even if several runs made it."""
     seen: dict[tuple[str, bytes], ReportFigure] = {}
     for figure in figures:
         seen.setdefault((figure.experiment, figure.data), figure)

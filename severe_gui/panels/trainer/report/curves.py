@@ -63,7 +63,7 @@ def line_figure(
 ) -> str:
     """An SVG document of these curves. Values that are not finite are gaps.
 
-    names: what is written at x = 1, 2, 3, ... in the place of these.
+    names: what is written at x = 1, 2, 3, ... instead.
     """
     rows = _legend_rows(curves)
     height = HEIGHT + LEGEND_ROW * len(rows)
@@ -162,7 +162,7 @@ def _points(
 
 
 def _variants(experiment: Experiment) -> tuple[str, ...]:
-    """All that there are, in the experiment's own order, which is that of their colours."""
+    """All variants, in the experiment's own order, which is that of their colours."""
     info = experiment.parameters.model_fields.get("variants")
     inner = typing.get_args(info.annotation) if info is not None else ()
     return typing.get_args(inner[0]) if inner else ()

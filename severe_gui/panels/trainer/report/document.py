@@ -24,9 +24,9 @@ def ensure_report_path(path: Path) -> None:
     """Raise BadInput, before anything is run, if a report cannot be written there."""
     if path.suffix.lower() not in (*HTML, *MARKDOWN):
         raise BadInput(
-            f"{path.name} is no report",
-            f"its name ends in {path.suffix or 'nothing'}",
-            "let it end in .html or .md",
+            f"A report cannot be written to {path.name}",
+            f"its name ends in {path.suffix}" if path.suffix else "its name has no ending",
+            "give it a name that ends in .html or .md",
         )
     if path.is_dir():
         raise BadInput(f"{path} is a folder", "", "name a file")

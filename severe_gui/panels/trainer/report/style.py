@@ -56,7 +56,7 @@ def page_style() -> str:
 
 
 def figure_style() -> str:
-    """What a figure changes where dark is preferred; its attributes say how it looks in light.
+    """What a figure changes if dark is preferred; its attributes say how it looks in light.
 
     Attributes, not this sheet, are what viewers without CSS follow.
     """

@@ -1,4 +1,4 @@
-"""The words of a report, the same in HTML and in Markdown: what is said of each claim. No Qt."""
+"""The words of a report, the same in HTML and in Markdown: what is said about each claim. No Qt."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MOST_VALUES = 20
 
 @dataclass(frozen=True)
 class Chapter:
-    """What an experiment says of a post: the post's claims, and Severe's remarks apart."""
+    """An experiment's statements on a post: the post's claims, and Severe's remarks apart."""
 
     experiment: Experiment
     claims: tuple[Judgement, ...]
@@ -27,14 +27,14 @@ class Chapter:
 
 
 def summaries(judgements: Sequence[Judgement]) -> list[tuple[str, list[Judgement]]]:
-    """The tables of the summary: a title, and what it lists. Severe's remarks stand apart."""
+    """The tables of the summary: a title, and what it lists. Severe's remarks are separate."""
     claims = [each for each in judgements if each.claim.kind != "remark"]
     remarks = [each for each in judgements if each.claim.kind == "remark"]
     return [(title, found) for title, found in (("", claims), (REMARKS, remarks)) if found]
 
 
 def by_post(judgements: Iterable[Judgement]) -> dict[str, list[Chapter]]:
-    """Chapters by post, posts and experiments in the order in which they first come."""
+    """Chapters by post, posts and experiments in order of first appearance."""
     groups: dict[str, dict[str, list[Judgement]]] = {}
     for each in judgements:
         experiments = groups.setdefault(each.claim.source, {})
@@ -66,12 +66,12 @@ def summary_row(judgement: Judgement) -> tuple[str, ...]:
 
 
 def marked_word(judgement: Judgement) -> str:
-    """The verdict with its sign: colour alone is none."""
+    """The verdict with its sign: colour alone is not a sign."""
     return f"{SIGNS[judgement.verdict]} {judgement.verdict}"
 
 
 def facts(judgement: Judgement) -> Iterator[tuple[str, str]]:
-    """Rows of a claim's table: a name and what is said. The statement and its quote stand above."""
+    """Rows of a claim's table: a name and what is said. The statement and its quote are above."""
     claim, measurement = judgement.claim, judgement.measurement
     yield "Claim", judgement.id
     yield "Verdict", marked_word(judgement)
@@ -113,17 +113,17 @@ def _settings(judgement: Judgement) -> str:
 
 
 def settings_text(experiment: Experiment, parameters: Mapping[str, Any], seed: int) -> str:
-    """Seeds, and what is not as it is by default."""
+    """Seeds, and what is not the default."""
     count = parameters.get("seeds", 1)
     several = isinstance(count, int) and count > 1
     parts = [f"seeds {seed} to {seed + count - 1}" if several else f"seed {seed}"]
     others = differing(experiment, parameters)
     parts += [f"{name} = {plain(value)}" for name, value in others.items() if name != "seeds"]
-    return "; ".join(parts) + ("" if len(parts) > 1 else "; all else as by default")
+    return "; ".join(parts) + ("" if len(parts) > 1 else "; all else at its default")
 
 
 def measured(judgement: Judgement) -> str:
-    """The number in four digits, with its interval where it has one; nothing if there is none."""
+    """The number in four digits, with its interval if it has one; nothing if there is no number."""
     measurement = judgement.measurement
     if measurement is None:
         return ""
@@ -149,7 +149,7 @@ def threshold(judgement: Judgement) -> str:
 
 
 def expected_word(judgement: Judgement) -> str:
-    """What was expected, and whether it came out otherwise."""
+    """What was expected, and whether the verdict differs."""
     word = "holds" if judgement.claim.expected else "fails"
     return f"{word}, but it does not" if judgement.is_surprising else word
 
@@ -160,7 +160,7 @@ def _expected(judgement: Judgement) -> str:
 
 
 def counted_in_words(judgements: Sequence[Judgement]) -> str:
-    """How many claims met which verdict, Severe's remarks apart."""
+    """The number of claims with each verdict, Severe's remarks apart."""
     claims = [each.verdict for each in judgements if each.claim.kind == "claim"]
     remarks = [each.verdict for each in judgements if each.claim.kind == "remark"]
     if not judgements:

@@ -20,7 +20,7 @@ _FIRST = ("Run", "Experiment", "Seed", "State", "Step")
 
 @dataclass(frozen=True)
 class RunTable:
-    """columns: names. rows: by run id, cells in the order of the columns; "" where there is none.
+    """columns: names. rows: by run id, cells in the order of the columns; "" if there is none.
 
     parameters: the columns that are settings in which the runs differ; results: last values.
     """
@@ -69,7 +69,7 @@ def write_table(table: RunTable, path: Path) -> None:
 
 
 def parameter_difference(first: RunFacts, second: RunFacts) -> list[tuple[str, str, str]]:
-    """(setting, in the first, in the second) wherever they differ; "not set" where one has none."""
+    """(setting, in the first, in the second) wherever they differ; "not set" if one has none."""
     rows = []
     for name, one, other in (
         ("experiment", first.experiment, second.experiment),

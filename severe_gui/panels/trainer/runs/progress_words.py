@@ -1,4 +1,4 @@
-"""Where a run stands, for the strip below the canvas and for the list of runs."""
+"""The progress of a run, for the strip below the canvas and for the list of runs."""
 
 from severe_gui.compute.run import RunPhase, Snapshot, WorkerPhase
 from severe_gui.widgets.legend import short

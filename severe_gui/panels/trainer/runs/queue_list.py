@@ -13,10 +13,10 @@ from severe_gui.widgets.theme import SIZES, Theme
 
 
 class QueueList(QWidget):
-    """Emits `removed` (an index), `begun` and `held`; hidden while nothing waits."""
+    """Emits `removed` (an index), `started` and `held`; hidden while nothing waits."""
 
     removed = Signal(int)
-    begun = Signal()
+    started = Signal()
     held = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -32,7 +32,7 @@ class QueueList(QWidget):
         head.addWidget(self._title, 1)
         self.go = QPushButton()
         self.go.setProperty("link", "small")
-        self.go.clicked.connect(lambda: (self.held if self._shown[1] else self.begun).emit())
+        self.go.clicked.connect(lambda: (self.held if self._shown[1] else self.started).emit())
         head.addWidget(self.go)
         column.addLayout(head)
         self._rows = QVBoxLayout()
@@ -51,7 +51,7 @@ class QueueList(QWidget):
         self._title.setText(f"{len(queue)} waiting" + ("" if draining else ", held"))
         self.go.setText("Hold" if draining else "Start the queue")
         self.go.setAccessibleName(self.go.text())
-        self.go.setToolTip("Begin no further run" if draining else "Begin one after the other")
+        self.go.setToolTip("Start no further run" if draining else "Start one after the other")
         while self._rows.count():
             row = self._rows.takeAt(0).widget()
             row.setParent(None)

@@ -25,7 +25,7 @@ EMPTY = "Runs appear here. Pin one to compare the next with it."
 
 
 class LineSample(QWidget):
-    """The dash by which a run's lines are known."""
+    """The dash that marks a run's lines."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class RunRow(QFrame):
         row.addWidget(self._sample)
         self._name, self._edit = QLabel(), QLineEdit()
         self._edit.setAccessibleName("Name of the run")
-        self._edit.setToolTip("Enter keeps the name, Escape the old one")
+        self._edit.setToolTip("Enter keeps the new name, Escape the old one")
         self._edit.setMaxLength(60)
         self._names = QStackedWidget()
         self._names.setFixedHeight(SIZES.control)
@@ -91,7 +91,7 @@ class RunRow(QFrame):
         self.recolour()
 
     def show_entry(self, entry: RunEntry, phase: str, style: int, in_front: bool) -> None:
-        """Show a run as it stands."""
+        """Show a run as it is now."""
         if self._showing == (entry, phase, style, in_front):
             return
         self._showing = (entry, phase, style, in_front)
@@ -110,7 +110,7 @@ class RunRow(QFrame):
             self.style().polish(self)
 
     def begin_rename(self) -> None:
-        """Let its name be typed."""
+        """Start to type its name."""
         self._edit.setText(self._name.text())
         self._names.setCurrentWidget(self._edit)
         self._edit.setFocus()
@@ -202,7 +202,7 @@ class RunList(QWidget):
             self._rows[entry.id].show_entry(entry, phase, style, entry.id == front)
 
     def rename(self, run_id: str) -> None:
-        """Begin to rename a run."""
+        """Start to rename a run."""
         if run_id in self._rows:
             self._rows[run_id].begin_rename()
 

@@ -165,7 +165,7 @@ class RunPage(QWidget):
         return self._comparison
 
     def _make_plot(self) -> LinePlot:
-        """The plot of the difference, made when first there is one."""
+        """The plot of the difference, made when first needed."""
         if self._board is None:
             self._board = Board(self._look)
             self.plot = LinePlot("Difference", "step", "first less second", self._look)
@@ -180,7 +180,7 @@ class RunPage(QWidget):
     def show_table(
         self, table: RunTable, facts: Mapping[str, RunFacts], snapshots: Mapping[str, Snapshot]
     ) -> None:
-        """Show the runs; what is chosen and how they are sorted stays."""
+        """Show the runs; what is chosen and how they are sorted stay."""
         self._facts, self._snapshots = facts, snapshots
         has_rows = bool(table.rows)
         self._parts.setVisible(has_rows)

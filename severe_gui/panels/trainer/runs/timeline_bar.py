@@ -1,4 +1,4 @@
-"""The time of a run as a line: where it stands, what was done to it, and going back to any step."""
+"""The time of a run as a line: its step, what was done to it, and a way back to any step."""
 
 from dataclasses import dataclass
 
@@ -73,7 +73,7 @@ class TimelineBar(QFrame):
 
 
 class Track(QWidget):
-    """The line itself: a click or the arrow keys choose a step, Enter branches, Escape lets go."""
+    """The line itself: a click or an arrow key chooses a step, Enter branches, Escape clears it."""
 
     chosen = Signal(int)
     entered = Signal()
@@ -154,7 +154,7 @@ class Track(QWidget):
         times = self._times
         if not times.done:
             return 0
-        # What was done before a step shows after it: to undo it, one goes to the step before.
+        # What was done before a step shows after it: to undo it, go to the step before.
         marks = [step - 1 for step, _words in times.changes if step > 1] + [times.done]
         near = min(marks, key=lambda step: abs(self._x(step) - x))
         if abs(self._x(near) - x) <= REACH:

@@ -1,7 +1,7 @@
-"""The trainer's dealings with runs: starting, continuing, looking at old ones, judging. No Qt.
+"""What the trainer does with runs: starting, continuing, looking at old ones, judging. No Qt.
 
 What takes time (reading a long series from disk, judging a claim on it) is done by one thread of
-its own; the view asks `poll` for what has become ready.
+its own; the view asks `poll` for finished results.
 """
 
 from collections.abc import Callable, Mapping
@@ -74,7 +74,7 @@ class Training:
         return run_id
 
     def branch(self, run_id: str, step: int) -> tuple[str, Setup]:
-        """Begin a run that is another as it was after a step, and pauses there.
+        """Start a run from the state of another after a step; it pauses there.
 
         Returns its id and the settings in force at the step. Raises BadInput.
         """
@@ -91,7 +91,7 @@ class Training:
         return new_id, setup
 
     def facts(self, run_id: str) -> RunFacts | None:
-        """What was asked of a run; None while its folder says nothing."""
+        """What was asked of a run; None while its folder does not say."""
         if run_id not in self._facts:
             try:
                 self._facts[run_id] = self.library.facts(run_id)
@@ -100,11 +100,11 @@ class Training:
         return self._facts[run_id]
 
     def forget_facts(self, run_id: str) -> None:
-        """Read again how far a run has come."""
+        """Read the progress of a run again."""
         self._facts.pop(run_id, None)
 
     def adopt(self, path: Path) -> tuple[str, RunFile]:
-        """Take a run file into the library. Returns its id there. Raises BadInput."""
+        """Add a run file to the library. Returns its id there. Raises BadInput."""
         found, run_id = unpack(path), self.library.new_id()
         self.library.adopt(run_id, found.files)
         return run_id, found
@@ -121,7 +121,7 @@ class Training:
         self._sent = self.live_values()
 
     def live_values(self) -> dict[str, Any]:
-        """Parameters that may change while a run goes on."""
+        """Parameters that may change during a run."""
         setup = self.state.setup
         return {name: setup.parameters[name] for name in self._live(setup)}
 
@@ -164,7 +164,7 @@ class Training:
         ended_early = snapshot is not None and snapshot.phase in (RunPhase.STOPPED, RunPhase.DIED)
         return ended_early and RunFolder(self.library.path(run_id)).checkpoint.is_file()
 
-    # What there is to see.
+    # What the view shows.
 
     def snapshot(self, run_id: str) -> Snapshot | None:
         """A run as it is, or as it was left; None while it is being read."""
@@ -186,7 +186,7 @@ class Training:
             self._left[latest.run_id] = latest
 
     def verdicts(self, run_id: str) -> tuple[Judgement, ...] | None:
-        """All claims on a run that is over; None while they are being judged or it goes on."""
+        """All claims on a run that is over; None while they are being judged or it runs."""
         snapshot = self.snapshot(run_id)
         if snapshot is None or not snapshot.phase.is_over or run_id == self.running_id:
             self._verdicts.pop(run_id, None)
@@ -205,7 +205,7 @@ class Training:
         return self.verdicts(run_id) or self._judge(run_id)
 
     def poll(self) -> bool:
-        """Take in what has become ready. True if there was something."""
+        """Collect finished results. True if there were any."""
         ready = [key for key, future in self._pending.items() if future.done()]
         for kind, run_id in ready:
             result = self._pending.pop((kind, run_id)).result()
@@ -254,7 +254,7 @@ def setup_from_weights(path: Path) -> tuple[Setup, int]:
         return Setup(experiment=experiment.id, parameters=facts["parameters"]), int(facts["seed"])
     except (KeyError, TypeError, ValueError):
         raise BadInput(
-            f"{path.name} holds weights that are not Severe's", "it does not name its experiment"
+            f"{path.name} contains weights that are not Severe's", "it does not name its experiment"
         ) from None
 
 
@@ -264,11 +264,11 @@ def is_own_weights(path: Path) -> bool:
 
 
 def weight_facts(path: Path) -> dict[str, Any]:
-    """What a weights file says of itself. Raises BadInput if it is damaged or foreign."""
+    """The metadata of a weights file. Raises BadInput if it is damaged or foreign."""
     facts = _written(path)
     if not isinstance(facts, dict):
         raise BadInput(
-            f"{path.name} holds weights that are not Severe's", "it does not name its experiment"
+            f"{path.name} contains weights that are not Severe's", "it does not name its experiment"
         )
     return facts
 

@@ -1,4 +1,4 @@
-"""Sweeps: a grid of settings and seeds, made by several workers and shown as they come.
+"""Sweeps: a grid of settings and seeds, run by several workers and shown as they finish.
 
 In: an experiment and the values to vary. Out: the sheet that fills the canvas, and rows of results.
 """

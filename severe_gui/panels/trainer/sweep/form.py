@@ -1,7 +1,7 @@
-"""What a sweep is to make, chosen: parameters with their values, seeds, who makes the runs.
+"""The choices for a sweep: parameters with their values, seeds, and the workers.
 
-Each row is judged as it is typed, by the experiment's own model, and says beneath what is wrong
-with it or which values it stands for.
+Each row is judged as it is typed, by the experiment's own model, and shows below it what is wrong
+with it or which values it gives.
 """
 
 import os
@@ -29,7 +29,7 @@ _SHOWN_VALUES = 8
 
 
 class ValuesField(TextField):
-    """A line of values, which speaks up at every letter."""
+    """A line of values, which emits at every letter."""
 
     def __init__(self, text: str) -> None:
         super().__init__("Values", "A list, as 1e-4,1e-3, or a range, as low:high:count.", text)
@@ -38,15 +38,15 @@ class ValuesField(TextField):
 
     def set_value(self, value: Any) -> None:
         super().set_value(value)
-        # A long list is seen from its beginning.
+        # A long list is shown from its start.
         self._line.setCursorPosition(0)
 
     def _tip(self) -> str:
-        return f"{self.help_text} Elements of one value that is a list are joined by +."
+        return f"{self.help_text} In a value that is itself a list, join the elements with +."
 
 
 class VariedRow(QFrame):
-    """One parameter and its values. Emits `changed`, and `removed` when it is to go."""
+    """One parameter and its values. Emits `changed`, and `removed` when its button is pressed."""
 
     changed = Signal()
     removed = Signal()
@@ -183,7 +183,7 @@ class SweepForm(QWidget):
         self._estimate.setWordWrap(True)
         self.start = QPushButton("Start")
         self.start.setProperty("primary", "true")
-        self.start.setToolTip("Begin the runs; the window stays free")
+        self.start.setToolTip("Start the runs; the window can still be used")
         self.start.clicked.connect(self._begin)
         section.add_space()
         for widget in (self._count, self._estimate, self.start):
@@ -240,7 +240,7 @@ class SweepForm(QWidget):
         row.values.focus_control()
 
     def judge(self) -> None:
-        """Say what the choice amounts to, and whether it may be started."""
+        """Show what the choice gives, and whether it may be started."""
         plan = self.plan()
         count = 0
         if plan is not None:
@@ -253,7 +253,7 @@ class SweepForm(QWidget):
             self._count.setText(f"{words} = {_several(count, 'run')}")
         fits = count <= MOST_RUNS
         if not fits:
-            self._count.setText(f"{count:,} runs are too many; at most {MOST_RUNS:,} are made.")
+            self._count.setText(f"{count:,} runs are too many; at most {MOST_RUNS:,} can be run.")
         if plan is None:
             empty = "Add a parameter to vary." if not self.rows else "Some values cannot be used."
             self._count.setText(empty)
@@ -271,7 +271,7 @@ class SweepForm(QWidget):
         if self.scheduler.value().strip():
             return f"A run took about {time_text(a_run)} here."
         at_a_time = min(int(self.workers.value()), count)
-        return f"About {time_text(a_run * count / at_a_time)}, as the last sweep went."
+        return f"About {time_text(a_run * count / at_a_time)}, as in the last sweep."
 
     def _remove(self, row: VariedRow) -> None:
         self.rows.remove(row)
@@ -287,7 +287,7 @@ class SweepForm(QWidget):
         try:
             plan.cells(Path())
         except SevereError as error:
-            # Values that do not fit together, though each is right by itself.
+            # Values that do not fit together, though each one is valid.
             self.rows[0].show_error(str(error))
             return
         self.start_wanted.emit(plan, self.chosen_workers())
@@ -306,7 +306,7 @@ def parameters_by_title(experiment: Experiment) -> dict[str, str]:
 
 
 def suggestion(model: Any, name: str) -> str:
-    """Values to begin with: about the default, or all that there are."""
+    """Values to start with: around the default, or all possible ones."""
     info = model.model_fields[name]
     if typing.get_origin(info.annotation) is typing.Literal:
         return ",".join(map(str, typing.get_args(info.annotation)))
@@ -321,7 +321,7 @@ def suggestion(model: Any, name: str) -> str:
 
 
 def time_text(seconds: float) -> str:
-    """0:41 or 2:05:30, rounded to seconds; less than a second is said so."""
+    """0:41 or 2:05:30, rounded to seconds; less than a second is shown as such."""
     if seconds < 1:
         return "a second"
     whole = round(seconds)
@@ -346,7 +346,7 @@ def _fitting(model: Any, name: str, default: float, factors: tuple[float, ...]) 
 
 
 def _first_choice(experiment: Experiment) -> str:
-    """The parameter that one most often varies: on a logarithmic scale, and no whole number."""
+    """The parameter most often varied: on a logarithmic scale and not a whole number."""
     model = experiment.parameters
 
     def rank(name: str) -> tuple[bool, bool, bool]:

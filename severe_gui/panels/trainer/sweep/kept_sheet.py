@@ -1,4 +1,4 @@
-"""The one sheet of sweeps that there is: made when first looked at, kept while it runs."""
+"""The only sheet of sweeps: made when first shown, kept while it runs."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class KeptSheet(QObject):
         self._made_of: tuple[Setup, int] | None = None
 
     def show_sheet(self, setup: Setup, seed: int) -> None:
-        """The sheet of the settings as they stand; one that runs or has results keeps its own."""
+        """The sheet of the settings as they are; one that runs or has results keeps its own."""
         if self.sheet is None or not self._stays(setup, seed):
             self.end()
             self.sheet, self._made_of = self._made(setup, seed), (setup, seed)
@@ -37,7 +37,7 @@ class KeptSheet(QObject):
         self._pages.setCurrentWidget(self.sheet)
 
     def leave(self) -> None:
-        """Forget a sheet that is only looked at; the next one has the settings of then."""
+        """Forget a sheet that runs nothing; the next one has the new settings."""
         if self.sheet is not None and not self.sheet.is_running:
             self.end()
 
@@ -61,6 +61,6 @@ class KeptSheet(QObject):
         made = SweepSheet(self._theme, setup, seed, sweep_folder())
         made.finished.connect(self.finished)
         made.closed.connect(self.closed)
-        # In a narrow window it is cut, as the other pages are, rather than the window widened.
+        # In a narrow window it is cut, as the other pages are, and the window is not widened.
         made.setMinimumSize(200, 200)
         return made

@@ -1,4 +1,4 @@
-"""Sweeps that there are, newest first: what each varies, and how much of it is done."""
+"""The sweeps of a folder, newest first: what each varies, and how much of it is done."""
 
 from collections.abc import Sequence
 
@@ -37,10 +37,10 @@ class SweepRow(QFrame):
         self.say(state_text(entry))
 
     def say(self, state: str) -> None:
-        """Say how far it is."""
+        """Show its progress."""
         self._state.setText(state)
         self.setAccessibleName(f"Sweep of {described(self.entry)}: {state}")
-        also = ", and go on with it" if self.entry.is_unfinished else ""
+        also = " and continue it" if self.entry.is_unfinished else ""
         self.setToolTip(f"Show this sweep{also}")
 
     def state(self) -> str:
@@ -92,7 +92,7 @@ class SweepList(QWidget):
         self.select(front)
 
     def show_running(self, name: str, progress: SweepProgress) -> None:
-        """Say how far the one under way is."""
+        """Show the progress of the one under way."""
         if name in self.rows:
             self.rows[name].say(f"under way · {progress.finished} of {progress.total}")
 
@@ -109,7 +109,7 @@ def described(entry: SweepEntry) -> str:
 
 
 def state_text(entry: SweepEntry) -> str:
-    """How far a sweep is, and when it was begun."""
+    """The progress of a sweep, and when it started."""
     when = entry.folder.name
     day = f"{when[:4]}-{when[4:6]}-{when[6:8]}" if when[:8].isdigit() else when
     failed = f" · {entry.failed} failed" if entry.failed else ""

@@ -1,7 +1,7 @@
 """A result of a sweep against one of its parameters: means over seeds with their standard errors.
 
-One curve for each combination of the other parameters. A parameter that is no number stands at
-1, 2, 3, ... in the order of the plan, with its words on the axis.
+One curve for each combination of the other parameters. Values that are not numbers are at
+1, 2, 3, ... in the order of the plan, with their words on the axis.
 """
 
 import itertools
@@ -37,9 +37,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that the plot shows. log_x: places are log10. words: what stands at whole places.
+    """All that the plot shows. log_x: places are log10. words: what is written at whole places.
 
-    span: from the first to the last place of the plan, whatever has been run of it.
+    span: from the first to the last place of the plan, even if only a part has been run.
     """
 
     result: str
@@ -96,7 +96,7 @@ def flat(value: Any) -> Any:
 
 
 class SweepPlot(Board):
-    """The picture of a Comparison, with a legend where there are several curves."""
+    """The picture of a Comparison, with a legend if there are several curves."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -114,7 +114,7 @@ class SweepPlot(Board):
         self._legend.recolour(look)
 
     def show_comparison(self, shown: Comparison, x_name: str, title: str, log_y: bool) -> None:
-        """Draw it. x_name: what stands below the axis; title: above the plot."""
+        """Draw it. x_name: the title of the axis; title: above the plot."""
         curves = self._line.show_comparison(shown, x_name, title, log_y)
         several = len(curves) > 1
         self._legend.show_curves(curves if several else [])
@@ -200,7 +200,7 @@ class _Points(LinePlot):
         return np.nan_to_num(low), np.nan_to_num(high)
 
     def hover(self, scene_position: QPointF) -> str:
-        """Say what the nearest value's means are ("" if there is nothing there)."""
+        """The means at the nearest value ("" if there are none)."""
         shown, box = self._shown, self.getViewBox()
         if shown is None or not shown.groups:
             return ""
@@ -215,7 +215,7 @@ class _Points(LinePlot):
 
 
 def _places(values: Sequence[Any]) -> tuple[dict[Any, float], bool, tuple[str, ...]]:
-    """Where each value stands, whether on a logarithmic axis, and the words of a list."""
+    """Where each value is, whether on a logarithmic axis, and the words of a list."""
     flattened = [flat(value) for value in values]
     numbers = [v for v in flattened if isinstance(v, int | float) and not isinstance(v, bool)]
     if len(numbers) < len(flattened):

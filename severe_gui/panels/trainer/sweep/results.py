@@ -1,4 +1,4 @@
-"""What a sweep has given so far: where it stands, a plot over a parameter, a table of its runs."""
+"""The results of a sweep so far: its progress, a plot over a parameter, a table of its runs."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,7 +39,7 @@ EMPTY_TEXT = (
 
 
 class BriefChoice(ChoiceField):
-    """A choice in a row of several: its label takes no more room than it needs."""
+    """A choice in a row of several: its label is no wider than its text."""
 
     def __init__(self, label: str, help_text: str, default: str, named: Mapping[str, str]) -> None:
         super().__init__(label, help_text, default, named)
@@ -94,8 +94,8 @@ class SweepResults(QWidget):
         self._text = ElidedLabel()
         self._text.setProperty("role", "muted")
         self.stop = _button("Stop", "End the sweep; it can be continued")
-        self.go_on = _button("Continue", "Make the runs that are missing")
-        self.export = _button("Export CSV", "Write the table, one row a run")
+        self.go_on = _button("Continue", "Do the runs that are missing")
+        self.export = _button("Export CSV", "Write the table, one row per run")
         self.export.clicked.connect(self._export)
         row.addWidget(self._bar, 1)
         row.addSpacing(SIZES.step)
@@ -145,7 +145,7 @@ class SweepResults(QWidget):
     # What the sheet shows.
 
     def show_plan(self, plan: SweepPlan, experiment: Experiment) -> None:
-        """Take another sweep, of which nothing is known yet."""
+        """Show another sweep, without results yet."""
         self._plan, self._experiment, self._drawn = plan, experiment, ()
         self._titles = {name: title for title, name in parameters_by_title(experiment).items()}
         self._titles |= {"run": "Run", "seed": "Seed", "phase": "State"}
@@ -168,7 +168,7 @@ class SweepResults(QWidget):
     def show_progress(
         self, progress: SweepProgress, work: SweepWork | None, runs_here: bool
     ) -> None:
-        """Say where the sweep stands, and show the runs that are over."""
+        """Show the progress of the sweep, and the runs that are over."""
         self._work = work
         self._bar.setMaximum(max(progress.total, 1))
         self._bar.setValue(progress.finished + progress.failed)
@@ -205,7 +205,7 @@ class SweepResults(QWidget):
         self.plot.show_comparison(shown, f"{name}{log}", title, self.log.value())
 
     def _offer_results(self, results: Sequence[str]) -> None:
-        """Let a person choose among the results that there are."""
+        """Let a person choose one of the results."""
         if not results or (self.result is not None and results == self._results):
             return
         before = self.result.value() if self.result is not None else ""
@@ -230,7 +230,7 @@ class SweepResults(QWidget):
             self.export_to(Path(path))
 
     def export_to(self, path: Path) -> None:
-        """Write the table of all runs as CSV; what goes wrong is said by `failed`."""
+        """Write the table of all runs as CSV; `failed` says what goes wrong."""
         if self._work is None:
             return
         if path.suffix.lower() != ".csv":

@@ -1,4 +1,4 @@
-"""The sheet of sweeps: choose what varies, start, watch, stop, go on later, see what came out.
+"""The sheet of sweeps: choose what varies, start, watch, stop, continue, see the results.
 
     sheet = SweepSheet(theme, setup, seed, user_folder("data") / "sweeps")
     sheet.finished.connect(...)     a sentence, when a sweep ends by itself
@@ -131,18 +131,18 @@ class SweepSheet(QWidget):
         row.addWidget(subtitle, 1)
         self._error = QLabel()
         self._error.setProperty("role", "error")
-        # A long sentence is cut rather than the sheet widened; the whole of it is its tip.
+        # A long sentence is cut so that the sheet is not widened; the tooltip shows all of it.
         self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._error, 2)
         self._close = QPushButton()
         self._close.setProperty("look", "tool")
         self._close.setAccessibleName("Close the sweeps")
-        self._close.setToolTip("Back to the runs (Escape); a sweep under way goes on")
+        self._close.setToolTip("Back to the runs (Escape); a sweep under way continues")
         self._close.clicked.connect(self.closed)
         row.addWidget(self._close)
         return header
 
-    # What may be asked of it.
+    # What the shell and the view may ask of it.
 
     @property
     def is_running(self) -> bool:
@@ -151,13 +151,13 @@ class SweepSheet(QWidget):
 
     @property
     def progress(self) -> SweepProgress | None:
-        """Where the sweep in front stands."""
+        """The progress of the sweep in front."""
         return self._work.progress if self._work is not None else None
 
     def open_sweep(self, name: str) -> None:
         """Bring a sweep of the folder to the front. Another one must not be under way."""
         if self._runs_here:
-            self._fail("A sweep is under way; stop it before another is shown.")
+            self._fail("A sweep is under way; stop it before you show another one.")
             self.list.select(self._work.folder.name if self._work else "")
             return
         try:
@@ -176,12 +176,12 @@ class SweepSheet(QWidget):
             self._tick()
 
     def go_on(self) -> None:
-        """Make the runs that the sweep in front lacks, or those that failed."""
+        """Do the runs that the sweep in front lacks, or those that failed."""
         if self._work is not None and not self._runs_here:
             self._run(self.form.chosen_workers())
 
     def refresh_list(self) -> None:
-        """Read again which sweeps there are."""
+        """Read the list of sweeps again."""
         entries = [e for e in sweeps_in(self._folder) if e.plan.experiment == self._experiment.id]
         self._list_section.setVisible(bool(entries))
         running = self._work.folder.name if self._work is not None and self._runs_here else ""
@@ -196,7 +196,7 @@ class SweepSheet(QWidget):
         self._runs_here = False
         super().closeEvent(event)
         if event.spontaneous():
-            # The person closed its window; whoever calls `close` knows.
+            # The person closed its window; a caller of `close` knows.
             self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -235,7 +235,7 @@ class SweepSheet(QWidget):
         self._tick()
 
     def _tick(self) -> None:
-        """Show where the sweep in front stands; ask again until it is over."""
+        """Show the progress of the sweep in front until it is over."""
         work = self._work
         if work is None:
             return

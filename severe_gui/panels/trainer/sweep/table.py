@@ -1,4 +1,4 @@
-"""The runs of a sweep as a table: one row a run, sorted by any column with a click on its head."""
+"""The runs of a sweep as a table: one row per run, sorted by any column by a click on its head."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ _SORT = Qt.ItemDataRole.UserRole
 
 
 class RunRows(QAbstractTableModel):
-    """The rows of a sweep, those of one more run appended as they come."""
+    """The rows of a sweep, new ones appended as runs end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,19 +109,19 @@ class RunTable(QTableView):
     def show_rows(
         self, plan: SweepPlan, rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]
     ) -> None:
-        """Show these, sorted as a person chose."""
+        """Show these rows, sorted as a person chose."""
         before = self.runs.columns
         self.runs.show_rows(plan, rows, titles)
         if self.runs.columns != before:
             self.resizeColumnsToContents()
         for column in range(len(self.runs.columns)):
-            # What a person has made wide stays so; what would be cut is widened.
+            # Columns that a person widened stay so; columns that would be cut are widened.
             needed = self.sizeHintForColumn(column)
             if needed > self.columnWidth(column):
                 self.setColumnWidth(column, needed)
 
     def sort_by(self, column: int) -> None:
-        """Sort by a column; once more, the other way about."""
+        """Sort by a column; once more, in reverse order."""
         up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
         order = down if self.runs.sorted_by == (column, up) else up
         self.runs.sorted_by = (column, order)
@@ -130,7 +130,7 @@ class RunTable(QTableView):
         self.runs.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(last, 0))
 
     def texts(self) -> list[list[str]]:
-        """What stands there, row by row."""
+        """The texts, row by row."""
         model = self._sorted
         return [
             [str(model.index(r, c).data()) for c in range(model.columnCount())]

@@ -1,8 +1,8 @@
-"""The filament picture on screen: a coloured grid of inputs as layers have carried it.
+"""The filament picture on screen: a coloured grid of inputs as layers map it.
 
 Each line of the grid keeps the colour of its place among the inputs: hue by angle, and a lightness
-that falls off from the centre and leans with the one direction that eyes without red and green
-cannot tell by hue. A click or the wheel goes from layer to layer; under the pointer stands the
+that falls off from the centre and changes along the one direction that eyes without red and green
+cannot distinguish by hue. A click or the wheel goes from layer to layer; under the pointer is the
 ellipse that a small circle of inputs becomes. Every layer is drawn to fill the view, its two axes
 to one scale, and the words say how large it is. Colours: Ottosson (2020), Oklab.
 """
@@ -39,7 +39,7 @@ NOTCH = 120
 
 
 class FilamentPlot(pg.GraphicsLayout):
-    """A carried grid. Emits `stepped` with the index of a layer that a person went to."""
+    """A mapped grid. Emits `stepped` with the index of a layer that a person went to."""
 
     stepped = Signal(int)
 
@@ -73,7 +73,7 @@ class FilamentPlot(pg.GraphicsLayout):
         return self._index
 
     def recolour(self, look: Look) -> None:
-        """Take another look."""
+        """Change the look."""
         self._look = look
         self._header.recolour(look)
         self._window.setBackgroundColor(look.roles.surface)
@@ -106,7 +106,7 @@ class FilamentPlot(pg.GraphicsLayout):
         layer_index: int,
         layers: Sequence[int] | None = None,
     ) -> None:
-        """Draw where a grid was carried.
+        """Draw the image of a grid.
 
         points: (layers, G, G, 2). jacobians: (layers, G, G, 2, 2), from the inputs' plane to the
         picture's. layer_index: the layer shown, the nearest there is. layers: their numbers, 0 the
@@ -157,7 +157,7 @@ class FilamentPlot(pg.GraphicsLayout):
     # The ellipse under the pointer.
 
     def hover(self, scene_position: QPointF) -> str:
-        """Draw the ellipse at the nearest point of the grid. Returns what it says ("" if none)."""
+        """Draw the ellipse at the nearest point of the grid. Returns its caption ("" if none)."""
         box = self._window
         if not len(self._points) or not box.sceneBoundingRect().contains(scene_position):
             self.leave()
@@ -213,7 +213,7 @@ class FilamentPlot(pg.GraphicsLayout):
 
 
 class FilamentKind(PlotKind):
-    """Where a grid of the plane is carried, one picture a variant; all go through the layers."""
+    """The image of a grid of the plane, one picture per variant; all go through the layers."""
 
     layout = "row"
     height = 7
@@ -312,7 +312,7 @@ class _Sheet(pg.GraphicsObject):
 def plane_colours(angle: Array, radius: Array, is_dark: bool) -> Array:
     """sRGB in [0, 1] of places of a plane, (..., 3). radius: at most 1 where colours are fullest.
 
-    The part of a hue that is lost without red and green stands in the lightness too, so that no
+    The part of a hue that is lost without red and green is in the lightness too, so that no
     two places of the rim are alike to eyes without them.
     """
     centre, slope, fullness = (0.9, -0.2, 0.13) if is_dark else (0.38, 0.1, 0.11)

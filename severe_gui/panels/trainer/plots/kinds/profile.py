@@ -16,7 +16,7 @@ class ProfilePlot(LinePlot):
     """Curves over their index."""
 
     def show_picture(self, plot: Plot, variant: str, picture: Picture) -> None:
-        """Draw every run that is shown, and what theory says of the one in front."""
+        """Draw every run that is shown, and the theory for the one in front."""
         self.set_log(picture.is_log(plot))
         front = picture.front
         self.name_plot(plot.title if front is None else f"{plot.title}, step {front.snapshot.step}")
@@ -43,7 +43,7 @@ class ProfileKind(CurveKind):
 
 
 def named_places(plot: Plot, picture: Picture) -> tuple[float, ...]:
-    """The values that stand at places 1, 2, 3, ... of the axis; none if it is the index itself."""
+    """The values at places 1, 2, 3, ... of the axis; none if it is the index itself."""
     found = [
         values
         for run in picture.runs

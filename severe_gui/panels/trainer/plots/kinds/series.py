@@ -1,4 +1,4 @@
-"""Scalars over steps: one line a variant of each run, with what was done to the run in front."""
+"""Scalars over steps: one line per variant of each run, with what was done to the run in front."""
 
 from collections.abc import Iterator
 

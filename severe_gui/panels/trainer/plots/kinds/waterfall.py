@@ -1,4 +1,4 @@
-"""A curve's history as an image of the run in front: one image a variant, to one scale."""
+"""A curve's history as an image of the run in front: one image per variant, to one scale."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What mixtures of experts do as they begin: spectra of new layers, before any training.
+"""Spectra of new mixtures of experts, before any training.
 
 Four families, each a sum of degenerate parts: dense layers with 1, 2, 4, ... 64 experts,
 convolutions with 1 to 16, a softmax against a mixture of softmaxes, and the non-local layer, whose
@@ -30,14 +30,14 @@ CHECKED = 2
 """Inputs at which a non-local layer's Jacobian is also taken by automatic differentiation."""
 
 
-def beginning(
+def new_layers(
     parameters: "ExpertsParameters",
     probes: "torch.Tensor",
     generators: Sequence[Mapping[str, "torch.Generator"]],
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
     """Scalars and curves of all four families: their means over seeds, and each seed's own.
 
-    probes: (seeds, inputs, features). generators: one of each family a seed.
+    probes: (seeds, inputs, features). generators: one of each family for each seed.
     """
     each = [
         _of_seed(parameters, row.unsqueeze(0), drawn)
@@ -203,7 +203,7 @@ def bottleneck(words: int, embedding: int, generator: "torch.Generator") -> dict
 
     curves = {}
     contexts, outputs = (torch.randn(words, embedding, generator=generator) for _ in range(2))
-    # As a dense layer to a mixture of layers, so one softmax to a mixture of softmaxes.
+    # One softmax is to a mixture of softmaxes what a dense layer is to a mixture of layers.
     for name, count in (("dense", 1), ("softmax", COMPONENTS)):
         table = experts.log_probabilities(contexts, outputs, count, generator)
         values = torch.linalg.svdvals(table)
