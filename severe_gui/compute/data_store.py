@@ -261,7 +261,11 @@ def megabytes(size: int) -> str:
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        # Also when a part that was there just now has been renamed by the thread that fetches.
+        return 0
 
 
 def _md5(path: Path) -> str:

@@ -42,7 +42,7 @@ class TrainerView(TrainerGestures, TrainerExports):
     """Draws a TrainerState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: TrainerState, host: Host) -> None:
-        self.state, self._host = state, host
+        super().__init__(state, host)
         self.training = Training(state, host.runner, host.library)
         self._drawn: tuple[Any, ...] = ()
         self._said, self._numbers_at = "", 0.0
@@ -59,17 +59,13 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.inspector = TrainerInspector(state, host.theme)
         self.run_strip = RunStrip(host.theme)
         self._connect()
-        self._pending = QTimer(self.canvas)
-        self._pending.setSingleShot(True)
-        self._pending.timeout.connect(self.refresh)
         self._poll = QTimer(self.canvas)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._tick)
-        state.events.connect(self._changed)
         host.theme.changed.connect(self._recolour)
         self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
-        self.refresh()
+        self.follow_state()
 
     @property
     def sweep(self) -> SweepSheet | None:
@@ -114,9 +110,11 @@ class TrainerView(TrainerGestures, TrainerExports):
         strip.continued.connect(self.go_on)
         strip.queued.connect(self.enqueue)
         side.form.changed.connect(self._set_parameter)
-        side.experiment.changed.connect(lambda name: self._set("setup", Setup(experiment=name)))
-        side.seed.changed.connect(lambda seed: self._set("seed", seed))
-        side.device.changed.connect(lambda device: self._set("device", device))
+        side.experiment.changed.connect(
+            lambda name: self.set_field("setup", Setup(experiment=name))
+        )
+        side.seed.changed.connect(lambda seed: self.set_field("seed", seed))
+        side.device.changed.connect(lambda device: self.set_field("device", device))
         side.weights.changed.connect(self._set_weights)
         side.logged.connect(self._set_log)
         side.data_wanted.connect(self.choose_data)
@@ -125,7 +123,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         for part in (side.form, side.seed):
             part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
             part.released.connect(host.end_gesture)
-        self.tabs.chosen.connect(lambda name: self._set("page", name))
+        self.tabs.chosen.connect(lambda name: self.set_field("page", name))
         self.timeline.branch_wanted.connect(self.branch)
         self.timeline.chosen.connect(self._changed)
         self._board.hovered.connect(host.status)
@@ -133,7 +131,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.verdicts.chosen.connect(self._choose_verdict)
         self.verdicts.seeds_wanted.connect(self.run_more_seeds)
         self._sheets.finished.connect(host.notify)
-        self._sheets.closed.connect(lambda: self._set("page", "plots"))
+        self._sheets.closed.connect(lambda: self.set_field("page", "plots"))
         self._connect_runs()
         self._connect_claims()
 
@@ -160,9 +158,6 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.claims.parameter_wanted.connect(self.inspector.focus_parameter)
 
     # From the state and the run to the screen.
-
-    def _changed(self, *_event: Any) -> None:
-        self._pending.start(0)
 
     def refresh(self) -> None:
         """Show everything as it is now."""
@@ -283,7 +278,7 @@ class TrainerView(TrainerGestures, TrainerExports):
 
     def _open_from_table(self, run_id: str) -> None:
         self._select(run_id)
-        self._set("page", "plots")
+        self.set_field("page", "plots")
 
     def _show_banner(self, front: Snapshot | None) -> None:
         text = ""
@@ -316,7 +311,6 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._board.recolour(self._look())
         self.table.recolour(self._look())
         self._drawn = ()
-        self._changed()
 
     def frame_plot(self, plot_id: str) -> None:
         """Put a frame around a plot until the pointer next moves over the page."""
@@ -336,14 +330,13 @@ class TrainerView(TrainerGestures, TrainerExports):
         busy = self._host.runner.is_busy or self.training.is_reading
         busy = busy or self._branch_at is not None or (self._draining and bool(self.state.queue))
         busy = busy or self.training.is_unjudged(self.state.selected)
-        return not busy and not self._pending.isActive() and not self._poll.isActive()
+        return not busy and super().settled() and not self._poll.isActive()
 
     def shutdown(self) -> None:
         """Free what the view holds; the run under way continues or ends with its runner."""
-        self._pending.stop()
         self._poll.stop()
-        self.state.events.disconnect(self._changed)
         self._host.theme.changed.disconnect(self._recolour)
+        super().shutdown()
         self._signals.detach()
         self._sheets.end()
         self._board.dispose()

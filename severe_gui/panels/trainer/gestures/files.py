@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from severe_gui.compute.run_file import is_run_file
 from severe_gui.errors import SevereError
 from severe_gui.experiments.compact import Settings, compact_text, parse_compact
-from severe_gui.panels.contract import Host
+from severe_gui.panels.state_view import StateView
 from severe_gui.panels.trainer.runs.training import Training, is_own_weights, setup_from_weights
 from severe_gui.panels.trainer.state import Setup, TrainerState
 
@@ -18,13 +18,12 @@ DATA_SUFFIXES = (".csv", ".npz", ".gz", "ubyte")
 NETWORK_SUFFIXES = (".safetensors", ".pt", ".pth")
 
 
-class FileGestures:
+class FileGestures(StateView):
     """What a person opens, drops, copies and pastes."""
 
     state: TrainerState
     training: Training
     canvas: QWidget
-    _host: Host
 
     def ask_weights(self) -> None:
         """Choose a weights file to start from."""
@@ -37,9 +36,8 @@ class FileGestures:
     def load_weights(self, path: Path) -> None:
         """Take a file's settings, and start the next run from its weights. Raises BadInput."""
         setup, seed = setup_from_weights(path)
-        self._host.begin_gesture("load weights")
-        self.state.setup, self.state.seed, self.state.weights = setup, seed, str(path)
-        self._host.end_gesture()
+        with self.gesture("load weights"):
+            self.state.setup, self.state.seed, self.state.weights = setup, seed, str(path)
         self._host.notify(f"The next run starts from {path.name}.")
 
     def open_run(self, path: Path) -> None:
@@ -47,11 +45,10 @@ class FileGestures:
         run_id, found = self.training.adopt(path)
         facts = self.training.facts(run_id)
         assert facts is not None
-        self._host.begin_gesture("open a run")
-        self.state.setup = Setup(experiment=facts.experiment, parameters=facts.parameters)
-        self.state.seed = facts.seed
-        self.state.add_run(run_id, found.name)
-        self._host.end_gesture()
+        with self.gesture("open a run"):
+            self.state.setup = Setup(experiment=facts.experiment, parameters=facts.parameters)
+            self.state.seed = facts.seed
+            self.state.add_run(run_id, found.name)
         self._host.notify(f"{found.name} has been added; Continue runs it from where it stopped.")
 
     def ask_run(self) -> None:
@@ -96,9 +93,8 @@ class FileGestures:
         dialog.open()
 
     def _take_data(self, task: str, file: str) -> None:
-        self._host.begin_gesture("choose data")
-        self.state.setup = self.state.setup.having(task=task, data_file=file)
-        self._host.end_gesture()
+        with self.gesture("choose data"):
+            self.state.setup = self.state.setup.having(task=task, data_file=file)
 
     def show_network(self, path: Path) -> None:
         """Look at the spectra of a network that was trained elsewhere."""
@@ -126,10 +122,9 @@ class FileGestures:
         except SevereError as error:
             self._host.notify(str(error), kind="bad")
             return
-        self._host.begin_gesture("paste settings")
-        self.state.setup = Setup(experiment=settings.experiment, parameters=settings.parameters)
-        self.state.seed = settings.seed
-        self._host.end_gesture()
+        with self.gesture("paste settings"):
+            self.state.setup = Setup(experiment=settings.experiment, parameters=settings.parameters)
+            self.state.seed = settings.seed
 
     def _try(self, act: Any) -> None:
         try:

@@ -7,20 +7,19 @@ from pydantic import ValidationError
 from severe_gui.compute.run import RunPhase
 from severe_gui.errors import SevereError
 from severe_gui.experiments.experiment import Change
-from severe_gui.panels.contract import Host
+from severe_gui.panels.state_view import StateView
 from severe_gui.panels.trainer.inspector import TrainerInspector
 from severe_gui.panels.trainer.runs.changes_in_words import change_text
 from severe_gui.panels.trainer.runs.training import Training
 from severe_gui.panels.trainer.state import QueuedRun, TrainerState
 
 
-class QueueGestures:
+class QueueGestures(StateView):
     """What a person does to a run under way, and what is queued."""
 
     state: TrainerState
     training: Training
     inspector: TrainerInspector
-    _host: Host
     _branch_at: tuple[str, int] | None
     _draining: bool
     _drained: list[str]
@@ -65,11 +64,10 @@ class QueueGestures:
         except SevereError as error:
             self._host.notify(str(error), kind="bad")
             return
-        self._host.begin_gesture("branch a run")
-        self.state.setup = setup
-        name = self.state.branch_name(parent.name, step)
-        self.state.add_run(branch_id, name, beside=run_id)
-        self._host.end_gesture()
+        with self.gesture("branch a run"):
+            self.state.setup = setup
+            name = self.state.branch_name(parent.name, step)
+            self.state.add_run(branch_id, name, beside=run_id)
 
     # The queue.
 
@@ -105,9 +103,8 @@ class QueueGestures:
     def take_out(self, index: int) -> None:
         """Take a run out of the queue."""
         queue = self.state.queue
-        self._host.begin_gesture("take a run out of the queue")
-        self.state.queue = (*queue[:index], *queue[index + 1 :])
-        self._host.end_gesture()
+        with self.gesture("take a run out of the queue"):
+            self.state.queue = (*queue[:index], *queue[index + 1 :])
 
     def _drain_if_free(self) -> None:
         """Start the next run that waits, as soon as nothing runs; say when all are done."""
@@ -127,13 +124,12 @@ class QueueGestures:
             self._host.notify(f"{queued.name} could not start: {error}", kind="bad")
             return
         self._drained.append(run_id)
-        self._host.begin_gesture("start a queued run")
-        front = state.selected
-        state.add_run(run_id, queued.name, beside=front)
-        if queued.setup.experiment != state.setup.experiment:
-            state.change_run(run_id, experiment=queued.setup.experiment)
-            state.selected = front
-        self._host.end_gesture()
+        with self.gesture("start a queued run"):
+            front = state.selected
+            state.add_run(run_id, queued.name, beside=front)
+            if queued.setup.experiment != state.setup.experiment:
+                state.change_run(run_id, experiment=queued.setup.experiment)
+                state.selected = front
 
     def _queue_summary(self) -> str:
         ends = [self.training.snapshot(run_id) for run_id in self._drained]

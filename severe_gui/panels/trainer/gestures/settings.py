@@ -21,51 +21,45 @@ class TrainerGestures(QueueGestures, FileGestures):
 
     # What a person does.
 
-    def _set(self, name: str, value: Any) -> None:
-        if getattr(self.state, name) != value:
-            setattr(self.state, name, value)
-
     def _set_parameter(self, name: str, value: Any) -> None:
         try:
-            self._set("setup", self.state.setup.having(**{name: value}))
+            self.set_field("setup", self.state.setup.having(**{name: value}))
         except ValidationError as error:
             self.inspector.form.show_error(error)
 
     def _set_log(self, plot_id: str, log: bool) -> None:
         others = tuple(each for each in self.state.linear if each != plot_id)
-        self._set("linear", others if log else (*others, plot_id))
+        self.set_field("linear", others if log else (*others, plot_id))
 
     def _choose_plots(self, shown: tuple[str, ...]) -> None:
         plots = self.state.setup.definition.plots
-        self._set("hidden", tuple(each.id for each in plots if each.id not in shown))
+        self.set_field("hidden", tuple(each.id for each in plots if each.id not in shown))
 
     def _go_in_plot(self, plot_id: str, place: object) -> None:
         """Go to another place in a plot: another layer, another image."""
-        self._set("places", {**self.state.places, plot_id: place})
+        self.set_field("places", {**self.state.places, plot_id: place})
 
     def _choose_verdict(self, name: str) -> None:
         """Open the claims with a verdict; all of them if it was chosen already."""
         state = self.state
         is_again = name == ALL or (state.page == "claims" and state.verdict == name)
-        self._host.begin_gesture("show claims")
-        self._set("page", "claims")
-        self._set("verdict", "" if is_again else name)
-        self._host.end_gesture()
+        with self.gesture("show claims"):
+            self.set_field("page", "claims")
+            self.set_field("verdict", "" if is_again else name)
 
     def _show_plot_of(self, claim_id: str) -> None:
         """Bring the plot that a claim is read from into view, and frame it."""
         state = self.state
         claims = state.setup.definition.claims
         plot_id = next(each.plot for each in claims if each.id == claim_id)
-        self._host.begin_gesture("show a plot")
-        state.hidden = tuple(each for each in state.hidden if each != plot_id)
-        state.page = "plots"
-        self._host.end_gesture()
+        with self.gesture("show a plot"):
+            state.hidden = tuple(each for each in state.hidden if each != plot_id)
+            state.page = "plots"
         self.frame_plot(plot_id)
 
     def _set_weights(self, name: str) -> None:
         if not name:
-            self._set("weights", "")
+            self.set_field("weights", "")
             return
         try:
             self.load_weights(Path(name))
@@ -73,19 +67,17 @@ class TrainerGestures(QueueGestures, FileGestures):
             self.inspector.weights.show_error(str(error))
 
     def _change_run(self, run_id: str, label: str, **changes: Any) -> None:
-        self._host.begin_gesture(label)
-        self.state.change_run(run_id, **changes)
-        self._host.end_gesture()
+        with self.gesture(label):
+            self.state.change_run(run_id, **changes)
 
     def _select(self, run_id: str) -> None:
         entry = self.state.run(run_id)
         if entry is None:
             return
-        self._host.begin_gesture("bring a run to the front")
-        if entry.experiment != self.state.setup.experiment:
-            self.state.setup = Setup(experiment=entry.experiment)
-        self.state.select(run_id)
-        self._host.end_gesture()
+        with self.gesture("bring a run to the front"):
+            if entry.experiment != self.state.setup.experiment:
+                self.state.setup = Setup(experiment=entry.experiment)
+            self.state.select(run_id)
 
     def toggle(self) -> None:
         """Play, pause or resume."""
@@ -103,9 +95,8 @@ class TrainerGestures(QueueGestures, FileGestures):
         except SevereError as error:
             self._host.notify(str(error), kind="bad")
             return
-        self._host.begin_gesture("start a run")
-        self.state.add_run(run_id, self.state.new_name())
-        self._host.end_gesture()
+        with self.gesture("start a run"):
+            self.state.add_run(run_id, self.state.new_name())
 
     def again(self, run_id: str) -> None:
         """Take a run's settings and seed, and run them again."""
@@ -113,10 +104,9 @@ class TrainerGestures(QueueGestures, FileGestures):
         if facts is None or self._host.runner.is_busy:
             self._host.notify("A run is under way: stop it, or queue the other.", kind="warn")
             return
-        self._host.begin_gesture("run again")
-        self.state.setup = Setup(experiment=facts.experiment, parameters=facts.parameters)
-        self.state.seed = facts.seed
-        self._host.end_gesture()
+        with self.gesture("run again"):
+            self.state.setup = Setup(experiment=facts.experiment, parameters=facts.parameters)
+            self.state.seed = facts.seed
         self.play()
 
     def again_selected(self) -> None:
@@ -160,18 +150,16 @@ class TrainerGestures(QueueGestures, FileGestures):
             self._host.notify("A run is under way: stop it first.", kind="warn")
             return
         parameters = {**facts.parameters, "seeds": LEAST_SEEDS}
-        self._host.begin_gesture("run more seeds")
-        self.state.setup = Setup(experiment=facts.experiment, parameters=parameters)
-        self._host.end_gesture()
+        with self.gesture("run more seeds"):
+            self.state.setup = Setup(experiment=facts.experiment, parameters=parameters)
         self.play()
 
     def delete(self, run_id: str) -> None:
         """Take a run out of the list; a running one is stopped first."""
         if run_id == self.training.running_id:
             self._host.runner.stop()
-        self._host.begin_gesture("delete a run")
-        self.state.delete_run(run_id)
-        self._host.end_gesture()
+        with self.gesture("delete a run"):
+            self.state.delete_run(run_id)
 
     def delete_selected(self) -> None:
         """Delete the run in front."""
@@ -188,10 +176,9 @@ class TrainerGestures(QueueGestures, FileGestures):
             self._change_run(run_id, "write a note", notes=text[:2000])
 
     def _delete_all(self, run_ids: list[str]) -> None:
-        self._host.begin_gesture("delete runs")
-        for run_id in run_ids:
-            self.delete(run_id)
-        self._host.end_gesture()
+        with self.gesture("delete runs"):
+            for run_id in run_ids:
+                self.delete(run_id)
 
     def frame_plot(self, plot_id: str) -> None:
         """Put a frame around a plot for a moment. The view does it."""
