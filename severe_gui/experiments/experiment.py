@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -33,6 +33,13 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     steps: int
+
+    @field_validator("variants", check_fields=False)
+    @classmethod
+    def _each_once(cls, variants: tuple[str, ...]) -> tuple[str, ...]:
+        if not variants or len(set(variants)) < len(variants):
+            raise ValueError("choose one or more, each of them once")
+        return variants
 
     def check(self) -> None:
         """Raise BadInput if fields do not fit together; ranges are checked by pydantic."""

@@ -272,5 +272,5 @@ def test_too_many_weights_and_no_networks_are_refused():
         NonlinearParameters(depth=200, width=256, rate_factors=(0.1, 1, 10)).check()
     with pytest.raises(ValueError, match="different positive factors"):
         NonlinearParameters(rate_factors=(1, 1))
-    with pytest.raises(ValueError, match="different networks"):
+    with pytest.raises(ValueError, match="each of them once"):
         NonlinearParameters(variants=("relu", "relu"))

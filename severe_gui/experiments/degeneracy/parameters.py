@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from severe_gui.experiments.training.deep_networks import DeepNetworkParameters
 
@@ -45,10 +45,3 @@ class DegeneracyParameters(DeepNetworkParameters):
         "be changed during the run.",
         json_schema_extra={"advanced": True, "group": "Training", "live": True, "high": 0.1},
     )  # fmt: skip
-
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one to five different initialisations")
-        return variants

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
@@ -108,13 +108,6 @@ class ExpertsParameters(Parameters):
             "advanced": True, "group": "Training", "unit": "steps", "scale": "log", "live": True,
         },
     )  # fmt: skip
-
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one to five different layers")
-        return variants
 
     def check(self) -> None:
         entries = self.experts * self.width**2 * len(self.variants) * self.seeds

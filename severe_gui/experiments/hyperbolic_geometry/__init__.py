@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import (
@@ -68,13 +68,6 @@ class HyperbolicParameters(Parameters):
         description="How often new figures are drawn; errors are the largest so far.",
         json_schema_extra={"unit": "batches", "scale": "log"},
     )  # fmt: skip
-
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Topic, ...]) -> tuple[Topic, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one to seven different topics")
-        return variants
 
     def check(self) -> None:
         if (self.p - 2) * (self.q - 2) <= 4:

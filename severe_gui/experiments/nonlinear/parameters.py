@@ -102,13 +102,6 @@ class NonlinearParameters(DeepNetworkParameters):
         json_schema_extra={"advanced": True, "group": "Spectrum", "unit": "steps", "scale": "log"},
     )  # fmt: skip
 
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one or more different networks")
-        return variants
-
     @field_validator("rate_factors")
     @classmethod
     def _positive(cls, factors: tuple[float, ...]) -> tuple[float, ...]:

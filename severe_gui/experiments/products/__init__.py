@@ -67,13 +67,6 @@ class ProductsParameters(Parameters):
         json_schema_extra={"unit": "draws", "scale": "log"},
     )  # fmt: skip
 
-    @field_validator("variants")
-    @classmethod
-    def _distinct(cls, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
-        if not variants or len(set(variants)) < len(variants):
-            raise ValueError("choose one to five different products")
-        return variants
-
     @field_validator("depths", mode="before")
     @classmethod
     def _from_text(cls, depths: Any) -> Any:
