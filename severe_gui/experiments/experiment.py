@@ -27,7 +27,8 @@ class Parameters(BaseModel):
     (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
     `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
-    a user's file; its suffixes).
+    a user's file; its suffixes), `when` (names of other fields with the values that make this one
+    matter: the form leaves it out otherwise).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -114,6 +115,43 @@ class RunContext(Protocol):
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A parameter's value that a statement or a plot is about.
+
+    On a run without it a claim is not judged, and a plot is not drawn.
+
+    relation: `=`, `>=`, `<=`, or `in` for one of several.
+    """
+
+    parameter: str
+    relation: Literal["=", ">=", "<=", "in"]
+    value: Any
+
+    def is_met(self, value: Any) -> bool:
+        """Whether a parameter of this value fits."""
+        match self.relation:
+            case "=":
+                return bool(value == self.value)
+            case "in":
+                return value in self.value
+            case ">=":
+                return bool(value >= self.value)
+            case _:
+                return bool(value <= self.value)
+
+    def __str__(self) -> str:
+        match self.relation:
+            case "in":
+                return f"{self.parameter} {' or '.join(map(str, self.value))}"
+            case ">=":
+                return f"{self.parameter} {self.value} or more"
+            case "<=":
+                return f"{self.parameter} {self.value} or less"
+            case _:
+                return f"{self.parameter} {self.value}"
+
+
+@dataclass(frozen=True)
 class Plot:
     """One picture of a run.
 
@@ -123,6 +161,7 @@ class Plot:
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
     that are drawn beside it, thin, as theory. x_values: the key of a curve that holds the x
     of each point of a profile, such as depths; empty if x is 1, 2, 3, ...
+    when: what a run's parameters must be for the plot to be drawn.
     """
 
     id: str
@@ -135,6 +174,7 @@ class Plot:
     floor: float | None = None
     theory: str = ""
     x_values: str = ""
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,41 +217,6 @@ class Measurement:
     interval: tuple[float, float] | None = None
     method: str = ""
     values: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A parameter's value that a statement is about. On a run without it the claim is not judged.
-
-    relation: `=`, `>=`, `<=`, or `in` for one of several.
-    """
-
-    parameter: str
-    relation: Literal["=", ">=", "<=", "in"]
-    value: Any
-
-    def is_met(self, value: Any) -> bool:
-        """Whether a parameter of this value fits."""
-        match self.relation:
-            case "=":
-                return bool(value == self.value)
-            case "in":
-                return value in self.value
-            case ">=":
-                return bool(value >= self.value)
-            case _:
-                return bool(value <= self.value)
-
-    def __str__(self) -> str:
-        match self.relation:
-            case "in":
-                return f"{self.parameter} {' or '.join(map(str, self.value))}"
-            case ">=":
-                return f"{self.parameter} {self.value} or more"
-            case "<=":
-                return f"{self.parameter} {self.value} or less"
-            case _:
-                return f"{self.parameter} {self.value}"
 
 
 ClaimKind = Literal["claim", "remark"]
@@ -258,7 +263,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Experiment:
-    """One experiment, whole. source: the post it comes from."""
+    """One experiment, whole. source: the post it comes from.
+
+    stays_open: after its last step the run answers live changes, one record for each answer:
+    `while changes := context.changes(): ... yield Record(step, ...)`, with steps that go on
+    counting. Claims read what was recorded up to `parameters.steps`.
+    """
 
     id: str
     title: str
@@ -270,3 +280,4 @@ class Experiment:
     claims: tuple[Claim, ...] = ()
     presets: tuple[Preset, ...] = ()
     operations: tuple[Operation, ...] = ()
+    stays_open: bool = False

@@ -13,6 +13,16 @@ HYPERBOLIC = "Introduction to hyperbolic geometry and hyperbolic embeddings"
 ELLIPTIC_1 = "Elliptic tales 1"
 ELLIPTIC_2 = "Elliptic tales 2"
 HOLOGRAPHIC = "Holographic reduced representations and associative LSTMs"
+GENERALISATION = "Why do neural networks generalize well?"
+INFORMATION = (
+    "No, information bottleneck (probably) doesn’t open the “black-box” of deep neural networks"
+)
+CACHE = "A simple cache model for image recognition"
+SHORT_HORIZON = "Short-horizon bias in meta-learning"
+INDUCTIVE_BIAS = (
+    "Simple inductive biases to make neural networks train faster and generalize better: two case "
+    "studies"
+)
 
 
 @dataclass(frozen=True)
@@ -39,19 +49,15 @@ POSTS = (
          "The points of a cubic curve can be added: torsion, rank, and counts modulo a prime."),
     Post("holographic", HOLOGRAPHIC,
          "Sequences, stacks and sentences in one vector, bound by circular convolution."),
-    Post("generalisation", "Why do neural networks generalize well?",
+    Post("generalisation", GENERALISATION,
          "Bounds from compression and from robustness to noise: are they enough?"),
-    Post("information",
-         "No, information bottleneck (probably) doesn’t open the “black-box” of deep neural "
-         "networks",
+    Post("information", INFORMATION,
          "Two phases of learning, drift and compression, and why to doubt them."),
-    Post("cache", "A simple cache model for image recognition",
+    Post("cache", CACHE,
          "A memory of what late layers saw makes a trained network better and harder to fool."),
-    Post("short-horizon", "Short-horizon bias in meta-learning",
+    Post("short-horizon", SHORT_HORIZON,
          "Learning rates tuned over a few steps fall too early and end worse."),
-    Post("inductive-bias",
-         "Simple inductive biases to make neural networks train faster and generalize better: two "
-         "case studies",
+    Post("inductive-bias", INDUCTIVE_BIAS,
          "Coordinates for convolutions and units for arithmetic: what a small assumption buys."),
     Post("recurrent-init",
          "Common initialization schemes for recurrent neural networks are likely suboptimal",
