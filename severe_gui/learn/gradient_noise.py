@@ -40,7 +40,7 @@ def first_layer_errors(networks: MultilayerNetworks, inputs: Tensor, labels: Ten
     """
     parts = []
     first = networks.weights[0].detach(), networks.biases[0].detach()
-    for rows in torch.arange(len(inputs)).split(_AT_ONCE):
+    for rows in torch.split(torch.arange(len(inputs)), _AT_ONCE):
         some = inputs[rows].expand(len(first[0]), -1, -1)
         sums = torch.baddbmm(first[1], some, first[0].mT).requires_grad_()
         output = networks.after_first(sums)

@@ -5,6 +5,7 @@ copies share the widths and the unit, and nothing else.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -34,11 +35,15 @@ class MultilayerNetworks(nn.Module):
         """The last layer's answers, from the first one's sums: (copies, batch, units)."""
         return answers_of(self.numbers()[2:], answer(self.activation, sums), self.activation)[-1]
 
+    def take_gradient(self, losses: Tensor) -> None:
+        """Give all weights the gradient of their own copy's loss. losses: (copies,)."""
+        self.zero_grad()
+        # A gradient lies in memory as its weight does, which fused optimisers rely on.
+        torch.autograd.backward(losses.sum())
+
     def numbers(self) -> list[Tensor]:
         """All weights and biases, layer by layer."""
-        return [
-            each for pair in zip(self.weights, self.biases, strict=True) for each in pair
-        ]
+        return [each for pair in zip(self.weights, self.biases, strict=True) for each in pair]
 
     def flat(self) -> Tensor:
         """All numbers of each copy in one row, detached: (copies, numbers)."""
@@ -47,8 +52,8 @@ class MultilayerNetworks(nn.Module):
     def unflattened(self, rows: Tensor) -> list[Tensor]:
         """What `flat` made rows of. rows: (copies, numbers)."""
         shapes = [each.shape[1:] for each in self.numbers()]
-        parts = rows.split([shape.numel() for shape in shapes], dim=1)
-        return [part.unflatten(1, shape) for part, shape in zip(parts, shapes, strict=True)]
+        parts = torch.split(rows, [shape.numel() for shape in shapes], dim=1)
+        return [part.reshape(-1, *shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def answers_of(numbers: Sequence[Tensor], inputs: Tensor, activation: Activation) -> list[Tensor]:
@@ -84,7 +89,7 @@ def truncated_normal(
     As in the experiments of Shwartz-Ziv and Tishby (2017) and Saxe et al. (2018).
     """
     made = []
-    for before, units in zip(sizes, sizes[1:], strict=False):
+    for before, units in pairwise(sizes):
         deviation = scale / units**0.5
         weights = torch.empty(units, before)
         torch.nn.init.trunc_normal_(
@@ -98,5 +103,5 @@ def fan_in_normal(sizes: Sequence[int], gain: float, generator: torch.Generator)
     """Weights of one network, normal with variance gain^2 / (units before)."""
     return [
         torch.randn(units, before, generator=generator) * (gain / before**0.5)
-        for before, units in zip(sizes, sizes[1:], strict=False)
+        for before, units in pairwise(sizes)
     ]

@@ -68,9 +68,7 @@ def test_an_invertible_map_keeps_all_bits_and_is_undone():
     answers = [each.detach() for each in networks(EVERY.double())]
     labels = np.stack([patterns.labels_of_teacher(EVERY, generator(k)).numpy() for k in range(2)])
     for layer in answers:
-        found = information.information_of_cells(
-            information.cells_of_floats(layer.numpy()), labels
-        )
+        found = information.information_of_cells(information.cells_of_floats(layer.numpy()), labels)
         assert found.about_inputs.tolist() == [6, 6]
         assert found.about_labels == pytest.approx(1)
     back = inputs_of(networks.numbers()[:4], answers[1])

@@ -1,0 +1,38 @@
+"""How both parts name what they record, and how they take what a person changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from severe_gui.experiments.experiment import Change, FloatArray
+from severe_gui.experiments.training.live import LiveParameters
+from severe_gui.experiments.training.measures import curve_per_variant
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Networks as records name them: `variants` of `seeds` copies each, the seeds fastest."""
+
+    variants: tuple[str, ...]
+    seeds: int
+
+
+def curves_of(
+    copies: Copies, quantity: str, values: FloatArray, is_last: bool
+) -> dict[str, FloatArray]:
+    """Means over seeds, and at the end each seed's own curve too. values: (copies, points)."""
+    table = np.asarray(values, dtype=np.float64)
+    curves = curve_per_variant(copies, quantity, table)
+    if is_last and copies.seeds > 1:
+        names = [f"{name}/{k}" for name in copies.variants for k in range(copies.seeds)]
+        rows = zip(names, table, strict=True)
+        curves |= {f"{quantity}_of_seed/{name}": row for name, row in rows}
+    return curves
+
+
+def taken(changes: Sequence[Change], live: LiveParameters[Any]) -> dict[str, float]:
+    """Put changes in force. Returns how many did not fit, as a scalar, if any did not."""
+    left_out = sum(not live.take(change.name, change.value) for change in changes)
+    return {"changes_left_out": float(left_out)} if left_out else {}
