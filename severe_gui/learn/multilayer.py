@@ -14,14 +14,17 @@ from severe_gui.learn.activations import Activation, answer
 
 
 class MultilayerNetworks(nn.Module):
-    """weights: one per layer, (copies, units, units before). Biases start at 0."""
+    """weights: one per layer, (copies, units, units before). bias: of all hidden units at first."""
 
-    def __init__(self, weights: Sequence[Tensor], activation: Activation) -> None:
+    def __init__(
+        self, weights: Sequence[Tensor], activation: Activation, bias: float = 0.0
+    ) -> None:
         super().__init__()
         self.activation = activation
         self.weights = nn.ParameterList([each.clone() for each in weights])
         self.biases = nn.ParameterList(
-            [torch.zeros(each.shape[0], 1, each.shape[1]) for each in weights]
+            [torch.full((each.shape[0], 1, each.shape[1]), bias) for each in weights[:-1]]
+            + [torch.zeros(len(weights[-1]), 1, weights[-1].shape[1])]
         )
 
     def forward(self, inputs: Tensor) -> list[Tensor]:

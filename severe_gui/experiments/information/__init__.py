@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from severe_gui.experiments.experiment import Experiment, Record, RunContext
 from severe_gui.experiments.information import digits, small_networks
+from severe_gui.experiments.information.claims import claims
 from severe_gui.experiments.information.parameters import InformationParameters
+from severe_gui.experiments.information.pictures import plots, presets
 from severe_gui.experiments.posts import INFORMATION
 
 
@@ -22,5 +24,8 @@ experiment = Experiment(
     summary="Do layers compress what they know, and are gradients always dominated by noise?",
     parameters=InformationParameters,
     run=run,
+    plots=plots,
+    claims=claims,
+    presets=presets,
     stays_open=True,
 )

@@ -127,8 +127,9 @@ class Plane:
             for bins in LADDER
         ]
         table = np.array(rows).transpose(2, 0, 1)
-        peak = np.maximum(table.max(-1), 1e-9)
-        return table[..., -1], table[..., -1] / peak
+        last, peak = table[..., -1], table.max(-1)
+        # A layer whose units are all off has nothing to lose.
+        return last, np.where(peak > 0, last / np.where(peak > 0, peak, 1), 1)
 
     def _measured(self, name: str, place: int, now: InformationParameters) -> FloatArray:
         answers = self.answers(name, place)

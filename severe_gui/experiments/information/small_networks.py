@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from severe_gui.learn.multilayer import MultilayerNetworks
     from severe_gui.learn.optimisers import SwitchableOptimiser
 
+RELU_BIAS = 0.1
+"""Of new relu units: three of them at 0 are all off in many a network, which never learns then."""
 KERNEL_PATTERNS = 1024
 MEASURING = ("bins", "unbounded")
 """Live parameters that change what is measured of the networks as they are."""
@@ -144,7 +146,9 @@ def _networks(
             made[:-1] = initialisers.orthogonal(torch.stack(made[:-1])).unbind()
         drawn.append(made)
     stacks = [torch.stack(each) for each in zip(*drawn, strict=True)]
-    return multilayer.MultilayerNetworks(stacks, design.unit)
+    return multilayer.MultilayerNetworks(
+        stacks, design.unit, RELU_BIAS if design.unit == "relu" else 0.0
+    )
 
 
 def _measuring(now: InformationParameters) -> tuple[object, ...]:
