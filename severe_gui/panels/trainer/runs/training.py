@@ -117,14 +117,16 @@ class Training:
 
     def go_on(self, run_id: str) -> None:
         """Continue a run from its last checkpoint. Raises BadInput."""
-        facts = self.library.facts(run_id)
-        path = self.library.path(run_id)
         self._left.pop(run_id, None)
         self._verdicts.pop(run_id, None)
+        self._resume(run_id)
+        self._sent = self.live_values()
+
+    def _resume(self, run_id: str) -> None:
+        facts, path = self.library.facts(run_id), self.library.path(run_id)
         self.runner.start(
             RunRequest(facts.experiment, facts.parameters, facts.seed, path, resume=True)
         )
-        self._sent = self.live_values()
 
     def live_values(self) -> dict[str, Any]:
         """Parameters that may change during a run."""
@@ -174,9 +176,10 @@ class Training:
         """Bring a finished run to the live settings on screen; read it back if it must be."""
         latest = self.runner.latest()
         if latest is None or latest.run_id != run_id or not latest.is_open:
-            self.go_on(run_id)
-            parameters = self.library.facts(run_id).parameters
-            self._sent = {name: parameters.get(name) for name in self._sent}
+            self.keep_latest()
+            self._resume(run_id)
+            parameters = self.parameters(run_id)
+            self._sent = {name: parameters.get(name) for name in self.live_values()}
         for name, value in self.live_values().items():
             if self._sent.get(name) != value:
                 self._sent[name] = value
@@ -210,7 +213,9 @@ class Training:
         """A run as it is, or as it was left; None while it is being read."""
         latest = self.runner.latest()
         if latest is not None and latest.run_id == run_id:
-            return latest
+            # One that is read back stays on screen as it was left.
+            is_back = latest.phase is not RunPhase.STARTING
+            return latest if is_back else self._left.get(run_id, latest)
         if run_id not in self._left:
             self._ask("snapshot", run_id, self._read)
         return self._left.get(run_id)
