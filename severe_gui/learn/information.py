@@ -63,7 +63,7 @@ def information_of_cells(cells: Cells, labels: Cells) -> Information:
     classes = int(labels.max()).bit_length() or 1
     keys = np.sort((_hashed(cells) << np.uint64(classes)) | labels.astype(np.uint64), axis=-1)
     of_cells, of_both = _entropy(keys >> np.uint64(classes)), _entropy(keys)
-    of_labels = _entropy(np.sort(labels.astype(np.uint64), axis=-1))
+    of_labels = np.array([_entropy_of_counts(np.bincount(row)) for row in labels])
     return Information(of_cells, of_cells + of_labels - of_both)
 
 
@@ -113,3 +113,8 @@ def _entropy(keys: NDArray[np.uint64]) -> Floats:
     lost = np.bincount(starts // count, sizes * np.log2(sizes), minlength=copies) / count
     entropy: Floats = np.log2(count) - lost
     return entropy
+
+
+def _entropy_of_counts(counts: Cells) -> float:
+    shares = counts[counts > 0] / counts.sum()
+    return float(-(shares * np.log2(shares)).sum())

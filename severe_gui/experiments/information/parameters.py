@@ -54,7 +54,7 @@ class InformationParameters(Parameters):
     )  # fmt: skip
 
     variants: tuple[Variant, ...] = Field(
-        ("tanh", "relu", "tanh-full-batch", "invertible"), title="Networks",
+        ("tanh", "relu", "tanh-full-batch"), title="Networks",
         description="12-10-7-5-4-3-2 with these units, on minibatches unless stated; or twelve "
         "tanh units in every layer, which is invertible.",
         json_schema_extra=_extra("plane", "Network"),
@@ -86,7 +86,7 @@ class InformationParameters(Parameters):
         json_schema_extra=_extra("plane", "Information", scale="log", advanced=True),
     )  # fmt: skip
     moments: int = Field(
-        20, ge=2, le=60, title="Moments",
+        16, ge=2, le=60, title="Moments",
         description="How many moments of the training are kept for the plane, early ones denser.",
         json_schema_extra=_extra("plane", "Information", advanced=True),
     )  # fmt: skip

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LADDER = (2, 5, 10, 30, 100, 300, 1000, 10_000, 100_000)
 """Numbers of bins at which the last hidden layer is measured."""
 LAST_HIDDEN = -2
+MOST_REMEMBERED = 16_000_000
+"""Numbers of answers that are not computed again when the bins change."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Plane:
 
     steps: of all moments. trail: the weights, (moments, seeds, numbers). bits: of each moment so
     far, (seeds, layers, 2), of inputs and labels; exact: (seeds,), what the last hidden layer has
-    of the inputs without bins. Both follow from the trail and the parameters in force.
+    of the inputs without bins; remembered: answers by variant and moment, while there is room.
+    All three follow from the trail and the parameters in force.
     """
 
     ground: Ground
@@ -56,6 +59,7 @@ class Plane:
     trail: "Mapping[str, torch.Tensor]"
     bits: dict[str, list[FloatArray]] = field(default_factory=dict)
     exact: dict[str, list[FloatArray]] = field(default_factory=dict)
+    remembered: "dict[tuple[str, int], list[torch.Tensor]]" = field(default_factory=dict)
 
     def keep(self, step: int, now: InformationParameters) -> None:
         """Keep the networks as they are after a step, and measure them."""
@@ -82,13 +86,23 @@ class Plane:
         return self.networks[name].unflattened(self.trail[name].data[place])
 
     def answers(self, name: str, place: int) -> "list[torch.Tensor]":
-        """What each layer answers to all patterns: (seeds, P, units); the last a softmax."""
+        """What each layer answers to all patterns: (seeds, P, units).
+
+        The last layer's is the probability of class 1, one unit.
+        """
         import torch
 
         from severe_gui.learn.multilayer import answers_of
 
-        answers = answers_of(self.numbers(name, place), self.ground.patterns, DESIGNS[name].unit)
-        return [*answers[:-1], torch.softmax(answers[-1], -1)]
+        if (name, place) in self.remembered:
+            return self.remembered[name, place]
+        numbers = self.numbers(name, place)
+        *hidden, output = answers_of(numbers, self.ground.patterns, DESIGNS[name].unit)
+        answers = [*hidden, torch.sigmoid(output[..., 1:] - output[..., :1])]
+        size = sum(each.numel() for each in answers)
+        if size * (len(self.remembered) + 1) <= MOST_REMEMBERED:
+            self.remembered[name, place] = answers
+        return answers
 
     def precise(self, name: str, place: int) -> "torch.Tensor":
         """The last hidden layer's answers to all patterns, computed in float64."""
@@ -100,7 +114,7 @@ class Plane:
     def accuracy(self, name: str, place: int) -> FloatArray:
         """The share of the patterns held out that are classified correctly: (seeds,)."""
         test = self.ground.test
-        found = self.answers(name, place)[-1].argmax(-1) == self.ground.labels
+        found = (self.answers(name, place)[-1][..., 0] > 0.5) == self.ground.labels.bool()
         right: FloatArray = found.gather(1, test).double().mean(1).cpu().numpy()
         return right
 
@@ -167,14 +181,17 @@ def measured(record: Record, plane: Plane, now: InformationParameters) -> Record
         alone = Copies(("invertible",), now.seeds)
         scalars |= per_variant(alone, "recovered", plane.recovered("invertible", place))
     is_last = record.step == now.steps
-    curves, fields = drawn(plane, now, is_last)
+    curves, fields = drawn(plane, now, is_last, with_ladder=is_last)
     return Record(record.step, scalars, curves, fields)
 
 
 def drawn(
-    plane: Plane, now: InformationParameters, is_last: bool = True
+    plane: Plane, now: InformationParameters, is_last: bool = True, with_ladder: bool = True
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """Curves over the moments so far and over bins, and the paths in the plane."""
+    """Curves over the moments so far and over bins, and the paths in the plane.
+
+    is_last: with each seed's own curves; with_ladder: with those over bins.
+    """
     copies, names = Copies(now.variants, now.seeds), now.variants
     if not any(plane.bits.values()):
         return {}, {}
@@ -189,7 +206,7 @@ def drawn(
         ("exact_path", exact),
     ):
         curves |= curves_of(copies, quantity, np.concatenate(rows), is_last)
-    if is_last:
+    if with_ladder:
         ladders = [plane.by_bins(name, now) for name in names]
         for index, quantity in enumerate(("by_bins", "left_by_bins")):
             found = np.concatenate([each[index] for each in ladders])

@@ -51,17 +51,19 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
         record = Record(step, scalars | per_variant(copies, "loss", losses))
         if _measuring(now) != before:
             plane.measure_again(now)
-            record = Record(step, record.scalars, *planes.drawn(plane, now, is_last=False))
+            record = Record(step, record.scalars, *planes.drawn(plane, now, False, False))
         if step in plane.steps:
             plane.keep(step, now)
             record = planes.measured(record, plane, now)
         yield record
     step = max(parameters.steps, context.step)
     while changes := context.changes():
+        ladder_is_of = live.now.unbounded
         taken(changes, live)
         plane.measure_again(live.now)
         step += 1
-        yield Record(step, {}, *planes.drawn(plane, live.now))
+        has_new_ladder = live.now.unbounded != ladder_is_of
+        yield Record(step, {}, *planes.drawn(plane, live.now, with_ladder=has_new_ladder))
 
 
 def _begun(

@@ -25,6 +25,8 @@ ON_DARK, ON_LIGHT = (0.3, 1.0), (0.0, 0.8)
 DOT, NEAR = 5.0, 14.0
 """Width of a dot, and how far from it the pointer may be, in pixels."""
 BAR = 36
+CLOSE = (1.1, 0.12)
+"""Bits between the ends of two paths below which their layers share their text."""
 INSIDE = 2.0
 """Bits to the right of which a number is written before the end of its path."""
 
@@ -187,7 +189,7 @@ def ends_of(points: Array) -> list[tuple[str, tuple[float, float]]]:
         return []
     last, groups = points[-1].astype(np.float64), [[0]]
     for layer in range(1, len(last)):
-        apart = np.abs(last[layer] - last[groups[-1][0]]) / (0.6, 0.06)
+        apart = np.abs(last[layer] - last[groups[-1][0]]) / CLOSE
         if apart.max() < 1:
             groups[-1].append(layer)
         else:
