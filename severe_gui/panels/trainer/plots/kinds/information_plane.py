@@ -45,6 +45,9 @@ class InformationPlanePlot(pg.GraphicsLayout):
         axes = {side: QuietAxis(side) for side in ("left", "bottom")}
         self._plot = pg.PlotItem(axisItems=axes, enableMenu=False)
         self._plot.hideButtons()
+        for axis in axes.values():
+            # Its grid lies below the paths.
+            axis.setZValue(-1)
         self._plot.setMouseEnabled(False, False)
         self.addItem(self._plot, 1, 0)
         self._paths = _Paths()
@@ -265,14 +268,13 @@ class _Paths(pg.GraphicsObject):
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = [[QPointF(float(x), float(y)) for x, y in row] for row in self.points]
-        for moment, (here, colour) in enumerate(zip(places, self._colours, strict=True)):
-            line = pg.mkPen(colour, width=1.2 * self._dots)
-            painter.setPen(line)
-            if moment:
-                for before, now in zip(places[moment - 1], here, strict=True):
-                    painter.drawLine(before, now)
-            dot = pg.mkPen(colour, width=DOT * self._dots)
-            dot.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(dot)
+        for before, here, colour in zip(places, places[1:], self._colours[1:], strict=False):
+            painter.setPen(pg.mkPen(colour, width=1.2 * self._dots))
+            for one, other in zip(before, here, strict=True):
+                painter.drawLine(one, other)
+        for here, colour in zip(places, self._colours, strict=True):
+            pen = pg.mkPen(colour, width=DOT * self._dots)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
             for each in here:
                 painter.drawPoint(each)
