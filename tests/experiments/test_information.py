@@ -1,5 +1,7 @@
 """The information plane and the noise of gradients: what is recorded, asked and claimed."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
@@ -139,3 +141,32 @@ def test_bins_out_of_range_asked_for_live_are_left_out_and_counted():
     next(records)
     context.queue_change("bins", 0)
     assert next(records).scalars["changes_left_out"] == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "change"),
+    [
+        ({"variants": FIVE, "moments": 6}, ("bins", 100)),
+        (DIGITS, ("probe_batch", 50)),
+    ],
+)
+def test_a_run_cut_after_a_change_goes_on_with_the_same_curves(settings, change):
+    parameters = InformationParameters(**settings, steps=10)
+
+    def begun():
+        context = TrackedContext(3, "cpu")
+        records = experiment.run(parameters, context)
+        next(records)
+        context.queue_change(*change)
+        return context, [next(records) for _ in range(5)], records
+
+    _context, first, rest = begun()
+    whole = [*first, *rest][5:]
+    context, _first, _rest = begun()
+    resumed = TrackedContext(3, "cpu", step=6, state=deepcopy(context.state()))
+    again = list(experiment.run(parameters, resumed))
+    assert [record.step for record in again] == [7, 8, 9, 10]
+    for one, other in zip(again, whole, strict=True):
+        np.testing.assert_equal(one.scalars, other.scalars)
+        np.testing.assert_equal(one.curves, other.curves)
+        np.testing.assert_equal(one.fields, other.fields)
