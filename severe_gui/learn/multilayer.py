@@ -75,12 +75,12 @@ def inputs_of(numbers: Sequence[Tensor], hidden: Tensor) -> Tensor:
     """The inputs that square layers of tanh units turned into `hidden`, in float64.
 
     numbers: weights and biases of these layers, in turn. hidden: (copies, batch, units), of the
-    last of them. Raises torch.linalg.LinAlgError if a layer's matrix has no inverse.
+    last of them. Not finite, or far from them, where a layer has no inverse.
     """
     back = hidden.double()
     for weights, biases in zip(reversed(numbers[::2]), reversed(numbers[1::2]), strict=True):
         sums = torch.atanh(back) - biases.double()
-        back = torch.linalg.solve(weights.double(), sums.mT).mT
+        back = torch.linalg.solve_ex(weights.double(), sums.mT).result.mT
     return back
 
 

@@ -1,9 +1,9 @@
 """The second part: drift and noise of the first layer's gradient, epoch by epoch.
 
-Three layers of 128 units learn digits. At the beginning of each epoch, and at the last step, the
-norms of the mean and of the standard deviation of gradients over probe minibatches are measured as
-in the post. Two numbers of one example's gradient are kept beside them: they give both norms for
-every probe batch size at once (`learn.gradient_noise`), so that the slider moves all epochs.
+Three layers of 128 units learn digits. At the beginning of each epoch the norms of the mean and of
+the standard deviation of gradients over probe minibatches are measured as in the post. Two numbers
+of one example's gradient are kept beside them: they give both norms for every probe batch size at
+once (`learn.gradient_noise`), so that the slider moves all epochs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,9 +93,10 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
 
 
 def probed_steps(parameters: InformationParameters, examples: int) -> tuple[int, ...]:
-    """The steps before which gradients are probed: the first one of each epoch, and the last."""
-    epoch = max(1, round(examples / parameters.training_batch))
-    return tuple(sorted({*range(1, parameters.steps + 1, epoch), parameters.steps}))
+    """The steps before which gradients are probed: the first one of each epoch."""
+    return tuple(
+        range(1, parameters.steps + 1, max(1, round(examples / parameters.training_batch)))
+    )
 
 
 def drawn(

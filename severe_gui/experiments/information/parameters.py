@@ -40,8 +40,10 @@ DESIGNS: Mapping[str, Design] = {
 }
 
 
-def _extra(part: str, group: str, **more: Any) -> dict[str, Any]:
-    return {"when": {"part": (part,)}, "group": group, **more}
+def _extra(part: str, group: str, estimate: str = "", **more: Any) -> dict[str, Any]:
+    """Of a field that matters in one part only, and for one estimate only if one is named."""
+    when = {"part": (part,)} | ({"estimate": (estimate,)} if estimate else {})
+    return {"when": when, "group": group, **more}
 
 
 class InformationParameters(Parameters):
@@ -72,18 +74,20 @@ class InformationParameters(Parameters):
     bins: int = Field(
         30, ge=2, le=100_000, title="Bins",
         description="Bins between -1 and 1; the whole plane is measured again, also after the end.",
-        json_schema_extra=_extra("plane", "Information", live=True, scale="log", unit="bins"),
+        json_schema_extra=_extra(
+            "plane", "Information", "bins", live=True, scale="log", unit="bins",
+        ),
     )  # fmt: skip
     unbounded: Literal["width", "range"] = Field(
         "width", title="Unbounded units",
         description="Bins of relu and linear units: as wide as those of tanh, or as many between "
         "the least and the greatest answer.",
-        json_schema_extra=_extra("plane", "Information", live=True),
+        json_schema_extra=_extra("plane", "Information", "bins", live=True),
     )  # fmt: skip
     noise_variance: float = Field(
         1e-3, gt=1e-9, le=10, title="Noise variance",
         description="Of the noise that the kernel estimate adds to each unit.",
-        json_schema_extra=_extra("plane", "Information", scale="log", advanced=True),
+        json_schema_extra=_extra("plane", "Information", "kernel", scale="log", advanced=True),
     )  # fmt: skip
     moments: int = Field(
         16, ge=2, le=60, title="Moments",

@@ -41,8 +41,8 @@ presets = (
     Preset(
         "four-trainings",
         "Two units, two optimisers",
-        "Wherever training begins, drift dominates probes of 500 at first, and noise within a few "
-        "epochs.",
+        "Whatever trains it, drift dominates probes of 500 in a new network, and noise soon after, "
+        "with a return here and there.",
         {
             "part": "gradients", "steps": 500,
             "trainings": ("relu-sgd", "relu-adam", "tanh-sgd", "tanh-adam"),
