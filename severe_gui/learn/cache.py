@@ -12,7 +12,8 @@ memory. Source: "A simple cache model for image recognition"; Orhan (2018); Grav
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -64,6 +65,17 @@ class Cache:
             made.append(Block(rows, first, values))
         return tuple(made)
 
+    @cached_property
+    def spans(self) -> tuple[tuple[int, slice], ...]:
+        """Each class that has keys, with their rows."""
+        counts = torch.bincount(self.labels, minlength=self.classes).tolist()
+        ends = list(accumulate(counts))
+        return tuple(
+            (label, slice(end - count, end))
+            for label, (end, count) in enumerate(zip(ends, counts, strict=True))
+            if count
+        )
+
     def similarities(self, queries: Tensor) -> Tensor:
         """q.k of all queries and keys: (..., N). queries: (..., length), each of length 1."""
         return queries @ self.keys.mT
@@ -78,26 +90,27 @@ class Cache:
             for start in range(0, len(queries), QUERIES):
                 some = queries[start : start + QUERIES]
                 sums = self._class_sums(self._weighed(some, theta), some)
-                found[start : start + QUERIES] = self._normalised(
-                    sums, lambda rows, some=some: self.similarities(some[rows]), theta
-                )
+                similar = partial(self._similarities_of, some)
+                found[start : start + QUERIES] = self._normalised(sums, similar, theta)
         return found
 
     def weigh(self, similarities: Tensor, theta: float) -> Tensor:
         """p_mem of each class from similarities that are known: (T, classes). No gradient."""
         with torch.no_grad():
             sums = self._class_sums(self._reweighed(similarities, theta), similarities)
-            return self._normalised(sums, lambda rows: similarities[rows], theta)
+            return self._normalised(sums, similarities.__getitem__, theta)
 
     def log_odds(self, similarities: Tensor, labels: Tensor, theta: float) -> tuple[Tensor, Tensor]:
         """log p_mem of a class and of all others together, with gradient: (T,) each.
 
         Taken apart, so that neither is rounded to 0 where the other is nearly 1.
         """
-        scaled = theta * similarities
-        is_own = self.labels == labels.unsqueeze(1)
+        by_class = [(theta * similarities[:, span]).logsumexp(1) for _label, span in self.spans]
+        sums = torch.stack(by_class, 1)
+        present = torch.tensor([label for label, _span in self.spans], device=labels.device)
+        is_own = present == labels.unsqueeze(1)
         own, others = (
-            scaled.masked_fill(mask, -torch.inf).logsumexp(1) for mask in (~is_own, is_own)
+            sums.masked_fill(mask, -torch.inf).logsumexp(1) for mask in (~is_own, is_own)
         )
         total = torch.logaddexp(own, others)
         return own - total, others - total
@@ -107,18 +120,18 @@ class Cache:
         weights = (theta * similarities).softmax(1)
         means = weights.new_zeros(len(weights), self.classes, self.keys.shape[1])
         shares = weights.new_zeros(len(weights), self.classes)
-        for label in range(self.classes):
-            rows = torch.nonzero(self.labels == label).flatten()
-            if len(rows):
-                span = slice(int(rows[0]), int(rows[-1]) + 1)
-                means[:, label] = weights[:, span] @ self.keys[span]
-                shares[:, label] = weights[:, span].sum(1)
+        for label, span in self.spans:
+            means[:, label] = weights[:, span] @ self.keys[span]
+            shares[:, label] = weights[:, span].sum(1)
         return shares, means
 
     def nearest(self, similarities: Tensor, count: int) -> tuple[Tensor, Tensor]:
         """The most similar keys, best first: similarities and rows of the cache, (T, count)."""
         best = similarities.topk(min(count, len(self)), dim=1)
         return best.values, best.indices
+
+    def _similarities_of(self, queries: Tensor, rows: Tensor) -> Tensor:
+        return self.similarities(queries[rows])
 
     def _weighed(self, queries: Tensor, theta: float) -> Iterator[tuple[Block, Tensor]]:
         """exp(theta (q.k - 1)) block by block, each in the same memory."""

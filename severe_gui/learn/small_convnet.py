@@ -32,7 +32,7 @@ class SmallConvnets(nn.Module):
 
     @property
     def classes(self) -> int:
-        return self.weights[-1].shape[1]
+        return int(self.weights[-1].shape[1])
 
     def layers(self, images: Tensor) -> dict[str, Tensor]:
         """What each layer computes. images: (copies, batch, channels, side, side).
