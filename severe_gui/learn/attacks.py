@@ -27,10 +27,17 @@ BLURS = 8
 
 
 def attacked(
-    attack: Attack, margins: Margins, images: Tensor, labels: Tensor, strength: float
+    attack: Attack,
+    margins: Margins,
+    images: Tensor,
+    labels: Tensor,
+    strength: float,
+    iterations: int = ITERATIONS,
 ) -> Tensor:
-    """The images after an attack; those that it does not make worse may stay as they are."""
-    ways = {"fgsm": fgsm, "iterative": iterative, "single-pixel": single_pixel, "blur": blur}
+    """The images after an attack. iterations: of the iterative one."""
+    if attack == "iterative":
+        return iterative(margins, images, labels, strength, iterations)
+    ways = {"fgsm": fgsm, "single-pixel": single_pixel, "blur": blur}
     return ways[attack](margins, images, labels, strength)
 
 
@@ -39,12 +46,18 @@ def fgsm(margins: Margins, images: Tensor, labels: Tensor, strength: float) -> T
     return (images - strength * _gradient(margins, images, labels).sign()).clamp(0, 1)
 
 
-def iterative(margins: Margins, images: Tensor, labels: Tensor, strength: float) -> Tensor:
+def iterative(
+    margins: Margins,
+    images: Tensor,
+    labels: Tensor,
+    strength: float,
+    iterations: int = ITERATIONS,
+) -> Tensor:
     """Several such steps, each moved back to within `strength` of the image."""
     least, most = (images - strength).clamp_min(0), (images + strength).clamp_max(1)
-    step = OVERSHOOT * strength / ITERATIONS
+    step = OVERSHOOT * strength / iterations
     changed = images
-    for _ in range(ITERATIONS):
+    for _ in range(iterations):
         changed = changed - step * _gradient(margins, changed, labels).sign()
         changed = torch.minimum(torch.maximum(changed, least), most)
     return changed

@@ -105,7 +105,9 @@ class Cache:
 
         Taken apart, so that neither is rounded to 0 where the other is nearly 1.
         """
-        by_class = [(theta * similarities[:, span]).logsumexp(1) for _label, span in self.spans]
+        counts = [span.stop - span.start for _label, span in self.spans]
+        parts = torch.split(theta * similarities, counts, dim=1)
+        by_class = [part.logsumexp(1) for part in parts]
         sums = torch.stack(by_class, 1)
         present = torch.tensor([label for label, _span in self.spans], device=labels.device)
         is_own = present == labels.unsqueeze(1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from severe_gui.errors import BadInput
 from severe_gui.experiments.cache.claims import claims
 from severe_gui.experiments.cache.images import Images, images_of
-from severe_gui.experiments.cache.measures import measured, per_seed
+from severe_gui.experiments.cache.measures import by_layer, measured, per_seed
 from severe_gui.experiments.cache.parameters import CacheParameters
 from severe_gui.experiments.cache.pictures import plots, presets
 from severe_gui.experiments.cache.recall import Recall
@@ -61,7 +61,9 @@ def run(parameters: CacheParameters, context: RunContext) -> Iterator[Record]:
         if step % parameters.measure_every == 0 or step == parameters.steps:
             recalls = _recalls(networks, images)
             found = measured(step, live.now, recalls)
-            record = Record(step, {**scalars, **found.scalars}, found.curves, found.fields)
+            layers = by_layer(live.now, recalls) if step == parameters.steps else {}
+            curves = {**found.curves, **layers}
+            record = Record(step, {**scalars, **found.scalars}, curves, found.fields)
         yield record
     recalls = recalls or _recalls(networks, images)
     while changes := context.changes():

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from severe_gui.experiments.cache.parameters import CacheParameters
-from severe_gui.experiments.cache.recall import Recall, weight_of
+from severe_gui.experiments.cache.recall import Recall
 from severe_gui.experiments.experiment import FloatArray
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def browsed(recall: Recall, now: CacheParameters) -> dict[str, FloatArray]:
         neighbours.append(recall.images.pixels[rows[nearest]])
         similarities.append(values)
         labels.append(cache.labels[nearest])
-        p = _answers(recall, name, made_with, images, now, chosen)
+        said = recall.answers(name, made_with, images, now)[chosen]
+        p = torch.stack([said.of(variant, now) for variant in now.variants], 1)
         answers.append(p.argmax(2))
         confidences.append(p.amax(2))
     fields = {
@@ -66,17 +67,3 @@ def _queries(recall: Recall, now: CacheParameters) -> "torch.Tensor":
     wrong = torch.nonzero(is_wrong).flatten()[:MISTAKES]
     others = torch.nonzero(~is_wrong).flatten()
     return torch.cat([wrong, others])[:QUERIES]
-
-
-def _answers(
-    recall: Recall, name: str, made_with: Hashable, images: "torch.Tensor", now: CacheParameters,
-    chosen: "torch.Tensor",
-) -> "torch.Tensor":  # fmt: skip
-    """Probabilities of each variant: (Q, V, classes)."""
-    import torch
-
-    from severe_gui.learn.cached_classifier import mixed
-
-    own, recalled = recall.answers(name, made_with, images, now)
-    weights = [weight_of(variant, now) for variant in now.variants]
-    return torch.stack([mixed(own, recalled, each)[chosen] for each in weights], 1)

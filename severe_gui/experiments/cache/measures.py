@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from severe_gui.experiments.cache.parameters import CacheParameters
-from severe_gui.experiments.cache.recall import Recall, weight_of
+from severe_gui.experiments.cache.recall import Recall
 from severe_gui.experiments.experiment import FloatArray, Record
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ def measured(step: int, now: CacheParameters, recalls: Sequence[Recall]) -> Reco
     curves = {key: _mean(one.curves.get(key) for one in each) for key in each[0].curves}
     for key in [key for key in curves if key.startswith("along/")]:
         _, _, line = key.partition("/")
-        curves |= {f"along_of_seed/{line}/{k}": one.curves[key] for k, one in enumerate(each)}
+        curves |= {
+            f"along_of_seed/{line}/{k}": one.curves[key]
+            for k, one in enumerate(each)
+            if key in one.curves
+        }
     curves["along_lambda"] = np.array(LAMBDAS)
     curves["roc_false_alarms"] = 100 * np.array(FALSE_ALARMS)
     return Record(step, scalars, curves, browsed(recalls[0], now))
@@ -69,52 +73,78 @@ def _found(recall: Recall, now: CacheParameters) -> Findings:
 
 def _errors(recall: Recall, now: CacheParameters, found: Findings) -> None:
     """Errors on test images, as they are and attacked."""
-    labels, weights = recall.labels, [weight_of(each, now) for each in now.variants]
-    shares = _correct(recall.of_tests(now), labels, (*weights, *LAMBDAS))
-    for variant, share in zip(now.variants, shares, strict=False):
-        found.numbers[f"error/{variant}"] = 1 - share
-    along = {"error": [1 - each for each in shares[len(weights) :]]}
-    labels = labels[: now.attacked]
+    answers, labels = recall.of_tests(now), recall.labels
+    for variant in now.variants:
+        found.numbers[f"error/{variant}"] = 1 - _correct(answers.of(variant, now), labels)
+    along = {"error": [1 - _correct(answers.along(each), labels) for each in LAMBDAS]}
     if recall.is_trained:
-        for variant, weight in zip(now.variants, weights, strict=True):
-            (share,) = _correct(recall.deceived(variant, now), labels, (weight,))
-            found.numbers[f"attacked/{variant}"] = share
-        table = [_correct(_first(recall.of_tests(now), len(labels)), labels, weights)]
-        for attack, strength in STANDARD.items():
-            table.append(
-                _correct(recall.transferred(attack, strength, now, attack), labels, weights)
-            )
-        for variant, row in zip(now.variants, zip(*table, strict=True), strict=True):
-            found.curves[f"by_attack/{variant}"] = np.array(row)
-            for attack, share in zip(STANDARD, row[1:], strict=True):
-                found.numbers[f"{attack}/{variant}"] = share
-        on_network = recall.transferred("fgsm", STANDARD["fgsm"], now, "fgsm")
-        along["fooled"] = [1 - each for each in _correct(on_network, labels, LAMBDAS)]
+        along["fooled"] = _under_attack(recall, now, found)
     found.curves |= {
         f"along/{line}": np.array(row) for line, row in along.items() if line in now.quantities
     }
+
+
+def _under_attack(recall: Recall, now: CacheParameters, found: Findings) -> list[float]:
+    """Correct shares of attacked images. Returns the share fooled by FGSM along lambda."""
+    labels = recall.labels[: now.attacked]
+    on_network = recall.deceived("network", now)
+    table = [recall.of_tests(now)[: now.attacked]]
+    table += [recall.transferred(attack, strength, now) for attack, strength in STANDARD.items()]
+    for variant in now.variants:
+        through = recall.deceived(variant, now)
+        row = [_correct(each.of(variant, now), labels) for each in table]
+        found.curves[f"by_attack/{variant}"] = np.array(row)
+        found.numbers |= {
+            f"attacked/{variant}": _correct(through.of(variant, now), labels),
+            f"transferred/{variant}": _correct(on_network.of(variant, now), labels),
+        }
+        for attack, share in zip(STANDARD, row[1:], strict=True):
+            found.numbers[f"{attack}/{variant}"] = share
+    by_fgsm = table[1 + list(STANDARD).index("fgsm")]
+    return [1 - _correct(by_fgsm.along(each), labels) for each in LAMBDAS]
+
+
+def by_layer(now: CacheParameters, recalls: Sequence[Recall]) -> dict[str, FloatArray]:
+    """Error with the keys of one layer alone, from the first to the last: (layers,) by variant.
+
+    Keys `by_layer/VARIANT`, and those of each network as `by_layer_of_seed/VARIANT/0` and so on.
+    """
+    from severe_gui.learn.small_convnet import LAYERS
+
+    curves: dict[str, FloatArray] = {}
+    for k, recall in enumerate(recalls):
+        apart = recall.anew()
+        alone = [now.model_copy(update={"key_layers": (layer,)}) for layer in LAYERS]
+        answers = [apart.of_tests(each) for each in alone]
+        for variant in now.variants:
+            row = [1 - _correct(each.of(variant, now), recall.labels) for each in answers]
+            curves[f"by_layer_of_seed/{variant}/{k}"] = np.array(row)
+    for variant in now.variants:
+        rows = [curves[f"by_layer_of_seed/{variant}/{k}"] for k in range(len(recalls))]
+        curves[f"by_layer/{variant}"] = _mean(rows)
+    return curves
 
 
 def _jacobians(recall: Recall, now: CacheParameters, found: Findings) -> None:
     """Singular values at test images, for the variants and along lambda."""
     from severe_gui.learn.cached_classifier import mixed_spectra
 
-    weights = [weight_of(each, now) for each in now.variants]
-    spectra = mixed_spectra(*recall.jacobians(now), (0.0, *weights, *LAMBDAS)).numpy()
-    network, variants = spectra[0], spectra[1 : 1 + len(weights)]
-    norms = np.sqrt((spectra**2).sum(2))
-    for index, variant in enumerate(now.variants):
-        values = variants[index]
+    weights = (0.0, now.cache_weight, *LAMBDAS)
+    network, mixture, *rest = mixed_spectra(*recall.jacobians("cache", now), weights).numpy()
+    alone = mixed_spectra(*recall.jacobians("cache-only", now), (1.0,)).numpy()[0]
+    spectra = {"network": network, "cache": mixture, "cache-only": alone}
+    for variant in now.variants:
+        values = spectra[variant]
         found.curves[f"spectrum/{variant}"] = values[:, :-1].mean(0)
         found.numbers |= {
-            f"jacobian_norm/{variant}": float(norms[1 + index].mean()),
+            f"jacobian_norm/{variant}": float(_norm(values).mean()),
             f"first_value/{variant}": float(values[:, 0].mean()),
-            f"lower_values/{variant}": float(_lower(values).mean()),
-            f"smaller_norm/{variant}": float((norms[1 + index] < norms[0]).mean()),
+            f"lower_values/{variant}": float(_norm(values[:, 1:]).mean()),
+            f"smaller_norm/{variant}": float((_norm(values) < _norm(network)).mean()),
             f"smaller_values/{variant}": float((values < network)[:, :-1].mean()),
         }
-    along = spectra[1 + len(weights) :]
-    lines = {"first-value": along[:, :, 0].mean(1), "lower-values": _lower(along).mean(1)}
+    along = np.stack(rest)
+    lines = {"first-value": along[:, :, 0].mean(1), "lower-values": _norm(along[:, :, 1:]).mean(1)}
     found.curves |= {f"along/{line}": row for line, row in lines.items() if line in now.quantities}
 
 
@@ -141,29 +171,14 @@ def _familiarity(recall: Recall, now: CacheParameters, found: Findings) -> None:
         found.curves[f"roc/{name}"] = roc_curve(*pair, rates).numpy()
 
 
-def _correct(
-    answers: tuple["torch.Tensor", "torch.Tensor"],
-    labels: "torch.Tensor",
-    weights: Iterable[float],
-) -> list[float]:
-    """The share of correct classes of each mixture of p_net and p_mem."""
-    from severe_gui.learn.cached_classifier import mixed
-
-    return [
-        float((mixed(*answers, weight).argmax(1) == labels).double().mean()) for weight in weights
-    ]
+def _correct(probabilities: "torch.Tensor", labels: "torch.Tensor") -> float:
+    return float((probabilities.argmax(1) == labels).double().mean())
 
 
-def _first(
-    answers: tuple["torch.Tensor", "torch.Tensor"], count: int
-) -> tuple["torch.Tensor", "torch.Tensor"]:
-    return answers[0][:count], answers[1][:count]
-
-
-def _lower(values: FloatArray) -> FloatArray:
-    """Root of the sum of squares of all singular values but the first: (..., C) to (...)."""
-    lower: FloatArray = np.sqrt((values[..., 1:] ** 2).sum(-1))
-    return lower
+def _norm(values: FloatArray) -> FloatArray:
+    """Frobenius norm from singular values: (..., m) to (...)."""
+    norm: FloatArray = np.sqrt((values**2).sum(-1))
+    return norm
 
 
 def _mean(rows: Iterable[FloatArray | None]) -> FloatArray:

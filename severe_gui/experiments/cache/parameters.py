@@ -39,7 +39,13 @@ class CacheParameters(Parameters):
     )  # fmt: skip
     theta: float = Field(
         90.0, ge=0, le=1000, title="Sharpness θ",
-        description="How much more a similar key counts than a less similar one; acts at once.",
+        description="How much more a similar key counts than a less similar one, in the mixture; "
+        "acts at once.",
+        json_schema_extra={"group": "Cache", "live": True, "low": 0, "high": 200},
+    )  # fmt: skip
+    theta_alone: float = Field(
+        150.0, ge=0, le=1000, title="Sharpness θ, cache only",
+        description="The same of the cache by itself, which the post sets apart; acts at once.",
         json_schema_extra={"group": "Cache", "live": True, "low": 0, "high": 200},
     )  # fmt: skip
     cache_weight: float = Field(
@@ -73,6 +79,13 @@ class CacheParameters(Parameters):
         description="How far a pixel may move, or one pixel goes towards black or white; of a "
         "blur, its most, as a share of the side.",
         json_schema_extra={"group": "Attack", "live": True},
+    )  # fmt: skip
+    iterations: int = Field(
+        10, ge=1, le=200, title="Iterations",
+        description="Gradient steps of the iterative attack.",
+        json_schema_extra={
+            "advanced": True, "group": "Attack", "live": True, "when": {"attack": ["iterative"]},
+        },
     )  # fmt: skip
     attacked: int = Field(
         100, ge=10, le=5000, title="Attacked images",

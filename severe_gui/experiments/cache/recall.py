@@ -7,6 +7,7 @@ belongs into a checkpoint.
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from severe_gui.experiments.cache.images import Images
@@ -29,6 +30,31 @@ LEAST_SKILL = 0.25
 """Of the way from chance to no error: a network below it counts as not trained."""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Probabilities of classes, (images, classes): the network's, the cache's for the mixture, and
+    those of the cache by itself, which has a sharpness of its own."""
+
+    network: "torch.Tensor"
+    mixture: "torch.Tensor"
+    alone: "torch.Tensor"
+
+    def of(self, variant: Variant, now: CacheParameters) -> "torch.Tensor":
+        """Those of a variant."""
+        if variant == "cache-only":
+            return self.alone
+        return self.along(now.cache_weight if variant == "cache" else 0.0)
+
+    def along(self, weight: float) -> "torch.Tensor":
+        """Those of the mixture at some weight of the cache."""
+        from severe_gui.learn.cached_classifier import mixed
+
+        return mixed(self.network, self.mixture, weight)
+
+    def __getitem__(self, rows: "slice | torch.Tensor") -> "Answers":
+        return Answers(self.network[rows], self.mixture[rows], self.alone[rows])
+
+
 class Kept:
     """Answers by name, each with the settings that it was made with."""
 
@@ -46,9 +72,14 @@ class Kept:
 class Recall:
     """Copy `copy` of the networks as it is now, with the images of its seed."""
 
-    def __init__(self, network: "SmallConvnets", images: Images, copy: int) -> None:
-        self.network, self.images, self.copy = network.one(copy), images, copy
+    def __init__(self, networks: "SmallConvnets", images: Images, copy: int) -> None:
+        self._networks, self.network = networks, networks.one(copy)
+        self.images, self.copy = images, copy
         self._kept = Kept()
+
+    def anew(self) -> "Recall":
+        """The same with nothing kept."""
+        return Recall(self._networks, self.images, self.copy)
 
     # Images and their classes.
 
@@ -96,8 +127,9 @@ class Recall:
         """A variant as a function of images."""
         from severe_gui.learn.cached_classifier import CachedClassifier
 
-        weight = weight_of(variant, now)
-        return CachedClassifier(self.network, self.cache(now), now.key_layers, now.theta, weight)
+        weight = {"network": 0.0, "cache": now.cache_weight, "cache-only": 1.0}[variant]
+        cache, theta = self.cache(now), theta_of(variant, now)
+        return CachedClassifier(self.network, cache, now.key_layers, theta, weight)
 
     def layers(
         self, name: str, made_with: Hashable, images: "torch.Tensor"
@@ -117,16 +149,18 @@ class Recall:
         )
 
     def answers(
-        self, name: str, made_with: Hashable, images: "torch.Tensor",
-        now: CacheParameters,
-    ) -> tuple["torch.Tensor", "torch.Tensor"]:  # fmt: skip
-        """p_net and p_mem of a set of images: (images, classes) each."""
-        layers = self.layers(name, made_with, images)
+        self, name: str, made_with: Hashable, images: "torch.Tensor", now: CacheParameters
+    ) -> Answers:
+        """What the network and the cache say of a set of images."""
+        layers, cache = self.layers(name, made_with, images), self.cache(now)
         similarities = self.similarities(name, made_with, layers, now)
-        return layers["output"].softmax(1), self.cache(now).weigh(similarities, now.theta)
+        mixture = cache.weigh(similarities, now.theta)
+        is_shared = now.theta_alone == now.theta
+        alone = mixture if is_shared else cache.weigh(similarities, now.theta_alone)
+        return Answers(layers["output"].softmax(1), mixture, alone)
 
-    def of_tests(self, now: CacheParameters) -> tuple["torch.Tensor", "torch.Tensor"]:
-        """p_net and p_mem of the test images."""
+    def of_tests(self, now: CacheParameters) -> Answers:
+        """Of the test images."""
         return self.answers("tests", None, self.tests, now)
 
     @property
@@ -139,34 +173,34 @@ class Recall:
 
     # Attacks.
 
-    def deceived(
-        self, variant: Variant, now: CacheParameters
-    ) -> tuple["torch.Tensor", "torch.Tensor"]:
-        """p_net and p_mem of images attacked as a person has chosen."""
+    def deceived(self, variant: Variant, now: CacheParameters) -> Answers:
+        """Of images attacked as chosen, for a variant."""
         name, made_with, images = self.changed(variant, now)
         return self.answers(name, made_with, images, now)
 
-    def transferred(
-        self, attack: "Attack", strength: float, now: CacheParameters, place: str
-    ) -> tuple["torch.Tensor", "torch.Tensor"]:
-        """p_net and p_mem of images that deceive the network alone, kept under a name."""
-        name, made_with, images = self._transferred((attack, strength), now, place)
+    def transferred(self, attack: "Attack", strength: float, now: CacheParameters) -> Answers:
+        """Of images on which one of the standard attacks deceives the network."""
+        from severe_gui.learn.attacks import ITERATIONS
+
+        settings = (attack, strength, ITERATIONS)
+        name, made_with, images = self._transferred(settings, now, attack)
         return self.answers(name, made_with, images, now)
 
     def changed(
         self, variant: Variant, now: CacheParameters
     ) -> tuple[str, Hashable, "torch.Tensor"]:
         """Images attacked as chosen, for a variant: their name, what they depend on, pixels."""
-        settings = (now.attack, now.strength)
+        settings = (now.attack, now.strength, now.iterations)
         if now.attack_mode == "transferred" or variant == "network":
             return self._transferred(settings, now, "as chosen")
-        made_with = (settings, _stored(now), now.theta, weight_of(variant, now))
+        weight = now.cache_weight if variant == "cache" else 1.0
+        made_with = (settings, _stored(now), theta_of(variant, now), weight)
         name = f"white-box {variant}"
         images = self._kept.of(name, made_with, lambda: self._attacked(variant, settings, now))
         return name, made_with, images
 
     def _transferred(
-        self, settings: tuple["Attack", float], now: CacheParameters, place: str
+        self, settings: tuple["Attack", float, int], now: CacheParameters, place: str
     ) -> tuple[str, Hashable, "torch.Tensor"]:
         name = f"transferred {place}"
         # Its cache plays no part in what deceives the network.
@@ -174,22 +208,29 @@ class Recall:
         return name, settings, images
 
     def _attacked(
-        self, variant: Variant, settings: tuple["Attack", float], now: CacheParameters
+        self, variant: Variant, settings: tuple["Attack", float, int], now: CacheParameters
     ) -> "torch.Tensor":
         from severe_gui.learn.attacks import attacked
 
         margins = self.classifier(variant, now).margins
         count = now.attacked
-        return attacked(settings[0], margins, self.tests[:count], self.labels[:count], settings[1])
+        attack, strength, iterations = settings
+        tests, labels = self.tests[:count], self.labels[:count]
+        return attacked(attack, margins, tests, labels, strength, iterations)
 
     # Jacobians.
 
-    def jacobians(self, now: CacheParameters) -> tuple["torch.Tensor", "torch.Tensor"]:
-        """Of p_net and of p_mem, at some test images: (probes, classes, pixels) each."""
+    def jacobians(
+        self, variant: Variant, now: CacheParameters
+    ) -> tuple["torch.Tensor", "torch.Tensor"]:
+        """Of p_net and of p_mem, as sharp as a variant has it, at some test images.
+
+        (probes, classes, pixels) each.
+        """
         import torch
 
         def make() -> tuple["torch.Tensor", "torch.Tensor"]:
-            classifier = self.classifier("cache", now)
+            classifier = self.classifier(variant, now)
             tests = self.tests[: now.probes]
             portions = [
                 classifier.jacobians(tests[start : start + PROBES])
@@ -198,7 +239,8 @@ class Recall:
             own, recalled = (torch.cat(each) for each in zip(*portions, strict=True))
             return own, recalled
 
-        return self._kept.of("jacobians", (_stored(now), now.theta), make)
+        made_with = (_stored(now), theta_of(variant, now))
+        return self._kept.of(f"jacobians {variant}", made_with, make)
 
     def _layers(self, images: "torch.Tensor") -> dict[str, "torch.Tensor"]:
         import torch
@@ -214,9 +256,9 @@ class Recall:
         return key_of(layers, now.key_layers)
 
 
-def weight_of(variant: Variant, now: CacheParameters) -> float:
-    """Lambda of a variant."""
-    return {"network": 0.0, "cache": now.cache_weight, "cache-only": 1.0}[variant]
+def theta_of(variant: Variant, now: CacheParameters) -> float:
+    """The sharpness of a variant's cache."""
+    return now.theta_alone if variant == "cache-only" else now.theta
 
 
 def _stored(now: CacheParameters) -> Hashable:
