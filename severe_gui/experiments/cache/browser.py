@@ -11,15 +11,15 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from severe_gui.experiments.cache.parameters import CacheParameters
-from severe_gui.experiments.cache.recall import Recall
+from severe_gui.experiments.cache.recall import STANDARD, Recall
 from severe_gui.experiments.experiment import FloatArray
 
 if TYPE_CHECKING:
     import torch
 
-QUERIES, NEIGHBOURS = 24, 6
-MISTAKES = 6
-"""Queries come first that the network gets wrong, at most so many."""
+QUERIES, NEIGHBOURS = 24, 8
+FOOLED, MISTAKES = 8, 8
+"""Queries come first that an attack makes the network get wrong, then some that it gets wrong."""
 
 
 def browsed(recall: Recall, now: CacheParameters) -> dict[str, FloatArray]:
@@ -59,11 +59,17 @@ def browsed(recall: Recall, now: CacheParameters) -> dict[str, FloatArray]:
 
 
 def _queries(recall: Recall, now: CacheParameters) -> "torch.Tensor":
-    """Rows of the attacked images: some that the network gets wrong, then those in order."""
+    """Rows of the attacked images. They depend on the network, and on no slider of the cache."""
     import torch
 
-    output = recall.layers("tests", None, recall.tests)["output"][: now.attacked]
-    is_wrong = output.argmax(1) != recall.labels[: now.attacked]
-    wrong = torch.nonzero(is_wrong).flatten()[:MISTAKES]
-    others = torch.nonzero(~is_wrong).flatten()
-    return torch.cat([wrong, others])[:QUERIES]
+    labels = recall.labels[: now.attacked]
+    is_wrong = recall.of_tests(now).network[: now.attacked].argmax(1) != labels
+    is_fooled = torch.zeros_like(is_wrong)
+    if recall.is_trained:
+        deceived = recall.transferred("fgsm", STANDARD["fgsm"], now).network
+        is_fooled = (deceived.argmax(1) != labels) & ~is_wrong
+    groups = [torch.nonzero(each).flatten() for each in (is_fooled, is_wrong)]
+    first = torch.cat([groups[0][:FOOLED], groups[1][:MISTAKES]])
+    is_left = torch.ones_like(is_wrong)
+    is_left[first] = False
+    return torch.cat([first, torch.nonzero(is_left).flatten()])[:QUERIES]

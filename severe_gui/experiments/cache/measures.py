@@ -1,24 +1,20 @@
 """What a run with a cache records, of networks as they are and under the settings in force."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from severe_gui.experiments.cache.browser import browsed
 from severe_gui.experiments.cache.parameters import CacheParameters
-from severe_gui.experiments.cache.recall import Recall
+from severe_gui.experiments.cache.recall import STANDARD, Recall
 from severe_gui.experiments.experiment import FloatArray, Record
 
 if TYPE_CHECKING:
     import torch
 
-    from severe_gui.learn.attacks import Attack
 
-STANDARD: Mapping["Attack", float] = {
-    "fgsm": 0.1, "iterative": 0.1, "single-pixel": 1.0, "blur": 0.06,
-}  # fmt: skip
-"""Attacks of the table, as strong as the last two are in Foolbox and the first ones on MNIST."""
 LAMBDAS = tuple(round(0.1 * k, 1) for k in range(11))
 FALSE_ALARMS = tuple(round(0.05 * k, 2) for k in range(21))
 
@@ -33,8 +29,6 @@ class Findings:
 
 def measured(step: int, now: CacheParameters, recalls: Sequence[Recall]) -> Record:
     """One record of all networks, with the pictures of the first one."""
-    from severe_gui.experiments.cache.browser import browsed
-
     each = [_found(recall, now) for recall in recalls]
     scalars: dict[str, float] = {}
     for key in each[0].numbers:

@@ -26,16 +26,22 @@ class CacheParameters(Parameters):
         description="The network, the network mixed with its cache, and the cache by itself.",
         json_schema_extra={"group": "Cache"},
     )  # fmt: skip
+    # In this order no line has the colour of a variant: theirs repeat after eight.
+    quantities: tuple[Quantity, ...] = Field(
+        QUANTITIES, title="Along λ",
+        description="What is drawn along the weight of the cache, over its value for the network.",
+        json_schema_extra={"advanced": True, "group": "Cache"},
+    )  # fmt: skip
+    key_layers: tuple[Layer, ...] = Field(
+        ("conv-2", "hidden"), title="Key layers",
+        description="Layers whose responses make the keys, from early to late; acts at once.",
+        json_schema_extra={"group": "Cache", "live": True},
+    )  # fmt: skip
     scores: tuple[Score, ...] = Field(
         SCORES, title="Signs of familiarity",
         description="Two numbers from the cache and two from the network, by which an image may "
         "be known as seen before.",
-        json_schema_extra={"advanced": True, "group": "Familiarity"},
-    )  # fmt: skip
-    quantities: tuple[Quantity, ...] = Field(
-        QUANTITIES, title="Along λ",
-        description="What is drawn along the weight of the cache, over its value for the network.",
-        json_schema_extra={"advanced": True, "group": "Jacobian"},
+        json_schema_extra={"advanced": True, "group": "Cache"},
     )  # fmt: skip
     theta: float = Field(
         90.0, ge=0, le=1000, title="Sharpness θ",
@@ -51,11 +57,6 @@ class CacheParameters(Parameters):
     cache_weight: float = Field(
         0.8, ge=0, le=1, title="Weight of the cache λ",
         description="The mixture is (1 − λ) network + λ cache; acts at once.",
-        json_schema_extra={"group": "Cache", "live": True},
-    )  # fmt: skip
-    key_layers: tuple[Layer, ...] = Field(
-        ("conv-2", "hidden"), title="Key layers",
-        description="Layers whose responses make the keys, from early to late; acts at once.",
         json_schema_extra={"group": "Cache", "live": True},
     )  # fmt: skip
     cache_size: int = Field(

@@ -6,7 +6,7 @@ with changes. All of it follows from the network, the images and the settings in
 belongs into a checkpoint.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from severe_gui.learn.small_convnet import SmallConvnets
 
 T = TypeVar("T")
+STANDARD: Mapping["Attack", float] = {
+    "fgsm": 0.1, "iterative": 0.1, "single-pixel": 1.0, "blur": 0.06,
+}  # fmt: skip
+"""Attacks of the table, as strong as the last two are in Foolbox and the first ones on MNIST."""
 AT_ONCE = 1000
 """Images whose keys are computed at once."""
 PROBES = 50
