@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from severe_gui.experiments.cache.recall import STANDARD
 from severe_gui.experiments.cache.parameters import Quantity, Variant
+from severe_gui.experiments.cache.recall import STANDARD
 from severe_gui.experiments.experiment import FloatArray, History, Measurement
 from severe_gui.experiments.intervals import (
     by_seed,

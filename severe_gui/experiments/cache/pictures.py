@@ -44,12 +44,7 @@ presets = (
         "Images that deceive the cache",
         "Made through the cache, with ten gradient steps: most of its advantage is gone, and the "
         "attacked image has neighbours of another class. Change 'Made on' to see the difference.",
-        {
-            "attack": "iterative",
-            "attack_mode": "white-box",
-            "strength": 0.15,
-            "measure_every": 500,
-        },
+        {"attack": "iterative", "attack_mode": "white-box", "strength": 0.15},
     ),
     Preset(
         "jacobian-spectrum",

@@ -166,7 +166,7 @@ class NeighboursKind(PlotKind):
 
     layout = "row"
     height = 9
-    least = 230
+    least = 290
 
     def variants(self, plot: Plot, picture: Picture) -> list[str]:
         if picture.front is None or plot.quantity not in picture.front.snapshot.fields:
@@ -189,7 +189,7 @@ def page_of(fields: Mapping[str, Array], query: int) -> Page:
     """The tiles of one query."""
     same = f"class {fields['neighbours_truth'][query]:.0f}"
     image, changed = fields["neighbours_query"][query], fields["neighbours_changed"]
-    first = Tile(image, f"query, {same}", f"the test image, {same}")
+    first = Tile(image, "query", f"the test image, {same}")
     lines = ((first, *_near(fields, query, 0)),)
     if not len(changed):
         return Page(lines, None)
@@ -197,7 +197,7 @@ def page_of(fields: Mapping[str, Array], query: int) -> Page:
     difference = changed[query] - image
     most = float(np.abs(difference).max())
     change = Tile(
-        difference / (most or 1.0), f"change, ±{short(most)}",
+        difference / (most or 1.0), f"±{short(most)}",
         f"what the attack changed: at most {short(most)} of the range from black to white",
         is_difference=True,
     )  # fmt: skip
@@ -215,7 +215,7 @@ def _near(fields: Mapping[str, Array], query: int, view: int) -> list[Tile]:
     return [
         Tile(
             pixels,
-            f"{label:.0f}  ·  {similarity:.3f}",
+            f"{label:.0f}  ·  {similarity:.2f}",
             f"cached image of class {label:.0f}, similarity {similarity:.4f}",
             bool(label == truth),
         )
