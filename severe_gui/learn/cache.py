@@ -55,7 +55,7 @@ class Cache:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The keys in blocks."""
-        labels = self.labels.tolist()
+        labels = self.labels.cpu().tolist()
         made = []
         for start in range(0, len(labels), BLOCK):
             rows = slice(start, min(start + BLOCK, len(labels)))
@@ -68,7 +68,7 @@ class Cache:
     @cached_property
     def spans(self) -> tuple[tuple[int, slice], ...]:
         """Each class that has keys, with their rows."""
-        counts = torch.bincount(self.labels, minlength=self.classes).tolist()
+        counts = torch.bincount(self.labels.cpu(), minlength=self.classes).tolist()
         ends = list(accumulate(counts))
         return tuple(
             (label, slice(end - count, end))

@@ -23,7 +23,7 @@ WHITE_BOX: Mapping[str, Any] = {
     "attack": "iterative", "attack_mode": "white-box", "strength": 0.15, "iterations": 40,
 }  # fmt: skip
 
-LEARNT = (Condition("steps", ">=", 1000), Condition("examples", ">=", 5000))
+LEARNT = (Condition("steps", ">=", 1000), Condition("samples", ">=", 5000))
 CACHED = (*LEARNT, Condition("cache_size", ">=", 5000))
 THROUGH = (
     *CACHED,

@@ -71,7 +71,7 @@ def images_of(parameters: CacheParameters, context: RunContext) -> Images:
         else:
             orders.append(torch.randperm(count, generator=generator))
     order = torch.stack(orders)
-    training = order[:, :kept][:, : parameters.examples]
+    training = order[:, :kept][:, : parameters.samples]
     tests = order[:, kept:][:, : parameters.tests]
     judged = min(parameters.judged, training.shape[1], tests.shape[1])
     looks = torch.stack(

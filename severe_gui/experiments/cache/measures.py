@@ -101,10 +101,13 @@ def _under_attack(recall: Recall, now: CacheParameters, found: Findings) -> list
 def by_layer(now: CacheParameters, recalls: Sequence[Recall]) -> dict[str, FloatArray]:
     """Error with the keys of one layer alone, from the first to the last: (layers,) by variant.
 
-    Keys `by_layer/VARIANT`, and those of each network as `by_layer_of_seed/VARIANT/0` and so on.
+    Keys `by_layer/VARIANT`, and those of each network as `by_layer_of_seed/VARIANT/0` and so on;
+    none if a network is not trained.
     """
     from severe_gui.learn.small_convnet import LAYERS
 
+    if not all(recall.is_trained for recall in recalls):
+        return {}
     curves: dict[str, FloatArray] = {}
     for k, recall in enumerate(recalls):
         apart = recall.anew()

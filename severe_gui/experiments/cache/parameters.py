@@ -122,7 +122,7 @@ class CacheParameters(Parameters):
             "when": {"task": ["file"]},
         },
     )  # fmt: skip
-    examples: int = Field(
+    samples: int = Field(
         6000, ge=10, le=100_000, title="Training images",
         description="Images that the network is trained on, and its cache made of.",
         json_schema_extra={"group": "Task", "unit": "images", "scale": "log"},
@@ -174,7 +174,7 @@ class CacheParameters(Parameters):
             )
         if self.task == "file" and not Path(self.data_file).exists():
             raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
-        similarities = max(self.tests, self.attacked, self.judged) * self.examples
+        similarities = max(self.tests, self.attacked, self.judged) * self.samples
         if similarities > MOST_AT_ONCE:
             raise BadInput(
                 f"{similarities:,} similarities would be held at once",

@@ -291,7 +291,7 @@ class _Gallery(pg.GraphicsWidget):
         if lines:
             size, text = self.size(), QFontMetricsF(self._look.font()).height() + 2
             columns = max(map(len, lines)) + (change is not None)
-            wide = (size.width() - GAP * (columns + 1)) / columns
+            wide = (size.width() - GAP * (columns + 1) - 2) / columns
             side = max(min(size.height() / 2 - text - GAP / 2, wide), 8.0)
             for row, line in enumerate(lines):
                 for column, tile in enumerate(line):

@@ -11,6 +11,7 @@ from severe_gui.learn.cached_classifier import (
     layers_of,
     mixed_spectra,
 )
+from severe_gui.learn.roc import roc_area, roc_curve
 from severe_gui.learn.small_convnet import small_convnets
 
 CLASSES = 5
@@ -133,3 +134,16 @@ def test_a_cache_larger_than_memory_is_refused_before_it_is_made():
     ensure_fits(6000, 848, available=1 << 30)
     with pytest.raises(BadInput, match=r"1,000,000,000 keys of 256 numbers does not fit"):
         ensure_fits(1_000_000_000, 256)
+
+
+def test_the_area_is_the_share_of_pairs_in_order():
+    first, second = drawn(40).round(decimals=1) + 0.3, drawn(50, seed=1).round(decimals=1)
+    pairs = first[:, None] - second[None]
+    expected = (pairs > 0).double().mean() + (pairs == 0).double().mean() / 2
+    assert roc_area(first, second) == pytest.approx(float(expected))
+    assert roc_area(first, first - 10) == 1
+    rates = torch.linspace(0, 1, 501, dtype=torch.float64)
+    curve = roc_curve(drawn(4000) + 1, drawn(4000, seed=1), rates)
+    assert (curve.diff() >= 0).all()
+    area = float(torch.trapezoid(curve, rates))
+    assert area == pytest.approx(roc_area(drawn(4000) + 1, drawn(4000, seed=1)), abs=0.003)
