@@ -29,6 +29,8 @@ QUERIES = 1024
 _SHARE = 0.5
 _UNKNOWN_MEMORY = 4 << 30
 _TINY = 1e-30
+_NEVER = -1e30
+"""The logarithm of no chance: of -inf there would be no gradient."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,7 @@ class Cache:
         sums = torch.stack(by_class, 1)
         present = torch.tensor([label for label, _span in self.spans], device=labels.device)
         is_own = present == labels.unsqueeze(1)
-        own, others = (
-            sums.masked_fill(mask, -torch.inf).logsumexp(1) for mask in (~is_own, is_own)
-        )
+        own, others = (sums.masked_fill(mask, _NEVER).logsumexp(1) for mask in (~is_own, is_own))
         total = torch.logaddexp(own, others)
         return own - total, others - total
 

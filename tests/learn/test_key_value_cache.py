@@ -147,3 +147,17 @@ def test_the_area_is_the_share_of_pairs_in_order():
     assert (curve.diff() >= 0).all()
     area = float(torch.trapezoid(curve, rates))
     assert area == pytest.approx(roc_area(drawn(4000) + 1, drawn(4000, seed=1)), abs=0.003)
+
+
+def test_a_class_without_keys_leaves_the_mixture_its_network(classifier):
+    keys, labels = classifier.cache.keys, torch.zeros(40, dtype=torch.long)
+    one_class = CachedClassifier(
+        classifier.network, make_cache(keys, labels, CLASSES), classifier.key_layers, 40.0, 0.5
+    )
+    images = drawn(2, 1, 10, 10, seed=6).sigmoid().requires_grad_()
+    margins = one_class.margins(images, torch.tensor([1, 0]))
+    (gradient,) = torch.autograd.grad(margins.sum(), images)
+    assert gradient.isfinite().all()
+    assert gradient[0].abs().max() > 0
+    p = one_class.probabilities(images.detach())[0, 1]
+    assert float(margins[0].detach()) == pytest.approx(float((p / (1 - p)).log()), rel=1e-3)

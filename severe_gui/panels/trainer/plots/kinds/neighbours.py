@@ -78,6 +78,7 @@ class NeighboursPlot(pg.GraphicsLayout):
         self._fields: Mapping[str, Array] = {}
         self._variants: tuple[tuple[str, int], ...] = ()
         self._index = 0
+        self._shown: tuple[Array | None, tuple[tuple[str, int], ...], int] = (None, (), 0)
         self._caption, self._answers, self._others = Caption(look), LegendRow(look), LegendRow(look)
         self.gallery = _Gallery(look)
         self.gallery.turned.connect(self.step)
@@ -109,13 +110,18 @@ class NeighboursPlot(pg.GraphicsLayout):
         self, fields: Mapping[str, Array], variants: Iterable[tuple[str, int]], query: int
     ) -> None:
         """Draw a query. variants: names and colours of those whose answers the fields hold."""
-        self._fields, self._variants = fields, tuple(variants)
-        self._show(query)
+        named = tuple(variants)
+        shown = (fields.get("neighbours"), named, query)
+        # Pictures are made again only for what has changed.
+        if shown[0] is None or shown[0] is not self._shown[0] or shown[1:] != self._shown[1:]:
+            self._shown, self._fields, self._variants = shown, fields, named
+            self._show(query)
 
     def step(self, by: int) -> None:
         """Go to another query, and from the last one to the first."""
         if "neighbours_truth" in self._fields:
             self._show((self._index + by) % len(self._fields["neighbours_truth"]))
+            self._shown = (*self._shown[:2], self._index)
             self.stepped.emit(self._index)
 
     def caption(self) -> str:
