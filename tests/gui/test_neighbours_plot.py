@@ -164,3 +164,26 @@ def test_coloured_images_keep_their_colours(board):
     image = plot.gallery._images[0][1]
     last = image.pixelColor(image.width() - 1, image.height() - 1)
     assert last == QColor(255, 0, 0)
+
+
+def test_in_the_trainer_a_query_is_kept_and_undone_and_a_finished_run_answers(window, wait):
+    from severe_gui.panels.trainer.state import Setup
+
+    window.show_panel("trainer")
+    small = {"steps": 40, "samples": 300, "tests": 60, "attacked": 24, "probes": 5, "judged": 20}
+    window.view.state.setup = Setup(experiment="cache").having(**small, measure_every=40)
+    QTest.mouseClick(window.view.run_strip.play, Qt.MouseButton.LeftButton)
+    wait(lambda: window.view.state.selected)
+    wait(window.view.settled)
+    plot = window.view._board.plots["neighbours/"]
+    assert plot.query == 0
+    plot.step(2)
+    assert window.view.state.places == {"neighbours": {"query": 2}}
+    # The page is drawn with it before it is undone.
+    wait(lambda: {"neighbours": {"query": 2}} in window.view._drawn[0])
+    window.undo()
+    wait(lambda: plot.query == 0, what="the first query again")
+    # One key answers for all: every neighbour is that image.
+    window.view.set_field("setup", window.view.state.setup.having(cache_size=1))
+    wait(lambda: plot._fields["neighbours"].shape[2] == 1, what="the answer of the finished run")
+    assert len(plot.gallery.tiles) in (2, 5)

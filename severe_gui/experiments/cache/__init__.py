@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from severe_gui.errors import BadInput
 from severe_gui.experiments.cache.claims import claims
 from severe_gui.experiments.cache.images import Images, images_of
-from severe_gui.experiments.cache.measures import by_layer, measured, per_seed
+from severe_gui.experiments.cache.measures import by_layer, measured
 from severe_gui.experiments.cache.parameters import CacheParameters
 from severe_gui.experiments.cache.pictures import plots, presets
 from severe_gui.experiments.cache.recall import Recall
 from severe_gui.experiments.experiment import Change, Experiment, Record, RunContext
 from severe_gui.experiments.posts import CACHE
 from severe_gui.experiments.training.live import LiveParameters
-from severe_gui.experiments.training.measures import on_host
+from severe_gui.experiments.training.measures import on_host, per_seed
 
 if TYPE_CHECKING:
     from severe_gui.learn.small_convnet import SmallConvnets

@@ -10,6 +10,7 @@ from severe_gui.experiments.cache.browser import browsed
 from severe_gui.experiments.cache.parameters import CacheParameters
 from severe_gui.experiments.cache.recall import STANDARD, Recall
 from severe_gui.experiments.experiment import FloatArray, Record
+from severe_gui.experiments.training.measures import per_seed
 
 if TYPE_CHECKING:
     import torch
@@ -44,17 +45,6 @@ def measured(step: int, now: CacheParameters, recalls: Sequence[Recall]) -> Reco
     curves["along_lambda"] = np.array(LAMBDAS)
     curves["roc_false_alarms"] = 100 * np.array(FALSE_ALARMS)
     return Record(step, scalars, curves, browsed(recalls[0], now))
-
-
-def per_seed(key: str, values: Sequence[float]) -> dict[str, float]:
-    """Mean, standard error and each seed's value of one number, by key."""
-    quantity, _, line = key.partition("/")
-    row = np.asarray(values, dtype=np.float64)
-    scalars = {key: float(row.mean())}
-    if len(row) > 1:
-        scalars[f"{quantity}_se/{line}"] = float(row.std(ddof=1) / len(row) ** 0.5)
-        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
-    return scalars
 
 
 def _found(recall: Recall, now: CacheParameters) -> Findings:
