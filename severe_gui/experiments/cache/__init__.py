@@ -53,6 +53,7 @@ def run(parameters: CacheParameters, context: RunContext) -> Iterator[Record]:
         entropy = functional.cross_entropy(output.flatten(0, 1), labels.flatten(), reduction="none")
         losses = entropy.view(labels.shape).mean(1)
         networks.zero_grad()
+        # Not `autograd.grad`: a fused step needs gradients laid out as their weights are.
         torch.autograd.backward(losses.sum())
         optimiser.step()
         scalars = per_seed("loss/network", on_host(losses)[0].tolist()) | left_out

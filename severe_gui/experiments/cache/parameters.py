@@ -72,7 +72,8 @@ class CacheParameters(Parameters):
     )  # fmt: skip
     attack_mode: Literal["transferred", "white-box"] = Field(
         "transferred", title="Made on",
-        description="The network alone, as in the post, or each classifier through its own cache.",
+        description="The network alone, as in the post, or each classifier through its own "
+        "cache, which takes ten iterations about a second.",
         json_schema_extra={"group": "Attack", "live": True},
     )  # fmt: skip
     strength: float = Field(
