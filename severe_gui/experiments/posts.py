@@ -24,6 +24,7 @@ INDUCTIVE_BIAS = (
     "Simple inductive biases to make neural networks train faster and generalize better: two case "
     "studies"
 )
+BRAIN = "A conjecture about “how the brain works”"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ POSTS = (
          "Hexagonal grids appear in networks that learn to navigate. Why do they?"),
     Post("human-priors", "Human priors: you can’t have your cake and eat it too",
          "What people know before they play helps them, until a game is made against it."),
-    Post("brain", "A conjecture about “how the brain works”",
+    Post("brain", BRAIN,
          "To recognise a thing is also to know whether it is new: a case for a vast episodic "
          "memory."),
     Post("lavish-data", "Surprising things you can learn from lavish data with no supervision",

@@ -19,6 +19,16 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "nonlinear": DEEP,
     "experts": {"width": 16, "experts": 2, "probes": 5, "words": 20, "spectrum_every": 3},
     "products": {"width": 8},
+    "cache": {
+        "samples": 200,
+        "tests": 50,
+        "attacked": 10,
+        "probes": 5,
+        "judged": 20,
+        "batch": 16,
+        "measure_every": 3,
+        "seeds": 2,
+    },
 }
 
 OPERATIONS = (

@@ -25,12 +25,12 @@ from severe_gui.experiments.experiment import (
     RunContext,
 )
 from severe_gui.experiments.experts.claims import claims
-from severe_gui.experiments.experts.new_layers import FAMILIES, gates_of, new_layers, per_seed
+from severe_gui.experiments.experts.new_layers import FAMILIES, gates_of, new_layers
 from severe_gui.experiments.experts.parameters import ExpertsParameters
 from severe_gui.experiments.experts.pictures import plots, presets
 from severe_gui.experiments.posts import BOTTLENECK
 from severe_gui.experiments.training.live import LiveParameters
-from severe_gui.experiments.training.measures import on_host
+from severe_gui.experiments.training.measures import on_host, per_seed
 
 if TYPE_CHECKING:
     import torch

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from severe_gui.experiments.experiment import FloatArray
+from severe_gui.experiments.training.measures import per_seed
 
 if TYPE_CHECKING:
     import torch
@@ -76,17 +77,6 @@ def _of_seed(
         generators["non-local"],
     )
     return scalars, curves | spectra
-
-
-def per_seed(key: str, values: FloatArray) -> dict[str, float]:
-    """Mean, standard error and each seed's value of one number, by key."""
-    quantity, _, variant = key.partition("/")
-    row = np.asarray(values, dtype=np.float64)
-    scalars = {key: float(row.mean())}
-    if len(row) > 1:
-        scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
-        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
-    return scalars
 
 
 def gates_of(count: int, features: int, generator: "torch.Generator") -> "torch.Tensor":

@@ -22,10 +22,18 @@ def per_variant(parameters: Any, quantity: str, values: FloatArray) -> dict[str,
     table = np.asarray(values, dtype=np.float64).reshape(-1, parameters.seeds)
     scalars: dict[str, float] = {}
     for variant, row in zip(parameters.variants, table, strict=True):
-        scalars[f"{quantity}/{variant}"] = float(row.mean())
-        if parameters.seeds > 1:
-            scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
-            scalars |= {f"{quantity}/{variant}/{k}": float(value) for k, value in enumerate(row)}
+        scalars |= per_seed(f"{quantity}/{variant}", row)
+    return scalars
+
+
+def per_seed(key: str, values: FloatArray | Sequence[float]) -> dict[str, float]:
+    """Mean, standard error and each seed's value of one number, by key."""
+    quantity, _, variant = key.partition("/")
+    row = np.asarray(values, dtype=np.float64)
+    scalars = {key: float(row.mean())}
+    if len(row) > 1:
+        scalars[f"{quantity}_se/{variant}"] = float(row.std(ddof=1) / len(row) ** 0.5)
+        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(row)}
     return scalars
 
 
