@@ -42,6 +42,11 @@ class SwitchableOptimiser:
 
     def step(self) -> None:
         """Update the weights by their gradients."""
+        for weight in self._weights:
+            gradient = weight.grad
+            if gradient is not None and gradient.stride() != weight.stride():
+                # torch's fused Adam reads numbers in the order of the weight's memory.
+                weight.grad = torch.empty_like(weight).copy_(gradient)
         self._inner.step()
 
     def state_dict(self) -> dict[str, Any]:

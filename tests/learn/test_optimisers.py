@@ -75,3 +75,18 @@ def test_a_scaled_step_is_that_of_a_scaled_learning_rate(kind):
             optimiser.step()
         other.step()
     assert torch.allclose(scaled, slow, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["adam", "rmsprop", "sgd", "momentum"])
+def test_a_step_does_not_depend_on_how_a_gradient_lies_in_memory(kind):
+    generator = torch.Generator().manual_seed(4)
+    start = torch.randn(3, 5, 5, generator=generator)
+    weights = [torch.nn.Parameter(start.clone()) for _ in range(2)]
+    optimisers = [SwitchableOptimiser([weight], kind, 0.1) for weight in weights]
+    for _ in range(3):
+        gradient = torch.randn(3, 5, 5, generator=generator)
+        weights[0].grad = gradient
+        weights[1].grad = gradient.mT.contiguous().mT
+        for optimiser in optimisers:
+            optimiser.step()
+    assert torch.equal(*weights)
