@@ -22,6 +22,10 @@ from severe_gui.widgets.numbers_field import NumbersField
 from severe_gui.widgets.section import Section
 
 _OTHER = "Parameters"
+ABBREVIATIONS = frozenset(
+    {"sgd", "fgsm", "mlp", "mnist", "nac", "nalu", "nau", "nmu", "lstm", "rnn", "snr", "xml"}
+)
+"""Names that are written in capitals."""
 
 
 class ParameterForm(QWidget):
@@ -128,10 +132,9 @@ def readable(values: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def readable_name(value: Any) -> str:
-    """fold-0 as Fold 0; sgd, two or three letters without a vowel, as SGD."""
-    text = str(value).replace("-", " ").replace("_", " ")
-    if len(text) <= 3 and not set(text.lower()) & set("aeiou"):
-        return text.upper()
+    """fold-0 as Fold 0, sgd as SGD."""
+    words = str(value).replace("-", " ").replace("_", " ").split(" ")
+    text = " ".join(each.upper() if each in ABBREVIATIONS else each for each in words)
     return text[:1].upper() + text[1:]
 
 

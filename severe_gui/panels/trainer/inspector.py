@@ -80,6 +80,7 @@ class TrainerInspector(QWidget):
 
     def _offer_data(self) -> None:
         """A button for the data dialog, beside the field that names the file."""
+        self._data_button: QPushButton | None = None
         if "data_file" not in self.form.fields:
             return
         button = QPushButton("Choose data…")
@@ -87,6 +88,7 @@ class TrainerInspector(QWidget):
         button.setToolTip("Digits, a file or folder of your own, or a set to fetch (Ctrl+D)")
         button.clicked.connect(self.data_wanted)
         self.form.section_of("data_file").add(button)
+        self._data_button = button
 
     def _section(self, title: str, *widgets: QWidget) -> Section:
         section = Section(title)
@@ -104,6 +106,9 @@ class TrainerInspector(QWidget):
             self._change_form(experiment)
         self.offer_plots(state.setup)
         self.form.show_values(state.setup.parameters)
+        if self._data_button is not None:
+            # Some parts of an experiment have no data to choose.
+            self._data_button.setVisible(not self.form.fields["task"].isHidden())
         for field, value in (
             (self.experiment, state.setup.experiment),
             (self.seed, state.seed),
