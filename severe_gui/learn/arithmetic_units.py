@@ -15,6 +15,7 @@ arithmetic units, with the draws of its published code.
 import math
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -139,11 +140,25 @@ class UnitStack(nn.Module):
 
         It is zero if every weight is one that an exact solution could have.
         """
-        clipped = [layer.weights for layer in self.layers if hasattr(layer, "clip")]
+        clipped = [
+            layer.weights.abs()
+            for layer in self.layers
+            if isinstance(layer, AdditionUnit | MultiplicationUnit)
+        ]
         if not clipped:
             return None
-        errors = [torch.minimum(w.abs(), 1 - w.abs()).mean((1, 2)).sum() for w in clipped]
+        errors = [torch.minimum(sizes, 1 - sizes).mean((1, 2)).sum() for sizes in clipped]
         return torch.stack(errors).sum()
+
+    def weights(self) -> list[Tensor]:
+        """The matrices of the arithmetic layers, (copies, in, out) each; none of usual ones."""
+        found = []
+        for layer in self.layers:
+            if isinstance(layer, Accumulator | LogicUnit):
+                found.append(saturating(layer.v, layer.m).detach())
+            elif isinstance(layer, AdditionUnit | MultiplicationUnit):
+                found.append(layer.weights.detach())
+        return found
 
     def clip(self) -> None:
         """After an update: put clipped weights back into their range."""
@@ -153,20 +168,25 @@ class UnitStack(nn.Module):
 
 
 def unit_stack(
-    unit: Unit, sizes: Sequence[int], generators: Sequence[torch.Generator]
+    unit: Unit, sizes: Sequence[int], generators: Sequence[torch.Generator], repeats: int = 1
 ) -> UnitStack:
-    """One copy per generator. sizes: of the input, the hidden layers and the output.
+    """One copy per generator, and all of them again for each repeat, which start alike.
+
+    sizes: of the input, the hidden layers and the output.
 
     Products alternate with sums: NMU is NAU, NMU, NAU, ..., and NAC-product is NAC, NAC-product,
     NAC, ..., as in the comparison of their authors.
     """
-    pairs = list(zip(sizes[:-1], sizes[1:], strict=True))
-    return UnitStack(
+    pairs = list(pairwise(sizes))
+    stack = UnitStack(
         [
             _layer(unit, *pair, generators, place % 2 == 1, place == len(pairs) - 1)
             for place, pair in enumerate(pairs)
         ]
     )
+    for weights in stack.parameters():
+        weights.data = weights.data.repeat(repeats, 1, 1)
+    return stack
 
 
 def accumulator_range(inputs: int, outputs: int) -> float:

@@ -10,6 +10,7 @@ of convolutional neural networks and the CoordConv solution.
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -30,16 +31,15 @@ class PointwiseCoordConv(nn.Module):
     c = 32 as in the paper, 7,553 weights.
     """
 
-    def __init__(
-        self, size: int, channels: int, generators: Sequence[torch.Generator]
-    ) -> None:
+    def __init__(self, size: int, channels: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
         widths = (4, channels, channels, 2 * channels, 2 * channels, 1)
-        pairs = list(zip(widths[:-1], widths[1:], strict=True))
+        pairs = list(pairwise(widths))
         self.weights = nn.ParameterList([_kaiming(pair, pair[0], generators) for pair in pairs])
         self.biases = nn.ParameterList(
             [torch.zeros(len(generators), 1, width) for width in widths[1:]]
         )
+        self.pixels: Tensor
         self.register_buffer("pixels", coordinate_channels(size).flatten(1).T.contiguous())
 
     def forward(self, places: Tensor) -> Tensor:
@@ -62,14 +62,12 @@ class Deconvolution(nn.Module):
     c channels between. A canvas that is not a power of two is cut from the next one.
     """
 
-    def __init__(
-        self, size: int, channels: int, generators: Sequence[torch.Generator]
-    ) -> None:
+    def __init__(self, size: int, channels: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
         self.size, self.copies = size, len(generators)
         layers = math.ceil(math.log2(size))
         widths = (2, *[channels] * (layers - 1), 1)
-        pairs = list(zip(widths[:-1], widths[1:], strict=True))
+        pairs = list(pairwise(widths))
         # Each output pixel sums over a quarter of the 16 places of a kernel.
         kernels = [_kaiming((*pair, 4, 4), 4 * pair[0], generators) for pair in pairs]
         self.weights = nn.ParameterList(kernels)
@@ -97,20 +95,32 @@ class CoordinateReader(nn.Module):
 
     A 3 x 3 CoordConv with c channels, a 3 x 3 convolution of stride 2 with 2c, the greatest and
     the mean value of each channel, and a linear map. gain: what its coordinate channels are
-    multiplied by; with 0 it is a plain convolution.
+    multiplied by; with 0 it is a plain convolution. Each repeat starts with the same weights.
     """
 
     def __init__(
-        self, size: int, channels: int, classes: int, generators: Sequence[torch.Generator]
+        self,
+        size: int,
+        channels: int,
+        classes: int,
+        generators: Sequence[torch.Generator],
+        repeats: int = 1,
     ) -> None:
         super().__init__()
-        self.copies = len(generators)
-        self.first = nn.Parameter(_kaiming((channels, 3, 3, 3), 27, generators))
-        self.second = nn.Parameter(_kaiming((2 * channels, channels, 3, 3), 9 * channels, generators))
-        self.last = nn.Parameter(_kaiming((4 * channels, classes), 4 * channels, generators))
+        self.copies = len(generators) * repeats
+        shapes = {
+            (channels, 3, 3, 3): 27,
+            (2 * channels, channels, 3, 3): 9 * channels,
+            (4 * channels, classes): 4 * channels,
+        }
+        drawn = [_kaiming(shape, fan_in, generators) for shape, fan_in in shapes.items()]
+        self.first, self.second, self.last = (
+            nn.Parameter(each.repeat(repeats, *[1] * (each.dim() - 1))) for each in drawn
+        )
         self.first_bias = nn.Parameter(torch.zeros(self.copies, channels))
         self.second_bias = nn.Parameter(torch.zeros(self.copies, 2 * channels))
         self.last_bias = nn.Parameter(torch.zeros(self.copies, 1, classes))
+        self.coordinates: Tensor
         self.register_buffer("coordinates", coordinate_channels(size))
 
     def forward(self, pictures: Tensor, gain: float = 1.0) -> Tensor:
@@ -133,7 +143,7 @@ class CoordinateReader(nn.Module):
             hidden, self.second.flatten(0, 1), self.second_bias.flatten(), stride=2, padding=1,
             groups=copies,
         )  # fmt: skip
-        return hidden.unflatten(1, (copies, -1)).transpose(0, 1)
+        return hidden.view(batch, copies, -1, *hidden.shape[-2:]).transpose(0, 1)
 
     def coordinate_weight(self) -> Tensor:
         """Root mean square weight from the coordinate channels over that from the picture."""
@@ -141,9 +151,7 @@ class CoordinateReader(nn.Module):
         return (squares[:, 1:].mean(1) / squares[:, 0]).sqrt()
 
 
-def _kaiming(
-    shape: Sequence[int], fan_in: int, generators: Sequence[torch.Generator]
-) -> Tensor:
+def _kaiming(shape: Sequence[int], fan_in: int, generators: Sequence[torch.Generator]) -> Tensor:
     """Normal weights of variance 2 / fan_in, one copy per generator."""
     drawn = torch.stack([torch.randn(tuple(shape), generator=each) for each in generators])
     return drawn * math.sqrt(2 / fan_in)
