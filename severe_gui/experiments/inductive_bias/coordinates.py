@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import torch
 
 AT_ONCE = 200_000
-"""Pixels that are drawn at once when all centres are tried."""
-MOST_DRAWN = 200_000
+"""Pixels that are drawn at once when centres are tried."""
+MOST_TRIED = 400
+"""Centres that are tried at each measurement: on a large canvas every second or third one."""
+MOST_KEPT = 200_000
 """Pixels of the drawings that a record keeps."""
 
 
@@ -38,14 +40,15 @@ class CoordinatesTrial:
         self._centres = shapes.centres_of(size, parameters.square)
         self._places = (2 * self._centres / (size - 1) - 1).to(context.device)
         self._pixels = (size * self._centres[:, 1] + self._centres[:, 0]).to(context.device)
-        self._squares = shapes.squares(size, parameters.square).flatten(1).to(context.device)
+        if parameters.target == "square":
+            self._squares = shapes.squares(size, parameters.square).flatten(1).to(context.device)
         self._held = _held_out(
             parameters, self._centres, [context.generator("split", seed) for seed in seeds]
         )
         made: dict[str, Any] = {}
         for name in parameters.networks:
             generators = [context.generator(f"weights of {name}", seed) for seed in seeds]
-            if name == "coordconv":
+            if name == "CoordConv":
                 made[name] = coordinates.PointwiseCoordConv(size, parameters.channels, generators)
             else:
                 made[name] = coordinates.Deconvolution(size, 2 * parameters.channels, generators)
@@ -53,6 +56,8 @@ class CoordinatesTrial:
         self.optimiser: Any = torch.optim.Adam(self.networks.parameters())
         self._orders = [context.generator("order", seed) for seed in seeds]
         self._trained = [(~held).nonzero().flatten() for held in self._held]
+        self._tried = _spread(self._centres)
+        self._shown = _evenly(self._tried, MOST_KEPT // size**2)
 
     def train(self, now: InductiveBiasParameters, step: int) -> None:
         """One batch of centres for every copy."""
@@ -72,8 +77,7 @@ class CoordinatesTrial:
         """Which centres are drawn right, and what the first seed draws."""
         import torch
 
-        measured = Measured()
-        shown = _evenly(len(self._centres), MOST_DRAWN // self._given.canvas**2)
+        measured, shown = Measured(), self._shown
         with torch.no_grad():
             for name, network in self.networks.items():
                 right = torch.cat([self._right(network, part) for part in self._parts()], dim=1)
@@ -86,10 +90,10 @@ class CoordinatesTrial:
         return measured
 
     def _accuracies(self, name: str, right: "torch.Tensor") -> dict[str, float]:
-        """right: (seeds, centres)."""
+        """right: (seeds, centres tried)."""
         import torch
 
-        table, held = right.cpu().double(), self._held
+        table, held = right.cpu().double(), self._held[:, self._tried]
         rates = {
             "trained": torch.stack([r[~h].mean() for r, h in zip(table, held, strict=True)]),
             "held_out": torch.stack([r[h].mean() for r, h in zip(table, held, strict=True)]),
@@ -102,12 +106,12 @@ class CoordinatesTrial:
     def _draw(self, measured: Measured, name: str, right: "torch.Tensor") -> None:
         """The canvas: the share of seeds that draw a centre right, and whether it was held out.
 
-        (2, rows, columns); nan where there is no centre. A uniform split is the first seed's.
+        (2, rows, columns); nan where no centre was tried. A uniform split is the first seed's.
         """
-        size, (x, y) = self._given.canvas, self._centres.T.numpy()
+        size, (x, y) = self._given.canvas, self._centres[self._tried].T.numpy()
         canvas = np.full((2, size, size), np.nan)
         canvas[0, y, x] = right.double().mean(0).cpu().numpy()
-        canvas[1, y, x] = self._held[0].double().numpy()
+        canvas[1, y, x] = self._held[0, self._tried].double().numpy()
         measured.fields[f"canvas/{name}"] = canvas
 
     def _parts(self) -> Iterator["torch.Tensor"]:
@@ -115,7 +119,7 @@ class CoordinatesTrial:
         import torch
 
         few = max(1, AT_ONCE // (self._given.canvas**2 * self._given.seeds))
-        yield from torch.split(torch.arange(len(self._centres)), few)
+        yield from torch.split(self._tried, few)
 
     def _right(self, network: Any, centres: "torch.Tensor") -> "torch.Tensor":
         logits = network(self._places[centres].expand(self._given.seeds, -1, -1))
@@ -171,7 +175,21 @@ def _held_out(
     return torch.stack(orders) < len(centres) // 5
 
 
-def _evenly(count: int, most: int) -> "torch.Tensor":
+def _spread(centres: "torch.Tensor") -> "torch.Tensor":
+    """Indices of centres in every k-th row and column, with the least k that leaves few enough."""
+    stride = 1
+    while len(found := _every(centres, stride)) > MOST_TRIED:
+        stride += 1
+    return found
+
+
+def _every(centres: "torch.Tensor", stride: int) -> "torch.Tensor":
+    return ((centres - centres[0]) % stride == 0).all(1).nonzero().flatten()
+
+
+def _evenly(indices: "torch.Tensor", most: int) -> "torch.Tensor":
+    """At most so many of them."""
     import torch
 
-    return torch.linspace(0, count - 1, min(count, max(most, 1))).round().long()
+    count = len(indices)
+    return indices[torch.linspace(0, count - 1, min(count, max(most, 1))).round().long()]

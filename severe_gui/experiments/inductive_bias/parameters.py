@@ -10,7 +10,7 @@ from severe_gui.experiments.inductive_bias.operations import FORMULAS, Operation
 
 Part = Literal["arithmetic", "no-arithmetic", "coordinates", "translation"]
 Unit = Literal["NAC", "NAC-product", "NALU", "NAU", "NMU", "relu", "tanh", "linear"]
-Network = Literal["coordconv", "deconvolution"]
+Network = Literal["CoordConv", "deconvolution"]
 Question = Literal["which-shape", "how-many", "which-quadrant"]
 
 BATCHES = {"arithmetic": 128, "no-arithmetic": 64, "coordinates": 16, "translation": 32}
@@ -117,7 +117,7 @@ class InductiveBiasParameters(Parameters):
         json_schema_extra=_of("arithmetic", "no-arithmetic", group="Network"),
     )  # fmt: skip
     networks: tuple[Network, ...] = Field(
-        ("coordconv", "deconvolution"), title="Networks",
+        ("CoordConv", "deconvolution"), title="Networks",
         description="1 × 1 convolutions that see coordinates, or transposed convolutions.",
         json_schema_extra=_of("coordinates", group="Network"),
     )  # fmt: skip

@@ -105,6 +105,11 @@ class CanvasPlot(pg.GraphicsWidget):
         side = grid.width() / self._canvas.shape[-1]
         return QRectF(grid.left() + x * side, grid.top() + y * side, side, side)
 
+    def stride(self) -> int:
+        """From one centre that was tried to the next, in pixels."""
+        columns = np.nonzero(np.isfinite(self._canvas[0]).any(0))[0]
+        return int(np.diff(columns).min()) if len(columns) > 1 else 1
+
     def _line(self) -> float:
         return QFontMetricsF(self._look.font()).height()
 
@@ -130,8 +135,9 @@ class CanvasPlot(pg.GraphicsWidget):
         trained = QColor(self._look.series[self._colour % len(self._look.series)])
         held_out = QColor(roles.warn)
         share, held = self._canvas
+        more = (self.stride() - 1) * self.cell(0, 0).width() / 2
         for y, x in zip(*np.nonzero(np.isfinite(share)), strict=True):
-            cell = self.cell(int(x), int(y))
+            cell = self.cell(int(x), int(y)).adjusted(-more, -more, more, more)
             color = held_out if held[y, x] else trained
             painter.setPen(pg.mkPen(color, width=0.6 * self._look.dots))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -188,12 +194,17 @@ class CanvasPlot(pg.GraphicsWidget):
         grid = self.grid()
         if not self._canvas.size or not grid.contains(at):
             return None
-        size = self._canvas.shape[-1]
-        x, y = (
-            min(int(along / grid.width() * size), size - 1)
+        size, reach = self._canvas.shape[-1], self.stride() / 2
+        rows, columns = np.nonzero(np.isfinite(self._canvas[0]))
+        across, down = (
+            along / grid.width() * size - 0.5
             for along in (at.x() - grid.left(), at.y() - grid.top())
         )
-        return (x, y) if np.isfinite(self._canvas[0, y, x]) else None
+        distances = np.maximum(np.abs(columns - across), np.abs(rows - down))
+        nearest = int(distances.argmin())
+        if distances[nearest] > reach:
+            return None
+        return int(columns[nearest]), int(rows[nearest])
 
     def step_at(self, position: QPointF) -> float | None:
         """The canvas is of one step."""
@@ -210,7 +221,7 @@ class CanvasKind(PlotKind):
     """One canvas per variant."""
 
     layout = "row"
-    height = 10
+    height = 8
     least = 220
 
     def variants(self, plot: Plot, picture: Picture) -> list[str]:
