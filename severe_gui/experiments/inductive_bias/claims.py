@@ -115,7 +115,9 @@ TENTH = f"much better: a tenth of the error or less; in {MOST}"
 TWICE = "too badly: more than twice the errors"
 UNSTABLE = (
     "Madsen and Johansen (2019), Measuring arithmetic extrapolation performance: over 4,800 runs, "
-    "consistently learning to extrapolate is challenging, multiplication above all."
+    "consistently learning to extrapolate is challenging, multiplication above all. Also measured "
+    "here with the settings of the papers, 100 inputs, rate 0.001 and no decay, for 40,000 of up "
+    "to 5 million steps: 0 of 5 seeds on a + b and on a × b, both further off than a relu network."
 )
 
 claims = (
