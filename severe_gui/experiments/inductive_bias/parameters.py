@@ -88,7 +88,7 @@ class InductiveBiasParameters(Parameters):
     )  # fmt: skip
     canvas: int = Field(
         16, ge=8, le=64, title="Canvas",
-        description="Side of the picture; the paper has 64, which takes hours here.",
+        description="Side of the picture; the paper has 64, which is slow here.",
         json_schema_extra=_of("coordinates", "translation", group="Task", unit="pixels"),
     )  # fmt: skip
     square: int = Field(

@@ -12,10 +12,10 @@ plots = (
          "unit", when=ARITHMETIC),
     Plot("answers", "answers", "answers", "Given against true", "true result", "given result",
          when=ARITHMETIC),
-    Plot("outside", "series", "outside", "Error outside the training range", "step",
-         "median relative error", log_y=True, floor=1e-8, when=ARITHMETIC),
-    Plot("inside", "series", "inside", "Error inside the training range", "step",
-         "median relative error", log_y=True, floor=1e-8, when=ARITHMETIC),
+    Plot("outside", "series", "outside", "Error outside the range", "step",
+         "relative, median", log_y=True, floor=1e-8, when=ARITHMETIC),
+    Plot("inside", "series", "inside", "Error inside the range", "step",
+         "relative, median", log_y=True, floor=1e-8, when=ARITHMETIC),
     Plot("unsaturated", "series", "unsaturated", "Weights off −1, 0 and 1", "step",
          "mean distance", log_y=True, floor=1e-8, when=ARITHMETIC),
     Plot("error", "series", "error", "Error on held-out examples", "step",
@@ -26,7 +26,7 @@ plots = (
     Plot("trained", "series", "trained", "Trained centres drawn right", "step",
          "share of centres", when=COORDINATES),
     Plot("coordinate-weight", "series", "coordinate_weight", "Weight on the coordinates", "step",
-         "over that on the picture", log_y=True, when=TRANSLATION),
+         "relative", log_y=True, when=TRANSLATION),
     Plot("accuracy", "series", "accuracy", "Accuracy", "step", "share of pictures",
          when=TRANSLATION),
     Plot("accuracy-blind", "series", "accuracy_blind", "Accuracy without coordinates", "step",
@@ -46,7 +46,7 @@ presets = (
         "longer-training",
         "Four times as long",
         "Until the NAC's weights are saturated: it adds and subtracts exactly in most seeds, the "
-        "NMU multiplies in all, and the NALU still does neither.",
+        "NMU multiplies in nearly all, and the NALU still does neither.",
         {"steps": 10_000},
     ),
     Preset(
@@ -69,7 +69,7 @@ presets = (
         "settings-of-the-papers",
         "With the papers' settings",
         "100 inputs, rate 0.001 and no decay, as in the comparisons of the papers, which train up "
-        "to 5 million steps. 5,000 take minutes here and are far too few.",
+        "to 5 million steps. 5,000 take a minute or two here and are far too few.",
         {"inputs": 100, "learning_rate": 1e-3, "decay": "none", "sparsity": 10, "steps": 5000,
          "operations": ("add", "multiply"), "seeds": 5, "record_every": 250},
     ),
@@ -99,15 +99,16 @@ presets = (
     Preset(
         "held-out-at-random",
         "A fifth held out at random",
-        "With neighbours all around, the deconvolution draws most held-out centres, and the "
-        "CoordConv all of them.",
+        "With trained neighbours all around, the deconvolution draws about half of the held-out "
+        "centres, and the CoordConv all of them.",
         {"part": "coordinates", "split": "uniform", "steps": 400, "learning_rate": 0.005,
          "decay": "none", "seeds": 3},
     ),
     Preset(
         "drawn-squares",
         "Squares in the held-out quadrant",
-        "The whole square is drawn, as in the post: right if every pixel is.",
+        "The whole square is drawn, as in the post, and is right if every pixel is. The CoordConv "
+        "gets some squares of the held-out quadrant right, the deconvolution none.",
         {"part": "coordinates", "target": "square", "steps": 800, "learning_rate": 0.005,
          "decay": "none", "weight_decay": 0, "seeds": 3},
     ),
@@ -129,8 +130,8 @@ presets = (
     Preset(
         "without-weight-decay",
         "The same without weight decay",
-        "Weights that nothing pushes to zero stay where they came to be: the one for the shape is "
-        "half as large again.",
+        "Nothing pushes weights to zero: the one on the coordinates still falls for the shape, but "
+        "soon stays where it is.",
         {"part": "translation", "steps": 1000, "learning_rate": 0.01, "seeds": 5,
          "weight_decay": 0},
     ),
