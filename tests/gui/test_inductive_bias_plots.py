@@ -46,6 +46,10 @@ def test_rates_and_answers_of_arithmetic_say_what_is_under_the_pointer(trainer, 
     for dots in answers._dots_of:
         assert (dots.data["y"] >= low).all()
         assert (dots.data["y"] <= high).all()
+    # The run is over; another range is answered by its networks.
+    assert answers._answers["NMU"][1, :, 0].max() < 36
+    view.state.setup = view.state.setup.having(outside_high=30)
+    wait(lambda: answers._answers["NMU"][1, :, 0].max() > 100)
 
 
 def test_a_click_on_a_centre_shows_its_drawing_in_every_canvas(trainer, wait):
