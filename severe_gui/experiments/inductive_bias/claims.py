@@ -154,7 +154,7 @@ claims = (
         "linear-extrapolates-exactly",
         "A plain linear network, which has neither bias, extrapolates a + b and a - b exactly.",
         INDUCTIVE_BIAS, 0.5, ">",
-        lambda history: evidence.successes(history, ("linear",), ("add", "subtract")),
+        lambda history: evidence.successes(history, "linear", ("add", "subtract")),
         kind="remark", quote=GENERIC, basis=MOST, parameters=USUAL, conditions=OUTSIDE,
         needs=("linear",), depends_on=("tolerance",), plot="rates",
     ),
@@ -178,7 +178,7 @@ claims = (
         "nalu-learns-either",
         "The NALU learns to be an addition or a multiplication, exactly.",
         INDUCTIVE_BIAS, 0.5, ">",
-        lambda history: evidence.successes(history, ("NALU",), ("add", "multiply")),
+        lambda history: evidence.successes(history, "NALU", ("add", "multiply")),
         quote=EITHER, basis=f"{MOST}; exact: the criterion of Madsen and Johansen, 1e-5",
         expected=False, citation=UNSTABLE, parameters=TRAINED, conditions=LONG, needs=("NALU",),
         depends_on=("tolerance",), quick=False, plot="rates",
@@ -187,7 +187,7 @@ claims = (
         "nmu-multiplies",
         "The NMU, which has no logarithm and no gate, learns a × b exactly.",
         INDUCTIVE_BIAS, 0.5, ">",
-        lambda history: evidence.successes(history, ("NMU",), ("multiply",)),
+        lambda history: evidence.successes(history, "NMU", ("multiply",)),
         kind="remark", quote=EXTRAPOLATE, basis=MOST, parameters=TRAINED, conditions=LONG,
         needs=("NMU",), depends_on=("sparsity",), quick=False, plot="rates",
     ),
@@ -196,7 +196,7 @@ claims = (
         "On a × b + c and a × b + c × d no unit succeeds in most seeds, though three layers can "
         "express them.",
         INDUCTIVE_BIAS, 0.5, "<",
-        lambda history: evidence.successes(
+        lambda history: evidence.best_success(
             history, ("NAC", "NALU", "NAU", "NMU"), ("multiply-add", "sum-of-products")
         ),
         kind="remark", quote=STACK, basis=MOST, parameters=HARDER,

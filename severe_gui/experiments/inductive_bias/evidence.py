@@ -56,15 +56,24 @@ def much_better(history: History, unit: str, operations: Sequence[str]) -> Measu
     )
 
 
-def successes(history: History, units: Sequence[str], operations: Sequence[str]) -> Measurement:
-    """The share of seeds in which a unit succeeds in all the operations; of the best unit."""
+def successes(history: History, unit: str, operations: Sequence[str]) -> Measurement:
+    """The share of seeds in which a unit succeeds in all the operations."""
+    table = np.stack([_last(history, f"{name}_success", unit) for name in operations])
+    each = ", ".join(
+        f"{share:.0%} on {name}" for name, share in zip(operations, table.mean(1), strict=True)
+    )
+    return proportion_of_seeds(table.min(0), each)
+
+
+def best_success(history: History, units: Sequence[str], operations: Sequence[str]) -> Measurement:
+    """The greatest share of seeds that succeed, of any unit in any of the operations."""
     shares = {
-        unit: np.all([_last(history, f"{name}_success", unit) for name in operations], axis=0)
+        (unit, name): _last(history, f"{name}_success", unit)
         for unit in units
+        for name in operations
     }
-    best = max(units, key=lambda unit: shares[unit].mean())
-    listed = ", ".join(f"{unit} {share.mean():.0%}" for unit, share in shares.items())
-    return proportion_of_seeds(shares[best].astype(np.float64), listed)
+    unit, name = max(shares, key=lambda pair: shares[pair].mean())
+    return proportion_of_seeds(shares[unit, name], f"the best is {unit} on {name}")
 
 
 def error_ratio(history: History, unit: str) -> Measurement:
