@@ -193,8 +193,8 @@ claims = (
     ),
     Claim(
         "harder-arithmetic",
-        "On a × b + c and a × b + c × d no unit succeeds in most seeds, though three layers can "
-        "express them.",
+        "On a × b + c and a × b + c × d no unit succeeds in most seeds, though three layers of "
+        "NALU or NMU can express them.",
         INDUCTIVE_BIAS, 0.5, "<",
         lambda history: evidence.best_success(
             history, ("NAC", "NALU", "NAU", "NMU"), ("multiply-add", "sum-of-products")

@@ -59,8 +59,8 @@ presets = (
     Preset(
         "harder-arithmetic",
         "Harder arithmetic",
-        "The post asks for it: a × b + c, a × b + c × d, (a + b) × (c + d) and √a in three layers, "
-        "which can express them all. Hardly any network finds one.",
+        "The post asks for it: a × b + c, a × b + c × d, (a + b) × (c + d) and √a in three layers. "
+        "Hardly any network finds one, though those with logarithms can express them all.",
         {"operations": ("multiply-add", "sum-of-products", "product-of-sums", "square-root"),
          "unit_layers": 3, "unit_width": 4,
          "variants": ("NAC-product", "NALU", "NMU", "relu")},

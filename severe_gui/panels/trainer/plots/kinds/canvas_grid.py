@@ -236,7 +236,7 @@ class CanvasKind(PlotKind):
 
     def heading(self, plot: Plot, picture: Picture) -> str:
         return (
-            f"{plot.title}: a full square if all seeds are right, amber where centres were held out"
+            f"{plot.title}: a full square if all seeds are right, in a second colour where held out"
         )
 
 
