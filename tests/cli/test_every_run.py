@@ -11,7 +11,16 @@ from severe_gui.experiments.registry import all_experiments
 from severe_gui.installation import resource_path
 
 FIVE, ONE = "steps=5", "steps=1"
-SMALL = {"depth": 4, "width": 16, "samples": 300, "probes": 5, "words": 16, "positions": 2}
+SMALL = {
+    "depth": 4,
+    "width": 16,
+    "samples": 300,
+    "probes": 5,
+    "words": 16,
+    "positions": 2,
+    "unit_layers": 3,
+    "unit_width": 4,
+}
 
 
 def few_steps() -> list:
