@@ -28,7 +28,7 @@ FloatArray = NDArray[np.float64]
 MOST_MOMENTUM = 2.0
 """Of any step. Without noise the greedy pair is that of conjugate gradients, up to about 1.3."""
 _LEAST = 1e-300
-_ROUNDING = 1e-20
+_ROUNDING = 1e-28
 """Share of the first loss below which moments are rounding errors, and no rate is better."""
 
 
@@ -84,6 +84,15 @@ def losses(problem: Bowl, schedule: Schedule) -> FloatArray:
     return np.where(np.isnan(found), np.inf, np.maximum(found, 0))
 
 
+def losses_by_curvature(problem: Bowl, schedule: Schedule, step: int, parts: int) -> FloatArray:
+    """L after a step, as sums over `parts` groups of directions, the flattest first."""
+    momenta = np.zeros(step) if schedule.momenta is None else schedule.momenta[:step]
+    with np.errstate(over="ignore", invalid="ignore"):
+        second = _moments(problem, schedule.rates[:step], momenta)[-1, 0]
+        each = np.array_split(0.5 * problem.curvature * second, min(parts, len(second)))
+        return np.array([group.sum() for group in each])
+
+
 def chebyshev(condition: float, steps: int) -> Schedule:
     """The rates that make the largest (1 - a_1 h)² ... (1 - a_T h)² least: best without noise.
 
@@ -106,12 +115,13 @@ def greedy(
     """
     h, s2 = problem.curvature, problem.variance
     rates, momenta = np.zeros(steps), np.zeros(steps)
-    a2, b2, c2 = problem.start.copy(), np.zeros_like(h), np.zeros_like(h)
-    least = max(_ROUNDING * float(h @ a2), _LEAST)
-    rate, momentum = 1.0, 0.0
+    state = _start(problem)
+    least = max(_ROUNDING * float(h @ problem.start), _LEAST)
+    rate = 1.0
     for step in range(steps):
-        total, slope, bend = float(h @ a2), float(h**2 @ a2), float(h**3 @ (a2 + s2))
-        cross, inertia, drift = float(h**2 @ b2), float(h @ c2), float(h @ b2)
+        a, b, c = _moments_of(state)
+        total, slope, bend = float(h @ a), float(h**2 @ a), float(h**3 @ (a + s2))
+        cross, inertia, drift = float(h**2 @ b), float(h @ c), float(h @ b)
         momentum = 0.0
         if total < least:
             total, slope, bend, rate = 0.0, 0.0, 0.0, 1.0
@@ -130,7 +140,7 @@ def greedy(
             total = total + 2 * momentum * drift + momentum**2 * inertia
             rate = _best_rate(total, slope + momentum * cross, bend, strength, rate)
         rates[step], momenta[step] = rate, momentum
-        a2, b2, c2 = _next_moments(h, s2, rate, momentum, a2, b2, c2)
+        state = _next_state(h, s2, rate, momentum, state)
     return Schedule(rates, momenta if with_momentum else None)
 
 
@@ -218,19 +228,30 @@ def _best_rate(total: float, slope: float, bend: float, strength: float, before:
     return float((half + root) / ((2 - strength) * bend))
 
 
-def _next_moments(
-    h: FloatArray,
-    s2: FloatArray,
-    rate: float,
-    momentum: float,
-    a: FloatArray,
-    b: FloatArray,
-    c: FloatArray,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _start(problem: Bowl) -> tuple[FloatArray, ...]:
+    """The means of θ and v, then the variances of θ, with v, and of v.
+
+    Apart, as their squares would drown the differences that conjugate gradients live on.
+    """
+    none = np.zeros_like(problem.curvature)
+    return np.sqrt(problem.start), none, none, none, none
+
+
+def _moments_of(state: tuple[FloatArray, ...]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """A, B and C."""
+    place, speed, a, b, c = state
+    return place**2 + a, place * speed + b, speed**2 + c
+
+
+def _next_state(
+    h: FloatArray, s2: FloatArray, rate: float, momentum: float, state: tuple[FloatArray, ...]
+) -> tuple[FloatArray, ...]:
+    place, speed, a, b, c = state
     pushed = rate * h
-    speed = momentum**2 * c - 2 * momentum * pushed * b + pushed**2 * (a + s2)
+    speed = momentum * speed - pushed * place
+    c = momentum**2 * c - 2 * momentum * pushed * b + pushed**2 * (a + s2)
     moved = momentum * b - pushed * a
-    return a + 2 * moved + speed, moved + speed, speed
+    return place + speed, speed, a + 2 * moved + c, moved + c, c
 
 
 def _second_moments(problem: Bowl, rates: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -276,10 +297,12 @@ def _plain_slope(problem: Bowl, rates: FloatArray, horizon: int) -> Slope:
 def _moments(problem: Bowl, rates: FloatArray, momenta: FloatArray) -> FloatArray:
     """A, B and C before and after each step: (T + 1, 3, d)."""
     h, s2 = problem.curvature, problem.variance
-    found = np.zeros((len(rates) + 1, 3, len(h)))
-    found[0, 0] = problem.start
+    found = np.empty((len(rates) + 1, 3, len(h)))
+    state = _start(problem)
+    found[0] = _moments_of(state)
     for step, (rate, momentum) in enumerate(zip(rates, momenta, strict=True)):
-        found[step + 1] = _next_moments(h, s2, rate, momentum, *found[step])
+        state = _next_state(h, s2, rate, momentum, state)
+        found[step + 1] = _moments_of(state)
     return found
 
 
