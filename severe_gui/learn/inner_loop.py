@@ -47,9 +47,9 @@ class Designs:
         )
 
 
-def plain(copies: int) -> Designs:
+def plain(copies: int, device: torch.device | str = "cpu") -> Designs:
     """Copies without skips and norms, by descent."""
-    none = torch.zeros(copies, dtype=torch.bool)
+    none = torch.zeros(copies, dtype=torch.bool, device=device)
     return Designs(none, none, none)
 
 

@@ -9,10 +9,11 @@ from severe_gui.experiments.short_horizon.parameters import ShortHorizonParamete
 
 def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Record]:
     """Meta-learn; one record per meta-step."""
-    from severe_gui.experiments.short_horizon import quadratic
+    from severe_gui.experiments.short_horizon import initialisation, network, quadratic
 
     parameters.check()
-    yield from quadratic.run(parameters, context)
+    runs = {"quadratic": quadratic.run, "network": network.run}
+    yield from runs.get(parameters.part, initialisation.run)(parameters, context)
 
 
 experiment = Experiment(
