@@ -4,7 +4,7 @@ As in MAML, the loss of a task after its steps on a few known points, taken at o
 gradient with respect to the start, which all tasks share. It is learned at several horizons and
 then run long, beside a random start: is a start that is good for few steps bad for many?
 Source: Finn, Abbeel and Levine (2017), Model-agnostic meta-learning: amplitudes 0.1 to 5, phases 0
-to π, inputs -5 to 5.
+to π, inputs -5 to 5, which the network sees as -1 to 1: tens of steps of one rate stay stable then.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from severe_gui.learn.inner_loop import Weights
 
-ASKED, NEW_TASKS, EVALUATE_EVERY, POINTS = 50, 40, 25, 100
+ASKED, NEW_TASKS, EVALUATE_EVERY, POINTS = 50, 20, 50, 50
 """Points at which a task is judged, tasks of an evaluation, and how often there is one."""
 
 
@@ -81,7 +81,7 @@ def _named(
 def sine_waves(
     tasks: int, points: int, generators: "list[torch.Generator]"
 ) -> "tuple[torch.Tensor, torch.Tensor]":
-    """Points of new tasks and their heights, (seeds * tasks, points, 1) each."""
+    """Points of new tasks, divided by 5, and their heights: (seeds * tasks, points, 1) each."""
     import torch
 
     inputs, targets = [], []
@@ -89,7 +89,7 @@ def sine_waves(
         amplitude = 0.1 + 4.9 * torch.rand(tasks, 1, 1, generator=generator)
         phase = torch.pi * torch.rand(tasks, 1, 1, generator=generator)
         x = 10 * torch.rand(tasks, points, 1, generator=generator) - 5
-        inputs.append(x)
+        inputs.append(x / 5)
         targets.append(amplitude * torch.sin(x + phase))
     return torch.cat(inputs), torch.cat(targets)
 
@@ -124,8 +124,13 @@ def _meta_step(
         torch.autograd.backward(losses.sum())
         host = losses.detach().double().cpu().numpy()
         scalars |= per_seed(f"meta_loss/{name}", np.maximum(host, 1e-12))
-    for each in starts.parameters():
-        each.grad = each.grad.clamp(-10, 10)
+    for start in starts.values():
+        # Each seed's whole gradient is cut, so that its direction stays.
+        together = torch.cat([each.grad.flatten(1) for each in start], 1)
+        sizes = [each[0].numel() for each in start]
+        cut = torch.split(inner_loop.clipped(together), sizes, 1)
+        for each, part in zip(start, cut, strict=True):
+            each.grad = part.reshape(each.shape)
     optimiser.step()
     return scalars
 
@@ -153,24 +158,24 @@ def _adapt(
     rates = torch.full((whole, len(x)), parameters.inner_rate, device=device)
     known = _squared_error(x[:, :shots], y[:, :shots], designs)
     asked = _squared_error(x[:, shots:], y[:, shots:], designs)
-    every = max(whole // POINTS, 1)
+    every, horizons = max(whole // POINTS, 1), set(parameters.unrolled.values())
     places, table = [0], [asked(begin, 0)]
     steps = inner_loop.descend(begin, known, rates, designs, momentum=0)
     for step, weights in enumerate(steps, start=1):
-        if step % every == 0 or step == whole:
+        if step % every == 0 or step == whole or step in horizons:
             with torch.no_grad():
                 table.append(asked(weights, 0))
             places.append(step)
     losses = torch.stack(table, 1).double().cpu().numpy()
     losses = bounded(losses.reshape(len(names), parameters.seeds, NEW_TASKS, -1)).mean(2)
-    curves["loss_step"] = np.array(places, dtype=np.float64)
+    curves["schedule_step"] = np.array(places, dtype=np.float64)
     scalars: dict[str, float] = {}
     for name, each in zip(names, losses, strict=True):
-        curves[f"loss/{name}"] = geometric_mean(each)
+        curves[f"schedule_loss/{name}"] = geometric_mean(each)
         scalars |= per_seed(f"final_loss/{name}", each[:, -1])
         for horizon, length in parameters.unrolled.items():
-            nearest = int(np.abs(np.array(places) - length).argmin())
-            scalars |= per_seed(f"loss_after_{horizon}/{name}", each[:, nearest])
+            after = each[:, places.index(length)]
+            scalars |= per_seed(f"loss_after_{horizon}/{name}", after)
     return scalars
 
 

@@ -112,7 +112,8 @@ def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Rec
         rate = meta_rate_at(live.now.meta_rate, step, parameters.steps)
         optimiser.param_groups[0]["lr"] = rate
         scalars = _meta_step(parameters, problem, pairs, optimiser)
-        learned = {**{name: pairs[name] for name in parameters.unrolled}, "best": best}
+        learned: dict[str, Any] = {name: pairs[name] for name in parameters.unrolled}
+        learned["best"] = best
         curves = _schedules(parameters, learned)
         if step == 1 or step == parameters.steps or step % EVALUATE_EVERY == 0:
             scalars |= _run_to_the_end(parameters, problem, learned, curves)
@@ -192,12 +193,12 @@ def _run_to_the_end(
     losses = bounded(torch.stack(table, 1).detach().double().cpu().numpy())
     losses = losses.reshape(len(networks), seeds, len(names), -1)
     ends = rates[-1].double().cpu().numpy().reshape(len(networks), seeds, len(names))
-    curves["loss_step"] = np.array(places, dtype=np.float64)
+    curves["schedule_step"] = np.array(places, dtype=np.float64)
     curves["horizon"] = np.array([*parameters.unrolled.values(), whole], dtype=np.float64)
     scalars: dict[str, float] = {}
     for n, network in enumerate(networks):
         for k, name in enumerate(names):
-            curves[f"loss/{network}/{name}"] = geometric_mean(losses[n, :, k])
+            curves[f"schedule_loss/{network}/{name}"] = geometric_mean(losses[n, :, k])
             scalars |= per_seed(f"final_loss/{network}-{name}", losses[n, :, k, -1])
             scalars |= per_seed(f"end_rate/{network}-{name}", np.maximum(ends[n, :, k], 1e-30))
         curves[f"final/{network}"] = geometric_mean(losses[n, :, :, -1])
@@ -215,7 +216,7 @@ def _schedules(
         rates = rates_of(pairs.detach(), whole, whole).double().cpu().numpy()
         rates = np.maximum(rates, 1e-30).reshape(whole, len(parameters.networks), -1)
         for n, network in enumerate(parameters.networks):
-            curves[f"rate/{network}/{name}"] = geometric_mean(rates[:, n], axis=1)
+            curves[f"schedule/{network}/{name}"] = geometric_mean(rates[:, n], axis=1)
     return curves
 
 

@@ -115,7 +115,7 @@ class ShortHorizonParameters(Parameters):
         json_schema_extra=_of("initialisation", "Network", unit="points"),
     )  # fmt: skip
     inner_rate: float = Field(
-        0.01, gt=0, le=1, title="Rate inside",
+        0.05, gt=0, le=1, title="Rate inside",
         description="Learning rate with which a new task is learned.",
         json_schema_extra=_of("initialisation", "Horizons", scale="log", low=1e-4),
     )  # fmt: skip

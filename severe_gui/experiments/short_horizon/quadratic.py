@@ -96,7 +96,7 @@ class _Lines:
         for name, schedule in self._schedules().items():
             losses = noisy_quadratic.losses(self.bowl, schedule)
             _ensure_finite(name, losses, schedule.rates)
-            curves[f"rate/{name}"], curves[f"loss/{name}"] = schedule.rates, losses
+            curves[f"schedule/{name}"], curves[f"schedule_loss/{name}"] = schedule.rates, losses
             if schedule.momenta is not None:
                 curves[f"momentum/{name}"] = schedule.momenta
             scalars[f"final_loss/{name}"] = float(losses[-1])
@@ -116,7 +116,7 @@ class _Lines:
         scalars: dict[str, float] = {}
         for name, each in found.items():
             table = np.maximum(np.stack(each), 1e-300)
-            curves[f"sampled/{name}"] = table.mean(0)
+            curves[f"schedule_sampled/{name}"] = table.mean(0)
             scalars |= per_seed(f"sampled_loss/{name}", table[:, -1])
         return scalars
 
@@ -197,7 +197,10 @@ class _AdamLines:
         scalars: dict[str, float] = {}
         for name, loss, rate in zip(self._horizons, losses, rates, strict=True):
             _ensure_finite(name, loss, rate)
-            curves[f"rate/{name}"], curves[f"loss/{name}"] = geometric_mean(rate), loss.mean(0)
+            curves[f"schedule/{name}"], curves[f"schedule_loss/{name}"] = (
+                geometric_mean(rate),
+                loss.mean(0),
+            )
             scalars |= per_seed(f"final_loss/{name}", loss[:, -1])
         return scalars
 
