@@ -3,7 +3,6 @@
 from severe_gui.experiments.experiment import Condition, Plot, Preset
 
 ON_QUADRATIC = (Condition("part", "=", "quadratic"),)
-WITH_PRIOR = ON_QUADRATIC
 ON_NETWORK = (Condition("part", "=", "network"),)
 ON_STARTS = (Condition("part", "=", "initialisation"),)
 
@@ -12,23 +11,23 @@ plots = (
          "learning rate above, loss below", log_y=True, when=ON_QUADRATIC),
     Plot("final", "series", "final_loss", "Loss at the end of the schedule", "meta-step", "loss",
          log_y=True, when=ON_QUADRATIC),
-    Plot("by-curvature", "profile", "by_curvature", "Loss by curvature after 1/25 of the run",
+    Plot("by-curvature", "profile", "by_curvature", "Loss by curvature at 1/25 of the run",
          "curvature", "loss", log_y=True, x_values="curvature", when=ON_QUADRATIC),
-    Plot("prior", "profile", "ladder", "Loss at the end by the strength of the prior",
-         "strength", "loss", log_y=True, x_values="ladder_strength", when=WITH_PRIOR),
+    Plot("prior", "profile", "ladder", "Final loss by strength of the prior",
+         "strength", "loss", log_y=True, x_values="ladder_strength", when=ON_QUADRATIC),
     Plot("momentum", "profile", "momentum", "Momentum by step", "step inside", "momentum",
          when=(*ON_QUADRATIC, Condition("momentum", "=", "scheduled"))),
     Plot("networks", "schedules", "schedule", "Learning rates and losses of networks",
          "step inside", "learning rate above, loss below", log_y=True,
          when=ON_NETWORK),
-    Plot("by-horizon", "profile", "final", "Loss at the end by horizon; last: best of a search",
+    Plot("by-horizon", "profile", "final", "Final loss by horizon; last: best",
          "horizon", "loss", log_y=True, x_values="horizon", when=ON_NETWORK),
-    Plot("end-rates", "profile", "end", "Rate at the end by horizon; last: best of a search",
+    Plot("end-rates", "profile", "end", "Final rate by horizon; last: best",
          "horizon", "learning rate", log_y=True, x_values="horizon", when=ON_NETWORK),
-    Plot("search", "profile", "search", "Loss at the end, best pair at each horizon",
+    Plot("search", "profile", "search", "Final loss of the best pair at a horizon",
          "horizon", "loss", log_y=True, x_values="search_horizon", when=ON_NETWORK),
-    Plot("starts", "schedules", "schedule", "Losses of new tasks from learned starts", "step inside",
-         "squared error", log_y=True, when=ON_STARTS),
+    Plot("starts", "schedules", "schedule", "Losses of new tasks from learned starts",
+         "step inside", "squared error", log_y=True, when=ON_STARTS),
     Plot("meta-loss", "series", "meta_loss", "Loss of tasks at the horizon", "meta-step",
          "squared error", log_y=True, when=ON_STARTS),
     Plot("after-all", "series", "final_loss", "Loss of new tasks after all steps", "meta-step",

@@ -130,9 +130,9 @@ class _Lines:
             for name, schedule in self._schedules().items()
         }
         groups = np.array_split(self.bowl.curvature, min(GROUPS, self._parameters.dimensions))
-        curves["curvature"] = np.array([np.exp(np.log(each).mean()) for each in groups])
-        if "prior" not in self._parameters.variants:
-            return curves
+        middles = [np.exp(np.log(each).mean()) for each in groups]
+        # One digit each, as they are written beside the axis.
+        curves["curvature"] = np.array([float(f"{each:.1g}") for each in middles])
         ends = [
             noisy_quadratic.losses(self.bowl, self._greedy(strength))[-1] for strength in LADDER
         ]
