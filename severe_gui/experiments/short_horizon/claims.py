@@ -62,17 +62,19 @@ STARTS = (
     "suffer from similar short-horizon biases."
 )
 
-OWN: Mapping[str, Any] = {"steps": 300}
+OWN: Mapping[str, Any] = {"steps": 200}
 """The settings of Wu et al. (2018): 1,000 dimensions, condition 1,000, 250 steps."""
 DETERMINISTIC: Mapping[str, Any] = {
-    "noise": 0.0, "steps": 500, "first_rate": 1.0,
+    "noise": 0.0, "steps": 200, "first_rate": 1.0,
     "variants": ("greedy", "optimal", "chebyshev"),
 }  # fmt: skip
 CONJUGATE: Mapping[str, Any] = {
-    "noise": 0.0, "steps": 500, "first_rate": 1.0, "momentum": "scheduled", "inner_steps": 50,
-    "variants": ("greedy", "optimal"),
+    "noise": 0.0, "steps": 200, "first_rate": 1.0, "momentum": "scheduled", "inner_steps": 50,
+    "dimensions": 200, "variants": ("greedy", "optimal"),
 }  # fmt: skip
-ALIKE: Mapping[str, Any] = {"condition": 1.0, "steps": 300, "variants": ("greedy", "optimal")}
+ALIKE: Mapping[str, Any] = {
+    "condition": 1.0, "steps": 200, "dimensions": 100, "variants": ("greedy", "optimal"),
+}  # fmt: skip
 WITH_ADAM: Mapping[str, Any] = {
     "variants": ("short", "optimal", "adam-short", "adam-optimal"), "short_horizon": 1,
     "steps": 200, "seeds": 5, "meta_rate": 0.1,

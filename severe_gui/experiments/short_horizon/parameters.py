@@ -11,7 +11,7 @@ from severe_gui.experiments.experiment import Parameters
 
 Part = Literal["quadratic", "network", "initialisation"]
 Variant = Literal[
-    "greedy", "prior", "short", "optimal", "adam-short", "adam-optimal", "chebyshev"
+    "greedy", "short", "prior", "optimal", "adam-short", "adam-optimal", "chebyshev"
 ]  # fmt: skip
 Horizon = Literal["short", "middle", "long"]
 Network = Literal["plain", "skip", "batch-norm", "skip-batch-norm", "adam"]

@@ -61,7 +61,7 @@ presets = (
         "Without noise",
         "Greedy ends as low as the schedule that is learned: the bias seems gone. Chebyshev's "
         "rates, which are known in closed form, end many orders of magnitude lower.",
-        {"variants": ("greedy", "optimal", "chebyshev"), "noise": 0.0},
+        {"variants": ("greedy", "optimal", "chebyshev"), "noise": 0.0, "first_rate": 1.0},
     ),
     Preset(
         "with-momentum",
@@ -89,15 +89,15 @@ presets = (
         "A network's rate and decay",
         "The second figure of the post: learned over 10 steps, the rate of a small network falls "
         "away, and its loss stops far above that of the best pair.",
-        {"part": "network", "steps": 40, "seeds": 2, "inner_steps": 800, "meta_rate": 0.1,
+        {"part": "network", "steps": 40, "seeds": 1, "inner_steps": 800, "meta_rate": 0.1,
          "first_rate": 0.03},
     ),
     Preset(
         "skips-and-norms",
         "Skips, batch normalisation, Adam",
         "The same with skips, with batch normalisation and with Adam inside: what the post "
-        "suspects to be less prone. It takes about two minutes.",
-        {"part": "network", "steps": 40, "seeds": 3, "inner_steps": 800, "meta_rate": 0.1,
+        "suspects to be less prone. It takes about a minute.",
+        {"part": "network", "steps": 40, "seeds": 1, "inner_steps": 800, "meta_rate": 0.1,
          "first_rate": 0.03, "networks": ("plain", "skip", "batch-norm", "adam")},
     ),
     Preset(
