@@ -115,9 +115,9 @@ class ShortHorizonParameters(Parameters):
         json_schema_extra=_of("initialisation", "Network", unit="points"),
     )  # fmt: skip
     inner_rate: float = Field(
-        0.05, gt=0, le=1, title="Rate inside",
+        0.05, gt=0, le=10, title="Rate inside",
         description="Learning rate with which a new task is learned.",
-        json_schema_extra=_of("initialisation", "Horizons", scale="log", low=1e-4),
+        json_schema_extra=_of("initialisation", "Horizons", scale="log", low=1e-4, high=1),
     )  # fmt: skip
     horizons: tuple[Horizon, ...] = Field(
         HORIZONS, title="Horizons",

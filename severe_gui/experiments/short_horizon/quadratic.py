@@ -5,6 +5,7 @@ along descents drawn again at each meta-step, one for each seed.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,15 +134,18 @@ class _Lines:
         middles = [np.exp(np.log(each).mean()) for each in groups]
         # One digit each, as they are written beside the axis.
         curves["curvature"] = np.array([float(f"{each:.1g}") for each in middles])
-        ends = [
-            noisy_quadratic.losses(self.bowl, self._greedy(strength))[-1] for strength in LADDER
-        ]
-        curves["ladder/prior"], curves["ladder_strength"] = np.array(ends), np.array(LADDER)
+        curves["ladder/prior"], curves["ladder_strength"] = self._ladder, np.array(LADDER)
         for name in ("greedy", "optimal"):
             if name in self._schedules():
                 end = noisy_quadratic.losses(self.bowl, self._schedules()[name])[-1]
                 curves[f"ladder/{name}"] = np.full(len(LADDER), end)
         return curves
+
+    @cached_property
+    def _ladder(self) -> FloatArray:
+        """What the greedy schedule ends with at each strength of the prior."""
+        plans = [self._greedy(strength) for strength in LADDER]
+        return np.array([noisy_quadratic.losses(self.bowl, plan)[-1] for plan in plans])
 
     def _greedy(self, strength: float) -> Schedule:
         return noisy_quadratic.greedy(self.bowl, self._steps, strength, self._with_momentum)
