@@ -130,7 +130,7 @@ def test_each_network_learns_and_ends_alike_alone_and_among_others():
         assert (np.diff(rates) <= 0).all()
 
 
-def test_the_search_finds_the_best_of_its_hundred_pairs_at_each_horizon():
+def test_the_search_finds_the_best_of_its_pairs_at_each_horizon():
     history = history_of(**NETWORK)
     found, horizons = history.curve("search/plain"), history.curve("search_horizon")
     assert horizons.tolist() == [1, 2, 5, 10, 20]

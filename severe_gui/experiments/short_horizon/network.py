@@ -3,11 +3,11 @@
 The rate is a_t = a_0 (1 + t / K)^-b, K a quarter of the run, as in the source. Log a_0 and log b
 follow the gradient of the loss after as many unrolled steps as the horizon has, on batches drawn
 again at each meta-step. The reference `best` is what no gradient can reach, since the whole run
-would have to be unrolled: the best of a hundred pairs at its end, which a search has tried.
+would have to be unrolled: the best of 56 pairs at its end, which a search has tried.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,11 @@ from severe_gui.experiments.short_horizon.measures import (
     meta_rate_at,
     per_seed,
 )
-from severe_gui.experiments.short_horizon.parameters import ShortHorizonParameters
+from severe_gui.experiments.short_horizon.parameters import (
+    DECAYS,
+    RATES,
+    ShortHorizonParameters,
+)
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.maths.noisy_quadratic import FloatArray
 
@@ -30,8 +34,6 @@ if TYPE_CHECKING:
 
     from severe_gui.learn.inner_loop import Designs, Weights
 
-RATES, DECAYS = (10**-2.5, 10**-0.25), (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
-"""The hundred pairs: ten rates between two, evenly in logarithm, and ten decays."""
 ADAM_SCALE = 0.1
 """What rates are multiplied by for Adam, whose moves are of size 1."""
 WARM_UP_RATE, FIRST_DECAY = 0.05, 1.0
@@ -58,6 +60,14 @@ class _Problem:
 
     def __post_init__(self) -> None:
         self.copies = len(self.designs.has_skip)
+
+    def only(self, copies: slice) -> "_Problem":
+        """The same problem for some of the copies."""
+        from severe_gui.learn.inner_loop import Designs
+
+        every = (self.designs.has_skip, self.designs.has_norm, self.designs.uses_adam)
+        designs = Designs(*(each[copies] for each in every))
+        return replace(self, designs=designs, start=[each[copies] for each in self.start])
 
     def batches(self, steps: int) -> "torch.Tensor":
         """Examples drawn for each step and seed: (steps, seeds, batch)."""
@@ -235,37 +245,50 @@ def _search(
     best: "torch.Tensor",
     found: "torch.Tensor",
 ) -> None:
-    """Train by all pairs at once. Sets the best pair at the end, and of the pair that is best at
-    each mark the loss and the rate at the end of the run."""
+    """Train by all pairs. Sets the best pair at the end, and of the pair that is best at each mark
+    the loss and the rate at the end of the run."""
+    import torch
+
+    whole, marks = parameters.inner_steps, _marks(parameters)
+    chosen, seeds = problem.batches(whole), parameters.seeds
+    for first in range(0, problem.copies, seeds):
+        # One network at a time pays for no other's norm or optimiser.
+        own = slice(first, first + seeds)
+        pairs, table = _try_pairs(problem.only(own), chosen, whole, marks)
+        rows = torch.arange(seeds, device=best.device)
+        for place, mark in enumerate(marks):
+            column = table[mark].argmin(1)
+            taken = pairs[rows, column]
+            found[0, own, place] = table[whole][rows, column].cpu()
+            found[1, own, place] = rates_of(taken, whole, whole)[-1].cpu()
+        best[own] = pairs[rows, table[whole].argmin(1)]
+
+
+def _try_pairs(
+    problem: _Problem, chosen: "torch.Tensor", whole: int, marks: list[int]
+) -> "tuple[torch.Tensor, dict[int, torch.Tensor]]":
+    """The pairs, (copies, pairs, 2), and their losses at the marks, (copies, pairs)."""
     import torch
 
     from severe_gui.learn import inner_loop
 
-    device, whole = best.device, parameters.inner_steps
-    low, high = np.log(RATES)
-    decays = torch.tensor(DECAYS).clamp(min=1e-6).log()
-    grid = torch.cartesian_prod(torch.linspace(low, high, 10), decays).to(device)
-    shift = np.log(ADAM_SCALE) * problem.designs.uses_adam.float()
+    device = problem.inputs.device
+    rates, decays = torch.tensor(RATES).log(), torch.tensor(DECAYS).clamp(min=1e-6).log()
+    grid = torch.cartesian_prod(rates, decays).to(device)
     pairs = grid.repeat(problem.copies, 1)
-    pairs[:, 0] += shift.repeat_interleave(len(grid)).to(device)
+    shift = np.log(ADAM_SCALE) * problem.designs.uses_adam.float()
+    pairs[:, 0] += shift.repeat_interleave(len(grid))
     designs = problem.designs.repeated(len(grid))
-    loss_of = problem.loss_of(designs, problem.batches(whole), len(grid))
+    loss_of = problem.loss_of(designs, chosen, len(grid))
     start = [each.repeat_interleave(len(grid), 0) for each in problem.start]
-    marks, table = _marks(parameters), {}
+    table: dict[int, torch.Tensor] = {}
     steps = inner_loop.descend(start, loss_of, rates_of(pairs, whole, whole), designs)
     for step, weights in enumerate(steps, start=1):
         if step in marks:
             with torch.no_grad():
                 losses = problem.evaluate(weights, designs)
             table[step] = losses.nan_to_num(nan=float("inf")).view(problem.copies, -1)
-    own = torch.arange(problem.copies, device=device)
-    ends = pairs.view(problem.copies, -1, 2)
-    for place, mark in enumerate(marks):
-        chosen = table[mark].argmin(1)
-        taken = ends[own, chosen]
-        found[0, :, place] = table[whole][own, chosen].cpu()
-        found[1, :, place] = rates_of(taken, whole, whole)[-1].cpu()
-    best.copy_(ends[own, table[whole].argmin(1)])
+    return pairs.view(problem.copies, -1, 2), table
 
 
 def _searched(parameters: ShortHorizonParameters, found: "torch.Tensor") -> dict[str, FloatArray]:

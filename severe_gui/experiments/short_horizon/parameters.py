@@ -16,8 +16,10 @@ Variant = Literal[
 Horizon = Literal["short", "middle", "long"]
 Network = Literal["plain", "skip", "batch-norm", "skip-batch-norm", "adam"]
 HORIZONS: tuple[Horizon, ...] = ("short", "middle", "long")
-PAIRS = 100
-"""Initial rates and decays that a search tries."""
+RATES = tuple(10 ** (-2.5 + 2.25 * k / 7) for k in range(8))
+DECAYS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""What a search tries, each rate with each decay."""
+PAIRS = len(RATES) * len(DECAYS)
 MOST_MOMENTS, MOST_WEIGHTS, MOST_UNROLLED = 20_000_000, 40_000_000, 30_000_000
 FEATURES = {"digits": 64, "mnist": 784}
 

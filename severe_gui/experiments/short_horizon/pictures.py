@@ -97,7 +97,7 @@ presets = (
         "Skips, batch normalisation, Adam",
         "The same with skips, with batch normalisation and with Adam inside: what the post "
         "suspects to be less prone. It takes about a minute.",
-        {"part": "network", "steps": 40, "seeds": 1, "inner_steps": 800, "meta_rate": 0.1,
+        {"part": "network", "steps": 40, "seeds": 1, "inner_steps": 400, "meta_rate": 0.1,
          "first_rate": 0.03, "networks": ("plain", "skip", "batch-norm", "adam")},
     ),
     Preset(
