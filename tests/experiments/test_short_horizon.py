@@ -1,5 +1,6 @@
 """Short horizons: what the notes measured, the quick claims, and what a run refuses."""
 
+import copy
 import json
 from functools import lru_cache
 
@@ -145,3 +146,38 @@ def test_a_learned_start_is_run_long_beside_a_random_one():
     assert history.curve("schedule_step").tolist() == list(range(7))
     # The same start, tasks and steps before anything is learned.
     assert history.curve("schedule_loss/random")[0] > 0
+
+
+def test_claims_name_their_sentence_their_threshold_and_a_plot_of_their_part():
+    plots = {plot.id: plot for plot in experiment.plots}
+    for claim in experiment.claims:
+        assert claim.quote, claim.id
+        assert claim.basis, claim.id
+        parameters = build_parameters(experiment.parameters, claim.parameters)
+        for condition in (*plots[claim.plot].when, *claim.conditions):
+            assert condition.is_met(getattr(parameters, condition.parameter)), claim.id
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dimensions": 12, "inner_steps": 12, "short_horizon": 3, "momentum": "scheduled",
+         "variants": ("short", "optimal", "adam-short", "adam-optimal")},
+        {**NETWORK, "networks": ("skip", "adam")},
+        STARTS,
+    ],
+    ids=lambda settings: settings.get("part", "quadratic"),
+)  # fmt: skip
+def test_each_part_is_cut_and_goes_on_bit_for_bit(settings):
+    settings = {**settings, "steps": 4, "seeds": 2}
+    whole = list(records_of(**settings))
+    context = TrackedContext(0, "cpu")
+    records = records_of(context, **settings)
+    next(records), next(records)
+    state = copy.deepcopy(context.state())
+    resumed = list(records_of(TrackedContext(0, "cpu", step=2, state=state), **settings))
+    assert [record.step for record in resumed] == [3, 4]
+    for ours, theirs in zip(resumed, whole[2:], strict=True):
+        assert ours.scalars == theirs.scalars
+        for key, curve in theirs.curves.items():
+            assert np.array_equal(ours.curves[key], curve), key

@@ -19,6 +19,16 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "nonlinear": DEEP,
     "experts": {"width": 16, "experts": 2, "probes": 5, "words": 20, "spectrum_every": 3},
     "products": {"width": 8},
+    "short-horizon": {
+        "part": "network",
+        "inner_steps": 12,
+        "short_horizon": 2,
+        "middle_horizon": 3,
+        "long_horizon": 4,
+        "width": 8,
+        "warm_up": 2,
+        "seeds": 2,
+    },
 }
 
 OPERATIONS = (
