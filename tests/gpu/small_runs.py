@@ -27,6 +27,14 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
         "judged": 20,
         "batch": 16,
         "measure_every": 3,
+    "short-horizon": {
+        "part": "network",
+        "inner_steps": 12,
+        "short_horizon": 2,
+        "middle_horizon": 3,
+        "long_horizon": 4,
+        "width": 8,
+        "warm_up": 2,
         "seeds": 2,
     },
 }
