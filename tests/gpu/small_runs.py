@@ -27,6 +27,8 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
         "judged": 20,
         "batch": 16,
         "measure_every": 3,
+        "seeds": 2,
+    },
     "short-horizon": {
         "part": "network",
         "inner_steps": 12,
