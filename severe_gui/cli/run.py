@@ -114,7 +114,8 @@ def _library_folder() -> Path:
 
 def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
     from severe_gui.compute.control import Command
-    from severe_gui.compute.execution import Execution, ensure_startable
+    from severe_gui.compute.execution import Execution
+    from severe_gui.compute.folder import ensure_startable
     from severe_gui.compute.run import RunPhase, Snapshot
 
     ensure_startable(request)

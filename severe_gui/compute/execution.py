@@ -386,22 +386,6 @@ def run_to_history(
     return history_of(parameters, records())
 
 
-def parameters_from(experiment: Experiment, values: Mapping[str, Any]) -> Parameters:
-    """Validated parameters of an experiment. Raises BadInput."""
-    return build_parameters(experiment.parameters, values)
-
-
-def ensure_startable(request: RunRequest) -> None:
-    """Raise BadInput at once for errors that can be found without torch."""
-    if request.resume:
-        RunFolder(request.folder).read_facts()
-        return
-    RunFolder(request.folder).refuse_if_used()
-    parameters_from(experiment_named(request.experiment), request.parameters)
-    if request.weights is not None and not request.weights.is_file():
-        raise BadInput(f"There is no weights file {request.weights}")
-
-
 def _disk_fault(path: Path, error: OSError) -> RunFailed:
     return RunFailed(
         f"The run stopped because {path} could not be written",

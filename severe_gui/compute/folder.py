@@ -19,7 +19,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from severe_gui.compute.history import RunHistory
-from severe_gui.compute.run import Waterfall
+from severe_gui.compute.run import RunRequest, Waterfall
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.experiments.experiment import Change, FloatArray, Record
 from severe_gui.experiments.parsing import build_parameters
@@ -229,6 +229,17 @@ class RunFolder:
                 columns = {key: table[:, i] for i, key in enumerate(rows[0]) if i}
         last = {key: waterfall.image[-1] for key, waterfall in self.read_curves().items()}
         return RunHistory(parameters, steps, columns, last)
+
+
+def ensure_startable(request: RunRequest) -> None:
+    """Raise BadInput at once for errors that can be found without torch."""
+    if request.resume:
+        RunFolder(request.folder).read_facts()
+        return
+    RunFolder(request.folder).refuse_if_used()
+    build_parameters(experiment_named(request.experiment).parameters, request.parameters)
+    if request.weights is not None and not request.weights.is_file():
+        raise BadInput(f"There is no weights file {request.weights}")
 
 
 def _is_of_a_run(path: Path) -> bool:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Literal
 
 from severe_gui.compute.control import Command
-from severe_gui.compute.execution import ensure_startable
+from severe_gui.compute.folder import ensure_startable
 from severe_gui.compute.run import (
     Failure,
     RunPhase,
