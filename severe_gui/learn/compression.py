@@ -1,10 +1,10 @@
 """A trained network made into a short code: prune, quantise, count bits.
 
 The code of a layer is, in this order: how many weights are kept, which ones, the least and the
-greatest of their sizes (16 bits each), how often each symbol occurs, and the sequence of symbols.
-A symbol is a sign and one of `levels` equal steps between the two sizes. Which and how often are
-numbered among all possibilities, so the code is prefix-free and its length is exact. A layer's
-scale has no part in it: multiplying a layer changes no bit but those of its two sizes.
+greatest of their sizes (16 bits each), and one symbol for each of them: a sign and one of `levels`
+equal steps between the two sizes. Which weights and which symbols are numbered among all that are
+possible, so the code is prefix-free, its length is exact, and it is the same for all networks that
+keep as many weights of each layer. A layer's scale changes no bit but those of its two sizes.
 For the refined bound each kept weight is normal about its symbol, with a width that the prior
 shares: Zhou et al. (2019), Theorem 4.3.
 """
@@ -17,12 +17,7 @@ import torch
 from torch import Tensor
 
 from severe_gui.learn.relu_networks import ReluNetworks, largest, relative_sizes
-from severe_gui.maths.pac_bayes import (
-    FloatArray,
-    log2_arrangements,
-    log2_choices,
-    noisy_symbol_nats,
-)
+from severe_gui.maths.pac_bayes import FloatArray, log2_choices, noisy_symbol_nats
 
 SIZE_BITS = 16
 """Of a layer's least and greatest size, as bfloat16."""
@@ -34,17 +29,28 @@ NOISE_STEPS, NOISE_BITS = 64, 6
 @dataclass(frozen=True)
 class CodedLayer:
     """Symbols of one layer of all copies. centres: (copies, symbols), what each stands for; counts:
-    likewise, how often it occurs. header_bits: (copies,), of all but the sequence of symbols."""
+    likewise, how often it occurs. header_bits: (copies,), of all but the symbols."""
 
     centres: FloatArray
     counts: FloatArray
     header_bits: FloatArray
 
     @property
+    def kept(self) -> FloatArray:
+        """How many weights are. (copies,)"""
+        number: FloatArray = self.counts.sum(-1)
+        return number
+
+    @property
+    def bits(self) -> FloatArray:
+        """Length of the layer's code. (copies,)"""
+        bits: FloatArray = self.header_bits + np.ceil(self.kept * np.log2(self.counts.shape[1]))
+        return bits
+
+    @property
     def scale(self) -> FloatArray:
-        """Root mean square of the kept weights, as the code gives them. (copies,)"""
-        total = np.maximum(self.counts.sum(-1), 1)
-        size: FloatArray = np.sqrt((self.counts * self.centres**2).sum(-1) / total)
+        """Root mean square of what the symbols stand for, which the header gives. (copies,)"""
+        size: FloatArray = np.sqrt((self.centres**2).mean(-1))
         return size
 
 
@@ -58,24 +64,20 @@ class Coded:
     @property
     def bits(self) -> FloatArray:
         """Code lengths. (copies,)"""
-        lengths = [
-            layer.header_bits + np.ceil(log2_arrangements(layer.counts)) for layer in self.layers
-        ]
-        bits: FloatArray = LEVEL_BITS + np.sum(lengths, axis=0)
+        bits: FloatArray = LEVEL_BITS + np.sum([layer.bits for layer in self.layers], axis=0)
         return bits
 
     def noisy_nats(self, noise: float) -> FloatArray:
         """KL from the prior of weights that are normal, as wide as `noise` times a layer's scale.
 
-        noise: above 0, a multiple of 1 / NOISE_STEPS. (copies,)
+        noise: above 0, a multiple of 1 / NOISE_STEPS. The prior of a kept weight is the mixture of
+        such normals about all symbols alike. (copies,)
         """
         total = np.full(len(self.weights), (LEVEL_BITS + NOISE_BITS) * np.log(2))
         for layer in self.layers:
-            scale = np.maximum(layer.scale, 1e-30)
-            shares = layer.counts / np.maximum(layer.counts.sum(-1, keepdims=True), 1)
-            each = noisy_symbol_nats(layer.centres / scale[:, None], shares, noise)
-            total += np.where(layer.counts > 0, layer.counts * np.maximum(each, 0), 0).sum(-1)
-            total += layer.header_bits * np.log(2)
+            scale = np.maximum(layer.scale, 1e-30)[:, None]
+            each = noisy_symbol_nats(layer.centres / scale, noise)
+            total += (layer.counts * each).sum(-1) + layer.header_bits * np.log(2)
         return total
 
 
@@ -139,10 +141,5 @@ def _coded_layer(values: Tensor, kept: Tensor, levels: int) -> tuple[CodedLayer,
     centres = torch.cat([-middles, middles], dim=1).double().cpu().numpy()
     table = counts.cpu().numpy()
     total, number = values.shape[1], table.sum(1)
-    header = (
-        np.ceil(np.log2(total + 1.0))
-        + np.ceil(log2_choices(total, number))
-        + 2 * SIZE_BITS
-        + np.ceil(log2_choices(number + 2 * levels - 1, 2.0 * levels - 1))
-    )
+    header = np.ceil(np.log2(total + 1.0)) + np.ceil(log2_choices(total, number)) + 2 * SIZE_BITS
     return CodedLayer(centres, table, header), rounded

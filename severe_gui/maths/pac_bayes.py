@@ -65,32 +65,18 @@ def log2_choices(n: FloatArray | float, k: FloatArray | float) -> FloatArray:
     )
 
 
-def log2_arrangements(counts: FloatArray) -> FloatArray:
-    """log2 of the number of sequences with these counts of each symbol, on the last axis."""
-    table = np.asarray(counts, dtype=np.float64)
-    total = _log_factorial(table.sum(-1))
-    bits: FloatArray = (total - _log_factorial(table).sum(-1)) / math.log(2)
-    return bits
+def noisy_symbol_nats(centres: FloatArray, noise: float) -> FloatArray:
+    """KL of N(c_q, noise^2) from the even mixture of N(c_j, noise^2) over all symbols, for each q.
 
-
-def noisy_symbol_nats(centres: FloatArray, shares: FloatArray, noise: float) -> FloatArray:
-    """KL of N(c_q, noise^2) from the mixture sum_j p_j N(c_j, noise^2), for each symbol q.
-
-    centres, shares: (..., symbols), shares summing to 1. Without noise it is -ln p_q, what the
-    symbol costs; noise makes symbols alike, and so cheaper. By Gauss-Hermite quadrature.
+    centres: (..., symbols). noise: above 0. With little of it this is the logarithm of the number
+    of symbols; more of it makes symbols alike, and so cheaper. By Gauss-Hermite quadrature.
     """
-    if noise <= 0:
-        with np.errstate(divide="ignore"):
-            plain: FloatArray = -np.log(shares)
-        return plain
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     gaps = (centres[..., :, None] - centres[..., None, :]) / noise
     # ln of N(w; c_j) / N(w; c_q) at w = c_q + noise z.
     exponents = -(gaps[..., None] ** 2) / 2 - gaps[..., None] * nodes
-    with np.errstate(divide="ignore"):
-        terms = exponents + np.log(shares)[..., None, :, None]
-    top = terms.max(-2, keepdims=True)
-    logs = np.log(np.exp(terms - top).sum(-2)) + top[..., 0, :]
+    top = exponents.max(-2, keepdims=True)
+    logs = np.log(np.exp(exponents - top).mean(-2)) + top[..., 0, :]
     nats: FloatArray = -(logs @ weights) / math.sqrt(2 * math.pi)
     return nats
 

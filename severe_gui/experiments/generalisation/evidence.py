@@ -7,8 +7,8 @@ import numpy as np
 from severe_gui.experiments.experiment import FloatArray, History, Measurement
 from severe_gui.experiments.intervals import by_seed, geometric_mean_of_seeds, mean_of_seeds
 
-SAME_ERROR, SAME_LENGTH = 0.01, 0.02
-"""Training errors are alike within a hundredth, code lengths within two."""
+SAME_ERROR, SAME_LENGTH = 0.01, 0.01
+"""Training errors and code lengths are alike within a hundredth."""
 
 
 def least_growth(history: History, quantity: str, variants: Sequence[str]) -> Measurement:

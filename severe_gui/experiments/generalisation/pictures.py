@@ -45,8 +45,8 @@ presets = (
         "Equal code, equal training error",
         "The post's own test. Both networks know their 500 digits by heart, and their codes are "
         "equally long; the one that also learnt 500 random labels makes four times the errors.",
-        {"variants": ("true", "confused"), "kept": 0.3, "stop_loss": 0.0, "steps": 1500,
-         "seeds": 5},
+        {"variants": ("true", "confused"), "kept": 0.3, "stop_loss": 0.0,
+         "steps": 1500, "seeds": 5},
     ),
     Preset(
         "compression-bound",
