@@ -90,12 +90,15 @@ def test_after_the_end_levels_make_the_code_longer_and_misfits_are_left_out():
     assert misfits.scalars["bits/true"] == bits[-1]
 
 
-def test_losses_are_matched_once_the_pruning_is_over():
-    settings = {"variants": ("true", "noise-50"), "kept": 0.3, "steps": 400, "stop_loss": 0.3}
-    settings |= {"width": 32, "pooling": 2, "measure_every": 400}
+def test_networks_stop_at_one_training_loss():
+    settings = {"variants": ("true", "noise-50"), "steps": 100, "stop_loss": 0.3}
+    settings |= {"width": 32, "pooling": 2, "measure_every": 100}
     history = run_to_history(experiment, GeneralisationParameters(**SMALL | settings), seed=0)
     losses = [history.series(f"loss/{name}")[-1] for name in ("true", "noise-50")]
     assert losses == pytest.approx([0.3, 0.3], rel=1e-3)
+
+
+def test_pruning_is_over_at_seven_tenths_of_the_steps():
     parameters = GeneralisationParameters(kept=0.1, steps=1000)
     shares = [kept_share(step, parameters) for step in range(1, 1001)]
     assert shares == sorted(shares, reverse=True)

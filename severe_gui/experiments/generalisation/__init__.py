@@ -164,21 +164,21 @@ def _prune_and_look(
     matched: "MatchedLoss",
     sets: "NoisySets",
 ) -> None:
-    """Prune while it is time to, and stop copies at the target once that is over."""
+    """Prune, or else stop copies that have come to the loss at which all are compared."""
     import torch
 
-    share = kept_share(step, parameters)
+    is_due = step % LOOK_EVERY == 0 or step == parameters.steps
     if parameters.kept < 1:
         with torch.no_grad():
             networks.weights.mul_(networks.kept)
-    is_due = step % LOOK_EVERY == 0 or step == parameters.steps
-    if share < 1 and is_due and step <= PRUNED_TO * parameters.steps + LOOK_EVERY:
-        networks.prune(torch.full((len(networks.weights),), share).to(networks.weights))
-    if parameters.stop_loss and is_due and share == parameters.kept:
+        if is_due:
+            share = kept_share(step, parameters)
+            networks.prune(torch.full((len(networks.weights),), share).to(networks.weights))
+    elif is_due and parameters.stop_loss:
         inputs = sets.examples(sets.inputs.shape[1])
         matched.look(
             networks.weights,
-            lambda rows: sets.mean_losses(networks(inputs, rows * networks.kept)),
+            lambda rows: sets.mean_losses(networks(inputs, rows)),
             parameters.stop_loss,
         )
 

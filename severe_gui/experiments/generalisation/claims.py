@@ -26,18 +26,19 @@ TO_THE_END: Mapping[str, Any] = {
     "measure_every": 1500, "probes": 40,
 }  # fmt: skip
 SHORT: Mapping[str, Any] = {
-    "variants": ("true", "random", "confused"), "kept": 0.05, "stop_loss": 0.0, "steps": 1500,
+    "variants": ("true", "random", "confused"), "kept": 0.05, "steps": 1500,
     "seeds": 5, "measure_every": 1500,
 }  # fmt: skip
 # All that is not held out, as the bound is looser the fewer the examples.
 FINE: Mapping[str, Any] = {
-    "variants": ("true", "noise-50"), "samples": 8000, "kept": 0.04, "stop_loss": 0.0,
+    "variants": ("true", "noise-50"), "samples": 8000, "kept": 0.04,
     "steps": 2000, "batch": 100, "seeds": 5, "measure_every": 2000,
 }  # fmt: skip
 COARSE: Mapping[str, Any] = {**FINE, "variants": ("true",), "levels": 2}
 
-MATCHED = (Condition("stop_loss", ">=", 0.01),)
-UNMATCHED = (Condition("stop_loss", "=", 0.0),)
+WHOLE = Condition("kept", "=", 1.0)
+MATCHED = (WHOLE, Condition("stop_loss", ">=", 0.01))
+UNMATCHED = (WHOLE, Condition("stop_loss", "=", 0.0))
 PRUNED = (Condition("kept", "<=", 0.05), Condition("samples", ">=", 8000))
 
 JACOBIAN = (

@@ -31,7 +31,7 @@ PUSHED, PUSH = 1000, 0.5
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 DRAWN = ("probes", "pushes", "noise", "rescaled")
 """Names of the generators that measures draw from."""
-SCATTERED = ("jacobian", "hessian", "bits", "bound", "test_error")
+SCATTERED = ("jacobian", "hessian", "bits", "bound", "test_error", "coded_alike_error")
 
 
 def measured(

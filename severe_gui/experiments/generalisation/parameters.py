@@ -72,17 +72,17 @@ class GeneralisationParameters(Parameters):
         description="Optimiser steps of the whole run.",
         json_schema_extra={"group": "Training", "unit": "steps", "scale": "log"},
     )  # fmt: skip
-    stop_loss: float = Field(
-        0.05, ge=0, le=2, title="Stop at loss",
-        description="Each network stops where its training loss is this, so that measures that "
-        "depend on the loss can be compared; 0 to train to the end.",
-        json_schema_extra={"group": "Training"},
-    )  # fmt: skip
     kept: float = Field(
         1.0, gt=0, le=1, title="Weights kept",
         description="Share of the weights that are left after pruning, which goes on from a fifth "
         "to seven tenths of the steps; 1 prunes nothing.",
         json_schema_extra={"group": "Training", "scale": "log", "low": 0.005, "high": 1},
+    )  # fmt: skip
+    stop_loss: float = Field(
+        0.05, ge=0, le=2, title="Stop at loss",
+        description="Each network stops where its training loss is this, so that what depends on "
+        "the loss can be compared; 0, or pruning, trains to the end.",
+        json_schema_extra={"group": "Training", "when": {"kept": [1.0]}},
     )  # fmt: skip
     learning_rate: float = Field(
         3e-3, gt=0, le=10, title="Learning rate",

@@ -14,8 +14,9 @@ plots = (
          "Hessian norm ± standard error", ERROR, x_values="hessian_points"),
     Plot("bits-scatter", "scatter", "test_error_points", "Compression",
          "code length in bits", ERROR, x_values="bits_points"),
-    Plot("bound-scatter", "scatter", "test_error_points", "Bound and error",
-         "the error is at most", ERROR, x_values="bound_points", when=SHORT),
+    Plot("bound-scatter", "scatter", "coded_alike_error_points", "Bound and error",
+         "the error is at most", "error on examples labelled alike", x_values="bound_points",
+         when=SHORT),
     Plot("loss", "series", "loss", "Training loss", "step", "mean cross-entropy", log_y=True),
     Plot("test", "series", "test_error", "Error on held-out examples", "step", SHARE),
     Plot("coded", "series", "coded_training_error", "Training error of the coded network", "step",
@@ -54,7 +55,7 @@ presets = (
         "Pruned to a twenty-fifth of its weights, a network of 8,000 digits makes at most six "
         "errors in ten: not vacuous, and far above the one in ten that it makes. Move Levels and "
         "Noise when it is done.",
-        {"variants": ("true", "noise-50"), "samples": 8000, "kept": 0.04, "stop_loss": 0.0,
+        {"variants": ("true", "noise-50"), "samples": 8000, "kept": 0.04,
          "steps": 1500, "batch": 100, "seeds": 1},
     ),
     Preset(
@@ -62,7 +63,7 @@ presets = (
         "Only true labels are compressible",
         "With a twentieth of the weights left, a network still learns 500 true labels without an "
         "error; of random ones it gets nearly half wrong.",
-        {"variants": ("true", "random", "confused"), "kept": 0.05, "stop_loss": 0.0,
+        {"variants": ("true", "random", "confused"), "kept": 0.05,
          "steps": 1500},
     ),
     Preset(
