@@ -81,6 +81,15 @@ class TrackedContext:
         """Take a change from outside; it is delivered before the next step."""
         self._pending.append((name, value))
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether a change waits to be delivered."""
+        return bool(self._pending)
+
+    def record_no_more(self) -> None:
+        """Deliver changes from here on without a word to the log."""
+        self._on_change = lambda change: None
+
     def state(self) -> dict[str, Any]:
         """Everything tracked, ready for a checkpoint."""
         return {

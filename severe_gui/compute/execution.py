@@ -20,6 +20,7 @@ from severe_gui.compute.control import Command, Control
 from severe_gui.compute.device import choose_device, is_out_of_memory, prepare
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.history import Recorder, RunHistory, history_of
+from severe_gui.compute.open_run import OpenRun
 from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
 from severe_gui.compute.timeline import Timeline
 from severe_gui.errors import BadInput, RunFailed, SevereError
@@ -32,7 +33,10 @@ SNAPSHOT_SECONDS = 1 / 10
 
 
 class Execution:
-    """One run from its request to its end. `perform` returns the last snapshot."""
+    """One run from its request to its end. `perform` returns the last snapshot.
+
+    opened: the run after its end, if it still answers.
+    """
 
     def __init__(
         self,
@@ -54,6 +58,8 @@ class Execution:
         self._first_step, self._paused_for = 0, 0.0
         self._remaining_single_steps = 0
         self._timeline = Timeline(self._folder)
+        self._kept: tuple[Iterator[Record], TrackedContext] | None = None
+        self.opened: OpenRun | None = None
 
     def perform(self) -> Snapshot:
         """Run to the end, a stop or a failure. Never raises for a failure of the run."""
@@ -67,7 +73,10 @@ class Execution:
             self._phase = RunPhase.FAILED
             is_bad_input = isinstance(error, BadInput)
             failure = failure or Failure(str(error), self._step, is_bad_input=is_bad_input)
-        return self._report(failure)
+        last = self._report(failure)
+        if self._kept is not None and self._phase is RunPhase.FINISHED:
+            self.opened = OpenRun(*self._kept, self._recorder, last)
+        return last
 
     def _guarded(self) -> Failure | None:
         try:
@@ -180,6 +189,10 @@ class Execution:
     def _iterate(self, records: Iterator[Record], context: TrackedContext) -> None:
         while self._may_go_on(context):
             context.upcoming = self._step + 1
+            if self._stays_open():
+                self._kept = (records, context)
+                self._finish(context)
+                return
             try:
                 record = next(records)
             except StopIteration:
@@ -197,6 +210,11 @@ class Execution:
         self._report()
         self._save(context)
         self._save_weights(context)
+
+    def _stays_open(self) -> bool:
+        """Whether training is over and the run only answers what it is asked."""
+        assert self._parameters is not None
+        return self._experiment.stays_open and self._step >= self._parameters.steps
 
     def _take(self, record: Record) -> None:
         for key, value in record.scalars.items():
@@ -339,6 +357,7 @@ class Execution:
             changes=tuple(self._changes),
             timeline=self._timeline.steps,
             failure=failure,
+            is_open=self._kept is not None and self._phase is RunPhase.FINISHED,
             generation=self._request.generation,
         )
         self._posted = now

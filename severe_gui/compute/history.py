@@ -51,11 +51,21 @@ class Recorder:
             if key.count("/") < 2:
                 self._series.setdefault(key, Thinned(SERIES_POINTS)).append(record.step, value)
         for key, curve in record.curves.items():
-            copy = np.clip(curve, -_LARGEST, _LARGEST).astype(np.float32)
+            copy = _as_drawn(curve)
             self._latest[key] = copy
             self._curves.setdefault(key, Thinned(WATERFALL_COLUMNS)).append(record.step, copy)
         for key, array in record.fields.items():
-            self._fields[key] = np.clip(array, -_LARGEST, _LARGEST).astype(np.float32)
+            self._fields[key] = _as_drawn(array)
+
+    def answer(self, record: Record) -> None:
+        """Show a record in place of the last one: its scalars where the series end."""
+        for key, value in record.scalars.items():
+            kept = self._series.get(key)
+            if kept is not None:
+                kept.values[-1] = value
+        self.add(Record(record.step, {}, {}, record.fields))
+        for key, curve in record.curves.items():
+            self._latest[key] = _as_drawn(curve)
 
     def series(self) -> dict[str, Series]:
         return {
@@ -75,6 +85,11 @@ class Recorder:
             for key, kept in self._curves.items()
             if len({np.shape(value) for value in kept.values}) == 1
         }
+
+
+def _as_drawn(values: FloatArray) -> FloatArray:
+    drawn: FloatArray = np.clip(values, -_LARGEST, _LARGEST).astype(np.float32)
+    return drawn
 
 
 @dataclass(frozen=True)

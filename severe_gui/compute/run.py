@@ -95,7 +95,7 @@ class Snapshot:
     """The newest state of a run, complete: a view draws it and forgets the previous one.
 
     fields: the newest arrays of any shape. changes: the live changes so far. timeline: the steps
-    whose checkpoints are kept.
+    whose checkpoints are kept. is_open: whether the run is over and still answers live changes.
     """
 
     run_id: str
@@ -113,4 +113,5 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     timeline: tuple[int, ...] = ()
     failure: Failure | None = None
+    is_open: bool = False
     generation: int = 0

@@ -173,7 +173,7 @@ class Runner:
         self._send(Command("stop"))
 
     def change(self, name: str, value: Any) -> None:
-        """Change a live parameter between two steps."""
+        """Change a live parameter between two steps, or ask the run that ended and is open."""
         self._send(Command("change", name, value))
 
     def latest(self) -> Snapshot | None:
@@ -224,7 +224,10 @@ class Runner:
                 if message.generation != self._generation:
                     return
                 before = self._snapshot
-                announce = before is None or before.phase is not message.phase
+                # After the end each message is an answer.
+                announce = (
+                    before is None or before.phase is not message.phase or message.phase.is_over
+                )
                 self._snapshot = message
                 if message.phase.is_over:
                     self._request, self._kill_at = None, None

@@ -15,6 +15,7 @@ from typing import Any
 
 from severe_gui.compute.control import Command
 from severe_gui.compute.execution import Execution
+from severe_gui.compute.open_run import OpenRun
 from severe_gui.compute.run import RunRequest, Snapshot, WorkerPhase
 
 ORPHANED = 70
@@ -55,7 +56,10 @@ def serve_process(pipe: "Connection[Any, Any]") -> None:
 
 
 def serve(pipe: "Connection[Any, Any]") -> None:
-    """Warm up, then run what is requested until the pipe closes or None arrives."""
+    """Warm up, then run what is requested until the pipe closes or None arrives.
+
+    Between two runs, the one that ended last answers live changes if it stays open.
+    """
     post = _posting(pipe)
     try:
         note = warm_up()
@@ -64,21 +68,47 @@ def serve(pipe: "Connection[Any, Any]") -> None:
         post((WorkerPhase.OFF, f"torch cannot be used: {error}", traceback.format_exc()))
         return
     post((WorkerPhase.READY, note, ""))
+    opened: OpenRun | None = None
     while True:
         try:
             message = pipe.recv()
+            while isinstance(message, Command) and opened is not None:
+                message, opened = _answer(opened, message, pipe, post)
         except (EOFError, OSError):
             return
         if message is None:
             return
         if not isinstance(message, RunRequest):
             continue
+        opened = None
         post((WorkerPhase.BUSY, note, ""))
         control = PipeControl(pipe)
-        Execution(message, control, post).perform()
+        execution = Execution(message, control, post)
+        execution.perform()
         if control.closing:
             return
         post((WorkerPhase.READY, note, ""))
+        opened = execution.opened
+        if opened is not None and opened.is_asked:
+            post(opened.answer())
+
+
+def _answer(
+    opened: OpenRun, first: Command, pipe: "Connection[Any, Any]", post: Any
+) -> tuple[Any, OpenRun | None]:
+    """Answer all that has been asked by now. Returns the next message, and the run if still open.
+
+    A slider that is dragged asks faster than a network can answer: only the newest state counts.
+    """
+    message: Any = first
+    asked = []
+    while isinstance(message, Command):
+        asked.append(message)
+        message = pipe.recv() if pipe.poll() else ...
+    opened.ask(asked)
+    shown = opened.answer() if opened.is_asked else opened.shown
+    post(shown)
+    return (pipe.recv() if message is ... else message), opened if shown.is_open else None
 
 
 def warm_up() -> str:

@@ -266,8 +266,8 @@ class Experiment:
     """One experiment, whole. source: the post it comes from.
 
     stays_open: after its last step the run answers live changes, one record for each answer:
-    `while changes := context.changes(): ... yield Record(step, ...)`, with steps that go on
-    counting. Claims read what was recorded up to `parameters.steps`.
+    `while changes := context.changes(): ... yield Record(step, ...)`. Answers are shown and not
+    recorded: the run on disk, and what claims read, ends at `parameters.steps`.
     """
 
     id: str

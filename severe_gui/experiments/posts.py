@@ -14,6 +14,7 @@ ELLIPTIC_1 = "Elliptic tales 1"
 ELLIPTIC_2 = "Elliptic tales 2"
 HOLOGRAPHIC = "Holographic reduced representations and associative LSTMs"
 GENERALISATION = "Why do neural networks generalize well?"
+COMPOSITIONAL = "Compositional embeddings, again"
 INFORMATION = (
     "No, information bottleneck (probably) doesn’t open the “black-box” of deep neural networks"
 )
@@ -66,7 +67,7 @@ POSTS = (
          "How much is due to the fast weights, and how much to depth and normalisation?"),
     Post("synaptic-memory", "Optimal synaptic memory consolidation",
          "Synapses that are plastic and stable at once: memories that fade as one over √t."),
-    Post("compositional", "Compositional embeddings, again",
+    Post("compositional", COMPOSITIONAL,
          "Each word has a content and an operator, and phrases are composed by a learned map."),
     Post("hyperreal", "Hyperreal numbers",
          "Infinitesimals built from sequences of reals, so that a derivative is a quotient."),

@@ -63,6 +63,7 @@ class ParameterForm(QWidget):
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show these values. An error stays until its field's value changes."""
         for name, field in self.fields.items():
+            field.setVisible(_matters(self.model.model_fields[name], values))
             value = values[name]
             if isinstance(value, list):
                 value = tuple(value)
@@ -71,6 +72,8 @@ class ParameterForm(QWidget):
             if self._shown.get(name) != value:
                 self._shown[name] = value
                 field.show_error()
+        for section in dict.fromkeys(self._sections.values()):
+            section.hide_if_empty()
 
     def section_of(self, name: str) -> Section:
         """The section that contains a field."""
@@ -160,6 +163,12 @@ def _number(
         least=least if least is not None else -1e12,
         most=most if most is not None else 1e12,
     )
+
+
+def _matters(info: FieldInfo, values: Mapping[str, Any]) -> bool:
+    """Whether a field plays a part at these values of the others."""
+    when = _extra(info).get("when", {})
+    return all(values.get(name) in allowed for name, allowed in when.items())
 
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:

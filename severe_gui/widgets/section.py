@@ -1,5 +1,6 @@
 """A titled part of the inspector, closed by a thin line."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from severe_gui.widgets.theme import SIZES
@@ -60,6 +61,20 @@ class Section(QWidget):
         if self._more is not None:
             self._more.setVisible(shown)
             self._switch.setText("Less" if shown else "More")
+
+    def hide_if_empty(self) -> None:
+        """Leave the section, or its More, out while all of its rows are hidden."""
+        rows = [self._body.itemAt(k).widget() for k in range(1, self._body.count())]
+        rarer = (
+            self._more.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if self._more is not None
+            else []
+        )
+        has_more = any(not each.isHidden() for each in rarer)
+        if self._more is not None:
+            self._switch.setVisible(has_more)
+        has_rows = any(not each.isHidden() for each in rows if each not in (None, self._more))
+        self.setVisible(has_rows or has_more)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

@@ -20,6 +20,7 @@ from severe_gui.experiments.degeneracy.parameters import (
     DegeneracyParameters,
 )
 from severe_gui.experiments.experiment import (
+    Condition,
     Experiment,
     FloatArray,
     Plot,
@@ -171,6 +172,8 @@ def _with_noise(
     return gradient + noise.to(gradient, non_blocking=True)
 
 
+ON_A_MAP = (Condition("task", "=", "linear-map"),)
+
 plots = (
     Plot("waterfall", "waterfall", "spectrum", "Singular values of the Jacobian", "step", "index",
          log_y=True, floor=1e-5),
@@ -187,10 +190,10 @@ plots = (
          "below 1% of the largest"),
     Plot("degenerate-directions", "series", "left_along_degenerate",
          "Left to learn along degenerate directions", "step",
-         "share of the map"),
+         "share of the map", when=ON_A_MAP),
     Plot("strong-directions", "series", "left_along_strong",
          "Left to learn along strong directions", "step",
-         "share of the map", log_y=True),
+         "share of the map", log_y=True, when=ON_A_MAP),
 )  # fmt: skip
 
 presets = (

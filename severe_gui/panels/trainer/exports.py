@@ -130,7 +130,7 @@ class TrainerExports:
     _kept: dict[str, Snapshot]
 
     def _picture(self) -> Picture:
-        picture = picture_of(self.state, self._kept)
+        picture = picture_of(self.state, self._kept, self.training.parameters)
         if not any(run.snapshot.series for run in picture.runs):
             raise BadInput("There is no run to export", "", "press Play first")
         return picture

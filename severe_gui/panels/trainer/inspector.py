@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from severe_gui.compute.run import Snapshot
-from severe_gui.experiments.experiment import Experiment
+from severe_gui.experiments.experiment import Experiment, Plot
 from severe_gui.experiments.registry import all_experiments
-from severe_gui.panels.trainer.plots.picture import variants_of
+from severe_gui.panels.trainer.plots.picture import applies, variants_of
 from severe_gui.panels.trainer.runs.run_list import RunList
-from severe_gui.panels.trainer.state import TrainerState
+from severe_gui.panels.trainer.state import Setup, TrainerState
 from severe_gui.panels.trainer.surgery_section import SurgerySection
 from severe_gui.widgets.fields import ChoiceField, FileField, NumberField, SeveralField, ToggleField
 from severe_gui.widgets.legend import short
@@ -61,7 +61,8 @@ class TrainerInspector(QWidget):
         self.shown: SeveralField | None = None
         self._plots = self._section("Plots")
         self._column.addStretch(1)
-        self.offer_plots(state.setup.definition)
+        self._offered: tuple[Plot, ...] = ()
+        self.offer_plots(state.setup)
 
     def _add_run_settings(self) -> None:
         self.seed = NumberField(
@@ -101,6 +102,7 @@ class TrainerInspector(QWidget):
         experiment = state.setup.definition
         if self.form.model is not experiment.parameters:
             self._change_form(experiment)
+        self.offer_plots(state.setup)
         self.form.show_values(state.setup.parameters)
         for field, value in (
             (self.experiment, state.setup.experiment),
@@ -112,7 +114,7 @@ class TrainerInspector(QWidget):
                 field.set_value(value)
         for plot_id, switch in self._switches.items():
             switch.set_value(plot_id not in state.linear)
-        drawn = tuple(each.id for each in experiment.plots if each.id not in state.hidden)
+        drawn = tuple(each.id for each in self._offered if each.id not in state.hidden)
         if self.shown is not None and self.shown.value() != drawn:
             self.shown.set_value(drawn)
         styles = {run.id: state.style(run.id) for run in state.runs}
@@ -142,14 +144,19 @@ class TrainerInspector(QWidget):
             self.form.reveal(name)
             field.focus_control()
 
-    def offer_plots(self, experiment: Experiment) -> None:
-        """Which plots are drawn, and a log switch for each whose decades matter."""
+    def offer_plots(self, setup: Setup) -> None:
+        """Which plots are drawn, of those that apply, and a log switch where decades matter."""
+        plots = setup.definition.plots
+        offered = tuple(each for each in plots if applies(each, setup.parameters))
+        if offered == self._offered:
+            return
+        self._offered = offered
         for field in (*self._switches.values(), *([self.shown] if self.shown else [])):
             field.hide()
             field.deleteLater()
         self._switches = {}
         titles: dict[str, str] = {}
-        for plot in experiment.plots:
+        for plot in offered:
             # The same may be drawn as curves and as a history.
             again = plot.title in titles or plot.kind == "waterfall"
             titles[f"{plot.title}, {plot.kind}" if again else plot.title] = plot.id
@@ -157,7 +164,7 @@ class TrainerInspector(QWidget):
         self.shown = SeveralField("Drawn", "Which plots are drawn.", names, titles)
         self.shown.changed.connect(self.plots_chosen)
         self._plots.add(self.shown)
-        for plot in experiment.plots:
+        for plot in offered:
             if plot.kind == "waterfall" or not plot.log_y:
                 continue
             switch = ToggleField(
@@ -166,7 +173,7 @@ class TrainerInspector(QWidget):
             switch.changed.connect(lambda on, plot_id=plot.id: self.logged.emit(plot_id, bool(on)))
             self._switches[plot.id] = switch
             self._plots.add(switch)
-        self._plots.setVisible(bool(experiment.plots))
+        self._plots.setVisible(bool(offered))
 
     def _change_form(self, experiment: Experiment) -> None:
         old, self.form = self.form, ParameterForm(experiment.parameters)
@@ -180,4 +187,3 @@ class TrainerInspector(QWidget):
         self._offer_data()
         old.setParent(self)
         old.hide()
-        self.offer_plots(experiment)

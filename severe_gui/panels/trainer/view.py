@@ -207,7 +207,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self.inspector.runs.queue.show_queue(state.queue, self._draining)
         self.inspector.surgery.show_run(
             state.setup.definition, state.setup.parameters.get("variants", ()),
-            self.training.running_id == state.selected != "", front,
+            self.training.running_id == state.selected != "" or self._answers(), front,
         )  # fmt: skip
         now = time.monotonic()
         if now - self._numbers_at > NUMBERS_SECONDS or not self._host.runner.is_busy:
@@ -216,6 +216,10 @@ class TrainerView(TrainerGestures, TrainerExports):
             known = front if front is not None and _is_of(front, state) else None
             self.inspector.show_numbers(state.setup.definition, known)
         self._show_banner(front)
+
+    def _answers(self) -> bool:
+        """Whether the run in front is over and can still be operated on."""
+        return not self.training.running_id and self.training.answers(self.state.selected)
 
     def _show_page(
         self,
@@ -245,7 +249,8 @@ class TrainerView(TrainerGestures, TrainerExports):
             self._show_plots(snapshots, front)
 
     def _show_plots(self, snapshots: dict[str, Snapshot], front: Snapshot | None) -> None:
-        picture = picture_of(self.state, snapshots, self.timeline.track.step)
+        step = self.timeline.track.step
+        picture = picture_of(self.state, snapshots, self.training.parameters, step)
         if any(run.snapshot.series or run.snapshot.curves for run in picture.runs):
             self._pages.setCurrentWidget(self._plots)
             self._board.show_picture(picture)

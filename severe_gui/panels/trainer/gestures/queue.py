@@ -27,7 +27,7 @@ class QueueGestures(StateView):
     # Surgery and going back.
 
     def operate(self, operation_id: str, settings: dict[str, Any]) -> None:
-        """Do something to the networks of the run under way, between two steps."""
+        """Do something to the networks of the run under way, or of a finished one that answers."""
         self.inspector.surgery.show_error()
         try:
             self.training.operate(operation_id, settings)
@@ -35,7 +35,7 @@ class QueueGestures(StateView):
             self.inspector.surgery.show_error(str(error))
             return
         what = change_text(self.state.setup.definition, Change(0, operation_id, settings))
-        self._host.status(f"{what}: from the next step on")
+        self._host.status(f"{what}: from the next step on" if self.training.running_id else what)
 
     def branch(self, step: int) -> None:
         """Go back to a step of the run in front, in a new run that waits there."""

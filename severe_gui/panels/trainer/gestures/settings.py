@@ -10,6 +10,7 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.trainer.claims.strip import ALL
 from severe_gui.panels.trainer.gestures.files import FileGestures
 from severe_gui.panels.trainer.gestures.queue import QueueGestures
+from severe_gui.panels.trainer.plots.picture import applies
 from severe_gui.panels.trainer.state import Setup
 from severe_gui.widgets.run_strip import RunStrip
 
@@ -32,8 +33,16 @@ class TrainerGestures(QueueGestures, FileGestures):
         self.set_field("linear", others if log else (*others, plot_id))
 
     def _choose_plots(self, shown: tuple[str, ...]) -> None:
-        plots = self.state.setup.definition.plots
-        self.set_field("hidden", tuple(each.id for each in plots if each.id not in shown))
+        setup, hidden = self.state.setup, self.state.hidden
+        self.set_field(
+            "hidden",
+            tuple(
+                plot.id
+                for plot in setup.definition.plots
+                # What does not apply now was not offered, and stays as it was.
+                if (plot.id not in shown if applies(plot, setup.parameters) else plot.id in hidden)
+            ),
+        )
 
     def _go_in_plot(self, plot_id: str, place: object) -> None:
         """Go to another place in a plot: another layer, another image."""

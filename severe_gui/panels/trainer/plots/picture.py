@@ -1,6 +1,6 @@
 """What the plots show, as data: the runs, the one in front, and what a person has chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from severe_gui.widgets.parameter_form import choices_of, readable_name
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A run and what there is to draw of it. style: of its lines."""
+    """A run, its settings, and what there is to draw of it. style: of its lines."""
 
     entry: RunEntry
     snapshot: Snapshot
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     style: int = 0
 
 
@@ -36,8 +37,13 @@ class Picture:
 
     @property
     def plots(self) -> tuple[Plot, ...]:
-        """The plots that are drawn."""
-        return tuple(plot for plot in self.experiment.plots if plot.id not in self.hidden)
+        """The plots that are drawn: those of the runs shown that a person has not hidden."""
+        return tuple(
+            plot
+            for plot in self.experiment.plots
+            if plot.id not in self.hidden
+            and any(applies(plot, run.parameters) for run in self.runs)
+        )
 
     def is_log(self, plot: Plot) -> bool:
         """Whether a plot has a logarithmic axis."""
@@ -49,17 +55,28 @@ class Picture:
 
 
 def picture_of(
-    state: TrainerState, snapshots: Mapping[str, Snapshot], chosen_step: int = 0
+    state: TrainerState,
+    snapshots: Mapping[str, Snapshot],
+    parameters_of: Callable[[str], Mapping[str, Any]],
+    chosen_step: int = 0,
 ) -> Picture:
-    """The picture of a state, of the runs that have been read."""
+    """The picture of a state, of the runs that have been read, whose settings are asked for."""
     runs = tuple(
-        ShownRun(entry, snapshots[entry.id], state.style(entry.id))
+        ShownRun(entry, snapshots[entry.id], parameters_of(entry.id), state.style(entry.id))
         for entry in state.shown_runs()
         if entry.id in snapshots
     )
     front = next((run for run in runs if run.entry.id == state.selected), None)
     linear, hidden = frozenset(state.linear), frozenset(state.hidden)
     return Picture(state.setup.definition, runs, front, linear, chosen_step, hidden, state.places)
+
+
+def applies(plot: Plot, parameters: Mapping[str, Any]) -> bool:
+    """Whether a run with these parameters has what a plot shows."""
+    return all(
+        each.parameter not in parameters or each.is_met(parameters[each.parameter])
+        for each in plot.when
+    )
 
 
 def key_of(quantity: str, variant: str) -> str:
@@ -89,5 +106,6 @@ def label_of(variant: str, run: ShownRun, picture: Picture) -> str:
 
 
 def _known_variants(experiment: Experiment) -> tuple[str, ...]:
-    info = experiment.parameters.model_fields.get("variants")
-    return choices_of(info) if info is not None else ()
+    fields = experiment.parameters.model_fields
+    named = sorted(fields, key=lambda name: name != "variants")
+    return tuple(dict.fromkeys(each for name in named for each in choices_of(fields[name])))

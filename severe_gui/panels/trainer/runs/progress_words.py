@@ -18,6 +18,8 @@ def progress_of(
     else:
         waits = snapshot.phase is RunPhase.STARTING and not worker.is_warm
         parts.append("torch is warming up" if waits else str(snapshot.phase))
+        if snapshot.is_open and not is_running:
+            parts.append("still live")
     return Progress(
         running=is_running and snapshot.phase in (RunPhase.RUNNING, RunPhase.STARTING),
         paused=is_running and snapshot.phase is RunPhase.PAUSED,

@@ -35,6 +35,7 @@ class Training:
         self._pending: dict[tuple[str, str], Future[Any]] = {}
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="severe reader")
         self._sent: dict[str, Any] = {}
+        self._live_seen: dict[str, Any] = {}
         self._facts: dict[str, RunFacts] = {}
 
     # Runs.
@@ -99,6 +100,11 @@ class Training:
                 return None
         return self._facts[run_id]
 
+    def parameters(self, run_id: str) -> Mapping[str, Any]:
+        """The settings of a run; empty while its folder does not say."""
+        facts = self.facts(run_id)
+        return facts.parameters if facts else {}
+
     def forget_facts(self, run_id: str) -> None:
         """Read the progress of a run again."""
         self._facts.pop(run_id, None)
@@ -111,14 +117,16 @@ class Training:
 
     def go_on(self, run_id: str) -> None:
         """Continue a run from its last checkpoint. Raises BadInput."""
-        facts = self.library.facts(run_id)
-        path = self.library.path(run_id)
         self._left.pop(run_id, None)
         self._verdicts.pop(run_id, None)
+        self._resume(run_id)
+        self._sent = self.live_values()
+
+    def _resume(self, run_id: str) -> None:
+        facts, path = self.library.facts(run_id), self.library.path(run_id)
         self.runner.start(
             RunRequest(facts.experiment, facts.parameters, facts.seed, path, resume=True)
         )
-        self._sent = self.live_values()
 
     def live_values(self) -> dict[str, Any]:
         """Parameters that may change during a run."""
@@ -134,28 +142,63 @@ class Training:
         ]
 
     def send_changes(self) -> None:
-        """Send live parameters that have changed to the run under way.
+        """Send live parameters that have changed to the run under way, or else to the one in front
+        if it is over and answers.
 
         A run that came from the queue gets none: the form shows the next run's settings.
         """
-        request = self.runner.request
-        if request is None or request.experiment != self.state.setup.experiment:
+        request, live = self.runner.request, self.live_values()
+        before, self._live_seen = self._live_seen, live
+        if request is None:
+            changed = live.keys() == before.keys() and live != before
+            if changed and self.answers(self.state.selected):
+                self._ask_open_run(self.state.selected)
             return
-        for name, value in self.live_values().items():
+        if request.experiment != self.state.setup.experiment:
+            return
+        for name, value in live.items():
             if name in self._sent and self._sent[name] != value:
                 self._sent[name] = value
                 self.runner.change(name, value)
 
+    def answers(self, run_id: str) -> bool:
+        """Whether a run is over and its trained networks answer live changes and operations."""
+        snapshot, facts = self.snapshot(run_id), self.facts(run_id)
+        return (
+            snapshot is not None
+            and facts is not None
+            and snapshot.phase is RunPhase.FINISHED
+            and facts.experiment == self.state.setup.experiment
+            and experiment_named(facts.experiment).stays_open
+        )
+
+    def _ask_open_run(self, run_id: str) -> None:
+        """Bring a finished run to the live settings on screen; read it back if it must be."""
+        latest = self.runner.latest()
+        if latest is None or latest.run_id != run_id or not latest.is_open:
+            self.keep_latest()
+            self._resume(run_id)
+            parameters = self.parameters(run_id)
+            self._sent = {name: parameters.get(name) for name in self.live_values()}
+        for name, value in self.live_values().items():
+            if self._sent.get(name) != value:
+                self._sent[name] = value
+                self.runner.change(name, value)
+
     def operate(self, operation_id: str, settings: Mapping[str, Any]) -> None:
-        """Do something to the networks of the run under way. Raises BadInput if it does not fit."""
-        request = self.runner.request
-        if request is None:
+        """Do something to the networks of the run under way, or of the one in front if it is over
+        and answers. Raises BadInput if it does not fit.
+        """
+        run_id = self.running_id or self.state.selected
+        if not self.running_id and not self.answers(run_id):
             raise BadInput("No run is under way", "", "press Play first")
-        experiment = experiment_named(request.experiment)
+        facts = self.library.facts(run_id)
+        experiment = experiment_named(facts.experiment)
         operation = next(each for each in experiment.operations if each.id == operation_id)
-        facts = self.library.facts(request.folder.name)
         parameters = build_parameters(experiment.parameters, facts.parameters)
         operation.settings(**settings).check(parameters)
+        if not self.running_id:
+            self._ask_open_run(run_id)
         self.runner.change(operation_id, dict(settings))
 
     def can_go_on(self, run_id: str) -> bool:
@@ -170,7 +213,9 @@ class Training:
         """A run as it is, or as it was left; None while it is being read."""
         latest = self.runner.latest()
         if latest is not None and latest.run_id == run_id:
-            return latest
+            # One that is read back stays on screen as it was left.
+            is_back = latest.phase is not RunPhase.STARTING
+            return latest if is_back else self._left.get(run_id, latest)
         if run_id not in self._left:
             self._ask("snapshot", run_id, self._read)
         return self._left.get(run_id)

@@ -1,0 +1,186 @@
+"""What the post says of learned, composed embeddings, as claims that a run can judge."""
+
+from typing import Any
+
+from severe_gui.experiments.compositional_embeddings.parameters import Variant
+from severe_gui.experiments.experiment import Claim, Condition, History, Measurement
+from severe_gui.experiments.intervals import by_seed, mean_of_seeds, proportion_of_seeds
+from severe_gui.experiments.posts import COMPOSITIONAL
+
+ON_PROPOSITIONS = (
+    Condition("task", "=", "propositions"),
+    Condition("dimension", "=", 2),
+    Condition("steps", ">=", 600),
+)
+ON_SENTIMENT = (Condition("task", "=", "sentiment"), Condition("steps", ">=", 1000))
+MARGIN = -0.05
+"""Five points in a hundred: what counts as no worse."""
+LEARNED = 0.99
+
+_PROPOSITIONS: dict[str, Any] = {
+    "variants": ("recursive", "matrix-vector", "operator-vector", "operator-mlp", "typed"),
+    "seeds": 20,
+}
+_SENTIMENT: dict[str, Any] = {
+    "task": "sentiment",
+    "dimension": 4,
+    "variants": ("recursive", "matrix-vector", "holographic"),
+    "steps": 1000,
+    "seeds": 10,
+}
+
+
+def _ahead(quantity: str, first: Variant, second: Variant) -> Any:
+    """By how much the first scores higher than the second at the end, seed by seed."""
+
+    def measure(history: History) -> Measurement:
+        one, other = (by_seed(history, quantity, each)[:, -1] for each in (first, second))
+        detail = f"{one.mean():.3f} ({first}) against {other.mean():.3f} ({second})"
+        return mean_of_seeds(one - other, detail)
+
+    return measure
+
+
+def _share_of_numbers(history: History) -> Measurement:
+    one, other = (
+        float(history.series(f"trained_numbers/{each}")[-1])
+        for each in ("operator-vector", "matrix-vector")
+    )
+    return Measurement(one / other, f"{one:.0f} numbers trained, against {other:.0f}")
+
+
+def _learned_far(history: History) -> Measurement:
+    scores = by_seed(history, "far", "matrix-vector")[:, -1]
+    detail = f"accuracy at 12 constants {scores.min():.3f} to {scores.max():.3f}"
+    return proportion_of_seeds([bool(each >= LEARNED) for each in scores], detail)
+
+
+claims = (
+    Claim(
+        id="operators-help",
+        statement="Words that act on others are better modelled by operators than by vectors "
+        "alone: matrix-vector networks judge expressions four times as long as any in training "
+        "more accurately than plain recursive ones.",
+        quote="It seems more appropriate to model this aspect of meaning in terms of operators "
+        "(e.g. matrices) rather than vectors.",
+        source=COMPOSITIONAL,
+        threshold=0.0,
+        relation=">",
+        basis="the statement: more appropriate, so more accurate; at two numbers a word, where "
+        "there is no room to do without",
+        measure=_ahead("far", "matrix-vector", "recursive"),
+        parameters=_PROPOSITIONS,
+        conditions=ON_PROPOSITIONS,
+        needs=("matrix-vector", "recursive"),
+        quick=False,
+        plot="far",
+    ),
+    Claim(
+        id="vectors-suffice",
+        statement="A matrix is not needed: an operator that is a vector, multiplied with the "
+        "other word's content, is no worse.",
+        quote="Secondly, it isn’t really necessary to capture the operator semantics of a word "
+        "with a matrix.",
+        source=COMPOSITIONAL,
+        threshold=MARGIN,
+        relation=">",
+        basis="no worse is within five points in a hundred",
+        measure=_ahead("far", "operator-vector", "matrix-vector"),
+        parameters=_PROPOSITIONS,
+        conditions=ON_PROPOSITIONS,
+        needs=("operator-vector", "matrix-vector"),
+        quick=False,
+        plot="accuracy",
+    ),
+    Claim(
+        id="vectors-are-smaller",
+        statement="An operator that is a vector takes fewer numbers than one that is a matrix.",
+        quote="Although they use low-rank matrices for this purpose, it’s possible to do this "
+        "even more efficiently.",
+        source=COMPOSITIONAL,
+        threshold=1.0,
+        relation="<",
+        basis="the statement: more efficient, so fewer numbers",
+        algebra="a vector has n numbers, a matrix n squared, one of low rank (2 r + 1) n",
+        measure=_share_of_numbers,
+        parameters={**_PROPOSITIONS, "seeds": 1, "steps": 1},
+        needs=("operator-vector", "matrix-vector"),
+        is_random=False,
+        plot="far",
+    ),
+    Claim(
+        id="types-help",
+        statement="A network with matrices of their own for each type of composition could be "
+        "more powerful than one that shares them all: it judges long expressions more accurately.",
+        quote="So, a more flexible semantic composition model that distinguishes between "
+        "different types of composition could potentially be more powerful.",
+        source=COMPOSITIONAL,
+        threshold=0.0,
+        relation=">",
+        basis="the statement: more powerful, so more accurate",
+        measure=_ahead("far", "typed", "matrix-vector"),
+        parameters=_PROPOSITIONS,
+        conditions=ON_PROPOSITIONS,
+        needs=("typed", "matrix-vector"),
+        quick=False,
+        plot="far",
+    ),
+    Claim(
+        id="fixed-is-not-optimal",
+        statement="Vectors that were not learned for the task are not the best for it: on the "
+        "sentiment of pairs that were left out, learned words explain more than holographic ones "
+        "with a trained readout.",
+        quote="Although this kind of embedding satisfies certain properties that we might want in "
+        "a desirable vector space embedding (e.g. mapping objects with different structures onto "
+        "the same space), it’s unlikely that it would be the optimal embedding when these vectors "
+        "are used in the context of a particular task such as sentiment prediction.",
+        source=COMPOSITIONAL,
+        threshold=0.0,
+        relation=">",
+        basis="the statement: not optimal, so something else explains more",
+        measure=_ahead("unseen", "recursive", "holographic"),
+        parameters=_SENTIMENT,
+        conditions=ON_SENTIMENT,
+        needs=("recursive", "holographic"),
+        quick=False,
+        plot="explained",
+    ),
+    Claim(
+        id="logic-is-learned",
+        kind="remark",
+        statement="Most matrix-vector networks learn and, or and not: they judge at least 99 of "
+        "100 expressions of twelve constants correctly, having seen three at most.",
+        quote="All that is needed is to have separate parts of a word vector represent the content "
+        "vs. operator semantics (and possibly other kinds of semantics) and to have them interact "
+        "in a particular, constrained way with the content and operator parts of another word "
+        "vector.",
+        source=COMPOSITIONAL,
+        threshold=0.5,
+        relation=">",
+        basis="most is more than half; Socher et al. (2012) report that such networks learn "
+        "operators of propositional logic",
+        measure=_learned_far,
+        parameters=_PROPOSITIONS,
+        conditions=ON_PROPOSITIONS,
+        needs=("matrix-vector",),
+        quick=False,
+        plot="far",
+    ),
+    Claim(
+        id="operators-help-with-adverbs",
+        kind="remark",
+        statement="Of phrases such as not very good that were left out, matrix-vector networks "
+        "explain more than recursive ones.",
+        quote="Adverbs, for instance, usually function in this way.",
+        source=COMPOSITIONAL,
+        threshold=0.0,
+        relation=">",
+        basis="if adverbs are operators, a network that has operators explains more",
+        measure=_ahead("far", "matrix-vector", "recursive"),
+        parameters=_SENTIMENT,
+        conditions=ON_SENTIMENT,
+        needs=("matrix-vector", "recursive"),
+        quick=False,
+        plot="three-words",
+    ),
+)

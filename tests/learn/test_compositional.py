@@ -1,0 +1,109 @@
+"""Composed phrases: the formulas of the post, and expressions that are true of what Python says."""
+
+import pytest
+import torch
+
+from severe_gui.errors import BadInput
+from severe_gui.installation import resource_path
+from severe_gui.learn import phrases, propositions
+from severe_gui.learn.compositional import KINDS, Composer
+from severe_gui.learn.propositions import WORDS, parse_expression, truths_of_chain
+
+
+def spoken(chain, row: int) -> list[str]:
+    """The words of an expression, each constant with its `not`."""
+    return [
+        f"{'not ' * bool(negated)}{WORDS[word]}"
+        for word, negated in zip(chain.words[row], chain.negated[row], strict=True)
+        if word >= 0
+    ]
+
+
+def meant(parts: list[str]) -> bool:
+    """The same in Python, with what is to the right in brackets."""
+    text = parts[-1]
+    for constant, joint in zip(parts[-3::-2], parts[-2::-2], strict=True):
+        text = f"({constant}) {joint} ({text})"
+    return bool(eval(text, {"T": True, "F": False}))
+
+
+def test_expressions_are_true_when_python_says_so():
+    generator = torch.Generator().manual_seed(1)
+    drawn = propositions.joined(
+        [propositions.draw_expressions(50, constants, generator) for constants in (1, 2, 5)]
+    )
+    for row in range(len(drawn.targets)):
+        parts = spoken(drawn, row)
+        assert bool(drawn.targets[row]) == meant(parts)
+        chain = parse_expression(" ".join(parts))
+        assert spoken(chain, 0) == parts
+        assert truths_of_chain(chain)[0] == meant(parts)
+
+
+def test_an_expression_that_cannot_be_read_is_pointed_at():
+    for text, sentence in (
+        ("T or", "The expression has no end"),
+        ("T F", "Word 2 of the expression is 'F'"),
+        ("not not T", "Word 2 of the expression is 'not'"),
+        ("T and x", "Word 3 of the expression is 'x'"),
+        ("", "The expression has no end"),
+    ):
+        with pytest.raises(BadInput, match=sentence):
+            parse_expression(text)
+
+
+def test_each_kind_composes_by_its_formula():
+    generators = [torch.Generator().manual_seed(seed) for seed in range(2)]
+    and_true = parse_expression("F and T")
+    for kind in KINDS:
+        made = Composer(kind, 4, (0, 0, 1, 1, 2), propositions.NOT, generators).double()
+        last, middle, _whole = made.states(and_true)
+        a, b = made.contents[1, propositions.AND], made.contents[1, propositions.TRUE]
+        torch.testing.assert_close(last.content[1, 0], b)
+        if kind == "holographic":
+            first, second = torch.fft.fft(made.roles[1])
+            total = torch.fft.ifft(first * torch.fft.fft(a) + second * torch.fft.fft(b)).real
+            torch.testing.assert_close(middle.content[1, 0], total / total.norm())
+            continue
+        kind_of_word = 1 if kind == "typed" else 0
+        weights = made.mixing[1, kind_of_word]
+        if kind == "recursive":
+            torch.testing.assert_close(
+                middle.content[1, 0], torch.tanh(weights @ torch.cat([a, b]))
+            )
+            continue
+        one, other = (made.operators[1, word] for word in (propositions.AND, propositions.TRUE))
+        if kind in ("matrix-vector", "typed"):
+            halves = torch.cat([other @ a, one @ b])
+        elif kind == "operator-vector":
+            halves = torch.cat([a * other, b * one])
+        else:
+            halves = torch.cat(
+                [
+                    made.f_last[1] @ torch.tanh(made.f_first[1] @ torch.cat(pair))
+                    for pair in ((a, other), (b, one))
+                ]
+            )
+        torch.testing.assert_close(middle.content[1, 0], torch.tanh(weights @ halves))
+        torch.testing.assert_close(
+            middle.operator[1, 0], made.operator_mixing[1, kind_of_word] @ torch.cat([one, other])
+        )
+
+
+def test_padding_changes_nothing():
+    generators = [torch.Generator().manual_seed(0)]
+    made = Composer("matrix-vector", 2, (0, 0, 1, 1, 2), propositions.NOT, generators)
+    short, long = parse_expression("not T"), parse_expression("T or F and not F")
+    both = made(propositions.joined([short, long]))
+    torch.testing.assert_close(both, torch.cat([made(short), made(long)], dim=1))
+
+
+def test_phrases_that_test_are_not_trained_on():
+    generator = torch.Generator().manual_seed(0)
+    task = phrases.sentiment_task(resource_path("data", "phrases.csv.gz"), generator)
+    known = {tuple(row[row >= 0].tolist()) for row in task.train.words}
+    for length in (2, 3):
+        assert known.isdisjoint(tuple(row[row >= 0].tolist()) for row in task.tests[length].words)
+    assert sum(len(task.tests[length].words) for length in (2, 3)) > 1000
+    with pytest.raises(BadInput, match="Word 2 of the phrase is 'hyperbolic'"):
+        task.parse("very hyperbolic")
