@@ -38,6 +38,8 @@ from severe_gui.experiments.posts import GENERALISATION
 from severe_gui.experiments.training.live import LiveParameters
 
 if TYPE_CHECKING:
+    import torch
+
     from severe_gui.learn.matched_loss import MatchedLoss
     from severe_gui.learn.noisy_labels import NoisySets
     from severe_gui.learn.relu_networks import ReluNetworks
@@ -79,39 +81,37 @@ RESCALE = Operation(
 )  # fmt: skip
 
 
+OF_FUNCTION, OF_CODE = {RESCALE.id, "probes"}, {"coded", "levels", "noise"}
+"""What changes of these names can change."""
+
+
 def run(parameters: GeneralisationParameters, context: RunContext) -> Iterator[Record]:
     """Train and measure; then answer changes for as long as there are any."""
     import torch
 
     from severe_gui.learn.matched_loss import MatchedLoss
-    from severe_gui.learn.noisy_labels import cross_entropies
-    from severe_gui.learn.optimisers import scaling_steps
 
     parameters.check()
     sets = _sets(parameters, context).to(context.device)
     networks = _networks(parameters, context, sets).to(context.device)
     matched = MatchedLoss(networks.weights)
-    optimiser = torch.optim.Adam([networks.weights], lr=parameters.learning_rate)
-    orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
+    optimiser = torch.optim.Adam([networks.weights], lr=parameters.learning_rate, fused=True)
+    orders = generators(parameters, context, "order")
     for name in DRAWN:
         generators(parameters, context, name)
     live = LiveParameters(parameters)
     context.track(model=networks, matched=matched, optimiser=optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        scalars = _answer(context.changes(), live, networks, matched)
+        changes = context.changes()
+        record = Record(step, _answer(changes, live, networks, matched))
         if not matched.has_stopped:
             optimiser.param_groups[0]["lr"] = live.now.learning_rate * _decay(step, parameters)
-            inputs, labels = sets.batch(live.now.batch, orders)
-            loss = cross_entropies(networks(inputs), labels).mean(1)
-            optimiser.zero_grad()
-            torch.autograd.backward(loss.sum())
-            with scaling_steps([networks.weights], matched.step_factors):
-                optimiser.step()
-            _prune_and_look(step, parameters, networks, matched, sets)
-        record = Record(step, scalars)
-        if step % parameters.measure_every == 0 or step in (1, parameters.steps):
-            found, fields = measured(live.now, networks, sets, context)
-            record = Record(step, scalars | found, {}, fields)
+            _train(live.now, networks, matched, optimiser, sets, orders)
+            _prune_or_look(step, parameters, networks, matched, sets)
+        is_due = step % parameters.measure_every == 0 or step in (1, parameters.steps)
+        if is_due or changes:
+            scalars, fields = measured(live.now, networks, sets, context)
+            record = Record(step, {**record.scalars, **scalars}, {}, fields)
         if step == parameters.steps:
             last = rescaled(live.now, networks, sets, context)
             record = replace(record, scalars={**record.scalars, **last.scalars}, curves=last.curves)
@@ -119,9 +119,35 @@ def run(parameters: GeneralisationParameters, context: RunContext) -> Iterator[R
     step = max(context.step, parameters.steps)
     while changes := context.changes():
         step += 1
-        scalars = _answer(changes, live, networks, matched)
-        found, fields = measured(live.now, networks, sets, context)
-        yield Record(step, scalars | found, {}, fields)
+        left_out = _answer(changes, live, networks, matched)
+        names = {change.name for change in changes}
+        scalars, fields = measured(
+            live.now, networks, sets, context,
+            of_function=bool(names & OF_FUNCTION), of_code=bool(names & OF_CODE),
+        )  # fmt: skip
+        yield Record(step, left_out | scalars, {}, fields)
+
+
+def _train(
+    now: GeneralisationParameters,
+    networks: "ReluNetworks",
+    matched: "MatchedLoss",
+    optimiser: "torch.optim.Optimizer",
+    sets: "NoisySets",
+    orders: Sequence[Any],
+) -> None:
+    """One step of all copies but those that have stopped."""
+    import torch
+
+    from severe_gui.learn.noisy_labels import cross_entropies
+    from severe_gui.learn.optimisers import scaling_steps
+
+    inputs, labels = sets.batch(now.batch, orders)
+    loss = cross_entropies(networks(inputs), labels).mean(1)
+    optimiser.zero_grad()
+    torch.autograd.backward(loss.sum())
+    with scaling_steps([networks.weights], matched.step_factors):
+        optimiser.step()
 
 
 def _answer(
@@ -157,7 +183,7 @@ def _decay(step: int, parameters: GeneralisationParameters) -> float:
     return min(1.0, (parameters.steps - step + 1) / ((1 - PRUNED_TO) * parameters.steps))
 
 
-def _prune_and_look(
+def _prune_or_look(
     step: int,
     parameters: GeneralisationParameters,
     networks: "ReluNetworks",

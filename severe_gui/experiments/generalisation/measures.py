@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from severe_gui.learn.relu_networks import ReluNetworks
 
 DELTA = 0.05
-DRAWS = 4
-"""Draws of the noise for each training example."""
+DRAWS = 2000
+"""Draws of the noise, at least: one or more for each training example."""
 SENSED = 200
 """Held-out examples at which Jacobians are taken."""
 PUSHED, PUSH = 1000, 0.5
@@ -31,6 +31,7 @@ PUSHED, PUSH = 1000, 0.5
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 DRAWN = ("probes", "pushes", "noise", "rescaled")
 """Names of the generators that measures draw from."""
+HESSIAN_BAR = "hessian_points_error"
 SCATTERED = ("jacobian", "hessian", "bits", "bound", "test_error", "coded_alike_error")
 
 
@@ -39,16 +40,25 @@ def measured(
     networks: "ReluNetworks",
     sets: "NoisySets",
     context: Any,
+    *,
+    of_function: bool = True,
+    of_code: bool = True,
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """Everything of the networks as they are: scalars, and fields for the scatter plots."""
-    numbers = performance(networks, sets)
-    numbers |= sensitivity(networks, sets, generators(now, context, "pushes"))
-    curvature = hessian(now, networks, sets, generators(now, context, "probes"))
-    numbers |= {
-        "hessian": curvature.norm.numpy(), "hessian_error": curvature.norm_error.numpy(),
-        "trace": curvature.trace.numpy(), "trace_error": curvature.trace_error.numpy(),
-    }  # fmt: skip
-    numbers |= compression(now, networks, sets, generators(now, context, "noise"))
+    """What there is to say of the networks as they are: scalars, and fields for scatter plots.
+
+    of_function: loss, errors, Jacobian and Hessian. of_code: lengths and bounds.
+    """
+    numbers: dict[str, FloatArray] = {}
+    if of_function:
+        numbers |= performance(networks, sets)
+        numbers |= sensitivity(networks, sets, generators(now, context, "pushes"))
+        found = hessian(now, networks, sets, generators(now, context, "probes"))
+        numbers |= {
+            "hessian": found.norm.numpy(), "hessian_error": found.norm_error.numpy(),
+            "trace": found.trace.numpy(), "trace_error": found.trace_error.numpy(),
+        }  # fmt: skip
+    if of_code:
+        numbers |= compression(now, networks, sets, generators(now, context, "noise"))
     scalars: dict[str, float] = {}
     for name, values in numbers.items():
         scalars |= per_variant(now, name, values)
@@ -57,15 +67,13 @@ def measured(
 
 def points(now: GeneralisationParameters, numbers: dict[str, FloatArray]) -> dict[str, FloatArray]:
     """Those of the seeds of each variant, with the estimate's own error of the Hessian norm."""
-    fields: dict[str, FloatArray] = {}
-    known = {name: numbers[name] for name in SCATTERED} | {
-        "hessian_points": numbers["hessian_error"]
+    keys = {name: f"{name}_points" for name in SCATTERED} | {"hessian_error": HESSIAN_BAR}
+    return {
+        f"{keys[name]}/{variant}": row
+        for name, values in numbers.items()
+        if name in keys
+        for variant, row in zip(now.variants, values.reshape(-1, now.seeds), strict=True)
     }
-    for name, values in known.items():
-        key = f"{name}_points" if name in SCATTERED else f"{name}_error"
-        rows = values.reshape(-1, now.seeds)
-        fields |= {f"{key}/{variant}": row for variant, row in zip(now.variants, rows, strict=True)}
-    return fields
 
 
 def generators(now: GeneralisationParameters, context: Any, name: str) -> list["torch.Generator"]:
@@ -179,16 +187,16 @@ def noisy_bound(
     noise = round(now.noise * coding.NOISE_STEPS) / coding.NOISE_STEPS
     if not noise:
         return {"noisy_bound": bound}
-    labels = sets.labels[:, : sets.samples]
+    labels, draws = sets.labels[:, : sets.samples], math.ceil(DRAWS / sets.samples)
     with torch.no_grad():
         rates = [
             _array(error_rates(
                 coding.noisy_outputs(networks, coded, sets.examples(), noise, drawn), labels
             ))
-            for _ in range(DRAWS)
+            for _ in range(draws)
         ]  # fmt: skip
     seen = np.mean(rates, axis=0)
-    training = inverse_divergence(seen, math.log(2 / DELTA) / (sets.samples * DRAWS))
+    training = inverse_divergence(seen, math.log(2 / DELTA) / (sets.samples * draws))
     nats = coded.noisy_nats(noise)
     return {"noisy_bound": error_bound(training, nats, sets.samples, DELTA / 2)}
 
