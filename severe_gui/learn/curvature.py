@@ -8,6 +8,7 @@ Source: Hutchinson (1990), A stochastic estimator of the trace of the influence 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -37,25 +38,30 @@ def hutchinson(
     rows = weights.detach().requires_grad_()
     with torch.enable_grad():
         (gradient,) = torch.autograd.grad(losses(rows).sum(), rows, create_graph=True)
-        squares, products = [], []
+        squares, products, probe = [], [], torch.empty_like(weights)
         for _ in range(probes):
-            probe = _signs(rows, generators)
+            fill_with_signs(probe, generators)
             (product,) = torch.autograd.grad(gradient, rows, probe, retain_graph=True)
-            squares.append(product.square().sum(1))
-            products.append((product * probe).sum(1))
+            squares.append(torch.linalg.vecdot(product, product))
+            products.append(torch.linalg.vecdot(product, probe))
     square, square_error = _mean_and_error(torch.stack(squares))
     trace, trace_error = _mean_and_error(torch.stack(products))
     norm = square.sqrt()
     return Curvature(norm, square_error / (2 * norm).clamp(min=1e-300), trace, trace_error)
 
 
-def _signs(rows: Tensor, generators: Sequence[torch.Generator]) -> Tensor:
-    drawn = [
-        torch.randint(2, rows.shape[1:], generator=generator, dtype=torch.int8)
-        for generator in generators
-    ]
-    signs = torch.stack(drawn).to(rows).mul_(2).sub_(1)
-    return signs.repeat(len(rows) // len(generators), 1)
+def fill_with_signs(probe: Tensor, generators: Sequence[torch.Generator]) -> None:
+    """Put a random sign at each place, the same in all copies of a seed, eight to a byte drawn.
+
+    probe: (copies, parameters). generators: one per seed, as in `hutchinson`.
+    """
+    copies, length = probe.shape
+    seeds = len(generators)
+    for seed, generator in enumerate(generators):
+        drawn = torch.randint(256, (length // 8 + 1,), generator=generator, dtype=torch.uint8)
+        bits = torch.from_numpy(np.unpackbits(drawn.numpy(), count=length))
+        probe.view(copies // seeds, seeds, length)[:, seed] = bits.to(probe.device)
+    probe.mul_(2).sub_(1)
 
 
 def _mean_and_error(values: Tensor) -> tuple[Tensor, Tensor]:

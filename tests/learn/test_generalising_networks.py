@@ -60,16 +60,24 @@ def test_hutchinson_s_estimates_are_within_three_errors_of_the_exact_hessian(
 ):
     assert networks.weights.shape[1] == 200
     exact = exact_hessians(networks, inputs, labels)
-    found = hutchinson(
-        lambda rows: cross_entropies(networks(inputs, rows), labels).mean(1),
-        networks.weights, 200, [generator(1)],
-    )  # fmt: skip
     norms, traces = exact.norm(dim=(1, 2)), exact.diagonal(dim1=1, dim2=2).sum(1)
-    assert ((found.norm - norms).abs() <= 3 * found.norm_error).all()
-    assert ((found.trace - traces).abs() <= 3 * found.trace_error).all()
-    # The errors are worth the name: a tenth of what they are the errors of.
-    assert (found.norm_error < 0.1 * norms).all()
-    assert (found.trace_error < 0.1 * traces).all()
+    away = []
+    for seed in range(10):
+        found = hutchinson(
+            lambda rows: cross_entropies(networks(inputs, rows), labels).mean(1),
+            networks.weights, 200, [generator(seed)],
+        )  # fmt: skip
+        away += [
+            (found.norm - norms) / found.norm_error,
+            (found.trace - traces) / found.trace_error,
+        ]
+        # Two hundred probes know both within a tenth.
+        assert (found.norm_error < 0.1 * norms).all()
+        assert (found.trace_error < 0.1 * traces).all()
+    errors = torch.cat(away).abs()
+    # Of sixty normal numbers, one is beyond three in one case of six, and three in one of 2,000.
+    assert (errors > 3).sum() <= 2
+    assert 0.7 < float(errors.square().mean().sqrt()) < 1.4
 
 
 def test_the_jacobian_norm_is_that_of_automatic_differentiation(networks, inputs):
