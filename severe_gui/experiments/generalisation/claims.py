@@ -78,6 +78,10 @@ EXISTENCE = (
     "The second possibility would imply the existence of models that have similar training errors "
     "and are compressible to a similar extent, yet have quite different generalization errors."
 )
+ENOUGH = (
+    "Just exploiting compression (or compression + noise robustness) will not be enough to "
+    "construct a tight PAC-Bayes bound."
+)
 DINH = "Dinh et al. (2017), Sharp minima can generalize for deep nets"
 
 claims = (
@@ -151,6 +155,18 @@ claims = (
         "test errors a tenth apart. A seed without such a pair counts 0",
         parameters=PAIR, needs=("true", "confused"),
         depends_on=("kept", "levels", "confusers"),
+        plot="bits-scatter",
+    ),
+    Claim(
+        "compression-alone-not-tight",
+        "A bound from training error and code length is the same for both networks of such a "
+        "pair: it is at least the error of the worse one, several times that of the better one.",
+        GENERALISATION, 2.0, ">",
+        lambda history: evidence.pairs_ratio(history, "confused", "true"), kind="remark",
+        quote=ENOUGH,
+        basis="not tight: at least twice the error, where the post's very loose bound is 2.4 "
+        "times. A seed without such a pair counts 1",
+        parameters=PAIR, needs=("true", "confused"), depends_on=("kept", "levels", "confusers"),
         plot="bits-scatter",
     ),
     Claim(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from severe_gui.experiments.experiment import FloatArray, History, Measurement
 from severe_gui.experiments.intervals import by_seed, geometric_mean_of_seeds, mean_of_seeds
@@ -49,18 +50,16 @@ def difference_of(history: History, quantity: str, upper: str, lower: str) -> Me
 def pairs_apart(history: History, worse: str, better: str) -> Measurement:
     """How much the test errors of two coded networks differ that are alike in training error and
     code length; 0 for a seed whose two networks are not alike."""
-    training, test, bits = (
-        [last(history, quantity, name) for name in (worse, better)]
-        for quantity in ("coded_training_error", "coded_test_error", "bits")
-    )
-    are_alike = np.abs(training[0] - training[1]) <= SAME_ERROR
-    are_alike &= np.abs(bits[0] / bits[1] - 1) <= SAME_LENGTH
-    return mean_of_seeds(
-        np.where(are_alike, test[0] - test[1], 0.0),
-        f"{are_alike.sum()} of {len(are_alike)} pairs alike; training error "
-        f"{training[0].mean():.1%} and {training[1].mean():.1%}, {bits[0].mean():,.0f} and "
-        f"{bits[1].mean():,.0f} bits, test error {test[0].mean():.1%} and {test[1].mean():.1%}",
-    )
+    are_alike, listed = _pairs(history, worse, better)
+    errors = [last(history, "coded_test_error", name) for name in (worse, better)]
+    return mean_of_seeds(np.where(are_alike, errors[0] - errors[1], 0.0), listed)
+
+
+def pairs_ratio(history: History, worse: str, better: str) -> Measurement:
+    """The ratio of their test errors; 1 for a seed whose two networks are not alike."""
+    are_alike, listed = _pairs(history, worse, better)
+    errors = [last(history, "coded_test_error", name) for name in (worse, better)]
+    return geometric_mean_of_seeds(np.where(are_alike, errors[0] / errors[1], 1.0), listed)
 
 
 def bound_of(history: History, variant: str) -> Measurement:
@@ -123,6 +122,21 @@ def last(history: History, quantity: str, variant: str) -> FloatArray:
     """The newest number of each seed."""
     newest: FloatArray = by_seed(history, quantity, variant)[:, -1]
     return newest
+
+
+def _pairs(history: History, worse: str, better: str) -> tuple[NDArray[np.bool_], str]:
+    """Which seeds have two networks that are alike, and both in words."""
+    training, test, bits = (
+        [last(history, quantity, name) for name in (worse, better)]
+        for quantity in ("coded_training_error", "coded_test_error", "bits")
+    )
+    are_alike: NDArray[np.bool_] = np.abs(training[0] - training[1]) <= SAME_ERROR
+    are_alike = are_alike & (np.abs(bits[0] / bits[1] - 1) <= SAME_LENGTH)
+    return are_alike, (
+        f"{are_alike.sum()} of {len(are_alike)} pairs alike; training error "
+        f"{training[0].mean():.1%} and {training[1].mean():.1%}, {bits[0].mean():,.0f} and "
+        f"{bits[1].mean():,.0f} bits, test error {test[0].mean():.1%} and {test[1].mean():.1%}"
+    )
 
 
 def _bound_in_words(history: History, variant: str) -> str:
