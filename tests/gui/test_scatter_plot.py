@@ -119,3 +119,34 @@ def test_points_that_are_not_finite_are_left_out():
     ]  # fmt: skip
     assert found[2].owner == "Random · Run 7 · seed 2 of 2"
     assert found[0].colour != found[1].colour
+
+
+def test_rescaling_a_finished_run_moves_its_hessian_at_once(window, wait):
+    from PySide6.QtCore import Qt
+
+    from severe_gui.panels.trainer.state import Setup
+
+    window.show_panel("trainer")
+    view = window.view
+    small = {"steps": 20, "width": 8, "samples": 60, "pooling": 7, "seeds": 1}
+    view.state.setup = Setup(
+        experiment="generalisation", parameters=small | {"variants": ("true", "random")}
+    )
+    QTest.mouseClick(view.run_strip.play, Qt.MouseButton.LeftButton)
+    wait(lambda: view.state.selected)
+    wait(view.settled)
+    wait(lambda: "hessian-scatter" in view._board.plots)
+
+    def drawn(name: str) -> list[float]:
+        return [point.x for point in view._board.plots[name].points]
+
+    wait(lambda: len(drawn("hessian-scatter")) == 2)
+    (flat, other), sensitive = drawn("hessian-scatter"), drawn("jacobian-scatter")
+    surgery = view.inspector.surgery
+    wait(surgery.apply.isEnabled)
+    surgery.fields["variant"].changed.emit("true")
+    surgery.fields["factor"].changed.emit(16.0)
+    QTest.mouseClick(surgery.apply, Qt.MouseButton.LeftButton)
+    wait(lambda: drawn("hessian-scatter")[0] > 5 * flat)
+    assert drawn("hessian-scatter")[1] < 5 * other
+    assert drawn("jacobian-scatter") == pytest.approx(sensitive, rel=1e-4)

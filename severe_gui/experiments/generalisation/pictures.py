@@ -4,8 +4,9 @@ from severe_gui.experiments.experiment import Condition, Plot, Preset
 
 ERROR = "held-out error"
 SHARE = "share wrong"
-# Of networks that are hardly pruned all bounds are 1, and the Hessian is for them.
+# Bounds are 1 for networks that are hardly pruned, or of few examples; Hessians are for the others.
 SHORT = (Condition("kept", "<=", 0.2),)
+BOUNDED = (*SHORT, Condition("samples", ">=", 2000))
 WHOLE = (Condition("kept", ">=", 0.2),)
 
 plots = (
@@ -17,15 +18,15 @@ plots = (
          "code length in bits", ERROR, x_values="bits_points"),
     Plot("bound-scatter", "scatter", "coded_alike_error_points", "Bound and error",
          "bound on the error", "error, labelled alike", x_values="bound_points",
-         when=SHORT),
+         when=BOUNDED),
     Plot("loss", "series", "loss", "Training loss", "step", "mean cross-entropy", log_y=True),
     Plot("test", "series", "test_error", "Error on held-out examples", "step",
          SHARE),
     Plot("coded", "series", "coded_training_error", "Coded network, training set", "step",
          SHARE),
-    Plot("bits", "series", "bits", "Code length", "step", "bits", log_y=True, when=SHORT),
+    Plot("bits", "series", "bits", "Code length", "step", "bits", when=SHORT),
     Plot("bound", "series", "bound", "Bound from compression", "step", "at most",
-         when=SHORT),
+         when=BOUNDED),
     Plot("noisy-bound", "series", "noisy_bound", "Bound with noise on weights", "step",
          "at most", when=SHORT),
     Plot("pushed", "series", "pushed", "Hidden layers pushed", "step", "share changed",
@@ -57,8 +58,8 @@ presets = (
         "compression-bound",
         "A bound that is not vacuous",
         "Pruned to a twenty-fifth of its weights, a network of 8,000 digits is sure to get fewer "
-        "than two in three wrong, and gets one in ten wrong. When it is done, lower Levels: the "
-        "coarser code gives a better bound, until noise no longer helps.",
+        "than two in three wrong, and gets one in ten wrong. When it is done, lower Levels: a "
+        "coarser code gives a better bound, to which noise then adds nothing.",
         {"variants": ("true", "noise-50"), "samples": 8000, "kept": 0.04, "steps": 1500,
          "batch": 100},
     ),
