@@ -93,7 +93,7 @@ class ReluNetworks(nn.Module):
                 f"the factor is positive, and the layers with one after them are 1 to "
                 f"{len(self.shapes) - 1}",
             )
-        where = torch.tensor(list(copies), device=self.weights.device)
+        where = torch.tensor(list(copies)).to(self.weights.device)
         start = sum(height * width for height, width in self.shapes[: layer - 1])
         middle = start + self.shapes[layer - 1][0] * self.shapes[layer - 1][1]
         end = middle + self.shapes[layer][0] * self.shapes[layer][1]
