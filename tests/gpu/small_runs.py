@@ -39,6 +39,7 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
         "warm_up": 2,
         "seeds": 2,
     },
+    "generalisation": {"width": 8, "samples": 40, "pooling": 7, "measure_every": 3},
 }
 
 OPERATIONS = (
