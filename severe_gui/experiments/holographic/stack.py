@@ -73,8 +73,8 @@ def theory(parameters: HolographicParameters) -> dict[str, FloatArray]:
     for way in parameters.variants:
         curves[f"theory_squares/{way}"] = expected_squares(n, way == "unitary")
         if way == "unitary":
-            shares = [hrr.predicted_stack(n, depth, items) for depth in parameters.depths]
-            curves[f"theory_perfect/{way}"] = np.array(shares)
+            shares = hrr.predicted_stacks(n, parameters.depths[-1], items)
+            curves[f"theory_perfect/{way}"] = shares[np.array(parameters.depths) - 1]
     return curves
 
 
@@ -86,8 +86,7 @@ def expected_squares(n: int, unitary: bool) -> FloatArray:
     real = 2 if n % 2 == 0 else 1
     complex_ones = [math.factorial(k) for k in powers]
     real_ones = [math.prod(range(1, 2 * k, 2)) for k in powers]
-    found: FloatArray = ((n - real) * np.array(complex_ones) + real * np.array(real_ones)) / n
-    return found
+    return np.asarray(((n - real) * np.array(complex_ones) + real * np.array(real_ones)) / n)
 
 
 def _first_failures(perfect: NDArray[np.bool_], depths: tuple[int, ...]) -> float:

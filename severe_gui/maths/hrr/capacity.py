@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.algebra import Inverse, bind, project, unbind
-from severe_gui.maths.hrr.vectors import random_vectors, similarity
+from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity
 
 
 def expected_similarity(pairs: int, unitary: bool) -> float:
@@ -37,20 +38,25 @@ def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) ->
     small dimensions it is too low: by 0.01 at n = 128, and more for Gaussian keys.
     """
     spread, other = (math.sqrt(each) for each in score_variances(dimension, pairs, unitary))
-    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
+    nodes, weights = _normal_nodes()
     scores = (1.0 + spread * nodes) / other
     below = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores])
     return float((weights * below ** (items - 1)).sum() / weights.sum())
 
 
-def predicted_stack(dimension: int, depth: int, items: int) -> float:
-    """Probability that a stack with a unitary key gives back so many words in order.
+def predicted_stacks(dimension: int, depth: int, items: int) -> FloatArray:
+    """Probabilities that stacks of 1, 2, ..., depth words come back in order, for a unitary key.
 
     A correct pop leaves the stack below exactly, so each pop is a lookup among the words left.
     """
-    return math.prod(
-        predicted_accuracy(dimension, words, items, True) for words in range(1, depth + 1)
-    )
+    tops = [predicted_accuracy(dimension, words, items, True) for words in range(1, depth + 1)]
+    return np.cumprod(tops)
+
+
+@cache
+def _normal_nodes() -> tuple[FloatArray, FloatArray]:
+    """Nodes and weights of integrals over a standard normal density, up to a factor."""
+    return np.polynomial.hermite_e.hermegauss(101)
 
 
 @dataclass(frozen=True)
