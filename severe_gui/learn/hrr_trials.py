@@ -63,6 +63,12 @@ def blocks(traces: int, n: int, pairs: int) -> Iterator[int]:
         yield min(most, traces - start)
 
 
+def has_keys(way: Way, n: int, pairs: int) -> bool:
+    """Whether so many pairs can have keys: there are no more orthogonal ones than dimensions."""
+    room = {"orthogonal": n, "unitary-orthogonal": n, "tensor-orthogonal": math.isqrt(n)}
+    return pairs <= room.get(way, pairs)
+
+
 def lookups(
     way: Way, n: int, pairs: int, items: int, traces: int, generator: torch.Generator
 ) -> Lookups:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from severe_gui.experiments.experiment import Claim, Condition, FloatArray, History, Measurement
-from severe_gui.experiments.holographic.structures import ALIKE, MOST_PARTS
+from severe_gui.experiments.holographic.capacity import MOST_PARTS
+from severe_gui.experiments.holographic.structures import ALIKE
 from severe_gui.experiments.intervals import mean_of_seeds, proportion_of_seeds
 from severe_gui.experiments.posts import HOLOGRAPHIC
 
@@ -120,12 +121,27 @@ def _at(history: History, quantity: str, line: str, place: int) -> FloatArray:
     return history.series(f"{quantity}_at/{line}/{place}")
 
 
+def _of_pairs(history: History, quantity: str, way: str, pairs: int) -> FloatArray:
+    """The same of so many pairs, at the dimension and the items that the claims are about."""
+    found = history.parameters.model_dump()
+    if (found["dimension"], found["items"]) != ((256,), (64,)):
+        raise KeyError("dimension 256 with 64 items")
+    return _at(history, quantity, way, pairs)
+
+
+def _of_stacks(history: History, quantity: str, way: str, place: int, n: int) -> FloatArray:
+    """The same of stacks of this dimension."""
+    if history.parameters.model_dump()["dimension"][-1] != n:
+        raise KeyError(f"stack of dimension {n}")
+    return _at(history, quantity, way, place)
+
+
 def _growth(quantity: str) -> Callable[[History], Measurement]:
     """The exponent with which a quantity grows with the pairs, Gaussian keys and involution."""
 
     def measure(history: History) -> Measurement:
         pairs = (2, 4, 8, 16, 32)
-        table = np.stack([_at(history, quantity, "gaussian", k) for k in pairs], axis=1)
+        table = np.stack([_of_pairs(history, quantity, "gaussian", k) for k in pairs], axis=1)
         slopes = np.polyfit(np.log(pairs), np.log(table).T, 1)[0]
         first, last = table[:, 0].mean(), table[:, -1].mean()
         detail = f"{first:.3g} of 2 pairs, {last:.3g} of 32; the number is the exponent"
@@ -142,7 +158,7 @@ def _off_linear(history: History) -> Measurement:
 
 def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
-        a, b = (_at(history, quantity, way, place) for way in (one, other))
+        a, b = (_of_pairs(history, quantity, way, place) for way in (one, other))
         detail = f"{quantity} {a.mean():.4g} with {one} keys, {b.mean():.4g} with {other} ones"
         return _of_batches(a / b, detail)
 
@@ -150,13 +166,13 @@ def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History
 
 
 def _less_by_one(history: History) -> Measurement:
-    gaussian, unitary = (_at(history, "noise", way, 16) for way in ("gaussian", "unitary"))
+    gaussian, unitary = (_of_pairs(history, "noise", way, 16) for way in ("gaussian", "unitary"))
     detail = f"noise {gaussian.mean():.3f} with Gaussian keys, {unitary.mean():.3f} with unitary"
     return _of_batches(gaussian - unitary, detail)
 
 
 def _no_noise(history: History) -> Measurement:
-    noise = _at(history, "noise", "tensor-orthogonal", 16)
+    noise = _of_pairs(history, "noise", "tensor-orthogonal", 16)
     return _of_batches(noise, f"noise {noise.mean():.1g} of 16 pairs")
 
 
@@ -170,7 +186,7 @@ def _worst(deviations: Mapping[str, FloatArray]) -> Measurement:
 def _as_predicted(history: History) -> Measurement:
     axis, predicted = history.curve("axis"), history.curve("theory_accuracy/unitary")
     return _worst({
-        f"{int(k)} pairs": _at(history, "accuracy", "unitary", int(k)) - p
+        f"{int(k)} pairs": _of_pairs(history, "accuracy", "unitary", int(k)) - p
         for k, p in zip(axis, predicted, strict=True)
     })  # fmt: skip
 
@@ -178,14 +194,14 @@ def _as_predicted(history: History) -> Measurement:
 def _factorials(history: History) -> Measurement:
     expected = history.curve("theory_squares/gaussian")
     return _worst({
-        f"power {k}": _at(history, "square", "gaussian", k) / expected[k - 1] - 1
+        f"power {k}": _of_stacks(history, "square", "gaussian", k, 512) / expected[k - 1] - 1
         for k in (1, 2, 3, 4)
     })  # fmt: skip
 
 
-def _in_order(way: str, depth: int) -> Callable[[History], Measurement]:
+def _in_order(way: str, depth: int, n: int) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
-        shares = _at(history, "perfect", way, depth)
+        shares = _of_stacks(history, "perfect", way, depth, n)
         if np.isin(shares, (0.0, 1.0)).all() and history.parameters.model_dump()["trials"] == 1:
             count = int(shares.sum())
             detail = f"{count} of {len(shares)} stacks of {depth} words in perfect order"
@@ -196,6 +212,9 @@ def _in_order(way: str, depth: int) -> Callable[[History], Measurement]:
 
 
 def _first_failure(history: History) -> Measurement:
+    found = history.parameters.model_dump()
+    if found["dimension"] != (256,) or found["depths"] != FAILING["depths"]:
+        raise KeyError("stack of every depth to 64 at dimension 256")
     depths = history.series("fails_at/unitary")
     predicted = 1 + float(history.curve("theory_perfect/unitary").sum())
     return _of_batches(
@@ -219,7 +238,7 @@ def _chunks_lose(history: History) -> Measurement:
 
 def _alike(history: History) -> Measurement:
     found = {name: _at(history, "alike", name, 1024) for name in ALIKE}
-    one, unrelated = found["one-part-less"], found["unrelated"]
+    one, unrelated = found["no-object"], found["unrelated"]
     detail = f"cosine {one.mean():.3f}, of unrelated sentences {unrelated.mean():.3f}"
     return _of_batches(one, detail)
 
@@ -239,7 +258,7 @@ def _stays_as_long(history: History) -> Measurement:
 
 
 def _growth_of_tensors(history: History) -> Measurement:
-    numbers = history.curve("cost/tensor")
+    numbers = history.curve("cost/tensor-orthogonal")
     factor = float((numbers[1:] / numbers[:-1]).min())
     return Measurement(factor, f"{numbers[-1]:.3g} numbers in {MOST_PARTS} vectors bound")
 
@@ -304,7 +323,7 @@ claims = (
         "One pair alone is retrieved by the post's inverse as it was, with no noise.",
         HOLOGRAPHIC, 1e-3, "<",
         lambda history: _of_batches(
-            noise := _at(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
+            noise := _of_pairs(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
         ),
         quote=INVERSE, basis="Rounding in float32, times a condition number of about a thousand.",
         algebra="a^-1 * a * b = b, since 1/a~ times a~ is 1.",
@@ -330,7 +349,7 @@ claims = (
         "stack-in-order",
         "With a unitary key push, top and pop give back a stack of 20 words in order, at dimension "
         "4096.",
-        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20), quote=STACK,
+        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20, 4096), quote=STACK,
         basis="Theory: fewer than one in 10^20 fails; the interval of 100 of 100 is above 0.95.",
         plot="perfect", parameters=DEEP, needs=("unitary",),
         conditions=(Condition("part", "=", "stack"),),
@@ -339,7 +358,7 @@ claims = (
         "stack-with-any-key",
         "Any vector will do as the key of a stack: most stacks of 8 words at dimension 512 with a "
         "random normal key give back their words in order.",
-        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8), quote=ARBITRARY,
+        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8, 512), quote=ARBITRARY,
         basis="“Arbitrary”: a typical vector, and more than half of the stacks.",
         expected=False, citation=FACTORIAL,
         plot="perfect", parameters=SHALLOW, needs=("gaussian",),
@@ -380,8 +399,8 @@ claims = (
         "The convolution of vectors has as many numbers as each of them, however many are bound.",
         HOLOGRAPHIC, 1e-12, "<", _stays_as_long, quote=SAME_LENGTH, basis="No change at all.",
         algebra="The inverse transform of n numbers has n numbers.",
-        plot="cost", parameters=POST, is_random=False,
-        conditions=(Condition("part", "=", "structures"),),
+        plot="cost", parameters=KEYS, is_random=False, needs=("unitary", "tensor-orthogonal"),
+        conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
         "tensors-grow-exponentially",
@@ -389,8 +408,8 @@ claims = (
         HOLOGRAPHIC, 2.0, ">", _growth_of_tensors, quote=EXPONENTIAL,
         basis="Exponential growth, at least by doubling.",
         algebra="The product of k vectors of dimension n has n^k numbers.",
-        plot="cost", parameters=POST, is_random=False,
-        conditions=(Condition("part", "=", "structures"),),
+        plot="cost", parameters=KEYS, is_random=False, needs=("unitary", "tensor-orthogonal"),
+        conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
         "comparable",
