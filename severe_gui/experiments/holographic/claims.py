@@ -4,6 +4,7 @@ All batches are independent: each draws its own items, keys and traces.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,14 @@ def _of_batches(values: FloatArray, detail: str) -> Measurement:
     return mean_of_seeds(values, detail, of="batches")
 
 
+def _share(history: History, shares: FloatArray, detail: str) -> Measurement:
+    """The share of all trials that succeed, with Wilson's interval; beside it each batch's own."""
+    trials = history.parameters.model_dump()["trials"]
+    successes = np.concatenate([np.arange(trials) < round(each * trials) for each in shares])
+    found = proportion_of_seeds(successes, detail, of="trials")
+    return replace(found, values=tuple(map(float, shares)))
+
+
 def _at(history: History, quantity: str, line: str, place: int) -> FloatArray:
     """A number of each batch. Raises KeyError if the run has no such place."""
     return history.series(f"{quantity}_at/{line}/{place}")
@@ -202,11 +211,11 @@ def _factorials(history: History) -> Measurement:
 def _in_order(way: str, depth: int, n: int) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
         shares = _of_stacks(history, "perfect", way, depth, n)
-        if np.isin(shares, (0.0, 1.0)).all() and history.parameters.model_dump()["trials"] == 1:
-            count = int(shares.sum())
-            detail = f"{count} of {len(shares)} stacks of {depth} words in perfect order"
-            return proportion_of_seeds(shares, detail, of="stacks, each with its own key and items")
-        return _of_batches(shares, f"{shares.mean():.1%} of stacks of {depth} words")
+        count = len(shares) * history.parameters.model_dump()["trials"]
+        detail = (
+            f"{shares.mean() * count:.0f} of {count:,} stacks of {depth} words in perfect order"
+        )
+        return _share(history, shares, detail)
 
     return measure
 
@@ -225,7 +234,8 @@ def _first_failure(history: History) -> Measurement:
 def _recalled(structure: str) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
         short, long = (_at(history, "right", structure, n) for n in (256, 1024))
-        return _of_batches(long, f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024")
+        detail = f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024"
+        return _share(history, long, detail)
 
     return measure
 

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hrr.algebra import Inverse, bind, project, unbind
-from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity
+from severe_gui.maths.hrr.algebra import Inverse, inverse_transform
+from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity, unitary_transforms
 
 
 def expected_similarity(pairs: int, unitary: bool) -> float:
@@ -89,11 +89,18 @@ def measure_capacity(
         count = min(batch, trials - start)
         memory = random_vectors(items, dimension, generator)
         memory /= np.linalg.norm(memory, axis=-1, keepdims=True)
-        keys = random_vectors((count, pairs), dimension, generator)
-        keys = project(keys) if unitary else keys
-        chosen = np.stack([generator.permutation(items)[:pairs] for _ in range(count)])
-        traces = bind(keys, memory[chosen]).sum(axis=1)
-        decoded = unbind(traces, keys[:, 0], kind)
+        shape = (count, pairs)
+        keys = (
+            unitary_transforms(shape, dimension, generator)
+            if unitary
+            else np.fft.rfft(random_vectors(shape, dimension, generator))
+        )
+        chosen = generator.random((count, items)).argsort(axis=-1)[:, :pairs]
+        # All pairs are bound and added in the Fourier domain: one transform back a trial.
+        traces = np.einsum("tkf,tkf->tf", keys, np.fft.rfft(memory)[chosen])
+        first = keys[:, 0]
+        back = np.conj(first) if kind == "involution" else inverse_transform(first)
+        decoded = np.fft.irfft(traces * back, dimension)
         right += int(((decoded @ memory.T).argmax(axis=-1) == chosen[:, 0]).sum())
         cosines += float(similarity(decoded, memory[chosen[:, 0]]).sum())
     accuracy = right / trials
