@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUMS = ("queries", "right", "noise", "cosine", "rivals", "rival", "rival_square")
 MOST_PARTS = 6
+TENSOR: Way = "tensor"
 Memory = tuple[int, int, int]
 """Dimension, pairs and items."""
 
@@ -35,6 +36,8 @@ class Capacity:
         self._theory: dict[str, FloatArray] = {}
         for way in parameters.variants:
             self._theory |= theory(way, parameters.memories())
+        # A tensor's cost always stands beside the others.
+        for way in dict.fromkeys((*parameters.variants, TENSOR)):
             self._theory[f"cost/{way}"] = cost(way, parameters.dimension[0])
 
     def batch(self) -> None:

@@ -268,7 +268,7 @@ def _stays_as_long(history: History) -> Measurement:
 
 
 def _growth_of_tensors(history: History) -> Measurement:
-    numbers = history.curve("cost/tensor-orthogonal")
+    numbers = history.curve("cost/tensor")
     factor = float((numbers[1:] / numbers[:-1]).min())
     return Measurement(factor, f"{numbers[-1]:.3g} numbers in {MOST_PARTS} vectors bound")
 
@@ -409,7 +409,7 @@ claims = (
         "The convolution of vectors has as many numbers as each of them, however many are bound.",
         HOLOGRAPHIC, 1e-12, "<", _stays_as_long, quote=SAME_LENGTH, basis="No change at all.",
         algebra="The inverse transform of n numbers has n numbers.",
-        plot="cost", parameters=KEYS, is_random=False, needs=("unitary", "tensor-orthogonal"),
+        plot="cost", parameters=KEYS, is_random=False, needs=("unitary",),
         conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
@@ -418,7 +418,7 @@ claims = (
         HOLOGRAPHIC, 2.0, ">", _growth_of_tensors, quote=EXPONENTIAL,
         basis="Exponential growth, at least by doubling.",
         algebra="The product of k vectors of dimension n has n^k numbers.",
-        plot="cost", parameters=KEYS, is_random=False, needs=("unitary", "tensor-orthogonal"),
+        plot="cost", parameters=KEYS, is_random=False,
         conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(

@@ -64,7 +64,7 @@ class HolographicParameters(Parameters):
         json_schema_extra=_only("structures"),
     )  # fmt: skip
     sentences: tuple[Sentences, ...] = Field(
-        ("other-object", "no-object", "unrelated"), title="Sentences",
+        ("other-object", "no-object"), title="Sentences",
         description="Pairs of sentences that are compared, by what is between the two.",
         json_schema_extra=_only("structures"),
     )  # fmt: skip

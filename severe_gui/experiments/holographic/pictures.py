@@ -79,7 +79,8 @@ presets = (
     Preset(
         "more-items",
         "More items to choose from",
-        "Each fourfold number of known items costs about the same share of right answers.",
+        "The more items there are to choose from, the more often a wrong one wins. Theory, dotted, "
+        "is a little too low at this dimension.",
         {"pairs": (16,), "items": (16, 64, 256, 1024), "variants": ("unitary", "gaussian")},
     ),
     Preset(

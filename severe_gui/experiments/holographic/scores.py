@@ -33,6 +33,11 @@ class Scores:
         self._counts = torch.zeros(shape, dtype=torch.float64)
         self.tracked: dict[str, Any] = {"counts": self._counts}
         self._own: dict[str, float] = {}
+        self._predicted = {
+            f"predicted/{way}": hrr.predicted_accuracy(*parameters.memories()[0], way == "unitary")
+            for way in parameters.variants
+            if way in ("unitary", "gaussian")
+        }
 
     def batch(self) -> None:
         """New lookups, taken into the histograms."""
@@ -54,7 +59,7 @@ class Scores:
                 self._own[f"right/{way}"] = right / lookups
 
     def scalars(self, now: HolographicParameters) -> dict[str, float]:
-        """Lookups so far, right ones of the last batch, and what the threshold lets through."""
+        """Lookups so far, right ones of the last batch, as predicted, and those above the threshold."""
         scalars = {"lookups": float(self._counts[:, 0].sum()), **self._own}
         above = np.linspace(LOW, HIGH, BINS + 1)[:-1] >= now.threshold - 1e-9
         for row, way in enumerate(self._parameters.variants):
@@ -62,7 +67,7 @@ class Scores:
             if counts.any():
                 shares = counts[:, above].sum(axis=1) / counts.sum(axis=1)
                 scalars[f"recognised/{way}"], scalars[f"mistaken/{way}"] = map(float, shares)
-        return scalars
+        return {**scalars, **self._predicted}
 
     def curves(self, now: HolographicParameters) -> dict[str, FloatArray]:
         """Densities of the scores, and the theory."""
