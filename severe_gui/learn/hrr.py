@@ -108,9 +108,32 @@ def project(v: Tensor) -> Tensor:
     return _vectors(torch.where(moduli > 0, transform / safe, 1.0), v.shape[-1])
 
 
-def power(v: Tensor, exponent: int) -> Tensor:
-    """v bound with itself `exponent` times; below 0, its exact inverse. (..., n)."""
-    return _vectors(torch.fft.rfft(v) ** exponent, v.shape[-1])
+def condition_number(v: Tensor) -> Tensor:
+    """max |v~| / min |v~|, the condition of v's circulant matrix; 1 if unitary. (...)."""
+    moduli = torch.fft.rfft(v).abs()
+    number: Tensor = moduli.amax(dim=-1) / moduli.amin(dim=-1)
+    return number
+
+
+def power(v: Tensor, exponent: float) -> Tensor:
+    """v bound with itself `exponent` times; below 0, its exact inverse. (..., n).
+
+    Raises BadInput for an exponent that is not whole if the transform of v is negative at a real
+    frequency.
+    """
+    transform = torch.fft.rfft(v)
+    if exponent == round(exponent):
+        return _vectors(transform ** round(exponent), v.shape[-1])
+    ends = transform[..., [0, -1]] if v.shape[-1] % 2 == 0 else transform[..., :1]
+    if bool((ends.real < 0).any()):
+        raise BadInput(
+            f"The power {exponent:g} of this vector is not real",
+            "its transform is negative at the lowest or the highest frequency",
+            "use a whole power",
+        )
+    return _vectors(
+        torch.polar(transform.abs() ** exponent, exponent * transform.angle()), v.shape[-1]
+    )
 
 
 def permute(v: Tensor, order: Tensor, times: int = 1) -> Tensor:
@@ -189,6 +212,21 @@ def decode_path(trace: Tensor, roles: Sequence[Tensor], kind: Inverse = "involut
     for role in roles:
         trace = unbind(trace, role, kind)
     return trace
+
+
+def reassign(trace: Tensor, variable: Tensor, old: Tensor, new: Tensor) -> Tensor:
+    """With another value bound to a variable, whose old value is known. (..., n)."""
+    return trace + bind(variable, new - old)
+
+
+def tensor_pairs(keys: Tensor, values: Tensor) -> Tensor:
+    """sum_i v_i k_i^T: keys (..., k, n), values (..., k, m). Returns (..., m, n)."""
+    return values.mT @ keys
+
+
+def tensor_lookup(trace: Tensor, key: Tensor) -> Tensor:
+    """What was bound with a unit key: trace (..., m, n), key (..., n). Returns (..., m)."""
+    return (trace @ key.unsqueeze(-1)).squeeze(-1)
 
 
 def token(features: Tensor, identity_vector: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from severe_gui.errors import BadInput
 from severe_gui.learn import hrr as tensors
 from severe_gui.learn import hrr_spectra, hrr_trials
 from severe_gui.maths import hrr
@@ -34,6 +35,9 @@ CASES = {
     "decode_position": ((A, B), 2),
     "chain": ((ROWS,),),
     "token": ((ROWS, A),),
+    "condition_number": ((A,),),
+    "reassign": ((A, B, C, D),),
+    "tensor_pairs": ((ROWS, OTHERS),),
 }
 
 
@@ -69,6 +73,14 @@ def test_the_other_structures_are_equal_too():
     pushed = tensors.push(tensors.push(torch.zeros(N, dtype=torch.float64), t(A), t(D)), t(B), t(D))
     assert np.allclose(pushed, stack.trace)
     assert np.allclose(tensors.pop(pushed, t(B), t(D)), stack.pop(B).trace)
+
+
+def test_a_fractional_power_is_taken_where_it_is_real():
+    real = hrr.bind(A, A)
+    found = tensors.power(torch.from_numpy(real), 0.5)
+    assert np.allclose(found, hrr.power(real, 0.5), atol=1e-12)
+    with pytest.raises(BadInput, match="not real"):
+        tensors.power(torch.from_numpy(-real), 0.5)
 
 
 def test_random_tensors_are_unitary_and_orthogonal():

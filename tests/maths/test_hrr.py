@@ -48,6 +48,16 @@ def test_binding_is_the_circular_sum_and_the_circulant_product(seed, n):
     assert math.isclose(float(hrr.condition_number(a)), moduli.max() / moduli.min(), rel_tol=1e-6)
 
 
+def test_a_large_batch_is_bound_as_its_rows_are():
+    a, b = draw(0, 300, 1001).reshape(3, 100, 1001), draw(1, 300, 1001).reshape(3, 100, 1001)
+    bound = hrr.bind(a, b)
+    assert np.allclose(bound[2, 77], hrr.bind(a[2, 77], b[2, 77]), atol=1e-12)
+    b = b[1]
+    assert np.allclose(hrr.bind(b[0], a)[1, 3], hrr.bind(b[0], a[1, 3]), atol=1e-12)
+    single = a.astype(np.float32)
+    assert hrr.bind(single, single).dtype == np.float32
+
+
 @given(seeds, dimensions)
 def test_the_involution_is_its_own_inverse_and_the_adjoint_of_binding(seed, n):
     a, b, c = draw(seed, 3, n)
