@@ -40,7 +40,7 @@ def bind(a: ArrayLike, b: ArrayLike) -> FloatArray:
         rows = slice(start, start + step)
         product = np.fft.rfft(left[rows])
         product *= np.fft.rfft(right[rows])
-        bound[rows] = np.fft.irfft(product, n)
+        np.fft.irfft(product, n, out=bound[rows])
     return bound.reshape(a.shape)
 
 
