@@ -6,7 +6,7 @@ import pytest
 from severe_gui.errors import BadInput
 from severe_gui.maths import hrr
 from severe_gui.panels.contract import all_panels
-from severe_gui.panels.hrr.memory import memory_of
+from severe_gui.panels.hrr.stack.memory import memory_of
 from severe_gui.panels.hrr.state import WORDS, HrrState
 
 PANEL = all_panels()["hrr"]

@@ -1,11 +1,13 @@
-"""What the stack panel shows: how vectors are drawn, and all pushes and pops. No Qt.
+"""What the panel shows: a page, how vectors are drawn, and what is done with them. No Qt.
 
-The vectors follow from the seed and the operations, so they are not stored.
+The vectors follow from the seed and from what was done, so they are not stored.
 """
 
-from typing import Literal
+import math
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.panels.contract import PanelState
 
@@ -16,9 +18,14 @@ WORDS = (
     "north", "honey", "clock", "bridge", "winter", "paper", "lemon", "anchor", "candle", "forest",
     "garden", "mirror", "feather", "harbour",
 )  # fmt: skip
+_NUMBERED = re.compile(r"item [1-9]\d{0,3}")
 
+Page = Literal["stack", "compose", "spectrum", "capacity"]
 KeyKind = Literal["unitary", "gaussian"]
 InverseKind = Literal["involution", "exact"]
+Drawing = Literal["ring", "strip", "spectrum"]
+Axis = Literal["pairs", "dimension", "items"]
+Way = Literal["unitary", "gaussian", "exact", "orthogonal"]
 
 
 def item_name(index: int) -> str:
@@ -26,28 +33,64 @@ def item_name(index: int) -> str:
     return WORDS[index] if index < len(WORDS) else f"item {index + 1}"
 
 
-class HrrState(PanelState):
-    """The state of the stack panel."""
+def is_item(name: str) -> bool:
+    """Whether some item has this name."""
+    return name in WORDS or _NUMBERED.fullmatch(name) is not None
 
+
+class Bin(BaseModel):
+    """One Fourier bin of the key that was moved by hand. phase: in radians."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index: int = Field(ge=0, le=8192)
+    modulus: float = Field(ge=0, le=100)
+    phase: float = Field(ge=-math.pi, le=math.pi)
+
+
+class HrrState(PanelState):
+    """The state of the panel."""
+
+    page: Page = Field("stack", description="What fills the canvas.")
     dimension: int = Field(512, ge=8, le=16384, description="Length of every vector.")
     items: int = Field(64, ge=2, le=2048, description="Items that the clean-up memory knows.")
+    orthogonality: float = Field(
+        0.0, ge=0, le=1, description="0: items drawn independently; 1: as orthogonal as possible."
+    )
     key: KeyKind = Field(
         "unitary", description="Unitary (all moduli 1), or Gaussian like the items."
     )
     inverse: InverseKind = Field("involution", description="How the key is inverted.")
-    clean_up: bool = Field(True, description="Whether a pop removes the item that was recognised.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of all vectors.")
+
+    clean_up: bool = Field(True, description="Whether a pop removes the item that was recognised.")
+    drawing: Drawing = Field("ring", description="How a vector is drawn.")
     operations: tuple[str, ...] = Field(
         (), max_length=MOST_OPERATIONS, description="Names pushed, oldest first; empty is a pop."
     )
     chosen: str = Field("apple", description="The word that Enter pushes.")
+
+    bins: tuple[Bin, ...] = Field(
+        (), max_length=8193, description="Fourier bins of the key that were moved by hand."
+    )
+    bin: int = Field(1, ge=0, le=8192, description="The Fourier bin that is chosen.")
+    pairs: int = Field(8, ge=1, le=1024, description="Pairs stored in one vector.")
+
+    axis: Axis = Field("pairs", description="What varies along the axis of the capacity.")
+    ways: tuple[Way, ...] = Field(
+        ("unitary", "gaussian"), min_length=1, description="Kinds of keys that are compared."
+    )
+    trials: Annotated[int, Field(ge=20, le=100_000)] = Field(
+        400, description="Trials at each point."
+    )
+    threshold: float = Field(0.5, ge=-1, le=2, description="Scores above it count as recognised.")
 
     @field_validator("operations")
     @classmethod
     def _known(cls, operations: tuple[str, ...]) -> tuple[str, ...]:
         depth = 0
         for name in operations:
-            if name != POP and name not in WORDS:
+            if name != POP and not is_item(name):
                 raise ValueError(f"{name!r} is not a word of the palette")
             depth += 1 if name != POP else -1
             if depth < 0:
@@ -60,6 +103,15 @@ class HrrState(PanelState):
         if name not in WORDS:
             raise ValueError(f"{name!r} is not a word of the palette")
         return name
+
+    @field_validator("bins")
+    @classmethod
+    def _distinct(cls, bins: tuple[Bin, ...]) -> tuple[Bin, ...]:
+        if len({each.index for each in bins}) < len(bins):
+            raise ValueError("a Fourier bin is moved twice")
+        return bins
+
+    # The stack.
 
     def palette(self) -> tuple[str, ...]:
         """Words that can be pushed: those among the known items."""
@@ -83,3 +135,20 @@ class HrrState(PanelState):
         """Remove the top, if there is one."""
         if self.stack():
             self.operations = (*self.operations, POP)
+
+    # The key's spectrum.
+
+    def with_bin(self, moved: Bin) -> tuple[Bin, ...]:
+        """The bins moved by hand with one of them moved, in order."""
+        others = [each for each in self.bins if each.index != moved.index]
+        return tuple(sorted([*others, moved], key=lambda each: each.index))
+
+
+def reaching(operations: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """The operations and the pushes or pops after them that make a stack this deep."""
+    now = sum(1 if name != POP else -1 for name in operations)
+    if depth <= now:
+        return (*operations, *(POP for _ in range(now - depth)))
+    held = HrrState(operations=operations).stack()
+    fresh = [name for name in (item_name(k) for k in range(now + depth)) if name not in held]
+    return (*operations, *fresh[: depth - now])
