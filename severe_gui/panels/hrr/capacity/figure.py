@@ -64,7 +64,7 @@ class Axis:
 def layout_for(width: float, height: float, style: Style) -> Layout:
     """Accuracy at the left, scores above signal to noise at the right."""
     unit = style.scale
-    inset, top, foot = 34 * unit, 56 * unit, 44 * unit
+    inset, top, foot = 34 * unit, 62 * unit, 44 * unit
     left = 0.56 * width
     accuracy = QRectF(MARGIN + inset, top, left - MARGIN - inset, height - top - foot)
     x = left + GAP + inset
@@ -127,7 +127,7 @@ def _line_of(state: HrrState, way: Way) -> list[Point]:
 def _title(painter: QPainter, box: QRectF, text: str, style: Style) -> None:
     unit = style.scale
     left = box.left() - 34 * unit
-    draw_caption(painter, left, box.top() - 31 * unit, text, style, box.right() - left)
+    draw_caption(painter, left, box.top() - 37 * unit, text, style, box.right() - left)
 
 
 def _paint_axis(painter: QPainter, box: QRectF, state: HrrState, axis: Axis, style: Style) -> None:
@@ -159,7 +159,7 @@ def _paint_accuracy(
 ) -> None:
     _title(painter, box, "Accuracy of recall: predicted (line) and measured, 95 % intervals", style)
     names = tuple((WAYS[way], color_of(way, style)) for way in state.ways)
-    start = QPointF(box.left() - 34 * style.scale, box.top() - 14 * style.scale)
+    start = QPointF(box.left() - 34 * style.scale, box.top() - 20 * style.scale)
     paint_key(painter, start, names, style)
     paint_levels(painter, box, 1.0, style, (0, 0.2, 0.4, 0.6, 0.8, 1.0))
     _paint_axis(painter, box, state, axis, style)
@@ -197,15 +197,14 @@ def _paint_scores(
     _title(painter, box, f"Scores with {point.pairs} pairs: {WAYS[way]} keys", style)
     roles, tally = style.roles, tallies.get(point, Tally())
     names = (("right item", roles.color("edge")), ("other items", roles.color("construction")))
-    start = QPointF(box.left() - 34 * style.scale, box.top() - 14 * style.scale)
+    start = QPointF(box.left() - 34 * style.scale, box.top() - 20 * style.scale)
     paint_key(painter, start, names, style)
     widths = EDGES[1] - EDGES[0]
     densities = [
         counts / max(float(counts.sum()), 1.0) / widths for counts in (tally.hits, tally.rivals)
     ]
-    curves = [
-        _normal(mean, spread) for mean, spread in zip((1.0, 0.0), spreads(point), strict=True)
-    ]
+    hit, rival = spreads(point)
+    curves = [_normal(1.0, hit), _normal(0.0, rival)]
     tops = [*densities, *(curve for curve in curves if way != "exact")]
     top = min(1.05 * max(1.0, *(float(each.max()) for each in tops)), 9.0)
     paint_levels(painter, box, top, style, round_levels(top, 3))

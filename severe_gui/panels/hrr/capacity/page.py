@@ -194,15 +194,15 @@ def _score_readings(state: HrrState, point: Point, tally: Tally) -> dict[str, Re
     """Shares of scores above the threshold."""
     above = EDGES[:-1] >= state.threshold - 1e-9
     rows = {}
-    names = ("Right item above", "Other item above")
+    names = ("Right items above", "Others above")
     for name, counts, mean, spread in zip(
         names, (tally.hits, tally.rivals), (1.0, 0.0), spreads(point), strict=True
     ):
         share = float(counts[above].sum() / max(counts.sum(), 1))
-        text = f"{100 * share:.2f} %"
+        rows[name] = Reading(f"{100 * share:.2f} %", "", repr(share))
         if point.way != "exact":
-            text += f", predicted {100 * _above(state.threshold, mean, spread):.2f} %"
-        rows[name] = Reading(text, "", repr(share))
+            expected = _above(state.threshold, mean, spread)
+            rows[f"{name}, predicted"] = Reading(f"{100 * expected:.2f} %", "", repr(expected))
     return rows
 
 

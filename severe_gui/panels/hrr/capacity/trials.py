@@ -72,10 +72,8 @@ def run_batch(point: Point, count: int, number: int) -> Tally:
     keys = _keys(point, count, generator)
     values = np.argsort(generator.random((count, point.items)), axis=-1)[:, : point.pairs]
     trace = (np.fft.rfft(keys) * np.fft.rfft(items[values])).sum(axis=1)
-    inverse = np.fft.rfft(
-        hrr.inverse(keys[:, 0], "exact" if point.way == "exact" else "involution")
-    )
-    scores = np.fft.irfft(trace * inverse, point.dimension) @ items.T
+    inverse = hrr.inverse(keys[:, 0], "exact" if point.way == "exact" else "involution")
+    scores = np.fft.irfft(trace * np.fft.rfft(inverse), point.dimension) @ items.T
     rows, true = np.arange(count), values[:, 0]
     hits = scores[rows, true]
     right = int((scores.argmax(axis=-1) == true).sum())

@@ -60,21 +60,22 @@ class Layout:
 
 
 def layout_for(width: float, height: float, style: Style) -> Layout:
-    """The wheel at the left; noise, matrix and singular values at the right."""
+    """The wheel above the frequencies at the left; noise, matrix, singular values at the right."""
     unit = style.scale
-    title = TITLE * unit
-    side = min(0.53 * width, height - title - 40 * unit)
-    wheel = QRectF(MARGIN, title, side, min(height - title - 40 * unit, 1.12 * side))
-    x = wheel.right() + GAP + 30 * unit
+    title, inset, foot = TITLE * unit, 30 * unit, 26 * unit
+    left = 0.56 * width
+    side = min(left - MARGIN, height - title - foot - 150 * unit)
+    wheel = QRectF(MARGIN, title, left - MARGIN, side)
+    top = wheel.bottom() + 46 * unit
+    frequencies = QRectF(MARGIN + inset, top, left - MARGIN - inset, height - foot - top)
+    x = left + GAP
     room = width - x - MARGIN
-    noise = QRectF(x - 30 * unit, title, room + 30 * unit, 88 * unit)
+    noise = QRectF(x, title, room, 88 * unit)
     top = noise.bottom() + 40 * unit
-    below = height - 26 * unit
-    tall = min(0.5 * (below - top - 70 * unit), 0.8 * room)
-    frequencies = QRectF(x, top, room, below - tall - 68 * unit - top)
-    matrix = QRectF(x - 30 * unit, below - tall, tall, tall)
-    left = matrix.right() + 46 * unit
-    values = QRectF(left, matrix.top(), max(width - MARGIN - left, 1.0), tall)
+    tall = min(room, 0.62 * (height - foot - top - 44 * unit))
+    matrix = QRectF(x, top, room, tall)
+    below = matrix.bottom() + 46 * unit
+    values = QRectF(x + inset, below, room - inset, max(height - foot - below, 1.0))
     return Layout(wheel, frequencies, noise, matrix, values)
 
 
@@ -189,13 +190,11 @@ def _paint_chosen(
         painter.setPen(QPen(roles.color("accent"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(wheel.place(value.conjugate()), half - 1, half - 1)
-    text = (
-        f"bin {index}:  {abs(value):.3f} ∠ {math.degrees(math.atan2(value.imag, value.real)):.0f}°"
-    )
-    painter.setFont(style.font(9, bold=True))
-    painter.setPen(roles.color("text"))
-    box = QRectF(wheel.centre.x() - 140 * unit, wheel.centre.y() + 6 * unit, 280 * unit, 20 * unit)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    angle = f"{math.degrees(math.atan2(value.imag, value.real)):.0f}°".replace("-", "−")
+    painter.setFont(style.font(10, bold=True))
+    painter.setPen(roles.color("accent"))
+    corner = QRectF(MARGIN, TITLE * unit + 4 * unit, 300 * unit, 20 * unit)
+    painter.drawText(corner, Qt.AlignmentFlag.AlignLeft, f"bin {index}: {abs(value):.3f} ∠ {angle}")
 
 
 def _paint_noise(
@@ -279,8 +278,10 @@ def _paint_frequencies(
 def _paint_matrix(painter: QPainter, box: QRectF, spectrum: KeySpectrum, style: Style) -> None:
     size = min(spectrum.dimension, ROWS_SHOWN)
     whole = size == spectrum.dimension
-    text = "Binding as a matrix" if whole else f"Binding as a matrix: first {size} rows"
+    text = "Binding as a matrix" if whole else f"Binding as a matrix: its first {size} rows"
     _title(painter, box, text, style)
+    side = min(box.width(), box.height())
+    box = QRectF(box.left() + (box.width() - side) / 2, box.top(), side, side)
     paint_signed(painter, box, circulant(spectrum.key, ROWS_SHOWN), style)
     painter.setPen(QPen(style.roles.color("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -292,7 +293,7 @@ def _paint_singular_values(
 ) -> None:
     values = spectrum.singular_values
     top = 1.05 * max(2.0, float(values[0]))
-    _title(painter, box, "Its singular values: the moduli", style, 30 * style.scale)
+    _title(painter, box, "Its singular values, which are the moduli", style, 30 * style.scale)
     paint_levels(painter, box, top, style, round_levels(top))
     y = box.bottom() - box.height() / top
     painter.setPen(QPen(style.roles.color("text", 0.6), 1, Qt.PenStyle.DashLine))

@@ -94,8 +94,8 @@ class SpectrumPage(HrrPage):
         index = self._chosen()
         value = spectrum.transform[index]
         show_value(self._index, index)
-        show_value(self._modulus, float(abs(value)))
-        show_value(self._phase, float(np.angle(value)))
+        show_value(self._modulus, round(float(abs(value)), 4))
+        show_value(self._phase, round(float(np.angle(value)), 4))
         self._snap.setEnabled(bool(np.abs(spectrum.moduli - 1).max() > 1e-9))
         self._reset.setEnabled(bool(state.bins))
         self.readouts.show_readings(_readings(spectrum, state))
