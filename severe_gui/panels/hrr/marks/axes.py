@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from severe_gui.panels.hrr.marks.arrays import draw_polyline, draw_rects
 from severe_gui.widgets.style import Style
 
 Array = NDArray[np.floating]
@@ -61,15 +62,7 @@ def paint_line(
 ) -> None:
     """A broken line through places on the page."""
     painter.setPen(QPen(color, width, dash))
-    painter.drawPolyline(
-        QPolygonF([QPointF(*each) for each in zip(xs.tolist(), ys.tolist(), strict=True)])
-    )
-
-
-def paint_segments(painter: QPainter, ends: Array, color: QColor, width: float = 1.0) -> None:
-    """Segments given as rows of x, y, x, y."""
-    painter.setPen(QPen(color, width))
-    painter.drawLines([QLineF(*each) for each in ends.tolist()])
+    draw_polyline(painter, np.stack([xs, ys], axis=1))
 
 
 def paint_bars(
@@ -79,14 +72,13 @@ def paint_bars(
     width = box.width() / max(len(heights), 1)
     gap = min(1.0, width * 0.25)
     places = np.flatnonzero(heights > 0 if chosen is None else chosen & (heights > 0))
-    lefts = box.left() + places * width
     tall = heights[places] * box.height()
-    bottom, wide = box.bottom(), max(width - gap, 0.8)
+    rects = np.empty((len(places), 4))
+    rects[:, 0], rects[:, 1] = box.left() + places * width, box.bottom() - tall
+    rects[:, 2], rects[:, 3] = max(width - gap, 0.8), tall
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawRects(
-        [QRectF(x, bottom - h, wide, h) for x, h in zip(lefts.tolist(), tall.tolist(), strict=True)]
-    )
+    draw_rects(painter, rects)
 
 
 def paint_key(

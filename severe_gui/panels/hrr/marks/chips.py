@@ -1,6 +1,7 @@
 """Words in rounded boxes, to be chosen and dragged."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -17,11 +18,16 @@ Chips = tuple[tuple[str, QRectF], ...]
 
 def chips_at_bottom(words: Sequence[str], width: float, height: float, style: Style) -> Chips:
     """Chips in as few lines as they need, the last line at the bottom of a page."""
+    return _placed(tuple(words), width, height, style)
+
+
+@lru_cache(maxsize=8)
+def _placed(words: tuple[str, ...], width: float, height: float, style: Style) -> Chips:
     return tuple(_chips(words, width, height, style))
 
 
 def _chips(
-    words: Sequence[str], width: float, height: float, style: Style
+    words: tuple[str, ...], width: float, height: float, style: Style
 ) -> Iterator[tuple[str, QRectF]]:
     metrics = QFontMetricsF(style.font(10))
     lines: list[list[tuple[str, float]]] = [[]]

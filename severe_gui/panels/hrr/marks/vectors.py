@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from severe_gui.panels.hrr.marks.arrays import draw_lines
 from severe_gui.panels.hrr.marks.axes import paint_key, paint_levels, paint_line
 from severe_gui.panels.hrr.state import Drawing
 from severe_gui.panels.hrr.vectors import strongest
@@ -53,8 +54,7 @@ def paint_ring(painter: QPainter, box: QRectF, vector: Array, style: Style) -> N
         pen = QPen(style.roles.color(role), width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        ends_of = np.concatenate([starts[:, chosen], ends[:, chosen]]).T.tolist()
-        painter.drawLines([QLineF(*each) for each in ends_of])
+        draw_lines(painter, np.concatenate([starts[:, chosen], ends[:, chosen]]).T)
 
 
 def paint_strip(painter: QPainter, box: QRectF, vector: Array, style: Style) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from severe_gui.panels.hrr.marks.arrays import draw_points
 from severe_gui.panels.hrr.marks.axes import (
     RIGHT,
     paint_key,
@@ -157,17 +158,18 @@ def _paint_bins(
     painter: QPainter, wheel: Wheel, transform: Complex, spectrum: KeySpectrum, style: Style
 ) -> None:
     roles, size = style.roles, point_size(len(transform)) * style.scale
-    places = [wheel.place(complex(each)) for each in transform.tolist()]
-    mirrored = [wheel.place(each.conjugate()) for each in transform.tolist()]
+    centre = np.array([wheel.centre.x(), wheel.centre.y()])
+    places = centre + wheel.scale * np.stack([transform.real, -transform.imag], axis=1)
+    mirrored = centre + wheel.scale * np.stack([transform.real, transform.imag], axis=1)
     for drawn, role, alpha in ((mirrored, "muted", 0.35), (places, POSITIVE, 0.9)):
         pen = QPen(roles.color(role, alpha), size)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPoints(drawn)
+        draw_points(painter, drawn)
     pen = QPen(roles.color(NEGATIVE), size + 3)
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
-    painter.drawPoints([places[k] for k in (0, len(places) - 1) if spectrum.is_real(k)])
+    draw_points(painter, places[[k for k in (0, len(places) - 1) if spectrum.is_real(k)]])
 
 
 def _paint_chosen(
