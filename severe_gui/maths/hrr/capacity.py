@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.algebra import Inverse, bind, project, unbind
-from severe_gui.maths.hrr.vectors import random_vectors, similarity
+from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity
 
 
 def expected_similarity(pairs: int, unitary: bool) -> float:
@@ -23,10 +24,17 @@ def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) ->
     """
     hit, rival = (pairs - 1, pairs) if unitary else (pairs + 5, pairs + 1)
     spread, other = math.sqrt(hit / dimension), math.sqrt(rival / dimension)
-    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
+    nodes, weights = _nodes()
     scores = (1.0 + spread * nodes) / other
     below = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores])
     return float((weights * below ** (items - 1)).sum() / weights.sum())
+
+
+@lru_cache(maxsize=1)
+def _nodes() -> tuple[FloatArray, FloatArray]:
+    """Nodes and weights of Gauss-Hermite quadrature, which take longer than their use."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
+    return nodes, weights
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from severe_gui.errors import BadInput
+from severe_gui.maths.hrr.expressions import parse
 from severe_gui.panels.contract import PanelState
 
 POP = ""
@@ -18,6 +20,7 @@ WORDS = (
     "north", "honey", "clock", "bridge", "winter", "paper", "lemon", "anchor", "candle", "forest",
     "garden", "mirror", "feather", "harbour",
 )  # fmt: skip
+_NAME = re.compile(r"[^\W\d]\w*")
 _NUMBERED = re.compile(r"item [1-9]\d{0,3}")
 
 Page = Literal["stack", "compose", "spectrum", "capacity"]
@@ -48,6 +51,36 @@ class Bin(BaseModel):
     phase: float = Field(ge=-math.pi, le=math.pi)
 
 
+class Named(BaseModel):
+    """An expression of the board with its name, by which those after it can use it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(max_length=24)
+    text: str = Field(max_length=2000)
+
+    @field_validator("name")
+    @classmethod
+    def _a_name(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a name: use letters, digits and _")
+        return name
+
+    @field_validator("text")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        return _read(text)
+
+
+def _read(text: str) -> str:
+    """The text, if it is an expression; its symbols may still be unknown."""
+    try:
+        parse(text)
+    except BadInput as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 class HrrState(PanelState):
     """The state of the panel."""
 
@@ -69,6 +102,17 @@ class HrrState(PanelState):
         (), max_length=MOST_OPERATIONS, description="Names pushed, oldest first; empty is a pop."
     )
     chosen: str = Field("apple", description="The word that Enter pushes.")
+
+    symbols: tuple[str, ...] = Field(
+        ("eat", "agt", "obj", "mark", "the", "fish"), max_length=64,
+        description="Names that have a vector of their own.",
+    )  # fmt: skip
+    board: tuple[Named, ...] = Field(
+        (Named(name="s", text="eat + agt*mark + obj*(the + fish)"),), min_length=1, max_length=12,
+        description="Expressions, the first on top.",
+    )  # fmt: skip
+    selected: int = Field(0, ge=0, le=11, description="The expression that is shown.")
+    query: str = Field("", max_length=200, description="What the vector is unbound from.")
 
     bins: tuple[Bin, ...] = Field(
         (), max_length=8193, description="Fourier bins of the key that were moved by hand."
@@ -104,6 +148,28 @@ class HrrState(PanelState):
             raise ValueError(f"{name!r} is not a word of the palette")
         return name
 
+    @field_validator("symbols")
+    @classmethod
+    def _names(cls, symbols: tuple[str, ...]) -> tuple[str, ...]:
+        for name in symbols:
+            if not _NAME.fullmatch(name) or len(name) > 24:
+                raise ValueError(f"{name!r} is not a name: use letters, digits and _")
+        if len(set(symbols)) < len(symbols):
+            raise ValueError("a symbol is named twice")
+        return symbols
+
+    @field_validator("board")
+    @classmethod
+    def _named_once(cls, board: tuple[Named, ...]) -> tuple[Named, ...]:
+        if len({each.name for each in board}) < len(board):
+            raise ValueError("two expressions have the same name")
+        return board
+
+    @field_validator("query")
+    @classmethod
+    def _a_query(cls, query: str) -> str:
+        return _read(query) if query else query
+
     @field_validator("bins")
     @classmethod
     def _distinct(cls, bins: tuple[Bin, ...]) -> tuple[Bin, ...]:
@@ -135,6 +201,19 @@ class HrrState(PanelState):
         """Remove the top, if there is one."""
         if self.stack():
             self.operations = (*self.operations, POP)
+
+    # The board.
+
+    @property
+    def front(self) -> int:
+        """The place of the expression that is shown."""
+        return min(self.selected, len(self.board) - 1)
+
+    def with_text(self, text: str) -> tuple[Named, ...]:
+        """The board with another text for the expression that is shown."""
+        front = self.front
+        changed = Named(name=self.board[front].name, text=text)
+        return (*self.board[:front], changed, *self.board[front + 1 :])
 
     # The key's spectrum.
 

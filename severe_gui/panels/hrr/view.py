@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from severe_gui.panels.contract import Host
 from severe_gui.panels.hrr.capacity.page import CapacityPage
+from severe_gui.panels.hrr.compose.page import ComposePage
 from severe_gui.panels.hrr.exports import HrrExports
 from severe_gui.panels.hrr.page import HrrPage
 from severe_gui.panels.hrr.spectrum.page import SpectrumPage
@@ -17,6 +18,7 @@ KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
 INVERSES = {"involution": "involution", "exact": "exact"}
 TABS = {
     "stack": ("Stack", "A stack of words in one vector"),
+    "compose": ("Compose", "Expressions of bound and added symbols"),
     "spectrum": ("Spectrum", "Modulus and phase of each Fourier bin of the key"),
     "capacity": ("Capacity", "How often a pair is recalled, measured and predicted"),
 }
@@ -30,10 +32,12 @@ class HrrView(HrrExports):
         self._common = Section("Vectors")
         self._bind_common()
         self.stack = StackPage(state, host, self)
+        self.compose = ComposePage(state, host, self)
         self.spectrum = SpectrumPage(state, host, self)
         self.capacity = CapacityPage(state, host, self)
         self.pages: dict[str, HrrPage] = {
-            "stack": self.stack, "spectrum": self.spectrum, "capacity": self.capacity,
+            "stack": self.stack, "compose": self.compose,
+            "spectrum": self.spectrum, "capacity": self.capacity,
         }  # fmt: skip
         self._front = ""
         self.tabs = PageTabs(TABS)
