@@ -6,7 +6,7 @@ from severe_gui.panels.hrr.state import HrrState
 
 panel = Panel(
     id="hrr",
-    title="Holographic memory",
+    title="Holographic stack",
     subtitle="Many things in one vector",
     icon="disc-3",
     hint="Drag a word onto the stack, or choose one and press Enter",

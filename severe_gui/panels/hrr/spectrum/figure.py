@@ -17,7 +17,7 @@ from severe_gui.panels.hrr.marks.axes import (
     round_levels,
 )
 from severe_gui.panels.hrr.marks.vectors import NEGATIVE, POSITIVE, paint_signed
-from severe_gui.panels.hrr.spectrum.key import Complex, KeySpectrum, circulant
+from severe_gui.panels.hrr.spectrum.key import Complex, KeySpectrum, corner_of_circulant
 from severe_gui.panels.hrr.vectors import strongest
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
@@ -284,7 +284,7 @@ def _paint_matrix(painter: QPainter, box: QRectF, spectrum: KeySpectrum, style: 
     _title(painter, box, text, style)
     side = min(box.width(), box.height())
     box = QRectF(box.left() + (box.width() - side) / 2, box.top(), side, side)
-    paint_signed(painter, box, circulant(spectrum.key, ROWS_SHOWN), style)
+    paint_signed(painter, box, corner_of_circulant(spectrum.key, ROWS_SHOWN), style)
     painter.setPen(QPen(style.roles.color("line"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)

@@ -19,8 +19,9 @@ from severe_gui.panels.hrr.vectors import is_real_bin, key_of
 
 Complex = NDArray[np.complexfloating[Any, Any]]
 
-MOST_DRAWN = 2_000_000
-"""Numbers drawn for the pairs whose noise is measured."""
+MOST_DRAWN, MOST_DRAWS = 500_000, 50
+"""Numbers drawn for the pairs whose noise is measured, and draws of them."""
+LEAST = 1e-12
 MOST_FOR_SVD = 128
 
 
@@ -28,14 +29,15 @@ MOST_FOR_SVD = 128
 class KeySpectrum:
     """The key of a state in the Fourier domain, and its noise with `pairs` pairs.
 
-    transform: (n // 2 + 1,), the frequencies from 0 up. measured: squared error of one draw with
-    the inverse of the state; None if it would take too long.
+    transform: (n // 2 + 1,), the frequencies from 0 up. measured: mean squared error of some draws
+    with the inverse of the state; None if one would take too long.
     """
 
     key: hrr.FloatArray
     transform: Complex
     pairs: int
     measured: float | None
+    draws: int
 
     @property
     def dimension(self) -> int:
@@ -55,7 +57,9 @@ class KeySpectrum:
         power = self.moduli**2
         if inverse == "involution":
             return (power - 1) ** 2 + (self.pairs - 1) * power
-        return (self.pairs - 1) / np.maximum(power, hrr.LEAST_MODULUS)
+        # As the inverse itself does: small moduli are raised to a share of the largest.
+        floor = max(LEAST * float(self.moduli.max()), np.finfo(np.float64).tiny)
+        return (self.pairs - 1) / np.maximum(self.moduli, floor) ** 2
 
     def noise(self, inverse: str) -> float:
         """The expected squared error of a recalled value of length 1."""
@@ -80,26 +84,27 @@ def spectrum_of(state: HrrState) -> KeySpectrum:
     key = key_of(state)
     transform = np.fft.rfft(key)
     measured = None
-    if state.pairs * state.dimension <= MOST_DRAWN:
-        value, rest = _others(state.dimension, state.pairs, state.key, state.seed)
-        back = np.conj(transform)
-        if state.inverse == "exact":
-            back = back / np.maximum(np.abs(transform) ** 2, hrr.LEAST_MODULUS)
-        error = back * (transform * value + rest) - value
-        measured = float(np.abs(error) ** 2 @ weights(state.dimension))
-    return KeySpectrum(key, transform, state.pairs, measured)
+    draws = min(MOST_DRAWS, MOST_DRAWN // (state.pairs * state.dimension))
+    if draws:
+        values, rests = _others(state.dimension, state.pairs, state.key, state.seed, draws)
+        back = np.fft.rfft(hrr.inverse(key, state.inverse))
+        errors = back * (transform * values + rests) - values
+        measured = float((np.abs(errors) ** 2 @ weights(state.dimension)).mean())
+    return KeySpectrum(key, transform, state.pairs, measured, draws)
 
 
 @lru_cache(maxsize=8)
-def _others(dimension: int, pairs: int, kind: KeyKind, seed: int) -> tuple[Complex, Complex]:
-    """The transforms of a value of length 1, and of the sum of all other pairs."""
+def _others(
+    dimension: int, pairs: int, kind: KeyKind, seed: int, draws: int
+) -> tuple[Complex, Complex]:
+    """For each draw the transforms of a value of length 1, and of the sum of all other pairs."""
     generator = np.random.default_rng([seed, dimension, pairs])
-    values = hrr.random_vectors(pairs, dimension, generator)
+    values = hrr.random_vectors((draws, pairs), dimension, generator)
     values /= np.linalg.norm(values, axis=-1, keepdims=True)
-    keys = hrr.random_vectors(pairs - 1, dimension, generator)
+    keys = hrr.random_vectors((draws, pairs - 1), dimension, generator)
     keys = hrr.project(keys) if kind == "unitary" else keys
-    rest = (np.fft.rfft(keys) * np.fft.rfft(values[1:])).sum(axis=0)
-    return np.fft.rfft(values[0]), rest
+    rests = (np.fft.rfft(keys) * np.fft.rfft(values[:, 1:])).sum(axis=1)
+    return np.fft.rfft(values[:, 0]), rests
 
 
 def snapped(state: HrrState) -> dict[str, Any]:
@@ -116,8 +121,8 @@ def bin_at(state: HrrState, index: int, value: complex) -> Bin:
     return Bin(index=index, modulus=min(abs(value), 100.0), phase=phase)
 
 
-def circulant(key: hrr.FloatArray, most: int) -> hrr.FloatArray:
-    """The first rows and columns of the matrix that binds with the key: C_ij = key_(i - j)."""
+def corner_of_circulant(key: hrr.FloatArray, most: int) -> hrr.FloatArray:
+    """The first rows and columns of the matrix that binds with the key."""
     size = min(len(key), most)
     rows = np.arange(size)
     return np.asarray(key[(rows[:, None] - rows[None, :]) % len(key)])
@@ -126,7 +131,7 @@ def circulant(key: hrr.FloatArray, most: int) -> hrr.FloatArray:
 @lru_cache(maxsize=4)
 def _svd_gap(data: bytes) -> float:
     key = np.frombuffer(data)
-    values = np.linalg.svd(circulant(key, len(key)), compute_uv=False)
+    values = np.linalg.svd(hrr.circulant(key), compute_uv=False)
     return float(np.abs(values - np.sort(np.abs(np.fft.fft(key)))[::-1]).max())
 
 

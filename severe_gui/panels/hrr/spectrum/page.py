@@ -17,7 +17,6 @@ from severe_gui.panels.hrr.spectrum.figure import layout_for, limit_of, paint_pi
 from severe_gui.panels.hrr.spectrum.key import (
     KeySpectrum,
     bin_at,
-    circulant,
     snapped,
     spectrum_of,
     svd_gap,
@@ -156,7 +155,7 @@ class SpectrumPage(HrrPage):
             "singular_values": spectrum.singular_values,
         }  # fmt: skip
         if spectrum.dimension <= LARGEST_MATRIX:
-            arrays["matrix"] = circulant(spectrum.key, LARGEST_MATRIX)
+            arrays["matrix"] = hrr.circulant(spectrum.key)
         return arrays
 
     def write_csv(self, path: Path) -> None:
@@ -185,9 +184,8 @@ def _readings(spectrum: KeySpectrum, state: HrrState) -> dict[str, Reading]:
         "Expected noise": Reading(f"{expected:.4g}", "", repr(expected)),
     }
     if spectrum.measured is not None:
-        rows["Measured, one draw"] = Reading(
-            f"{spectrum.measured:.4g}", "", repr(spectrum.measured)
-        )
+        name = f"Measured, {spectrum.draws} draws"
+        rows[name] = Reading(f"{spectrum.measured:.4g}", "", repr(spectrum.measured))
     rows["Unitary key"] = Reading(f"{spectrum.pairs - 1}")
     rows["Condition"] = Reading(
         "∞" if math.isinf(condition) else f"{condition:.4g}", "", repr(condition)
@@ -196,8 +194,8 @@ def _readings(spectrum: KeySpectrum, state: HrrState) -> dict[str, Reading]:
     weakest = int(spectrum.moduli.argmin())
     least = float(spectrum.moduli[weakest])
     rows["Smallest modulus"] = Reading(f"{least:.4g} at bin {weakest}", "", repr(least))
-    if least**2 <= hrr.LEAST_MODULUS:
-        rows["Exact inverse"] = Reading(f"does not exist: bin {weakest} is 0; use the involution")
+    if hrr.singular_frequencies(spectrum.key):
+        rows["Exact inverse"] = Reading(f"blows up at bin {weakest}: use the involution")
     gap = svd_gap(spectrum.key)
     if gap is not None:
         rows["SVD − moduli"] = Reading(f"at most {gap:.0e}", "", repr(gap))

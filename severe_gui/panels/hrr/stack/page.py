@@ -188,6 +188,9 @@ def _readings(state: HrrState, memory: Memory) -> dict[str, Reading]:
     else:
         condition = float(hrr.condition_number(memory.stack.key))
         rows["Condition of the key"] = Reading(f"{condition:.3g}", "", repr(condition))
+    blown = hrr.singular_frequencies(memory.stack.key) if state.bins else ()
+    if state.inverse == "exact" and blown:
+        rows["Exact inverse"] = Reading(f"blows up at bin {blown[0]}: use the involution")
     if not depth:
         return rows
     right = sum(each.is_right for each in memory.depths)
