@@ -39,8 +39,9 @@ def shown(opened, wait):
     opened.theme.still = True
 
 
-def preset(window, name, wait):
+def preset(window, name, wait, **changed):
     window.apply_preset(window.panel.preset(name))
+    window.view.state.update(changed)
     wait(window.view.settled)
     window.workspace.history.clear()
     return window.view
@@ -135,6 +136,7 @@ def test_wrong_pops_and_an_empty_stack_are_said(shown, wait):
 
 def test_every_page_has_named_controls_and_exports_and_undo_goes_back(shown, wait, tmp_path):
     view = shown.view
+    view.state.trials = 20
     for name, tab in view.tabs.buttons.items():
         QTest.mouseClick(tab, LEFT)
         wait(view.settled)
@@ -164,7 +166,7 @@ def test_an_expression_is_read_while_typed_and_a_mistake_is_marked_where_it_is(s
     line.line.setFocus()
     line.line.selectAll()
     QTest.keyClicks(line.line, "eat + agt_eat*(mark")
-    assert state.board[0].text == "eat"
+    assert state.board[0].text == "eat + agt_eat"
     assert "not closed" in line.error
     assert line.line.mark == 14
     QTest.keyClicks(line.line, ")")
@@ -263,7 +265,7 @@ def test_the_way_to_the_trainer_keeps_its_runs(shown, wait):
 
 
 def test_trials_fill_in_and_a_click_on_a_point_loads_it_into_the_stack(shown, wait):
-    view = preset(shown, "capacity", wait)
+    view = preset(shown, "capacity", wait, trials=60)
     canvas, tallies = view.capacity.widget, view.capacity.trials.tallies()
     assert all(each.trials == view.state.trials for each in tallies.values())
     dots = dots_of(canvas.layout_in_force, view.state, tallies)
@@ -277,7 +279,7 @@ def test_trials_fill_in_and_a_click_on_a_point_loads_it_into_the_stack(shown, wa
 
 
 def test_the_threshold_is_dragged_and_arrows_choose_a_place(shown, wait):
-    view = preset(shown, "capacity", wait)
+    view = preset(shown, "capacity", wait, trials=60)
     canvas, state = view.capacity.widget, view.state
     box = canvas.layout_in_force.scores
     drag(canvas, box.center(), QPointF(box.left() + box.width() * 2 / 3, box.center().y()))

@@ -43,9 +43,12 @@ from severe_gui.maths.hrr.algebra import (
 from severe_gui.maths.hrr.capacity import (
     Capacity,
     check_capacity,
+    expected_noise,
     expected_similarity,
     measure_capacity,
     predicted_accuracy,
+    predicted_stack,
+    score_variances,
 )
 from severe_gui.maths.hrr.cleanup import CleanupMemory, Match
 from severe_gui.maths.hrr.stack import Stack, stack_of
@@ -96,6 +99,7 @@ __all__ = [
     "encode_sequence",
     "ensure_invertible",
     "exact_inverse",
+    "expected_noise",
     "expected_similarity",
     "frame",
     "identity",
@@ -107,9 +111,11 @@ __all__ = [
     "permute",
     "power",
     "predicted_accuracy",
+    "predicted_stack",
     "project",
     "random_vectors",
     "reassign",
+    "score_variances",
     "similarity",
     "singular_frequencies",
     "stack_of",

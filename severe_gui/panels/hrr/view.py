@@ -41,7 +41,7 @@ class HrrView(HrrExports):
         }  # fmt: skip
         self._front = ""
         self.tabs = PageTabs(TABS)
-        self.tabs.chosen.connect(lambda name: self.set_field("page", name))
+        self.tabs.chosen.connect(self.show_page)
         self.canvas = self._make_canvas()
         sections = (each for page in self.pages.values() for each in page.sections)
         self.inspector = column(self._common, *sections)
@@ -111,21 +111,26 @@ class HrrView(HrrExports):
 
     # What a person does.
 
+    def show_page(self, name: str) -> None:
+        """Put a page in front."""
+        with self.gesture(f"show {name}"):
+            self.set_field("page", name)
+
     def show_stack(self) -> None:
         """Show the stack."""
-        self.set_field("page", "stack")
+        self.show_page("stack")
 
     def show_compose(self) -> None:
         """Show the expressions."""
-        self.set_field("page", "compose")
+        self.show_page("compose")
 
     def show_spectrum(self) -> None:
         """Show the key's spectrum."""
-        self.set_field("page", "spectrum")
+        self.show_page("spectrum")
 
     def show_capacity(self) -> None:
         """Show the capacity."""
-        self.set_field("page", "capacity")
+        self.show_page("capacity")
 
     def push_chosen(self) -> None:
         """Push the chosen word."""

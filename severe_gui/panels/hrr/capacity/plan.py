@@ -110,8 +110,5 @@ def prediction(point: Point) -> float | None:
 
 def spreads(point: Point) -> tuple[float, float]:
     """Standard deviations of the scores of the right item and of the others."""
-    if point.is_unitary:
-        hit, rival = point.pairs - 1, point.pairs
-    else:
-        hit, rival = point.pairs + 5, point.pairs + 1
-    return (hit / point.dimension) ** 0.5, (rival / point.dimension) ** 0.5
+    hit, rival = hrr.score_variances(point.dimension, point.pairs, point.is_unitary)
+    return hit**0.5, rival**0.5

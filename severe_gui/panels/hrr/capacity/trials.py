@@ -8,13 +8,18 @@ import math
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from severe_gui.maths import hrr
 from severe_gui.panels.hrr.capacity.plan import Point
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.panels.hrr.vectors import cleanup_of
+
+Complex = NDArray[np.complexfloating[Any, Any]]
 
 NUMBERS_AT_A_TIME = 100_000
 MOST_AT_A_TIME = 100
@@ -68,36 +73,51 @@ def run_batch(point: Point, count: int, number: int) -> Tally:
     generator = np.random.default_rng(
         [point.seed, number, point.dimension, point.pairs, point.items, len(point.way)]
     )
-    items = _items(point)
-    keys = _keys(point, count, generator)
+    items, spectra = _items(point)
     values = np.argsort(generator.random((count, point.items)), axis=-1)[:, : point.pairs]
-    trace = (np.fft.rfft(keys) * np.fft.rfft(items[values])).sum(axis=1)
-    inverse = hrr.inverse(keys[:, 0], "exact" if point.way == "exact" else "involution")
-    scores = np.fft.irfft(trace * np.fft.rfft(inverse), point.dimension) @ items.T
+    keys = _keys(point, count, generator)
+    # All is bound and unbound in the Fourier domain, and brought back once.
+    trace = np.einsum("tkf,tkf->tf", keys, spectra[values])
+    inverse = np.conj(keys[:, 0])
+    if point.way == "exact":
+        inverse = inverse / np.maximum(np.abs(keys[:, 0]) ** 2, np.finfo(np.float64).tiny)
+    scores = np.fft.irfft(trace * inverse, point.dimension) @ items.T
     rows, true = np.arange(count), values[:, 0]
     hits = scores[rows, true]
     right = int((scores.argmax(axis=-1) == true).sum())
     others = np.ones_like(scores, dtype=bool)
     others[rows, true] = False
     rivals = scores[others]
-    return Tally(count, right, _histogram(hits), _histogram(rivals), float((rivals**2).sum()))
+    squares = float((rivals**2).sum())
+    return Tally(count, right, _histogram(hits), _histogram(rivals), squares)
 
 
-def _keys(point: Point, count: int, generator: np.random.Generator) -> hrr.FloatArray:
-    keys = hrr.random_vectors((count, point.pairs), point.dimension, generator)
-    if point.way == "unitary":
-        return hrr.project(keys)
+def _keys(point: Point, count: int, generator: np.random.Generator) -> Complex:
+    """The transforms of new keys: (count, pairs, n // 2 + 1)."""
+    n, shape = point.dimension, (count, point.pairs)
     if point.way == "orthogonal":
-        return np.swapaxes(np.linalg.qr(np.swapaxes(keys, 1, 2))[0], 1, 2)
+        return np.fft.rfft(hrr.orthogonal_vectors(shape, n, generator))
+    real = [0, -1] if n % 2 == 0 else [0]
+    if point.way == "unitary":
+        keys = np.exp(2j * math.pi * generator.random((*shape, n // 2 + 1)))
+        keys[..., real] = np.where(keys[..., real].real < 0, -1.0, 1.0)
+        return keys
+    # The transform of N(0, 1/n) entries: real and imaginary parts N(0, 1/2), real ones N(0, 1).
+    parts = generator.standard_normal((*shape, n // 2 + 1, 2)) * math.sqrt(0.5)
+    keys = parts.view(np.complex128)[..., 0]
+    keys[..., real] = keys[..., real].real * math.sqrt(2)
     return keys
 
 
-def _items(point: Point) -> hrr.FloatArray:
+@lru_cache(maxsize=16)
+def _items(point: Point) -> tuple[hrr.FloatArray, Complex]:
+    """The known items of a point, and their transforms."""
     state = HrrState(
         dimension=point.dimension, items=point.items, orthogonality=point.orthogonality,
         seed=point.seed,
     )  # fmt: skip
-    return cleanup_of(state).vectors
+    vectors = cleanup_of(state).vectors
+    return vectors, np.fft.rfft(vectors)
 
 
 def _histogram(scores: hrr.FloatArray) -> hrr.FloatArray:

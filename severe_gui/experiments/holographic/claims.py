@@ -1,0 +1,439 @@
+"""What the post states of holographic memories, and what it leaves open: one number per batch.
+
+All batches are independent: each draws its own items, keys and traces.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from severe_gui.experiments.experiment import Claim, Condition, FloatArray, History, Measurement
+from severe_gui.experiments.holographic.structures import ALIKE, MOST_PARTS
+from severe_gui.experiments.intervals import mean_of_seeds, proportion_of_seeds
+from severe_gui.experiments.posts import HOLOGRAPHIC
+
+# Settings, each of them one run.
+
+PAIRS: Mapping[str, Any] = {
+    "variants": ("unitary", "gaussian", "gaussian-exact"),
+    "pairs": (1, 2, 4, 8, 16, 32),
+    "trials": 200,
+    "steps": 20,
+}
+KEYS: Mapping[str, Any] = {
+    "variants": (
+        "gaussian", "orthogonal", "unitary", "unitary-orthogonal", "tensor-orthogonal",
+    ),
+    "pairs": (16,),
+    "trials": 400,
+    "steps": 20,
+}  # fmt: skip
+DEEP: Mapping[str, Any] = {
+    "part": "stack", "variants": ("unitary",), "dimension": (4096,), "depths": (20,), "trials": 1,
+    "steps": 100,
+}  # fmt: skip
+SHALLOW: Mapping[str, Any] = {
+    "part": "stack", "variants": ("unitary", "gaussian", "gaussian-exact"), "dimension": (512,),
+    "depths": (8,), "trials": 50, "steps": 20,
+}  # fmt: skip
+FAILING: Mapping[str, Any] = {
+    "part": "stack", "variants": ("unitary",), "depths": tuple(range(1, 65)), "trials": 10,
+    "steps": 20,
+}  # fmt: skip
+POST: Mapping[str, Any] = {"part": "structures", "dimensions": (256, 1024), "steps": 20}
+
+# What the post says.
+
+NOISE = (
+    "Here, the noise grows linearly with the number of items (or associations) in memory and will "
+    "be small if the keys are chosen sufficiently orthogonally"
+)
+ORTHOGONAL = (
+    "however, orthogonal keys would be better, since although any pair of random normal keys are "
+    "likely to be orthogonal, linear dependencies between a number of such keys also become highly "
+    "likely; orthogonal keys, on the other hand, eliminate such linear dependencies as well"
+)
+INVERSE = (
+    "To retrieve an item \\mathbf{b}_1 associated with an item \\mathbf{a}_1 (which can be thought "
+    "of as the “key” associated with \\mathbf{b}_1), we take the circular convolution with the "
+    "inverse of \\mathbf{a}_1"
+)
+SCALARS = (
+    "For example, circular convolution is both commutative and associative, just like scalar "
+    "multiplication."
+)
+SAME_LENGTH = (
+    "the circular convolution of two vectors has the same dimensionality as the vectors themselves"
+)
+EXPONENTIAL = (
+    "the number of dimensions required to represent a compositional object with n constituents "
+    "grows exponentially with n"
+)
+COMPARABLE = (
+    "Moreover, two objects with different numbers of constituents live in different spaces, hence "
+    "are not directly comparable."
+)
+SEQUENCE = (
+    "There are multiple ways to represent a sequence like \\mathbf{a}\\mathbf{b}\\mathbf{c} in "
+    "this scheme."
+)
+STACK = "Then, we can define push and pop operations on this stack as follows:"
+ARBITRARY = "where \\mathbf{p} is an arbitrary vector."
+CHUNKS = (
+    "To represent a long sequence like \\mathbf{abcdefgh}, we can chunk it into smaller sequences "
+    "as follows:"
+)
+VARIABLES = (
+    "Binding of \\mathbf{a} to variable \\mathbf{x} and binding of \\mathbf{b} to variable "
+    "\\mathbf{y} can be achieved with:"
+)
+FRAME = "The thematic structure of a sentence like “Mark ate the fish” can be represented by:"
+RECURSIVE = "A sentence can fill a slot in another sentence."
+TOKEN = "Each token of a given type can be assigned a unique identifier."
+
+ALL_BACK = (
+    "“Can be represented”: at least 19 of 20 give back all that is in them, among 64 known items."
+)
+SMALLEST_GAIN = "“Better”: less noise by 1 percent or more; a smaller gain would be none in use."
+ANY_ANGLE = (
+    "Noise after unbinding is K1^-1 * Kj * Vj, whose squared length for unitary keys is that of Vj "
+    "at any angle between the keys; Plate (1995), variance of (a*b).(c*d)"
+)
+UNSTABLE = (
+    "E|1/K~|^2 diverges for normal keys; Ganesan et al. (2021), Learning with Holographic Reduced "
+    "Representations, on the instability of the exact inverse"
+)
+FACTORIAL = (
+    "|p^k|^2 is k! in the mean for a normal p, the moments of an exponential distribution; so deep "
+    "words bury the top"
+)
+
+
+def _of_batches(values: FloatArray, detail: str) -> Measurement:
+    return mean_of_seeds(values, detail, of="batches")
+
+
+def _at(history: History, quantity: str, line: str, place: int) -> FloatArray:
+    """A number of each batch. Raises KeyError if the run has no such place."""
+    return history.series(f"{quantity}_at/{line}/{place}")
+
+
+def _growth(quantity: str) -> Callable[[History], Measurement]:
+    """The exponent with which a quantity grows with the pairs, Gaussian keys and involution."""
+
+    def measure(history: History) -> Measurement:
+        pairs = (2, 4, 8, 16, 32)
+        table = np.stack([_at(history, quantity, "gaussian", k) for k in pairs], axis=1)
+        slopes = np.polyfit(np.log(pairs), np.log(table).T, 1)[0]
+        first, last = table[:, 0].mean(), table[:, -1].mean()
+        detail = f"{first:.3g} of 2 pairs, {last:.3g} of 32; the number is the exponent"
+        return _of_batches(slopes, detail)
+
+    return measure
+
+
+def _off_linear(history: History) -> Measurement:
+    exponents = _growth("noise")(history)
+    off = np.abs(np.array(exponents.values) - 1)
+    return _of_batches(off, f"exponent {exponents.measured:.3f}; the number is its distance from 1")
+
+
+def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History], Measurement]:
+    def measure(history: History) -> Measurement:
+        a, b = (_at(history, quantity, way, place) for way in (one, other))
+        detail = f"{quantity} {a.mean():.4g} with {one} keys, {b.mean():.4g} with {other} ones"
+        return _of_batches(a / b, detail)
+
+    return measure
+
+
+def _less_by_one(history: History) -> Measurement:
+    gaussian, unitary = (_at(history, "noise", way, 16) for way in ("gaussian", "unitary"))
+    detail = f"noise {gaussian.mean():.3f} with Gaussian keys, {unitary.mean():.3f} with unitary"
+    return _of_batches(gaussian - unitary, detail)
+
+
+def _no_noise(history: History) -> Measurement:
+    noise = _at(history, "noise", "tensor-orthogonal", 16)
+    return _of_batches(noise, f"noise {noise.mean():.1g} of 16 pairs")
+
+
+def _worst(deviations: Mapping[str, FloatArray]) -> Measurement:
+    """The largest of some mean deviations from theory, with the interval of that one."""
+    name = max(deviations, key=lambda each: abs(float(deviations[each].mean())))
+    values = deviations[name]
+    return _of_batches(values * np.sign(values.mean()), f"largest deviation, at {name}")
+
+
+def _as_predicted(history: History) -> Measurement:
+    axis, predicted = history.curve("axis"), history.curve("theory_accuracy/unitary")
+    return _worst({
+        f"{int(k)} pairs": _at(history, "accuracy", "unitary", int(k)) - p
+        for k, p in zip(axis, predicted, strict=True)
+    })  # fmt: skip
+
+
+def _factorials(history: History) -> Measurement:
+    expected = history.curve("theory_squares/gaussian")
+    return _worst({
+        f"power {k}": _at(history, "square", "gaussian", k) / expected[k - 1] - 1
+        for k in (1, 2, 3, 4)
+    })  # fmt: skip
+
+
+def _in_order(way: str, depth: int) -> Callable[[History], Measurement]:
+    def measure(history: History) -> Measurement:
+        shares = _at(history, "perfect", way, depth)
+        if np.isin(shares, (0.0, 1.0)).all() and history.parameters.model_dump()["trials"] == 1:
+            count = int(shares.sum())
+            detail = f"{count} of {len(shares)} stacks of {depth} words in perfect order"
+            return proportion_of_seeds(shares, detail, of="stacks, each with its own key and items")
+        return _of_batches(shares, f"{shares.mean():.1%} of stacks of {depth} words")
+
+    return measure
+
+
+def _first_failure(history: History) -> Measurement:
+    depths = history.series("fails_at/unitary")
+    predicted = 1 + float(history.curve("theory_perfect/unitary").sum())
+    return _of_batches(
+        depths, f"first failure at depth {depths.mean():.1f}, {predicted:.1f} by theory"
+    )
+
+
+def _recalled(structure: str) -> Callable[[History], Measurement]:
+    def measure(history: History) -> Measurement:
+        short, long = (_at(history, "right", structure, n) for n in (256, 1024))
+        return _of_batches(long, f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024")
+
+    return measure
+
+
+def _chunks_lose(history: History) -> Measurement:
+    chunks, eight = (_at(history, "right", each, 256) for each in ("chunks", "eight"))
+    detail = f"{chunks.mean():.1%} of chunked sequences, {eight.mean():.1%} of plain ones"
+    return _of_batches(chunks - eight, detail)
+
+
+def _alike(history: History) -> Measurement:
+    found = {name: _at(history, "alike", name, 1024) for name in ALIKE}
+    one, unrelated = found["one-part-less"], found["unrelated"]
+    detail = f"cosine {one.mean():.3f}, of unrelated sentences {unrelated.mean():.3f}"
+    return _of_batches(one, detail)
+
+
+def _law(name: str) -> Callable[[History], Measurement]:
+    def measure(history: History) -> Measurement:
+        errors = _at(history, "error", name, 1024)
+        return _of_batches(errors, f"largest error {errors.max():.1g}")
+
+    return measure
+
+
+def _stays_as_long(history: History) -> Measurement:
+    numbers = history.curve("cost/unitary")
+    change = float(np.abs(numbers / numbers[0] - 1).max())
+    return Measurement(change, f"{numbers[0]:.0f} numbers in 1 vector and in {MOST_PARTS} bound")
+
+
+def _growth_of_tensors(history: History) -> Measurement:
+    numbers = history.curve("cost/tensor")
+    factor = float((numbers[1:] / numbers[:-1]).min())
+    return Measurement(factor, f"{numbers[-1]:.3g} numbers in {MOST_PARTS} vectors bound")
+
+
+def _structure_claim(name: str, structure: str, statement: str, quote: str) -> Claim:
+    return Claim(
+        name, statement, HOLOGRAPHIC, 0.95, ">", _recalled(structure), quote=quote, basis=ALL_BACK,
+        plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
+        depends_on=("vectors", "items"),
+    )  # fmt: skip
+
+
+claims = (
+    Claim(
+        "noise-linear",
+        "The noise grows linearly with the number of pairs, as a variance: the exponent of its "
+        "squared length is 1 (Gaussian keys, involution).",
+        HOLOGRAPHIC, 0.05, "<", _off_linear, quote=NOISE,
+        basis="“Linearly”: an exponent of 1, to a tenth of its distance from 1/2.",
+        plot="noise", parameters=PAIRS, needs=("gaussian",),
+    ),
+    Claim(
+        "noise-amplitude-root",
+        "As an amplitude the noise does not grow linearly but as the root of the number of pairs.",
+        HOLOGRAPHIC, 0.55, "<", _growth("amplitude"), kind="remark", quote=NOISE,
+        basis="Plate (1995): variances of independent terms add up, so the exponent is 1/2.",
+        plot="amplitude", parameters=PAIRS, needs=("gaussian",),
+    ),
+    Claim(
+        "orthogonal-keys-better",
+        "Orthogonal keys leave less noise than random normal ones.",
+        HOLOGRAPHIC, 0.99, "<", _ratio("noise", "orthogonal", "gaussian", 16), quote=ORTHOGONAL,
+        basis=SMALLEST_GAIN, expected=False, citation=ANY_ANGLE,
+        plot="noise", parameters=KEYS, needs=("gaussian", "orthogonal"),
+    ),
+    Claim(
+        "orthogonal-unitary-keys-no-better",
+        "Unitary keys that are orthogonal leave no less noise than other unitary ones.",
+        HOLOGRAPHIC, 0.99, ">", _ratio("noise", "unitary-orthogonal", "unitary", 16),
+        kind="remark", quote=ORTHOGONAL, basis=SMALLEST_GAIN,
+        plot="noise", parameters=KEYS, needs=("unitary", "unitary-orthogonal"),
+    ),
+    Claim(
+        "orthogonal-keys-perfect-in-tensors",
+        "With tensor products in place of convolution orthogonal keys leave no noise at all.",
+        HOLOGRAPHIC, 1e-5, "<", _no_noise, kind="remark", quote=ORTHOGONAL,
+        basis="Rounding in float32.",
+        algebra="A lookup gives the sum of V_j (K_j . K_1), and K_j . K_1 = 0 unless j = 1.",
+        plot="noise", parameters=KEYS, needs=("tensor-orthogonal",),
+    ),
+    Claim(
+        "exact-inverse-retrieves",
+        "The inverse 1/v~ that the post defines retrieves an item: of 16 pairs with random normal "
+        "keys it is right as often as the involution, to 5 percent.",
+        HOLOGRAPHIC, 0.95, ">", _ratio("accuracy", "gaussian-exact", "gaussian", 16),
+        quote=INVERSE, basis="The statement: retrieved. As often as with Plate's own inverse.",
+        expected=False, citation=UNSTABLE,
+        plot="accuracy", parameters=PAIRS, needs=("gaussian", "gaussian-exact"),
+    ),
+    Claim(
+        "one-pair-exact",
+        "One pair alone is retrieved by the post's inverse as it was, with no noise.",
+        HOLOGRAPHIC, 1e-3, "<",
+        lambda history: _of_batches(
+            noise := _at(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
+        ),
+        quote=INVERSE, basis="Rounding in float32, times a condition number of about a thousand.",
+        algebra="a^-1 * a * b = b, since 1/a~ times a~ is 1.",
+        plot="noise", parameters=PAIRS, needs=("gaussian-exact",),
+    ),
+    Claim(
+        "unitary-keys-less-noise",
+        "Unitary keys, whose inverse is exact and has length 1, leave less noise: k - 1 in place "
+        "of k.",
+        HOLOGRAPHIC, 0.5, ">", _less_by_one, kind="remark", quote=NOISE,
+        basis="Theory: 1 less, of the pair that is looked up; half of it decides.",
+        plot="noise", parameters=PAIRS, needs=("gaussian", "unitary"),
+    ),
+    Claim(
+        "accuracy-as-predicted",
+        "With unitary keys the share of right lookups is as predicted, to 0.02 at any number of "
+        "pairs.",
+        HOLOGRAPHIC, 0.02, "<", _as_predicted, kind="remark", quote=NOISE,
+        basis="Plate (1995): normal scores; 0.02 is what the finite dimension adds at n = 256.",
+        plot="accuracy", parameters=PAIRS, needs=("unitary",),
+    ),
+    Claim(
+        "stack-in-order",
+        "With a unitary key push, top and pop give back a stack of 20 words in order, at dimension "
+        "4096.",
+        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20), quote=STACK,
+        basis="Theory: all but one of 10^30; 100 of 100 stacks leave an interval above 0.95.",
+        plot="perfect", parameters=DEEP, needs=("unitary",),
+        conditions=(Condition("part", "=", "stack"),),
+    ),
+    Claim(
+        "stack-with-any-key",
+        "Any vector will do as the key of a stack: most stacks of 8 words at dimension 512 with a "
+        "random normal key give back their words in order.",
+        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8), quote=ARBITRARY,
+        basis="“Arbitrary”: a typical vector, and more than half of the stacks.",
+        expected=False, citation=FACTORIAL,
+        plot="perfect", parameters=SHALLOW, needs=("gaussian",),
+        conditions=(Condition("part", "=", "stack"),),
+    ),
+    Claim(
+        "powers-grow-as-factorials",
+        "The squared length of the k-th power of a random normal key is k!, to 5 percent for k up "
+        "to 4.",
+        HOLOGRAPHIC, 0.05, "<", _factorials, kind="remark", quote=ARBITRARY,
+        basis="Moments of the exponential distribution; from k = 5 on the tail is too heavy.",
+        plot="squares", parameters=SHALLOW, needs=("gaussian",),
+        conditions=(Condition("part", "=", "stack"),),
+    ),
+    Claim(
+        "stack-fails-past-sixteen",
+        "At dimension 256, among 64 items, a stack with a unitary key first fails at a depth of "
+        "more than 16 words.",
+        HOLOGRAPHIC, 16.0, ">", _first_failure, kind="remark", quote=STACK,
+        basis="Theory: each pop is a lookup among the words left; a dimension of 16 a word.",
+        plot="fails", parameters=FAILING, needs=("unitary",),
+        conditions=(Condition("part", "=", "stack"),),
+    ),
+    Claim(
+        "commutative", "Circular convolution is commutative.", HOLOGRAPHIC, 1e-12, "<",
+        _law("commutative"), quote=SCALARS, basis="Rounding in float64.",
+        algebra="(a * b)~ = a~ b~ is a product of complex numbers.",
+        plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
+    ),
+    Claim(
+        "associative", "Circular convolution is associative.", HOLOGRAPHIC, 1e-12, "<",
+        _law("associative"), quote=SCALARS, basis="Rounding in float64.",
+        algebra="(a * b)~ = a~ b~ is a product of complex numbers.",
+        plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
+    ),
+    Claim(
+        "same-dimension",
+        "The convolution of vectors has as many numbers as each of them, however many are bound.",
+        HOLOGRAPHIC, 1e-12, "<", _stays_as_long, quote=SAME_LENGTH, basis="No change at all.",
+        algebra="The inverse transform of n numbers has n numbers.",
+        plot="cost", parameters=POST, is_random=False,
+        conditions=(Condition("part", "=", "structures"),),
+    ),
+    Claim(
+        "tensors-grow-exponentially",
+        "The numbers of a tensor product grow exponentially: each vector more multiplies them.",
+        HOLOGRAPHIC, 2.0, ">", _growth_of_tensors, quote=EXPONENTIAL,
+        basis="Exponential growth, at least by doubling.",
+        algebra="The product of k vectors of dimension n has n^k numbers.",
+        plot="cost", parameters=POST, is_random=False,
+        conditions=(Condition("part", "=", "structures"),),
+    ),
+    Claim(
+        "comparable",
+        "Sentences of two and of three parts can be compared: if they share two, their cosine is "
+        "above 1/2.",
+        HOLOGRAPHIC, 0.5, ">", _alike, quote=COMPARABLE,
+        basis="Theory: the root of 2/3, 0.816; above 1/2 they are nearer than not.",
+        plot="alike", parameters=POST, conditions=(Condition("part", "=", "structures"),),
+    ),
+    _structure_claim(
+        "sequence-recalled", "sequence",
+        "A sequence a + a*b + a*b*c gives back its items in order, at dimension 1024.", SEQUENCE,
+    ),
+    _structure_claim(
+        "chunks-recalled", "chunks",
+        "The sequence abcdefgh in chunks of 3, 2 and 3 gives back all eight items, at dimension "
+        "1024.", CHUNKS,
+    ),
+    Claim(
+        "chunks-lose",
+        "Where room is short chunks do not help: at dimension 256 a sequence of eight in chunks "
+        "comes back less often than the same as one chain.",
+        HOLOGRAPHIC, 0.0, "<", _chunks_lose, kind="remark", quote=CHUNKS,
+        basis="Theory: chunks of squared length 3 multiply up to 27 in all, where eight items make "
+        "8, so that the first of them stands out no better.",
+        plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
+        depends_on=("vectors", "items"),
+    ),
+    _structure_claim(
+        "variables-recalled", "variables",
+        "Two variables give back the values that are bound to them, at dimension 1024.", VARIABLES,
+    ),
+    _structure_claim(
+        "frame-recalled", "frame",
+        "“Mark ate the fish” gives back its verb, agent and object, at dimension 1024.", FRAME,
+    ),
+    _structure_claim(
+        "recursive-frame-recalled", "recursive-frame",
+        "“Hunger caused Mark to eat” gives back the parts of both its sentences, at dimension "
+        "1024.", RECURSIVE,
+    ),
+    _structure_claim(
+        "token-recognised", "token",
+        "mark = being + person + id is nearest to its two types and its own identifier, at "
+        "dimension 1024.", TOKEN,
+    ),
+)  # fmt: skip
