@@ -171,10 +171,10 @@ def test_an_expression_is_read_while_typed_and_a_mistake_is_marked_where_it_is(s
     assert line.line.mark == 14
     QTest.keyClicks(line.line, ")")
     assert line.error == ""
-    assert state.board[0].text == "eat + agt_eat*(mark)"
+    assert state.board[0].text.strip() == "eat + agt_eat*(mark)"
     QTest.keyClicks(line.line, " + whale")
     assert "'whale'" in line.error
-    assert state.board[0].text == "eat + agt_eat*(mark)"
+    assert state.board[0].text.strip() == "eat + agt_eat*(mark)"
     QTest.mouseClick(line._add, LEFT)
     assert state.board[0].text.endswith("whale")
     assert "whale" in state.symbols

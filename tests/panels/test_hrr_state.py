@@ -171,7 +171,10 @@ def test_trials_agree_with_the_prediction_and_do_not_depend_on_timing():
 def test_a_board_names_what_it_finds_and_what_is_missing():
     board = board_of(PANEL.fresh_state(PANEL.preset("recursive")))
     assert board.answer.match.name == "s1"
-    assert all(board.leaves[path].name in ("s1", *board.vocabulary) for path in board.leaves)
+    assert all(leaf.is_right for leaf in board.leaves.values())
+    # Three symbols are added at one place: each is found there.
+    token = board_of(PANEL.fresh_state(PANEL.preset("tokens")))
+    assert [leaf.is_right for leaf in token.leaves.values()] == [True] * 3
     state = PANEL.fresh_state(PANEL.preset("recursive"))
     state.query = "obj_cause * agt_eat"
     assert board_of(state).answer.match.name == "mark"

@@ -69,9 +69,9 @@ def layout_for(width: float, height: float, style: Style) -> Layout:
     accuracy = QRectF(MARGIN + inset, top, left - MARGIN - inset, height - top - foot)
     x = left + GAP + inset
     room = width - x - MARGIN
-    half = (height - top - foot - 84 * unit) / 2
+    half = (height - top - foot - 78 * unit) / 2
     scores = QRectF(x, top, room, half)
-    signal = QRectF(x, scores.bottom() + 84 * unit, room, half)
+    signal = QRectF(x, scores.bottom() + 78 * unit, room, half)
     return Layout(accuracy, scores, signal)
 
 
@@ -124,10 +124,11 @@ def _line_of(state: HrrState, way: Way) -> list[Point]:
     return [point_at(state, way, x) for x in places]
 
 
-def _title(painter: QPainter, box: QRectF, text: str, style: Style) -> None:
+def _title(painter: QPainter, box: QRectF, text: str, style: Style, above: float = 37) -> None:
+    """A caption so far above a plot: by default there is room for a key between them."""
     unit = style.scale
     left = box.left() - 34 * unit
-    draw_caption(painter, left, box.top() - 37 * unit, text, style, box.right() - left)
+    draw_caption(painter, left, box.top() - above * unit, text, style, box.right() - left)
 
 
 def _paint_axis(painter: QPainter, box: QRectF, state: HrrState, axis: Axis, style: Style) -> None:
@@ -194,7 +195,7 @@ def _paint_scores(
     """The scores of the right item and of the others at the chosen place, with the threshold."""
     way = state.ways[0]
     point = point_at(state, way, chosen_place(state))
-    _title(painter, box, f"Scores with {point.pairs} pairs: {WAYS[way]} keys", style)
+    _title(painter, box, f"Scores with {point.pairs} pairs, keys {WAYS[way]}", style)
     roles, tally = style.roles, tallies.get(point, Tally())
     names = (("right item", roles.color("edge")), ("other items", roles.color("construction")))
     start = QPointF(box.left() - 34 * style.scale, box.top() - 20 * style.scale)
@@ -268,7 +269,7 @@ def _paint_signal(
     style: Style,
 ) -> None:
     """1 over the spread of the scores of other items; predicted √(n/k), or √(n/(k + 1))."""
-    _title(painter, box, "Signal to noise: 1 over the spread of other items' scores", style)
+    _title(painter, box, "Signal to noise: 1 over the spread of other items' scores", style, 16)
     lines: list[tuple[Way, Sequence[Point]]] = [(way, _line_of(state, way)) for way in state.ways]
     predicted = [1 / spreads(point)[1] for way, line in lines if way != "exact" for point in line]
     found = [tally.signal_to_noise for tally in tallies.values() if tally.rival_squares > 0]

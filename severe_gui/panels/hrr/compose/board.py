@@ -21,6 +21,7 @@ from severe_gui.maths.hrr.expressions import (
     children,
     evaluate,
     parse,
+    write,
 )
 from severe_gui.maths.hrr.expressions import symbols as symbols_in
 from severe_gui.panels.hrr.state import HrrState, KeyKind, Named
@@ -49,6 +50,20 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """What is decoded at a symbol of the tree. winner: the nearest of all that can stand there.
+
+    is_right: whether the symbol is found; of several that are added at one place, each is, if it is
+    among as many nearest.
+    """
+
+    name: str
+    similarity: float
+    winner: str
+    is_right: bool
+
+
+@dataclass(frozen=True)
 class Board:
     """All expressions, and what the one in front holds. leaves: what each leaf decodes to.
 
@@ -59,7 +74,7 @@ class Board:
     front: int
     vocabulary: Mapping[str, hrr.FloatArray]
     similarities: hrr.FloatArray
-    leaves: Mapping[Path, hrr.Match]
+    leaves: Mapping[Path, Leaf]
     answer: Found | None
     query_error: str = ""
 
@@ -111,10 +126,7 @@ def _board(
     # A leaf is a symbol or one of the expressions used, never another sentence like this one.
     used = {*symbols, *symbols_in(shown.tree)}
     parts = _known({name: v for name, v in vocabulary.items() if name in used}, shown.name)
-    leaves = {
-        path: parts.best(decoded)
-        for path, decoded in _decoded_leaves(shown.tree, shown.vector, vocabulary, inverse)
-    }
+    leaves = _decoded_leaves(shown.tree, shown.vector, vocabulary, parts, inverse)
     answer, error = _asked(query, shown.vector, vocabulary, items, inverse)
     return Board(tuple(entries), front, vocabulary, similarities, leaves, answer, error)
 
@@ -172,36 +184,43 @@ def _decoded_leaves(
     tree: Expression,
     vector: hrr.FloatArray,
     vocabulary: Mapping[str, hrr.FloatArray],
+    items: hrr.CleanupMemory,
     inverse: hrr.Inverse,
-) -> Iterator[tuple[Path, hrr.FloatArray]]:
-    """For each symbol, the vector unbound from everything that the symbol is bound with."""
+) -> dict[Path, Leaf]:
+    """Each symbol, when the vector is unbound from everything that the symbol is bound with."""
+    places: dict[tuple[str, ...], list[tuple[Path, str]]] = {}
     for path, node in walk(tree):
-        if isinstance(node, Symbol):
-            context = _context(tree, path, vocabulary, inverse)
-            if context is not None:
-                yield path, context_free(vector, context, inverse)
+        factors = _factors_beside(tree, path)
+        if isinstance(node, Symbol) and factors is not None and node.name in items.names:
+            key = tuple(sorted(write(each) for each in factors))
+            places.setdefault(key, []).append((path, node.name))
+    leaves = {}
+    for texts, symbols in places.items():
+        factors = [evaluate(parse(each), vocabulary, inverse) for each in texts]
+        decoded = unbound_from(vector, factors, inverse)
+        scores = items.similarities(decoded)
+        order = [items.names[k] for k in np.argsort(scores)[::-1]]
+        nearest = order[: len({name for _path, name in symbols})]
+        for path, name in symbols:
+            similarity = float(scores[items.names.index(name)])
+            leaves[path] = Leaf(name, similarity, order[0], name in nearest)
+    return leaves
 
 
-def context_free(
-    vector: hrr.FloatArray, context: list[hrr.FloatArray], inverse: hrr.Inverse
+def unbound_from(
+    vector: hrr.FloatArray, factors: list[hrr.FloatArray], inverse: hrr.Inverse
 ) -> hrr.FloatArray:
     """A vector unbound from several factors."""
-    return hrr.unbind(vector, hrr.bind_all(np.stack(context)), inverse) if context else vector
+    return hrr.unbind(vector, hrr.bind_all(np.stack(factors)), inverse) if factors else vector
 
 
-def _context(
-    tree: Expression,
-    path: Path,
-    vocabulary: Mapping[str, hrr.FloatArray],
-    inverse: hrr.Inverse,
-) -> list[hrr.FloatArray] | None:
+def _factors_beside(tree: Expression, path: Path) -> list[Expression] | None:
     """The factors beside the way to a node; None if the way goes through an inverse or a power."""
-    factors: list[hrr.FloatArray] = []
+    factors: list[Expression] = []
     for depth, index in enumerate(path):
         node = node_at(tree, path[:depth])
         if isinstance(node, Product):
-            others = [each for k, each in enumerate(node.factors) if k != index]
-            factors += [evaluate(each, vocabulary, inverse) for each in others]
+            factors += [each for k, each in enumerate(node.factors) if k != index]
         elif not isinstance(node, Sum | Negated):
             return None
     return factors

@@ -202,9 +202,8 @@ class ComposeCanvas(PaintedCanvas):
         if path is None:
             return ""
         text = write(node_at(board.shown.tree, path))
-        match = board.leaves.get(path)
-        if match is None:
+        leaf = board.leaves.get(path)
+        if leaf is None:
             return text
-        return (
-            f"{text}: decodes to {match.name}, {match.similarity:.3f}, ahead by {match.margin:.3f}"
-        )
+        sign = "found" if leaf.is_right else f"mistaken for {leaf.winner}"
+        return f"{text}: {sign}, similarity {leaf.similarity:.3f}"

@@ -206,7 +206,7 @@ def _paint_tree(
             painter, box, node, path == pointer.chosen, path == pointer.hovered, names, style
         )
         if path in board.leaves:
-            _paint_decoded(painter, box, node, board, path, style)
+            _paint_decoded(painter, box, board, path, style)
     if pointer.hovered is not None and pointer.drop in ("add", "bind"):
         box = layout.nodes[pointer.hovered]
         word = "+ add" if pointer.drop == "add" else "∗ bind"
@@ -242,15 +242,12 @@ def _paint_node(
     painter.drawText(box, CENTRE, text)
 
 
-def _paint_decoded(
-    painter: QPainter, box: QRectF, node: Expression, board: Board, path: Path, style: Style
-) -> None:
+def _paint_decoded(painter: QPainter, box: QRectF, board: Board, path: Path, style: Style) -> None:
     """Below a leaf: what is found when the vector is unbound from all it is bound with."""
-    match = board.leaves[path]
-    is_right = isinstance(node, Symbol) and match.name == node.name
+    leaf = board.leaves[path]
     painter.setFont(style.font(8))
-    painter.setPen(style.roles.color("good" if is_right else "bad"))
-    text = f"✓ {match.similarity:.2f}" if is_right else f"✗ {match.name}"
+    painter.setPen(style.roles.color("good" if leaf.is_right else "bad"))
+    text = f"✓ {leaf.similarity:.2f}" if leaf.is_right else f"✗ {leaf.winner}"
     below = QRectF(box.center().x() - 50, box.bottom() + 2, 100, 14 * style.scale)
     painter.drawText(below, CENTRE, text)
 

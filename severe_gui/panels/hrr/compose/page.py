@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.expressions import BadExpression, Symbol, evaluate, nodes, parse, write
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.compose.board import Board, board_of, node_at
+from severe_gui.panels.hrr.compose.board import Board, board_of
 from severe_gui.panels.hrr.compose.canvas import ComposeCanvas
 from severe_gui.panels.hrr.compose.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.compose.line import ExpressionLine
@@ -281,9 +281,7 @@ def _readings(board: Board) -> dict[str, Reading]:
     if entry.vector is not None:
         length = float(np.linalg.norm(entry.vector))
         rows["Length of vector"] = Reading(f"{length:.4f}", "", repr(length))
-        right = sum(
-            write(node_at(entry.tree, path)) == match.name for path, match in board.leaves.items()
-        )
+        right = sum(leaf.is_right for leaf in board.leaves.values())
         rows["Leaves decoded"] = Reading(f"{right} of {len(board.leaves)}")
     rows["Known"] = Reading(f"{len(board.vocabulary)} vectors")
     return rows

@@ -253,7 +253,10 @@ def _paint_row(
 def _short(value: float) -> str:
     if not math.isfinite(value):
         return "∞"
-    return f"{value:.2f}" if value < 100 else f"{value:.1e}"
+    if value < 1000:
+        return f"{value:.2f}" if value < 100 else f"{value:.0f}"
+    power = math.floor(math.log10(value))
+    return f"{value / 10**power:.1f}·10" + str(power).translate(_SUPERSCRIPTS)
 
 
 def _paint_lines(
@@ -288,11 +291,13 @@ def _paint_similarities(
     painter.drawLine(room.bottomLeft(), room.bottomRight())
     if room.height() >= 50 * style.scale:
         x = room.left() + (winner + 0.5) * room.width() / len(values)
+        y = room.bottom() - heights[winner] * room.height()
+        font = style.font(8)
+        wide = QFontMetricsF(font).horizontalAdvance(depth.match.name)
+        left = x + 6 if x + 6 + wide < room.right() else x - 6 - wide
         painter.setPen(style.roles.color(role))
-        painter.setFont(style.font(8))
-        painter.drawText(
-            QPointF(x + 6, room.bottom() - heights[winner] * room.height() + 8), depth.match.name
-        )
+        painter.setFont(font)
+        painter.drawText(QPointF(left, y + 8), depth.match.name)
 
 
 def _paint_empty(painter: QPainter, box: QRectF, style: Style) -> None:

@@ -199,10 +199,12 @@ def _readings(state: HrrState, memory: Memory) -> dict[str, Reading]:
     rows["Recognised"] = Reading(f"{right} of {depth}")
     rows["Similarity at the top"] = Reading(f"{top:.4f}", "", repr(top))
     rows["|pᵏ|² at the bottom"] = Reading(f"{last:.4g}", "", repr(last))
-    if state.key == "unitary" and not state.bins:
-        chance = _chance(state.dimension, depth, state.items)
-        expected = hrr.expected_similarity(depth, True)
-        rows["Expected similarity"] = Reading(f"1/√{depth} = {expected:.4f}", "", repr(expected))
+    # What was popped without being taken off is still there, as one more item of noise.
+    left = depth + sum(not each.taken_for for each in memory.popped)
+    if state.key == "unitary" and not state.bins and not any(p.is_wrong for p in memory.popped):
+        chance = _chance(state.dimension, left, state.items)
+        expected = hrr.expected_similarity(left, True)
+        rows["Expected similarity"] = Reading(f"1/√{left} = {expected:.4f}", "", repr(expected))
         rows["Expected right"] = Reading(_percent(chance), "", repr(chance))
     return rows
 
