@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from severe_gui.panels.hrr.marks import text
 from severe_gui.panels.hrr.marks.arrays import draw_polyline, draw_rects
+from severe_gui.panels.hrr.marks.text import width_of, write
 from severe_gui.widgets.style import Style
 
 Array = NDArray[np.floating]
@@ -30,7 +32,6 @@ def paint_levels(
     painter: QPainter, box: QRectF, top: float, style: Style, levels: Sequence[float] | None = None
 ) -> None:
     """Lines across a box at round heights, with their numbers at the left. top: of the box."""
-    painter.setFont(style.font(8))
     room = 44 * style.scale
     for level in round_levels(top) if levels is None else levels:
         y = box.bottom() - level / top * box.height()
@@ -38,7 +39,7 @@ def paint_levels(
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         painter.setPen(style.roles.color("muted"))
         label = QRectF(box.left() - room - 6, y - 8, room, 16)
-        painter.drawText(label, RIGHT, f"{level:g}")
+        write(painter, label, f"{level:g}", style, 8, side=text.RIGHT)
 
 
 def paint_ticks(
@@ -47,9 +48,9 @@ def paint_ticks(
     """Numbers below a box, each at a place on the page."""
     painter.setFont(style.font(8))
     painter.setPen(style.roles.color("muted"))
-    for x, text in ticks:
+    for x, number in ticks:
         label = QRectF(x - 40, box.bottom() + 3, 80, 14 * style.scale)
-        painter.drawText(label, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+        painter.drawText(label, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, number)
 
 
 def paint_line(
@@ -85,13 +86,10 @@ def paint_key(
     painter: QPainter, start: QPointF, names: Sequence[tuple[str, QColor]], style: Style
 ) -> None:
     """Names of lines in a row, each after a piece of its line."""
-    font = style.font(8)
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
     x, y = start.x(), start.y()
     for name, color in names:
         painter.setPen(QPen(color, 2.5))
         painter.drawLine(QPointF(x, y), QPointF(x + 14, y))
         painter.setPen(style.roles.color("muted"))
-        painter.drawText(QPointF(x + 19, y + 4), name)
-        x += 19 + metrics.horizontalAdvance(name) + 16 * style.scale
+        write(painter, QRectF(x + 19, y - 8, 0, 16), name, style, 8)
+        x += 19 + width_of(name, style, 8) + 16 * style.scale

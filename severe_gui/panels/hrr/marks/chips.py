@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
 
+from severe_gui.panels.hrr.marks.text import CENTRE, width_of, write
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
@@ -29,11 +30,10 @@ def _placed(words: tuple[str, ...], width: float, height: float, style: Style) -
 def _chips(
     words: tuple[str, ...], width: float, height: float, style: Style
 ) -> Iterator[tuple[str, QRectF]]:
-    metrics = QFontMetricsF(style.font(10))
     lines: list[list[tuple[str, float]]] = [[]]
     used = 0.0
     for word in words:
-        need = metrics.horizontalAdvance(word) + 22 * style.scale
+        need = width_of(word, style, 10) + 22 * style.scale
         if used and used + need > width - 2 * MARGIN:
             lines.append([])
             used = 0.0
@@ -78,5 +78,4 @@ def paint_chip(
     painter.setBrush(roles.color("hover" if hovered else "raised"))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), SIZES.corner, SIZES.corner)
     painter.setPen(roles.color("text"))
-    painter.setFont(style.font(10))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+    write(painter, box, word, style, 10, side=CENTRE)

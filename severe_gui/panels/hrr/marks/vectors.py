@@ -15,7 +15,7 @@ from severe_gui.widgets.style import Style
 
 Array = NDArray[np.floating]
 
-SPOKES, POINTS = 720, 600
+SPOKES = 720
 POSITIVE, NEGATIVE = "edge", "construction"
 _BASE, _REACH = 0.62, 0.36
 
@@ -97,7 +97,7 @@ def paint_spectra(
     top = top if math.isfinite(top) else 1.0
     paint_levels(painter, box, top, style)
     for values, role, _name in spectra:
-        shown = strongest(np.nan_to_num(values), POINTS)
+        shown = strongest(np.nan_to_num(values), max(int(box.width()), 2))
         xs = np.linspace(box.left(), box.right(), max(len(shown), 2))[: len(shown)]
         ys = box.bottom() - shown / top * box.height()
         paint_line(painter, xs, ys, style.roles.color(role), 1.2)

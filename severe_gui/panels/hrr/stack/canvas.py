@@ -57,10 +57,10 @@ class StackCanvas(PaintedCanvas):
         if before is memory:
             self.update()
             return
-        change = motion_between(before, memory)
-        self._old_rows = self._layout(before).rows
-        self._change = change
-        if change is None or not self.start_motion(0.0, STROKES, STROKES_MILLISECONDS):
+        self._change = motion_between(before, memory)
+        if self._change and self.start_motion(0.0, STROKES, STROKES_MILLISECONDS):
+            self._old_rows = self._layout(before).rows
+        else:
             self.settle()
 
     def settle(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from severe_gui.panels.hrr.marks.axes import RIGHT, paint_bars, paint_levels, round_levels
 from severe_gui.panels.hrr.marks.chips import MARGIN, Chips, chips_at_bottom, paint_chips
+from severe_gui.panels.hrr.marks.text import width_of, write
 from severe_gui.panels.hrr.marks.vectors import NEGATIVE, POSITIVE, paint_spectra, paint_vector
 from severe_gui.panels.hrr.stack.memory import Depth, Memory
 from severe_gui.panels.hrr.stack.motion import Motion
@@ -21,6 +22,7 @@ from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
 
 GAP = 12.0
+TERMS = 5
 ROW_LEAST = 30.0
 # From this height on a row has room for a scale.
 ROW_WITH_SCALE = 72.0
@@ -118,13 +120,14 @@ def paint_words(
 
 
 def formula_of(memory: Memory) -> str:
-    """The stack as a sum: s = apple + p ∗ violin + ..."""
+    """The stack as a sum, as far as it can be shown: s = apple + p ∗ violin + ..."""
     if not memory.depths:
         return "s = 0"
-    return "s = " + " + ".join(
+    terms = [
         each.true if k == 0 else f"{power_of(k)} ∗ {each.true}"
-        for k, each in enumerate(memory.depths)
-    )
+        for k, each in enumerate(memory.depths[:TERMS])
+    ]
+    return "s = " + " + ".join([*terms, "…"] if len(memory.depths) > TERMS else terms)
 
 
 def power_of(depth: int) -> str:
@@ -270,9 +273,7 @@ def _paint_lines(
     apart = min(box.height() / 4 - 1, 12 * style.scale)
     for (text, role, points, bold), shift in ((upper, -apart), (lower, apart)):
         painter.setPen(style.roles.color(role))
-        painter.setFont(style.font(points, bold=bold))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box.translated(0, shift), middle, text)
+        write(painter, box.translated(0, shift), text, style, points, bold)
 
 
 def _paint_similarities(
@@ -292,12 +293,10 @@ def _paint_similarities(
     if room.height() >= 50 * style.scale:
         x = room.left() + (winner + 0.5) * room.width() / len(values)
         y = room.bottom() - heights[winner] * room.height()
-        font = style.font(8)
-        wide = QFontMetricsF(font).horizontalAdvance(depth.match.name)
+        wide = width_of(depth.match.name, style, 8)
         left = x + 6 if x + 6 + wide < room.right() else x - 6 - wide
         painter.setPen(style.roles.color(role))
-        painter.setFont(font)
-        painter.drawText(QPointF(left, y + 8), depth.match.name)
+        write(painter, QRectF(left, y - 4, wide, 16), depth.match.name, style, 8)
 
 
 def _paint_empty(painter: QPainter, box: QRectF, style: Style) -> None:
