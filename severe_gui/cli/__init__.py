@@ -18,7 +18,7 @@ COMMANDS = {
     "measure": "Distances, angles and areas in a model of the plane.",
     "honeycomb": "Kind, lengths and exact cell counts of {p,q,r}.",
     "curve": "Invariants, torsion, rank and points of a Weierstrass cubic.",
-    "hrr": "Capacity of holographic reduced representations.",
+    "hrr": "Holographic reduced representations: capacity, and decoding of files.",
     "experiments": "The experiments, with their parameters and claims.",
     "run": "Run an experiment, or resume one.",
     "data": "Fetch sets of labelled images, and inspect data files.",

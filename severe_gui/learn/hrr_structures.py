@@ -160,8 +160,8 @@ def similarities_of_frames(items: Items, trials: int) -> dict[str, Tensor]:
     ate = framed(label, roles[:, :1], mark.unsqueeze(1))
     ran = framed(run, roles[:, 2:], torch.stack((anna, bread), 1))
     return {
-        "one-filler-differs": _cosine(ate_fish, ate_bread, items.n),
-        "one-part-less": _cosine(ate_fish, ate, items.n),
+        "other-object": _cosine(ate_fish, ate_bread, items.n),
+        "no-object": _cosine(ate_fish, ate, items.n),
         "unrelated": _cosine(ate_fish, ran, items.n),
     }
 

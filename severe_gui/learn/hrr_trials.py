@@ -63,6 +63,12 @@ def blocks(traces: int, n: int, pairs: int) -> Iterator[int]:
         yield min(most, traces - start)
 
 
+def has_keys(way: Way, n: int, pairs: int) -> bool:
+    """Whether so many pairs can have keys: there are no more orthogonal ones than dimensions."""
+    room = {"orthogonal": n, "unitary-orthogonal": n, "tensor-orthogonal": math.isqrt(n)}
+    return pairs <= room.get(way, pairs)
+
+
 def lookups(
     way: Way, n: int, pairs: int, items: int, traces: int, generator: torch.Generator
 ) -> Lookups:
@@ -130,27 +136,34 @@ def stacks(
     word that is popped is recognised among the items, and taken away. depths: ascending.
     """
     spectra = normalised(transforms((items,), n, False, generator), n)
+    found = [
+        _given_back(way, n, spectra, depths, some, generator)
+        for some in blocks(count, n, len(depths))
+    ]
+    return torch.cat(found)
+
+
+def _given_back(
+    way: Way, n: int, spectra: Tensor, depths: Sequence[int], count: int, generator: torch.Generator
+) -> Tensor:
     memory = plain(spectra, n)
-    words = torch.rand(count, items, generator=generator).topk(max(depths), dim=-1).indices
+    words = torch.rand(count, len(spectra), generator=generator).topk(max(depths), dim=-1).indices
     key = transforms((count,), n, way == "unitary", generator)
-    back = exact_inverse(key) if way == "gaussian-exact" else key.conj()
-    stack, perfect = torch.zeros_like(key), []
+    back = (exact_inverse(key) if way == "gaussian-exact" else key.conj()).unsqueeze(1)
+    made, stack = [], torch.zeros_like(key)
     for depth in range(1, max(depths) + 1):
         stack = spectra[words[:, depth - 1]] + key * stack
         if depth in depths:
-            perfect.append(_pops(stack, back, words[:, :depth].flip(-1), spectra, memory, n))
-    return torch.stack(perfect, dim=-1)
-
-
-def _pops(
-    stack: Tensor, back: Tensor, words: Tensor, spectra: Tensor, memory: Tensor, n: int
-) -> Tensor:
-    """Whether each stack gives its words back, top first: (stacks,)."""
-    right = torch.ones(len(words), dtype=torch.bool)
-    for word in words.unbind(-1):
-        found = (plain(stack, n) @ memory.mT).argmax(dim=-1)
-        right &= found == word
-        stack = (stack - spectra[found]) * back
+            made.append(stack)
+    # The stacks of all depths are popped together: (count, depths, bins).
+    left = torch.stack(made, dim=1)
+    right = torch.ones(left.shape[:2], dtype=torch.bool)
+    top = torch.tensor(depths) - 1
+    for _ in range(max(depths)):
+        known = (plain(left, n) @ memory.mT).argmax(dim=-1)
+        right &= (known == words[:, top.clamp_min(0)]) | (top < 0)
+        left = (left - spectra[known]) * back
+        top -= 1
     return right
 
 
@@ -158,6 +171,5 @@ def squares_of_powers(
     n: int, powers: int, unitary: bool, count: int, generator: torch.Generator
 ) -> Tensor:
     """|p^k|^2 of new keys p, k = 1, 2, ...: (count, powers), float64."""
-    keys = transforms((count,), n, unitary, generator).to(torch.complex128)
-    exponents = torch.arange(1, powers + 1).unsqueeze(-1)
-    return plain(keys.unsqueeze(1) ** exponents, n).square().sum(-1)
+    keys = transforms((count, 1), n, unitary, generator).to(torch.complex128)
+    return plain(keys.expand(-1, powers, -1).cumprod(dim=1), n).square().sum(-1)

@@ -67,6 +67,51 @@ def test_a_projected_vector_is_unitary_and_its_involution_its_exact_inverse(seed
     assert np.allclose(hrr.bind(u, hrr.involution(u)), hrr.identity(n), atol=1e-12)
 
 
+@given(seeds, st.sampled_from((3, 7, 8, 64, 129)), st.floats(1e-6, 1.0), st.floats(1e-3, 1e3))
+def test_the_exact_inverse_gives_back_what_was_bound(seed, n, least, scale):
+    generator = np.random.default_rng(seed)
+    # Moduli over decades, down to `least` times the largest.
+    moduli = scale * np.exp(generator.uniform(np.log(least), 0.0, n // 2 + 1))
+    moduli[:2] = scale, scale * least
+    (u,) = hrr.unitary_vectors(1, n, generator)
+    key = np.fft.irfft(np.fft.rfft(u) * moduli, n)
+    (value,) = draw(seed, 1, n)
+    back = hrr.unbind(hrr.bind(key, value), key, "exact")
+    assert np.abs(back - value).max() < 1e-9
+
+
+def test_an_exact_inverse_that_blows_up_says_where():
+    # A wave of one frequency has no other: 0 to 8 but 3.
+    wave = np.cos(2 * np.pi * 3 * np.arange(16) / 16)
+    assert hrr.singular_frequencies(wave) == (0, 1, 2, 4, 5, 6, 7, 8)
+    with pytest.raises(BadInput, match=r"of p blows up.*frequency 0, 1, 2, 4, 5, ... of 0 to 8"):
+        hrr.ensure_invertible(wave, "p")
+    assert np.isfinite(hrr.exact_inverse(wave)).all()
+    assert not hrr.exact_inverse(np.zeros(8)).any()
+    with pytest.raises(BadInput, match="does not exist"):
+        hrr.power(np.zeros(8), -1)
+    hrr.ensure_invertible(hrr.identity(16))
+
+
+@given(seeds, dimensions)
+def test_unitary_and_orthogonal_vectors_are_what_they_are_called(seed, n):
+    generator = np.random.default_rng(seed)
+    u = hrr.unitary_vectors((2, 3), n, generator)
+    assert u.shape == (2, 3, n)
+    assert np.allclose(np.abs(np.fft.rfft(u)), 1.0, atol=1e-12)
+    rows = hrr.orthogonal_vectors((2, min(n, 4)), n, generator)
+    assert np.allclose(rows @ rows.swapaxes(-1, -2), np.eye(min(n, 4)), atol=1e-12)
+    with pytest.raises(BadInput, match="cannot be orthogonal"):
+        hrr.orthogonal_vectors(n + 1, n, generator)
+
+
+@given(seeds, st.integers(-5, 5), st.integers(-5, 5))
+def test_powers_of_a_permutation_add_their_exponents(seed, i, j):
+    order, (v,) = np.random.default_rng(seed).permutation(33), draw(seed, 1, 33)
+    together = hrr.permute(hrr.permute(v, order, i), order, j)
+    assert np.array_equal(together, hrr.permute(v, order, i + j))
+
+
 def test_nothing_is_projected_to_the_identity():
     assert np.allclose(hrr.project(np.zeros(8)), hrr.identity(8))
 

@@ -8,10 +8,16 @@ for all that is in them. Curves are means over all trials so far, beside what th
 Sources: the post "Holographic reduced representations and associative LSTMs"; Plate (1995).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from severe_gui.experiments.experiment import Experiment, FloatArray, Record, RunContext
+from severe_gui.experiments.experiment import (
+    Change,
+    Experiment,
+    FloatArray,
+    Record,
+    RunContext,
+)
 from severe_gui.experiments.holographic.capacity import Capacity
 from severe_gui.experiments.holographic.claims import claims
 from severe_gui.experiments.holographic.parameters import HolographicParameters
@@ -20,6 +26,9 @@ from severe_gui.experiments.holographic.scores import Scores
 from severe_gui.experiments.holographic.stack import Stack
 from severe_gui.experiments.holographic.structures import Structures
 from severe_gui.experiments.posts import HOLOGRAPHIC
+from severe_gui.experiments.training.live import LiveParameters
+
+Numbers = dict[str, float]
 
 
 class Part(Protocol):
@@ -27,10 +36,13 @@ class Part(Protocol):
 
     tracked: dict[str, Any]
 
-    def batch(self) -> Mapping[str, float]:
-        """Make new trials and add them up. Returns the batch's own numbers."""
+    def batch(self) -> None:
+        """Make new trials and add them up."""
 
-    def curves(self) -> Mapping[str, FloatArray]:
+    def scalars(self, now: HolographicParameters) -> Mapping[str, float]:
+        """Numbers of the last batch, and those of all that depend on live parameters."""
+
+    def curves(self, now: HolographicParameters) -> Mapping[str, FloatArray]:
         """Means over all trials so far, and what theory says of them."""
 
 
@@ -46,10 +58,22 @@ def run(parameters: HolographicParameters, context: RunContext) -> Iterator[Reco
     """Make trials and add them up; one record per batch."""
     parameters.check()
     part = PARTS[parameters.part](parameters, context)
-    context.track(**part.tracked)
+    live = LiveParameters(parameters)
+    context.track(live=live, **part.tracked)
     for step in range(context.step + 1, parameters.steps + 1):
-        scalars = part.batch()
-        yield Record(step, scalars, part.curves())
+        left_out = _taken(live, context.changes())
+        part.batch()
+        yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
+    step = parameters.steps
+    while changes := context.changes():
+        left_out, step = _taken(live, changes), step + 1
+        yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
+
+
+def _taken(live: LiveParameters[HolographicParameters], changes: Iterable[Change]) -> Numbers:
+    """Set live parameters. Returns how many changes were left out, as a scalar, if any were."""
+    left_out = sum(not live.take(change.name, change.value) for change in changes)
+    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 experiment = Experiment(
@@ -63,4 +87,5 @@ experiment = Experiment(
     plots=plots,
     claims=claims,
     presets=presets,
+    stays_open=True,
 )

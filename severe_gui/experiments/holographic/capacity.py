@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import torch
 
 SUMS = ("queries", "right", "noise", "cosine", "rivals", "rival", "rival_square")
+MOST_PARTS = 6
+TENSOR: Way = "tensor"
 Memory = tuple[int, int, int]
 """Dimension, pairs and items."""
 
@@ -30,24 +32,32 @@ class Capacity:
         shape = (len(parameters.variants), len(parameters.axis), len(SUMS))
         self._sums = torch.zeros(shape, dtype=torch.float64)
         self.tracked: dict[str, Any] = {"sums": self._sums}
+        self._own: dict[str, float] = {}
         self._theory: dict[str, FloatArray] = {}
         for way in parameters.variants:
             self._theory |= theory(way, parameters.memories())
+        # A tensor's cost always stands beside the others.
+        for way in dict.fromkeys((*parameters.variants, TENSOR)):
+            self._theory[f"cost/{way}"] = cost(way, parameters.dimension[0])
 
-    def batch(self) -> dict[str, float]:
+    def batch(self) -> None:
         """New trials at each place, taken into the sums."""
-        scalars: dict[str, float] = {}
+        self._own = {}
         for row, (way, generator) in enumerate(self._generators.items()):
             for column, memory in enumerate(self._parameters.memories()):
                 own = _sums(way, memory, self._parameters.trials, generator)
                 self._sums[row, column] += own
                 for quantity, number in _means(own.numpy()).items():
-                    place = self._parameters.axis[column]
-                    scalars[f"{quantity}_at/{way}/{place}"] = float(number)
-        return {"lookups": float(self._sums[..., 0].sum()), **scalars}
+                    if np.isfinite(number):
+                        place = self._parameters.axis[column]
+                        self._own[f"{quantity}_at/{way}/{place}"] = float(number)
 
-    def curves(self) -> dict[str, FloatArray]:
-        """Means over all trials, and what theory says of them."""
+    def scalars(self, now: HolographicParameters) -> dict[str, float]:
+        """The number of lookups so far, and the means of the last batch at each place."""
+        return {"lookups": float(self._sums[..., 0].nansum()), **self._own}
+
+    def curves(self, now: HolographicParameters) -> dict[str, FloatArray]:
+        """Means over all trials, what theory says of them, and what a product costs."""
         axis = np.array(self._parameters.axis, dtype=np.float64)
         curves = {"axis": axis, **self._theory}
         for row, way in enumerate(self._parameters.variants):
@@ -76,6 +86,16 @@ def theory(way: Way, memories: Sequence[Memory]) -> dict[str, FloatArray]:
     }
 
 
+def cost(way: Way, dimension: int) -> FloatArray:
+    """Numbers in the product of 1, 2, ... vectors, where two have at most `dimension`."""
+    counts = range(1, MOST_PARTS + 1)
+    if way.startswith("tensor"):
+        numbers = [hrr.tensor_size(math.isqrt(dimension), count) for count in counts]
+    else:
+        numbers = [hrr.bind_all(np.ones((count, dimension))).size for count in counts]
+    return np.array(numbers, dtype=np.float64)
+
+
 def _sums(way: Way, memory: Memory, trials: int, generator: Any) -> "torch.Tensor":
     """The sums of at least so many lookups: as `SUMS`, float64.
 
@@ -87,8 +107,7 @@ def _sums(way: Way, memory: Memory, trials: int, generator: Any) -> "torch.Tenso
 
     n, pairs, items = memory
     total = torch.zeros(len(SUMS), dtype=torch.float64)
-    room = math.isqrt(n) if way == "tensor-orthogonal" else n
-    if way.endswith("orthogonal") and pairs > room:
+    if not hrr_trials.has_keys(way, n, pairs):
         return total.fill_(math.nan)
     for traces in hrr_trials.blocks(math.ceil(trials / pairs), n, max(pairs, items)):
         found = hrr_trials.lookups(way, n, pairs, items, traces, generator)

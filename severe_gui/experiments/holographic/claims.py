@@ -4,12 +4,14 @@ All batches are independent: each draws its own items, keys and traces.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from severe_gui.experiments.experiment import Claim, Condition, FloatArray, History, Measurement
-from severe_gui.experiments.holographic.structures import ALIKE, MOST_PARTS
+from severe_gui.experiments.holographic.capacity import MOST_PARTS
+from severe_gui.experiments.holographic.structures import ALIKE
 from severe_gui.experiments.intervals import mean_of_seeds, proportion_of_seeds
 from severe_gui.experiments.posts import HOLOGRAPHIC
 
@@ -18,7 +20,7 @@ from severe_gui.experiments.posts import HOLOGRAPHIC
 PAIRS: Mapping[str, Any] = {
     "variants": ("unitary", "gaussian", "gaussian-exact"),
     "pairs": (1, 2, 4, 8, 16, 32),
-    "trials": 200,
+    "trials": 1000,
     "steps": 20,
 }
 KEYS: Mapping[str, Any] = {
@@ -26,7 +28,7 @@ KEYS: Mapping[str, Any] = {
         "gaussian", "orthogonal", "unitary", "unitary-orthogonal", "tensor-orthogonal",
     ),
     "pairs": (16,),
-    "trials": 400,
+    "trials": 16_000,
     "steps": 20,
 }  # fmt: skip
 DEEP: Mapping[str, Any] = {
@@ -98,7 +100,8 @@ ALL_BACK = (
 SMALLEST_GAIN = "“Better”: less noise by 1 percent or more; a smaller gain would be none in use."
 ANY_ANGLE = (
     "Noise after unbinding is K1^-1 * Kj * Vj, whose squared length for unitary keys is that of Vj "
-    "at any angle between the keys; Plate (1995), variance of (a*b).(c*d)"
+    "at any angle between the keys; for normal ones only 1 of n lags vanishes; Plate (1995), "
+    "variance of (a*b).(c*d)"
 )
 UNSTABLE = (
     "E|1/K~|^2 diverges for normal keys; Ganesan et al. (2021), Learning with Holographic Reduced "
@@ -114,9 +117,32 @@ def _of_batches(values: FloatArray, detail: str) -> Measurement:
     return mean_of_seeds(values, detail, of="batches")
 
 
+def _share(history: History, shares: FloatArray, detail: str) -> Measurement:
+    """The share of all trials that succeed, with Wilson's interval; beside it each batch's own."""
+    trials = history.parameters.model_dump()["trials"]
+    successes = np.concatenate([np.arange(trials) < round(each * trials) for each in shares])
+    found = proportion_of_seeds(successes, detail, of="trials")
+    return replace(found, values=tuple(map(float, shares)))
+
+
 def _at(history: History, quantity: str, line: str, place: int) -> FloatArray:
     """A number of each batch. Raises KeyError if the run has no such place."""
     return history.series(f"{quantity}_at/{line}/{place}")
+
+
+def _of_pairs(history: History, quantity: str, way: str, pairs: int) -> FloatArray:
+    """The same of so many pairs, at the dimension and the items that the claims are about."""
+    found = history.parameters.model_dump()
+    if (found["dimension"], found["items"]) != ((256,), (64,)):
+        raise KeyError("dimension 256 with 64 items")
+    return _at(history, quantity, way, pairs)
+
+
+def _of_stacks(history: History, quantity: str, way: str, place: int, n: int) -> FloatArray:
+    """The same of stacks of this dimension."""
+    if history.parameters.model_dump()["dimension"][-1] != n:
+        raise KeyError(f"stack of dimension {n}")
+    return _at(history, quantity, way, place)
 
 
 def _growth(quantity: str) -> Callable[[History], Measurement]:
@@ -124,7 +150,7 @@ def _growth(quantity: str) -> Callable[[History], Measurement]:
 
     def measure(history: History) -> Measurement:
         pairs = (2, 4, 8, 16, 32)
-        table = np.stack([_at(history, quantity, "gaussian", k) for k in pairs], axis=1)
+        table = np.stack([_of_pairs(history, quantity, "gaussian", k) for k in pairs], axis=1)
         slopes = np.polyfit(np.log(pairs), np.log(table).T, 1)[0]
         first, last = table[:, 0].mean(), table[:, -1].mean()
         detail = f"{first:.3g} of 2 pairs, {last:.3g} of 32; the number is the exponent"
@@ -141,7 +167,7 @@ def _off_linear(history: History) -> Measurement:
 
 def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
-        a, b = (_at(history, quantity, way, place) for way in (one, other))
+        a, b = (_of_pairs(history, quantity, way, place) for way in (one, other))
         detail = f"{quantity} {a.mean():.4g} with {one} keys, {b.mean():.4g} with {other} ones"
         return _of_batches(a / b, detail)
 
@@ -149,13 +175,13 @@ def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History
 
 
 def _less_by_one(history: History) -> Measurement:
-    gaussian, unitary = (_at(history, "noise", way, 16) for way in ("gaussian", "unitary"))
+    gaussian, unitary = (_of_pairs(history, "noise", way, 16) for way in ("gaussian", "unitary"))
     detail = f"noise {gaussian.mean():.3f} with Gaussian keys, {unitary.mean():.3f} with unitary"
     return _of_batches(gaussian - unitary, detail)
 
 
 def _no_noise(history: History) -> Measurement:
-    noise = _at(history, "noise", "tensor-orthogonal", 16)
+    noise = _of_pairs(history, "noise", "tensor-orthogonal", 16)
     return _of_batches(noise, f"noise {noise.mean():.1g} of 16 pairs")
 
 
@@ -169,7 +195,7 @@ def _worst(deviations: Mapping[str, FloatArray]) -> Measurement:
 def _as_predicted(history: History) -> Measurement:
     axis, predicted = history.curve("axis"), history.curve("theory_accuracy/unitary")
     return _worst({
-        f"{int(k)} pairs": _at(history, "accuracy", "unitary", int(k)) - p
+        f"{int(k)} pairs": _of_pairs(history, "accuracy", "unitary", int(k)) - p
         for k, p in zip(axis, predicted, strict=True)
     })  # fmt: skip
 
@@ -177,24 +203,27 @@ def _as_predicted(history: History) -> Measurement:
 def _factorials(history: History) -> Measurement:
     expected = history.curve("theory_squares/gaussian")
     return _worst({
-        f"power {k}": _at(history, "square", "gaussian", k) / expected[k - 1] - 1
+        f"power {k}": _of_stacks(history, "square", "gaussian", k, 512) / expected[k - 1] - 1
         for k in (1, 2, 3, 4)
     })  # fmt: skip
 
 
-def _in_order(way: str, depth: int) -> Callable[[History], Measurement]:
+def _in_order(way: str, depth: int, n: int) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
-        shares = _at(history, "perfect", way, depth)
-        if np.isin(shares, (0.0, 1.0)).all() and history.parameters.model_dump()["trials"] == 1:
-            count = int(shares.sum())
-            detail = f"{count} of {len(shares)} stacks of {depth} words in perfect order"
-            return proportion_of_seeds(shares, detail, of="stacks, each with its own key and items")
-        return _of_batches(shares, f"{shares.mean():.1%} of stacks of {depth} words")
+        shares = _of_stacks(history, "perfect", way, depth, n)
+        count = len(shares) * history.parameters.model_dump()["trials"]
+        detail = (
+            f"{shares.mean() * count:.0f} of {count:,} stacks of {depth} words in perfect order"
+        )
+        return _share(history, shares, detail)
 
     return measure
 
 
 def _first_failure(history: History) -> Measurement:
+    found = history.parameters.model_dump()
+    if found["dimension"] != (256,) or found["depths"] != FAILING["depths"]:
+        raise KeyError("stack of every depth to 64 at dimension 256")
     depths = history.series("fails_at/unitary")
     predicted = 1 + float(history.curve("theory_perfect/unitary").sum())
     return _of_batches(
@@ -205,7 +234,8 @@ def _first_failure(history: History) -> Measurement:
 def _recalled(structure: str) -> Callable[[History], Measurement]:
     def measure(history: History) -> Measurement:
         short, long = (_at(history, "right", structure, n) for n in (256, 1024))
-        return _of_batches(long, f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024")
+        detail = f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024"
+        return _share(history, long, detail)
 
     return measure
 
@@ -218,7 +248,7 @@ def _chunks_lose(history: History) -> Measurement:
 
 def _alike(history: History) -> Measurement:
     found = {name: _at(history, "alike", name, 1024) for name in ALIKE}
-    one, unrelated = found["one-part-less"], found["unrelated"]
+    one, unrelated = found["no-object"], found["unrelated"]
     detail = f"cosine {one.mean():.3f}, of unrelated sentences {unrelated.mean():.3f}"
     return _of_batches(one, detail)
 
@@ -303,7 +333,7 @@ claims = (
         "One pair alone is retrieved by the post's inverse as it was, with no noise.",
         HOLOGRAPHIC, 1e-3, "<",
         lambda history: _of_batches(
-            noise := _at(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
+            noise := _of_pairs(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
         ),
         quote=INVERSE, basis="Rounding in float32, times a condition number of about a thousand.",
         algebra="a^-1 * a * b = b, since 1/a~ times a~ is 1.",
@@ -329,8 +359,8 @@ claims = (
         "stack-in-order",
         "With a unitary key push, top and pop give back a stack of 20 words in order, at dimension "
         "4096.",
-        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20), quote=STACK,
-        basis="Theory: all but one of 10^30; 100 of 100 stacks leave an interval above 0.95.",
+        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20, 4096), quote=STACK,
+        basis="Theory: fewer than one in 10^20 fails; the interval of 100 of 100 is above 0.95.",
         plot="perfect", parameters=DEEP, needs=("unitary",),
         conditions=(Condition("part", "=", "stack"),),
     ),
@@ -338,7 +368,7 @@ claims = (
         "stack-with-any-key",
         "Any vector will do as the key of a stack: most stacks of 8 words at dimension 512 with a "
         "random normal key give back their words in order.",
-        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8), quote=ARBITRARY,
+        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8, 512), quote=ARBITRARY,
         basis="“Arbitrary”: a typical vector, and more than half of the stacks.",
         expected=False, citation=FACTORIAL,
         plot="perfect", parameters=SHALLOW, needs=("gaussian",),
@@ -379,8 +409,8 @@ claims = (
         "The convolution of vectors has as many numbers as each of them, however many are bound.",
         HOLOGRAPHIC, 1e-12, "<", _stays_as_long, quote=SAME_LENGTH, basis="No change at all.",
         algebra="The inverse transform of n numbers has n numbers.",
-        plot="cost", parameters=POST, is_random=False,
-        conditions=(Condition("part", "=", "structures"),),
+        plot="cost", parameters=KEYS, is_random=False, needs=("unitary",),
+        conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
         "tensors-grow-exponentially",
@@ -388,8 +418,8 @@ claims = (
         HOLOGRAPHIC, 2.0, ">", _growth_of_tensors, quote=EXPONENTIAL,
         basis="Exponential growth, at least by doubling.",
         algebra="The product of k vectors of dimension n has n^k numbers.",
-        plot="cost", parameters=POST, is_random=False,
-        conditions=(Condition("part", "=", "structures"),),
+        plot="cost", parameters=KEYS, is_random=False,
+        conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
         "comparable",

@@ -13,6 +13,7 @@ Way = Literal[
     "unitary", "gaussian", "gaussian-exact", "orthogonal", "unitary-orthogonal",
     "tensor", "tensor-orthogonal",
 ]  # fmt: skip
+Sentences = Literal["other-object", "no-object", "unrelated"]
 Structure = Literal["sequence", "eight", "chunks", "variables", "frame", "recursive-frame", "token"]
 STACKS: tuple[Way, ...] = ("unitary", "gaussian", "gaussian-exact")
 """Ways of binding that a stack with one key can have."""
@@ -62,6 +63,11 @@ class HolographicParameters(Parameters):
         description="What is built, and asked for all that is in it.",
         json_schema_extra=_only("structures"),
     )  # fmt: skip
+    sentences: tuple[Sentences, ...] = Field(
+        ("other-object", "no-object"), title="Sentences",
+        description="Pairs of sentences that are compared, by what is between the two.",
+        json_schema_extra=_only("structures"),
+    )  # fmt: skip
     vectors: Literal["gaussian", "unitary"] = Field(
         "gaussian", title="Vectors",
         description="Items, roles and variables: random normal ones, as in the paper, or unitary.",
@@ -71,6 +77,11 @@ class HolographicParameters(Parameters):
         (64, 128, 256, 512, 1024), title="Dimensions",
         description="Lengths of the vectors, ascending.",
         json_schema_extra=_only("structures"),
+    )  # fmt: skip
+    threshold: float = Field(
+        0.5, ge=-1.5, le=2.5, title="Threshold",
+        description="Items that score above it count as recognised; may be changed at any time.",
+        json_schema_extra=_only("scores") | {"live": True},
     )  # fmt: skip
     trials: int = Field(
         100, ge=1, le=100_000, title="Trials",
@@ -98,12 +109,12 @@ class HolographicParameters(Parameters):
             raise ValueError("give at most 64 whole numbers up to 65,536")
         return numbers
 
-    @field_validator("structures")
+    @field_validator("structures", "sentences")
     @classmethod
-    def _each_structure_once(cls, structures: tuple[Structure, ...]) -> tuple[Structure, ...]:
-        if not structures or len(set(structures)) < len(structures):
+    def _each_chosen_once(cls, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        if not chosen or len(set(chosen)) < len(chosen):
             raise ValueError("choose one or more, each of them once")
-        return structures
+        return chosen
 
     @property
     def axis(self) -> tuple[int, ...]:

@@ -1,4 +1,8 @@
-"""The scores of a lookup: those of right items, those of rivals, and what theory says of both."""
+"""The scores of a lookup: those of right items, those of all others, and what theory says of both.
+
+An item is recognised if it scores above a threshold. Right items that are, and others that are by
+mistake, are counted from the histograms, so that the threshold may move after the trials.
+"""
 
 import math
 from typing import Any
@@ -9,8 +13,11 @@ from severe_gui.experiments.experiment import FloatArray, RunContext
 from severe_gui.experiments.holographic.parameters import HolographicParameters
 from severe_gui.maths import hrr
 
-BINS, LOW, HIGH = 80, -1.5, 2.5
-KINDS = ("rivals", "hits")
+BINS, LOW, HIGH = 400, -3.0, 5.0
+SHOWN = slice(60, 300)
+"""The bins that are drawn: scores from -1.8 to 3."""
+PER_BAR = 4
+KINDS = ("right-item", "others")
 
 
 class Scores:
@@ -21,51 +28,67 @@ class Scores:
 
         self._parameters = parameters
         self._generators = {way: context.generator(way) for way in parameters.variants}
+        # The first and the last bin also count what lies beyond them.
         shape = (len(parameters.variants), len(KINDS), BINS)
-        # Scores beyond the ends are counted, and not drawn.
         self._counts = torch.zeros(shape, dtype=torch.float64)
-        self._totals = torch.zeros(len(parameters.variants), len(KINDS), dtype=torch.float64)
-        self.tracked: dict[str, Any] = {"counts": self._counts, "totals": self._totals}
+        self.tracked: dict[str, Any] = {"counts": self._counts}
+        self._own: dict[str, float] = {}
+        self._predicted = {
+            f"predicted/{way}": hrr.predicted_accuracy(*parameters.memories()[0], way == "unitary")
+            for way in parameters.variants
+            if way in ("unitary", "gaussian")
+        }
 
-    def batch(self) -> dict[str, float]:
+    def batch(self) -> None:
         """New lookups, taken into the histograms."""
         from severe_gui.learn import hrr_trials
 
         n, pairs, items = self._parameters.memories()[0]
-        scalars = {}
+        traces = math.ceil(self._parameters.trials / pairs)
         for row, (way, generator) in enumerate(self._generators.items()):
             right = lookups = 0
-            for traces in hrr_trials.blocks(
-                math.ceil(self._parameters.trials / pairs), n, max(pairs, items)
-            ):
-                found = hrr_trials.lookups(way, n, pairs, items, traces, generator)
+            for count in hrr_trials.blocks(traces, n, max(pairs, items)):
+                if not hrr_trials.has_keys(way, n, pairs):
+                    continue
+                found = hrr_trials.lookups(way, n, pairs, items, count, generator)
                 right, lookups = right + int(found.right.sum()), lookups + len(found.hits)
-                for column, scores in enumerate((found.rivals.flatten(), found.hits)):
-                    self._counts[row, column] += scores.histc(BINS, LOW, HIGH)
-                    self._totals[row, column] += len(scores)
-            scalars[f"right/{way}"] = right / lookups
-        return {"lookups": float(self._totals[:, 1].sum()), **scalars}
+                for column, scores in enumerate((found.hits, found.rivals.flatten())):
+                    inside = scores.clamp(LOW, HIGH)
+                    self._counts[row, column] += inside.histc(BINS, LOW, HIGH)
+            if lookups:
+                self._own[f"right/{way}"] = right / lookups
 
-    def curves(self) -> dict[str, FloatArray]:
-        """Densities of the scores; the share of each above any threshold; and the theory."""
-        edges = np.linspace(LOW, HIGH, BINS + 1)
-        centres = (edges[:-1] + edges[1:]) / 2
-        curves: dict[str, FloatArray] = {"scores": np.round(centres, 3)}
+    def scalars(self, now: HolographicParameters) -> dict[str, float]:
+        """Lookups so far, right ones of the last batch, as predicted, and those above the threshold."""
+        scalars = {"lookups": float(self._counts[:, 0].sum()), **self._own}
+        above = np.linspace(LOW, HIGH, BINS + 1)[:-1] >= now.threshold - 1e-9
+        for row, way in enumerate(self._parameters.variants):
+            counts = self._counts[row].numpy()
+            if counts.any():
+                shares = counts[:, above].sum(axis=1) / counts.sum(axis=1)
+                scalars[f"recognised/{way}"], scalars[f"mistaken/{way}"] = map(float, shares)
+        return {**scalars, **self._predicted}
+
+    def curves(self, now: HolographicParameters) -> dict[str, FloatArray]:
+        """Densities of the scores, and the theory."""
+        edges = np.linspace(LOW, HIGH, BINS + 1)[SHOWN.start : SHOWN.stop + 1 : PER_BAR]
+        centres, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]
+        curves = {"edges": edges, "scores_mark": np.array([now.threshold])}
         n, pairs, _items = self._parameters.memories()[0]
         for row, way in enumerate(self._parameters.variants):
             for column, kind in enumerate(KINDS):
-                shares = (self._counts[row, column] / self._totals[row, column]).numpy()
-                curves[f"{kind}/{way}"] = shares / (edges[1] - edges[0])
+                counts = self._counts[row, column].numpy()
+                bars = counts[SHOWN].reshape(-1, PER_BAR).sum(axis=1)
+                if counts.any():
+                    curves[f"scores/{way}/{kind}"] = bars / (counts.sum() * width)
             if way in ("unitary", "gaussian"):
                 hit, rival = hrr.score_variances(n, pairs, way == "unitary")
-                curves[f"theory_hits/{way}"] = _normal(centres, 1.0, hit)
-                curves[f"theory_rivals/{way}"] = _normal(centres, 0.0, rival)
+                curves[f"theory_scores/{way}/others"] = _normal(centres, 0.0, rival)
+                if hit > 0:
+                    curves[f"theory_scores/{way}/right-item"] = _normal(centres, 1.0, hit)
         return curves
 
 
 def _normal(x: FloatArray, mean: float, variance: float) -> FloatArray:
-    """A normal density; nothing of one without a spread."""
-    if variance == 0:
-        return np.full_like(x, np.nan)
     density = np.exp(-((x - mean) ** 2) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
     return np.asarray(density)

@@ -31,31 +31,35 @@ class Stack:
         self.tracked: dict[str, Any] = {
             "perfect": self._perfect, "squares": self._squares, "batches": self._batches,
         }  # fmt: skip
+        self._own: dict[str, float] = {}
         self._theory = theory(parameters)
 
-    def batch(self) -> dict[str, float]:
+    def batch(self) -> None:
         """New stacks and new keys, taken into the sums."""
         from severe_gui.learn import hrr_trials
 
         n, _depth, items = self._parameters.memories()[0]
         depths, count = self._parameters.depths, self._parameters.trials
         self._batches += 1
-        scalars = {"stacks": float(self._batches) * count}
+        self._own = {"stacks": float(self._batches) * count}
         for row, (way, generator) in enumerate(self._generators.items()):
             perfect = hrr_trials.stacks(way, n, items, depths, count, generator)
             self._perfect[row] += perfect.sum(0)
             for place, depth in enumerate(depths):
-                scalars[f"perfect_at/{way}/{depth}"] = float(perfect[:, place].double().mean())
-            scalars[f"fails_at/{way}"] = _first_failures(perfect.numpy(), depths)
+                self._own[f"perfect_at/{way}/{depth}"] = float(perfect[:, place].double().mean())
+            self._own[f"fails_at/{way}"] = _first_failures(perfect.numpy(), depths)
             squares = hrr_trials.squares_of_powers(
                 n, POWERS, way == "unitary", KEYS, self._of_powers[way]
             ).mean(0)
             self._squares[row] += squares
             for power, square in enumerate(squares.tolist(), start=1):
-                scalars[f"square_at/{way}/{power}"] = square
-        return scalars
+                self._own[f"square_at/{way}/{power}"] = square
 
-    def curves(self) -> dict[str, FloatArray]:
+    def scalars(self, now: HolographicParameters) -> dict[str, float]:
+        """The number of stacks so far, and the means of the last batch."""
+        return self._own
+
+    def curves(self, now: HolographicParameters) -> dict[str, FloatArray]:
         """Shares and means over all stacks and keys, and what theory says of them."""
         batches = float(self._batches)
         curves = {"axis": np.array(self._parameters.depths, dtype=np.float64), **self._theory}
@@ -73,8 +77,8 @@ def theory(parameters: HolographicParameters) -> dict[str, FloatArray]:
     for way in parameters.variants:
         curves[f"theory_squares/{way}"] = expected_squares(n, way == "unitary")
         if way == "unitary":
-            shares = [hrr.predicted_stack(n, depth, items) for depth in parameters.depths]
-            curves[f"theory_perfect/{way}"] = np.array(shares)
+            shares = hrr.predicted_stacks(n, parameters.depths[-1], items)
+            curves[f"theory_perfect/{way}"] = shares[np.array(parameters.depths) - 1]
     return curves
 
 
@@ -86,8 +90,7 @@ def expected_squares(n: int, unitary: bool) -> FloatArray:
     real = 2 if n % 2 == 0 else 1
     complex_ones = [math.factorial(k) for k in powers]
     real_ones = [math.prod(range(1, 2 * k, 2)) for k in powers]
-    found: FloatArray = ((n - real) * np.array(complex_ones) + real * np.array(real_ones)) / n
-    return found
+    return np.asarray(((n - real) * np.array(complex_ones) + real * np.array(real_ones)) / n)
 
 
 def _first_failures(perfect: NDArray[np.bool_], depths: tuple[int, ...]) -> float:

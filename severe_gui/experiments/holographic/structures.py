@@ -6,7 +6,11 @@ from typing import Any
 import numpy as np
 
 from severe_gui.experiments.experiment import FloatArray, RunContext
-from severe_gui.experiments.holographic.parameters import HolographicParameters, Structure
+from severe_gui.experiments.holographic.parameters import (
+    HolographicParameters,
+    Sentences,
+    Structure,
+)
 from severe_gui.maths import hrr
 
 ASKED: dict[Structure, tuple[int, ...]] = {
@@ -20,9 +24,12 @@ ASKED: dict[Structure, tuple[int, ...]] = {
 }
 """Of each question about a structure, how many vectors there are in what is asked, each of length 1
 if all that is bound is unitary. Nothing is predicted of chunks, whose lengths vary, and tokens."""
-ALIKE = {"one-filler-differs": 2 / 3, "one-part-less": math.sqrt(2 / 3), "unrelated": 0.0}
+ALIKE: dict[Sentences, float] = {
+    "other-object": 2 / 3,
+    "no-object": math.sqrt(2 / 3),
+    "unrelated": 0.0,
+}
 """Cosines of sentences that share some of their terms, which are all of length 1."""
-MOST_PARTS = 6
 
 
 class Structures:
@@ -37,22 +44,25 @@ class Structures:
         shape = (len(parameters.structures), len(parameters.dimensions))
         self._right = torch.zeros(shape, dtype=torch.float64)
         self._cosines = torch.zeros(shape, dtype=torch.float64)
-        self._alike = torch.zeros(len(ALIKE), len(parameters.dimensions), dtype=torch.float64)
+        self._alike = torch.zeros(
+            len(parameters.sentences), len(parameters.dimensions), dtype=torch.float64
+        )
         self._batches = torch.zeros((), dtype=torch.float64)
         self.tracked: dict[str, Any] = {
             "right": self._right, "cosines": self._cosines, "alike": self._alike,
             "batches": self._batches,
         }  # fmt: skip
+        self._own: dict[str, float] = {}
         self._theory = theory(parameters)
 
-    def batch(self) -> dict[str, float]:
+    def batch(self) -> None:
         """New structures of new items, taken into the sums."""
         from severe_gui.learn import hrr_structures
 
         count, trials = self._parameters.items[-1], self._parameters.trials
         unitary = self._parameters.vectors == "unitary"
         self._batches += 1
-        scalars = {"structures": float(self._batches) * trials}
+        self._own = {"structures": float(self._batches) * trials}
         for column, n in enumerate(self._parameters.dimensions):
             for row, (structure, generator) in enumerate(self._generators.items()):
                 items = hrr_structures.Items.drawn(count, n, unitary, generator)
@@ -60,23 +70,27 @@ class Structures:
                 right = float(answers.right.double().mean())
                 self._right[row, column] += right
                 self._cosines[row, column] += float(answers.cosine.double().mean())
-                scalars[f"right_at/{structure}/{n}"] = right
+                self._own[f"right_at/{structure}/{n}"] = right
             items = hrr_structures.Items.drawn(count, n, unitary, self._of_pairs)
             alike = hrr_structures.similarities_of_frames(items, trials)
-            for row, (name, cosines) in enumerate(alike.items()):
+            for row, name in enumerate(self._parameters.sentences):
+                cosines = alike[name]
                 self._alike[row, column] += float(cosines.double().mean())
-                scalars[f"alike_at/{name}/{n}"] = float(cosines.double().mean())
-            scalars |= self._laws(n)
-        return scalars
+                self._own[f"alike_at/{name}/{n}"] = float(cosines.double().mean())
+            self._own |= self._laws(n)
 
-    def curves(self) -> dict[str, FloatArray]:
-        """Means over all structures, what theory says of them, and what tensors would cost."""
+    def scalars(self, now: HolographicParameters) -> dict[str, float]:
+        """The number of structures so far, and the means of the last batch."""
+        return self._own
+
+    def curves(self, now: HolographicParameters) -> dict[str, FloatArray]:
+        """Means over all structures, and what theory says of them."""
         batches, axis = float(self._batches), np.array(self._parameters.dimensions)
         curves: dict[str, FloatArray] = {"axis": axis.astype(np.float64), **self._theory}
         for row, structure in enumerate(self._parameters.structures):
             curves[f"right/{structure}"] = (self._right[row] / batches).numpy()
             curves[f"decoded/{structure}"] = (self._cosines[row] / batches).numpy()
-        for row, name in enumerate(ALIKE):
+        for row, name in enumerate(self._parameters.sentences):
             curves[f"alike/{name}"] = (self._alike[row] / batches).numpy()
         return curves
 
@@ -96,11 +110,12 @@ class Structures:
 
 
 def theory(parameters: HolographicParameters) -> dict[str, FloatArray]:
-    """The chance that all questions are answered, as if they were independent; how alike sentences
-    are; and the numbers in a product of 1, 2, ... vectors, by convolution and as a tensor."""
+    """The chance that all questions are answered, as if they were independent, and how alike
+    sentences are."""
     dimensions, items = parameters.dimensions, parameters.items[-1]
     curves = {
-        f"theory_alike/{name}": np.full(len(dimensions), cosine) for name, cosine in ALIKE.items()
+        f"theory_alike/{name}": np.full(len(dimensions), ALIKE[name])
+        for name in parameters.sentences
     }
     for structure in parameters.structures if parameters.vectors == "unitary" else ():
         chances = [
@@ -109,8 +124,4 @@ def theory(parameters: HolographicParameters) -> dict[str, FloatArray]:
         ]
         if ASKED[structure]:
             curves[f"theory_right/{structure}"] = np.array(chances)
-    n, counts = dimensions[0], range(1, MOST_PARTS + 1)
-    bound = [hrr.bind_all(np.ones((count, n))).size for count in counts]
-    curves["cost/unitary"] = np.array(bound, dtype=np.float64)
-    curves["cost/tensor"] = np.array([hrr.tensor_size(n, count) for count in counts], dtype=float)
     return curves

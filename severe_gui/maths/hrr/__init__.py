@@ -47,7 +47,7 @@ from severe_gui.maths.hrr.capacity import (
     expected_similarity,
     measure_capacity,
     predicted_accuracy,
-    predicted_stack,
+    predicted_stacks,
     score_variances,
 )
 from severe_gui.maths.hrr.cleanup import CleanupMemory, Match
@@ -111,7 +111,7 @@ __all__ = [
     "permute",
     "power",
     "predicted_accuracy",
-    "predicted_stack",
+    "predicted_stacks",
     "project",
     "random_vectors",
     "reassign",

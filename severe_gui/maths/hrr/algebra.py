@@ -1,13 +1,14 @@
 """Binding, its inverses and powers, by the real Fourier transform: O(n log n)."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.vectors import FloatArray
 
+ComplexArray = NDArray[np.complexfloating[Any]]
 Inverse = Literal["involution", "exact"]
 
 LEAST_MODULUS = 1e-12
@@ -55,12 +56,16 @@ def exact_inverse(v: ArrayLike, least: float = LEAST_MODULUS) -> FloatArray:
     `condition_number` says how much it can amplify noise, `singular_frequencies` where.
     """
     v = np.asarray(v)
-    transform = np.fft.rfft(v)
+    return np.fft.irfft(inverse_transform(np.fft.rfft(v), least), v.shape[-1])
+
+
+def inverse_transform(transform: ComplexArray, least: float = LEAST_MODULUS) -> ComplexArray:
+    """1 / v~ of transforms v~, floored as in `exact_inverse`."""
     moduli = np.abs(transform)
     floor = np.maximum(least * moduli.max(axis=-1, keepdims=True), np.finfo(np.float64).tiny)
     floored = np.maximum(moduli, floor)
     # In two steps: the square of a small modulus may underflow.
-    return np.fft.irfft(np.conj(transform) / floored / floored, v.shape[-1])
+    return np.asarray(np.conj(transform) / floored / floored)
 
 
 def singular_frequencies(v: ArrayLike, least: float = SINGULAR) -> tuple[int, ...]:

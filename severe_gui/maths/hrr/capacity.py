@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hrr.algebra import Inverse, bind, project, unbind
-from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity
+from severe_gui.maths.hrr.algebra import Inverse, inverse_transform
+from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity, unitary_transforms
 
 
 def expected_similarity(pairs: int, unitary: bool) -> float:
@@ -38,27 +38,25 @@ def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) ->
     small dimensions it is too low: by 0.01 at n = 128, and more for Gaussian keys.
     """
     spread, other = (math.sqrt(each) for each in score_variances(dimension, pairs, unitary))
-    nodes, weights = _nodes()
+    nodes, weights = _normal_nodes()
     scores = (1.0 + spread * nodes) / other
     below = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores])
     return float((weights * below ** (items - 1)).sum() / weights.sum())
 
 
-@lru_cache(maxsize=1)
-def _nodes() -> tuple[FloatArray, FloatArray]:
-    """Nodes and weights of Gauss-Hermite quadrature, which take longer than their use."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(101)
-    return nodes, weights
-
-
-def predicted_stack(dimension: int, depth: int, items: int) -> float:
-    """Probability that a stack with a unitary key gives back so many words in order.
+def predicted_stacks(dimension: int, depth: int, items: int) -> FloatArray:
+    """Probabilities that stacks of 1, 2, ..., depth words come back in order, for a unitary key.
 
     A correct pop leaves the stack below exactly, so each pop is a lookup among the words left.
     """
-    return math.prod(
-        predicted_accuracy(dimension, words, items, True) for words in range(1, depth + 1)
-    )
+    tops = [predicted_accuracy(dimension, words, items, True) for words in range(1, depth + 1)]
+    return np.cumprod(tops)
+
+
+@cache
+def _normal_nodes() -> tuple[FloatArray, FloatArray]:
+    """Nodes and weights of integrals over a standard normal density, up to a factor."""
+    return np.polynomial.hermite_e.hermegauss(101)
 
 
 @dataclass(frozen=True)
@@ -91,11 +89,18 @@ def measure_capacity(
         count = min(batch, trials - start)
         memory = random_vectors(items, dimension, generator)
         memory /= np.linalg.norm(memory, axis=-1, keepdims=True)
-        keys = random_vectors((count, pairs), dimension, generator)
-        keys = project(keys) if unitary else keys
-        chosen = np.stack([generator.permutation(items)[:pairs] for _ in range(count)])
-        traces = bind(keys, memory[chosen]).sum(axis=1)
-        decoded = unbind(traces, keys[:, 0], kind)
+        shape = (count, pairs)
+        keys = (
+            unitary_transforms(shape, dimension, generator)
+            if unitary
+            else np.fft.rfft(random_vectors(shape, dimension, generator))
+        )
+        chosen = generator.random((count, items)).argsort(axis=-1)[:, :pairs]
+        # All pairs are bound and added in the Fourier domain: one transform back a trial.
+        traces = np.einsum("tkf,tkf->tf", keys, np.fft.rfft(memory)[chosen])
+        first = keys[:, 0]
+        back = np.conj(first) if kind == "involution" else inverse_transform(first)
+        decoded = np.fft.irfft(traces * back, dimension)
         right += int(((decoded @ memory.T).argmax(axis=-1) == chosen[:, 0]).sum())
         cosines += float(similarity(decoded, memory[chosen[:, 0]]).sum())
     accuracy = right / trials

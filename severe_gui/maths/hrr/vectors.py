@@ -28,10 +28,17 @@ def unitary_vectors(
     frequency 0 and, for even dimensions, at the highest are 1 or -1.
     """
     shape = (shape,) if isinstance(shape, int) else shape
+    return np.fft.irfft(unitary_transforms(shape, dimension, generator), dimension)
+
+
+def unitary_transforms(
+    shape: tuple[int, ...], dimension: int, generator: np.random.Generator
+) -> NDArray[np.complexfloating[Any]]:
+    """The transforms of unitary vectors: (*shape, dimension // 2 + 1), complex128."""
     transform = np.exp(2j * math.pi * generator.random((*shape, dimension // 2 + 1)))
     real = [0, -1] if dimension % 2 == 0 else [0]
     transform[..., real] = np.where(transform[..., real].real < 0, -1.0, 1.0)
-    return np.fft.irfft(transform, dimension)
+    return np.asarray(transform)
 
 
 def orthogonal_vectors(

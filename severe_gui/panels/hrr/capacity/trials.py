@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.maths import hrr
+from severe_gui.maths.hrr.algebra import inverse_transform
+from severe_gui.maths.hrr.vectors import unitary_transforms
 from severe_gui.panels.hrr.capacity.plan import Point
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.panels.hrr.vectors import cleanup_of
@@ -78,9 +80,8 @@ def run_batch(point: Point, count: int, number: int) -> Tally:
     keys = _keys(point, count, generator)
     # All is bound and unbound in the Fourier domain, and brought back once.
     trace = np.einsum("tkf,tkf->tf", keys, spectra[values])
-    inverse = np.conj(keys[:, 0])
-    if point.way == "exact":
-        inverse = inverse / np.maximum(np.abs(keys[:, 0]) ** 2, np.finfo(np.float64).tiny)
+    first = keys[:, 0]
+    inverse = inverse_transform(first) if point.way == "exact" else np.conj(first)
     scores = np.fft.irfft(trace * inverse, point.dimension) @ items.T
     rows, true = np.arange(count), values[:, 0]
     hits = scores[rows, true]
@@ -97,16 +98,9 @@ def _keys(point: Point, count: int, generator: np.random.Generator) -> Complex:
     n, shape = point.dimension, (count, point.pairs)
     if point.way == "orthogonal":
         return np.fft.rfft(hrr.orthogonal_vectors(shape, n, generator))
-    real = [0, -1] if n % 2 == 0 else [0]
     if point.way == "unitary":
-        keys = np.exp(2j * math.pi * generator.random((*shape, n // 2 + 1)))
-        keys[..., real] = np.where(keys[..., real].real < 0, -1.0, 1.0)
-        return keys
-    # The transform of N(0, 1/n) entries: real and imaginary parts N(0, 1/2), real ones N(0, 1).
-    parts = generator.standard_normal((*shape, n // 2 + 1, 2)) * math.sqrt(0.5)
-    keys = parts.view(np.complex128)[..., 0]
-    keys[..., real] = keys[..., real].real * math.sqrt(2)
-    return keys
+        return unitary_transforms(shape, n, generator)
+    return np.fft.rfft(hrr.random_vectors(shape, n, generator))
 
 
 @lru_cache(maxsize=16)

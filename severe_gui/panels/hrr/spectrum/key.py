@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.maths import hrr
+from severe_gui.maths.hrr.algebra import inverse_transform
 from severe_gui.panels.hrr.state import Bin, HrrState, KeyKind
 from severe_gui.panels.hrr.vectors import is_real_bin, key_of
 
@@ -21,7 +22,6 @@ Complex = NDArray[np.complexfloating[Any, Any]]
 
 MOST_DRAWN, MOST_DRAWS = 500_000, 50
 """Numbers drawn for the pairs whose noise is measured, and draws of them."""
-LEAST = 1e-12
 MOST_FOR_SVD = 128
 
 
@@ -57,9 +57,7 @@ class KeySpectrum:
         power = self.moduli**2
         if inverse == "involution":
             return (power - 1) ** 2 + (self.pairs - 1) * power
-        # As the inverse itself does: small moduli are raised to a share of the largest.
-        floor = max(LEAST * float(self.moduli.max()), np.finfo(np.float64).tiny)
-        return (self.pairs - 1) / np.maximum(self.moduli, floor) ** 2
+        return (self.pairs - 1) * np.abs(inverse_transform(self.transform)) ** 2
 
     def noise(self, inverse: str) -> float:
         """The expected squared error of a recalled value of length 1."""
