@@ -15,6 +15,7 @@ from severe_gui.widgets.page_tabs import PageTabs
 from severe_gui.widgets.section import Section, column
 
 KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
+DRAWINGS = {"ring": "ring", "strip": "strip", "spectrum": "spectrum"}
 INVERSES = {"involution": "involution", "exact": "exact"}
 TABS = {
     "stack": ("Stack", "A stack of words in one vector"),
@@ -69,6 +70,7 @@ class HrrView(HrrExports):
             "seed": NumberField(
                 "Seed", "Seed of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
             ),
+            "drawing": ChoiceField("Drawn as", "How the vector is drawn.", "ring", DRAWINGS),
         })  # fmt: skip
         self._shared = dict(self._fields)
 

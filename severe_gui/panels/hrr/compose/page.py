@@ -34,7 +34,7 @@ class ComposePage(HrrPage):
     """Draws the expressions of an HrrState."""
 
     title = "Expressions in one vector"
-    fields = ("dimension", "key", "inverse", "seed")
+    fields = ("dimension", "key", "inverse", "seed", "drawing")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view

@@ -103,6 +103,8 @@ def paint_spectra(
         paint_line(painter, xs, ys, style.roles.color(role), 1.2)
     names = tuple((name, style.roles.color(role)) for _values, role, name in spectra)
     paint_key(painter, QPointF(box.left(), box.bottom() + 13 * style.scale), names, style)
+    if box.width() < 190 * style.scale:
+        return
     painter.setPen(style.roles.color("muted"))
     painter.setFont(style.font(8))
     right = QRectF(box.right() - 120 * style.scale, box.bottom() + 4, 120 * style.scale, 20)

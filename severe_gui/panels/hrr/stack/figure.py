@@ -230,26 +230,30 @@ def _paint_row(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(roles.color("surface"))
     painter.drawRoundedRect(inner, SIZES.corner, SIZES.corner)
-    block = QRectF(inner.left(), inner.top(), BLOCK * unit, inner.height())
+    # In a narrow window words and verdicts keep their room, and the bars take what is left.
+    wide, said = min(BLOCK * unit, 0.24 * inner.width()), min(VERDICT * unit, 0.46 * inner.width())
+    block = QRectF(inner.left(), inner.top(), wide, inner.height())
     painter.setBrush(roles.color("tile" if index % 2 == 0 else "tile_other"))
     painter.drawRoundedRect(block, SIZES.corner, SIZES.corner)
     word = (depth.true, "text", 10.0, True)
     place = "top" if index == 0 else f"{power_of(index)} ∗"
     _paint_lines(painter, block.adjusted(10, 0, -4, 0), (place, "muted", 8.0, False), word, style)
     room = QRectF(
-        block.right() + 10, inner.top() + 5, inner.width() - (BLOCK + VERDICT + 26) * unit,
+        block.right() + 10, inner.top() + 5, inner.width() - wide - said - 26 * unit,
         inner.height() - 10,
     )  # fmt: skip
-    if inner.height() >= ROW_WITH_SCALE * unit:
+    if inner.height() >= ROW_WITH_SCALE * unit and room.width() > 90 * unit:
         room.adjust(SCALE * unit, 12 * unit, 0, -3 * unit)
         paint_levels(painter, room, top, style, round_levels(top, 3))
     if room.width() > 20:
         _paint_similarities(painter, room, depth, top, style)
-    side = QRectF(inner.right() - VERDICT * unit, inner.top(), VERDICT * unit - 8, inner.height())
+    side = QRectF(inner.right() - said, inner.top(), said - 8, inner.height())
     sign, role = ("✓", "good") if depth.is_right else ("✗", "bad")
     match = depth.match
     found = (f"{sign} {match.name}  {match.similarity:.3f}", role, 10.0, True)
-    numbers = f"ahead by {match.margin:.3f}, noise {_short(depth.noise)}"
+    numbers = f"ahead by {match.margin:.3f}"
+    if said > 0.9 * VERDICT * unit:
+        numbers += f", noise {_short(depth.noise)}"
     _paint_lines(painter, side, found, (numbers, "muted", 8.0, False), style)
 
 
@@ -290,7 +294,7 @@ def _paint_similarities(
     paint_bars(painter, room, heights, style.roles.color(role), chosen)
     painter.setPen(QPen(style.roles.color("line"), 1))
     painter.drawLine(room.bottomLeft(), room.bottomRight())
-    if room.height() >= 50 * style.scale:
+    if room.height() >= 50 * style.scale and room.width() > 90 * style.scale:
         x = room.left() + (winner + 0.5) * room.width() / len(values)
         y = room.bottom() - heights[winner] * room.height()
         wide = width_of(depth.match.name, style, 8)

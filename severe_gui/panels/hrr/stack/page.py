@@ -18,13 +18,12 @@ from severe_gui.panels.hrr.stack.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.stack.memory import Memory, memory_of
 from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState, reaching
 from severe_gui.panels.state_view import StateView, show_value
-from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
+from severe_gui.widgets.fields import NumberField, ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
-DRAWINGS = {"ring": "ring", "strip": "strip", "spectrum": "spectrum"}
 DEEPEST = 40
 
 
@@ -32,7 +31,7 @@ class StackPage(HrrPage):
     """Draws the stack of an HrrState."""
 
     title = "A stack in one vector"
-    fields = ("dimension", "items", "orthogonality", "key", "inverse", "seed")
+    fields = ("dimension", "items", "orthogonality", "key", "inverse", "seed", "drawing")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view
@@ -53,7 +52,6 @@ class StackPage(HrrPage):
             "clean_up": ToggleField(
                 "Clean-up", "A pop takes the recognised item off; without, noise adds up.", True
             ),
-            "drawing": ChoiceField("Vector as", "How the vector is drawn.", "ring", DRAWINGS),
         })  # fmt: skip
         stack.add_space()
         self.readouts, self.popped_readouts = Readouts(), Readouts()
