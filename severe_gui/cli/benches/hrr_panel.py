@@ -40,7 +40,7 @@ def _push() -> Result:
     window.resize(1280, 800)
     window.show()
     window.show_panel("hrr")
-    view: HrrView = window.view  # type: ignore[assignment]
+    view: HrrView = window.view
     view.state.update({"dimension": DIMENSION, "items": ITEMS, "operations": ()})
     application.processEvents()
     times: list[float] = []

@@ -20,7 +20,7 @@ class HrrExports(PaintedView):
         raise NotImplementedError(type(self).__name__)
 
     @property
-    def page_title(self) -> str:  # type: ignore[override]
+    def page_title(self) -> str:
         return self.page.title
 
     def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:

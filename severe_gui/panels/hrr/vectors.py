@@ -24,7 +24,7 @@ def key_of(state: HrrState) -> hrr.FloatArray:
     return _key(state.dimension, state.key, state.seed, state.bins)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _drawn(dimension: int, items: int, seed: int) -> tuple[hrr.FloatArray, hrr.FloatArray]:
     """A Gaussian key and items; a word keeps its vector when more items become known."""
     generator = np.random.default_rng([seed, dimension])
@@ -33,7 +33,7 @@ def _drawn(dimension: int, items: int, seed: int) -> tuple[hrr.FloatArray, hrr.F
     return key, vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _principal(
     dimension: int, items: int, seed: int
 ) -> tuple[hrr.FloatArray, hrr.FloatArray, bool]:
@@ -45,7 +45,7 @@ def _principal(
     return np.maximum(values, 1e-12), axes, is_wide
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=3)
 def _cleanup(dimension: int, items: int, orthogonality: float, seed: int) -> hrr.CleanupMemory:
     vectors = _drawn(dimension, items, seed)[1]
     if orthogonality > 0:

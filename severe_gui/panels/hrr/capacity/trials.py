@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from severe_gui.maths import hrr
 from severe_gui.maths.hrr.algebra import inverse_transform
 from severe_gui.maths.hrr.vectors import unitary_transforms
-from severe_gui.panels.hrr.capacity.plan import Point
+from severe_gui.panels.hrr.capacity.plan import WAYS, Point
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.panels.hrr.vectors import cleanup_of
 
@@ -72,10 +72,11 @@ def batch_size(point: Point) -> int:
 
 def run_batch(point: Point, count: int, number: int) -> Tally:
     """`count` trials with new keys and values among the known items of the point."""
+    way = list(WAYS).index(point.way)
     generator = np.random.default_rng(
-        [point.seed, number, point.dimension, point.pairs, point.items, len(point.way)]
+        [point.seed, number, point.dimension, point.pairs, point.items, way]
     )
-    items, spectra = _items(point)
+    items, spectra = _items(point.dimension, point.items, point.orthogonality, point.seed)
     values = np.argsort(generator.random((count, point.items)), axis=-1)[:, : point.pairs]
     keys = _keys(point, count, generator)
     # All is bound and unbound in the Fourier domain, and brought back once.
@@ -103,13 +104,12 @@ def _keys(point: Point, count: int, generator: np.random.Generator) -> Complex:
     return np.fft.rfft(hrr.random_vectors(shape, n, generator))
 
 
-@lru_cache(maxsize=16)
-def _items(point: Point) -> tuple[hrr.FloatArray, Complex]:
-    """The known items of a point, and their transforms."""
-    state = HrrState(
-        dimension=point.dimension, items=point.items, orthogonality=point.orthogonality,
-        seed=point.seed,
-    )  # fmt: skip
+@lru_cache(maxsize=12)
+def _items(
+    dimension: int, items: int, orthogonality: float, seed: int
+) -> tuple[hrr.FloatArray, Complex]:
+    """The known items, and their transforms: the same for all numbers of pairs."""
+    state = HrrState(dimension=dimension, items=items, orthogonality=orthogonality, seed=seed)
     vectors = cleanup_of(state).vectors
     return vectors, np.fft.rfft(vectors)
 

@@ -146,6 +146,6 @@ class StackCanvas(PaintedCanvas):
                 sign = "recognised" if depth.is_right else f"mistaken for {depth.match.name}"
                 return (
                     f"{depth.true}: {sign}  ·  squared error {depth.noise:.3f}  ·  "
-                    f"squared length of its key power {depth.power:.3g}"
+                    f"it stands in the vector with squared length {depth.power:.3g}"
                 )
         return ""

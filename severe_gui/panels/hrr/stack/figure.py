@@ -237,6 +237,9 @@ def _paint_row(
     painter.drawRoundedRect(block, SIZES.corner, SIZES.corner)
     word = (depth.true, "text", 10.0, True)
     place = "top" if index == 0 else f"{power_of(index)} ∗"
+    if abs(depth.power - 1) > 0.01:
+        # So many times longer is the word, bound with a power of a key that is not unitary.
+        place += f"  ×{_short(math.sqrt(depth.power))}"
     _paint_lines(painter, block.adjusted(10, 0, -4, 0), (place, "muted", 8.0, False), word, style)
     room = QRectF(
         block.right() + 10, inner.top() + 5, inner.width() - wide - said - 26 * unit,
