@@ -19,8 +19,8 @@ Way = Literal[
     "tensor", "tensor-orthogonal",
 ]  # fmt: skip
 """How pairs are bound and looked up: the keys, and the inverse where it is not the involution."""
-BLOCK = 1 << 21
-"""Complex numbers drawn at once."""
+BLOCK = 1 << 19
+"""Numbers drawn at once, and scores."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Lookups:
         return self.scores[wrong].view(len(self.true), -1)
 
 
-def blocks(traces: int, n: int, pairs: int) -> Iterator[int]:
-    """Numbers of traces that fit into memory at once, which add up to all."""
-    most = max(1, BLOCK // (n * pairs))
+def blocks(traces: int, n: int, pairs: int, items: int) -> Iterator[int]:
+    """Numbers of traces that fit into the cache at once, or single ones; they add up to all."""
+    most = max(1, BLOCK // (pairs * max(n, items)))
     for start in range(0, traces, most):
         yield min(most, traces - start)
 
@@ -138,7 +138,7 @@ def stacks(
     spectra = normalised(transforms((items,), n, False, generator), n)
     found = [
         _given_back(way, n, spectra, depths, some, generator)
-        for some in blocks(count, n, len(depths))
+        for some in blocks(count, n, len(depths), items)
     ]
     return torch.cat(found)
 

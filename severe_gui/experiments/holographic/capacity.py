@@ -109,7 +109,7 @@ def _sums(way: Way, memory: Memory, trials: int, generator: Any) -> "torch.Tenso
     total = torch.zeros(len(SUMS), dtype=torch.float64)
     if not hrr_trials.has_keys(way, n, pairs):
         return total.fill_(math.nan)
-    for traces in hrr_trials.blocks(math.ceil(trials / pairs), n, max(pairs, items)):
+    for traces in hrr_trials.blocks(math.ceil(trials / pairs), n, pairs, items):
         found = hrr_trials.lookups(way, n, pairs, items, traces, generator)
         scores, hits = found.scores.double(), found.hits.double()
         total += torch.stack([

@@ -47,7 +47,7 @@ class Scores:
         traces = math.ceil(self._parameters.trials / pairs)
         for row, (way, generator) in enumerate(self._generators.items()):
             right = lookups = 0
-            for count in hrr_trials.blocks(traces, n, max(pairs, items)):
+            for count in hrr_trials.blocks(traces, n, pairs, items):
                 if not hrr_trials.has_keys(way, n, pairs):
                     continue
                 found = hrr_trials.lookups(way, n, pairs, items, count, generator)
@@ -59,7 +59,7 @@ class Scores:
                 self._own[f"right/{way}"] = right / lookups
 
     def scalars(self, now: HolographicParameters) -> dict[str, float]:
-        """Lookups so far, right ones of the last batch, as predicted, and those above the threshold."""
+        """Shares of right lookups, found and predicted, and of scores above the threshold."""
         scalars = {"lookups": float(self._counts[:, 0].sum()), **self._own}
         above = np.linspace(LOW, HIGH, BINS + 1)[:-1] >= now.threshold - 1e-9
         for row, way in enumerate(self._parameters.variants):

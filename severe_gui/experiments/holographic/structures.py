@@ -73,10 +73,10 @@ class Structures:
                 self._own[f"right_at/{structure}/{n}"] = right
             items = hrr_structures.Items.drawn(count, n, unitary, self._of_pairs)
             alike = hrr_structures.similarities_of_frames(items, trials)
-            for row, name in enumerate(self._parameters.sentences):
-                cosines = alike[name]
-                self._alike[row, column] += float(cosines.double().mean())
+            for name, cosines in alike.items():
                 self._own[f"alike_at/{name}/{n}"] = float(cosines.double().mean())
+            for row, name in enumerate(self._parameters.sentences):
+                self._alike[row, column] += self._own[f"alike_at/{name}/{n}"]
             self._own |= self._laws(n)
 
     def scalars(self, now: HolographicParameters) -> dict[str, float]:
