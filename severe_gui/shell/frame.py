@@ -69,7 +69,7 @@ class Frame(QMainWindow):
             theme,
             lambda text: self.status.show_text(text),
             self.notifications.show_message,
-            self.open_panel,
+            self.ask_for_panel,
         )
         self._build()
         self._guard = WheelGuard(self)
@@ -184,6 +184,12 @@ class Frame(QMainWindow):
         self.workspace.history.begin_gesture(f"open {panel.title.lower()}")
         self.workspace.states[panel_id].replace_by(wanted)
         self.workspace.history.end_gesture()
+
+    def ask_for_panel(self, panel_id: str, state: Mapping[str, Any]) -> None:
+        """Show a panel as another one asks for it; what presets leave alone stays as it is."""
+        panel = self.workspace.panels[panel_id]
+        wanted = panel.state.from_document(state)
+        self.show_view(panel_id, wanted, f"open {panel.title.lower()}")
 
     def apply_preset(self, preset: Preset | TourStep) -> None:
         """Give the panel in front a preset's state, as one undo step."""

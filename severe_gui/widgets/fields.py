@@ -376,3 +376,5 @@ class TextField(Field):
 
     def set_value(self, value: Any) -> None:
         self._line.setText(str(value))
+        # A long text is shown from its start.
+        self._line.setCursorPosition(0)

@@ -33,7 +33,6 @@ class PaintedCanvas(QWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
         self._motion = QVariantAnimation(self)
-        self._motion.setDuration(MOTION_MILLISECONDS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
 
     @property
@@ -63,11 +62,12 @@ class PaintedCanvas(QWidget):
         self._motion.valueChanged.connect(move)
         self._motion.finished.connect(done)
 
-    def start_motion(self, start: Any, end: Any) -> bool:
+    def start_motion(self, start: Any, end: Any, milliseconds: int = MOTION_MILLISECONDS) -> bool:
         """Move a value from start to end, unless nothing is to move; returns whether it does."""
         self._motion.stop()
         if not self.isVisible() or self._theme.is_still:
             return False
+        self._motion.setDuration(milliseconds)
         self._motion.setStartValue(start)
         self._motion.setEndValue(end)
         self._motion.start()

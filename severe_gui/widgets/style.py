@@ -1,6 +1,7 @@
 """The look of a painted picture: colours by role, sizes by presenter scale, text that fits."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -27,8 +28,12 @@ def draw_caption(
     painter: QPainter, left: float, base: float, text: str, style: Style, room: float
 ) -> None:
     """A muted line of text on a base line, elided to its room."""
-    font = style.font()
     painter.setPen(style.roles.color("muted"))
-    painter.setFont(font)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QPointF(left, base), shown)
+    painter.setFont(style.font())
+    painter.drawText(QPointF(left, base), _elided(text, style, room))
+
+
+@lru_cache(maxsize=256)
+def _elided(text: str, style: Style, room: float) -> str:
+    """A caption that fits, measured once: that takes longer than to draw it."""
+    return QFontMetricsF(style.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)

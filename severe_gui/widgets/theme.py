@@ -6,6 +6,7 @@ and passed down; views subscribe to `changed`.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -39,14 +40,20 @@ class Roles:
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """A role as a QColor with opacity alpha in [0, 1]."""
-        color = QColor(getattr(self, role))
-        color.setAlphaF(alpha)
-        return color
+        return QColor(_color(getattr(self, role), alpha))
 
     def rgb(self, role: str) -> tuple[float, float, float]:
         """A role as floats in [0, 1], for a shader."""
         color = QColor(getattr(self, role))
         return (color.redF(), color.greenF(), color.blueF())
+
+
+@lru_cache(maxsize=1024)
+def _color(text: str, alpha: float) -> QColor:
+    """A colour that was read once; a painting asks for the same ones hundreds of times."""
+    color = QColor(text)
+    color.setAlphaF(alpha)
+    return color
 
 
 DARK, LIGHT = Roles(**palette.DARK), Roles(**palette.LIGHT)

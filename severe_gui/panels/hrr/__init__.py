@@ -1,4 +1,4 @@
-"""Holographic reduced representations: a whole stack of words in one vector."""
+"""Holographic reduced representations: a whole stack, or a sentence, in one vector."""
 
 from severe_gui.experiments.posts import HOLOGRAPHIC
 from severe_gui.panels.contract import Action, Export, Panel
@@ -11,24 +11,39 @@ panel = Panel(
     icon="disc-3",
     hint="Drag a word onto the stack, or choose one and press Enter",
     help=(
-        "A stack of words is one vector: each push binds the vector with a key and adds the new "
-        "word on top. Drag a word onto the stack, or choose one with the arrow keys and press "
-        "Enter; Backspace pops. At each depth the bars show how similar the decoded vector is to "
-        "every known item; the longest bar wins. A wrong winner is marked, and popping a wrong "
-        "winner spoils the words below. Lower the dimension, raise the number of known items, or "
-        "use a Gaussian key, and see where the memory fails."
+        "A vector of fixed length holds a whole structure: items are bound by circular convolution "
+        "(∗) and added. "
+        "<b>Stack</b>: each push binds the vector with a key and adds the new word on top. Drag a "
+        "word onto the stack, or choose one with the arrow keys and press Enter; Backspace pops. "
+        "At each depth the bars show how similar the decoded vector is to every known item; the "
+        "longest bar wins. A wrong winner is marked, and popping it spoils the words below. "
+        "<b>Compose</b>: type an expression such as eat + agt*mark, or drag symbols onto its tree; "
+        "drag a role onto the query to see what it is bound with. "
+        "<b>Spectrum</b>: each point is one Fourier bin of the key; drag it, or snap all points to "
+        "the unit circle and see the noise fall. "
+        "<b>Capacity</b>: how often a pair is recalled, measured and predicted; click a point to "
+        "load such a memory into the stack."
     ),
     state=HrrState,
     view="severe_gui.panels.hrr.view:HrrView",
     default_preset="four-words",
     posts=(HOLOGRAPHIC,),
     actions=(
+        Action("stack", "Stack", "Words in one vector", "show_stack", "", "", ("page",)),
+        Action("compose", "Compose", "Expressions in one vector", "show_compose", "", "",
+               ("page", "expression", "frame")),
+        Action("spectrum", "Spectrum of the key", "Modulus and phase of each Fourier bin",
+               "show_spectrum", "", "", ("page", "fourier")),
+        Action("capacity", "Capacity", "Accuracy against the number of pairs", "show_capacity",
+               "", "", ("page", "monte carlo")),
         Action("push", "Push the chosen word", "Put it on top of the stack", "push_chosen",
                "Ctrl+Return", "", ("add", "bind")),
         Action("pop", "Pop", "Remove the item recognised on top", "pop", "Backspace", "",
                ("remove", "unbind")),
         Action("clear", "Clear the stack", "Remove all words", "clear", "", "trash-2",
                ("empty",)),
+        Action("snap", "Snap the key to the unit circle", "Set all moduli to 1", "snap_key", "",
+               "", ("project", "unitary")),
         Action("another", "New vectors", "Draw all vectors again with the next seed", "draw_again",
                "", "rotate-ccw", ("random", "seed")),
     ),
@@ -36,7 +51,9 @@ panel = Panel(
         Export("png", "Picture (PNG)", "png", "export_png"),
         Export("svg", "Picture (SVG)", "svg", "export_svg"),
         Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
-        Export("csv", "Similarities at each depth (CSV)", "csv", "export_csv"),
-        Export("npz", "Vectors (NPZ)", "npz", "export_npz"),
+        Export("csv", "Numbers of the page (CSV)", "csv", "export_csv"),
+        Export("npz", "Vectors and known items (NPZ)", "npz", "export_npz"),
+        Export("safetensors", "Vectors and known items (safetensors)", "safetensors",
+               "export_safetensors"),
     ),
 )  # fmt: skip

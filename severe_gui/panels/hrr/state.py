@@ -1,12 +1,16 @@
-"""What the stack panel shows: how vectors are drawn, and all pushes and pops. No Qt.
+"""What the panel shows: a page, how vectors are drawn, and what is done with them. No Qt.
 
-The vectors follow from the seed and the operations, so they are not stored.
+The vectors follow from the seed and from what was done, so they are not stored.
 """
 
-from typing import Literal
+import math
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from severe_gui.errors import BadInput
+from severe_gui.maths.hrr.expressions import parse
 from severe_gui.panels.contract import PanelState
 
 POP = ""
@@ -16,9 +20,15 @@ WORDS = (
     "north", "honey", "clock", "bridge", "winter", "paper", "lemon", "anchor", "candle", "forest",
     "garden", "mirror", "feather", "harbour",
 )  # fmt: skip
+_NAME = re.compile(r"[^\W\d]\w*")
+_NUMBERED = re.compile(r"item [1-9]\d{0,3}")
 
+Page = Literal["stack", "compose", "spectrum", "capacity"]
 KeyKind = Literal["unitary", "gaussian"]
 InverseKind = Literal["involution", "exact"]
+Drawing = Literal["ring", "strip", "spectrum"]
+Axis = Literal["pairs", "dimension", "items"]
+Way = Literal["unitary", "gaussian", "exact", "orthogonal"]
 
 
 def item_name(index: int) -> str:
@@ -26,28 +36,105 @@ def item_name(index: int) -> str:
     return WORDS[index] if index < len(WORDS) else f"item {index + 1}"
 
 
-class HrrState(PanelState):
-    """The state of the stack panel."""
+def is_item(name: str) -> bool:
+    """Whether some item has this name."""
+    return name in WORDS or _NUMBERED.fullmatch(name) is not None
 
+
+class Bin(BaseModel):
+    """One Fourier bin of the key that was moved by hand. phase: in radians."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index: int = Field(ge=0, le=8192)
+    modulus: float = Field(ge=0, le=100)
+    phase: float = Field(ge=-math.pi, le=math.pi)
+
+
+class Named(BaseModel):
+    """An expression of the board with its name, by which those after it can use it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(max_length=24)
+    text: str = Field(max_length=2000)
+
+    @field_validator("name")
+    @classmethod
+    def _a_name(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a name: use letters, digits and _")
+        return name
+
+    @field_validator("text")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        return _read(text)
+
+
+def _read(text: str) -> str:
+    """The text, if it is an expression; its symbols may still be unknown."""
+    try:
+        parse(text)
+    except BadInput as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+class HrrState(PanelState):
+    """The state of the panel."""
+
+    page: Page = Field("stack", description="What fills the canvas.")
     dimension: int = Field(512, ge=8, le=16384, description="Length of every vector.")
     items: int = Field(64, ge=2, le=2048, description="Items that the clean-up memory knows.")
+    orthogonality: float = Field(
+        0.0, ge=0, le=1, description="0: items drawn independently; 1: as orthogonal as possible."
+    )
     key: KeyKind = Field(
         "unitary", description="Unitary (all moduli 1), or Gaussian like the items."
     )
     inverse: InverseKind = Field("involution", description="How the key is inverted.")
-    clean_up: bool = Field(True, description="Whether a pop removes the item that was recognised.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of all vectors.")
+
+    clean_up: bool = Field(True, description="Whether a pop removes the item that was recognised.")
+    drawing: Drawing = Field("ring", description="How a vector is drawn.")
     operations: tuple[str, ...] = Field(
         (), max_length=MOST_OPERATIONS, description="Names pushed, oldest first; empty is a pop."
     )
     chosen: str = Field("apple", description="The word that Enter pushes.")
+
+    symbols: tuple[str, ...] = Field(
+        ("eat", "agt", "obj", "mark", "the", "fish"), max_length=64,
+        description="Names that have a vector of their own.",
+    )  # fmt: skip
+    board: tuple[Named, ...] = Field(
+        (Named(name="s", text="eat + agt*mark + obj*(the + fish)"),), min_length=1, max_length=12,
+        description="Expressions, the first on top.",
+    )  # fmt: skip
+    selected: int = Field(0, ge=0, le=11, description="The expression that is shown.")
+    query: str = Field("", max_length=200, description="What the vector is unbound from.")
+
+    bins: tuple[Bin, ...] = Field(
+        (), max_length=8193, description="Fourier bins of the key that were moved by hand."
+    )
+    bin: int = Field(1, ge=0, le=8192, description="The Fourier bin that is chosen.")
+    pairs: int = Field(8, ge=1, le=1024, description="Pairs stored in one vector.")
+
+    axis: Axis = Field("pairs", description="What varies along the axis of the capacity.")
+    ways: tuple[Way, ...] = Field(
+        ("unitary", "gaussian"), min_length=1, description="Kinds of keys that are compared."
+    )
+    trials: Annotated[int, Field(ge=20, le=100_000)] = Field(
+        400, description="Trials at each point."
+    )
+    threshold: float = Field(0.5, ge=-1, le=2, description="Scores above it count as recognised.")
 
     @field_validator("operations")
     @classmethod
     def _known(cls, operations: tuple[str, ...]) -> tuple[str, ...]:
         depth = 0
         for name in operations:
-            if name != POP and name not in WORDS:
+            if name != POP and not is_item(name):
                 raise ValueError(f"{name!r} is not a word of the palette")
             depth += 1 if name != POP else -1
             if depth < 0:
@@ -60,6 +147,37 @@ class HrrState(PanelState):
         if name not in WORDS:
             raise ValueError(f"{name!r} is not a word of the palette")
         return name
+
+    @field_validator("symbols")
+    @classmethod
+    def _names(cls, symbols: tuple[str, ...]) -> tuple[str, ...]:
+        for name in symbols:
+            if not _NAME.fullmatch(name) or len(name) > 24:
+                raise ValueError(f"{name!r} is not a name: use letters, digits and _")
+        if len(set(symbols)) < len(symbols):
+            raise ValueError("a symbol is named twice")
+        return symbols
+
+    @field_validator("board")
+    @classmethod
+    def _named_once(cls, board: tuple[Named, ...]) -> tuple[Named, ...]:
+        if len({each.name for each in board}) < len(board):
+            raise ValueError("two expressions have the same name")
+        return board
+
+    @field_validator("query")
+    @classmethod
+    def _a_query(cls, query: str) -> str:
+        return _read(query) if query else query
+
+    @field_validator("bins")
+    @classmethod
+    def _distinct(cls, bins: tuple[Bin, ...]) -> tuple[Bin, ...]:
+        if len({each.index for each in bins}) < len(bins):
+            raise ValueError("a Fourier bin is moved twice")
+        return bins
+
+    # The stack.
 
     def palette(self) -> tuple[str, ...]:
         """Words that can be pushed: those among the known items."""
@@ -83,3 +201,33 @@ class HrrState(PanelState):
         """Remove the top, if there is one."""
         if self.stack():
             self.operations = (*self.operations, POP)
+
+    # The board.
+
+    @property
+    def front(self) -> int:
+        """The place of the expression that is shown."""
+        return min(self.selected, len(self.board) - 1)
+
+    def with_text(self, text: str) -> tuple[Named, ...]:
+        """The board with another text for the expression that is shown."""
+        front = self.front
+        changed = Named(name=self.board[front].name, text=text)
+        return (*self.board[:front], changed, *self.board[front + 1 :])
+
+    # The key's spectrum.
+
+    def with_bin(self, moved: Bin) -> tuple[Bin, ...]:
+        """The bins moved by hand with one of them moved, in order."""
+        others = [each for each in self.bins if each.index != moved.index]
+        return tuple(sorted([*others, moved], key=lambda each: each.index))
+
+
+def reaching(operations: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """The operations and the pushes or pops after them that make a stack this deep."""
+    now = sum(1 if name != POP else -1 for name in operations)
+    if depth <= now:
+        return (*operations, *(POP for _ in range(now - depth)))
+    held = HrrState(operations=operations).stack()
+    fresh = [name for name in (item_name(k) for k in range(now + depth)) if name not in held]
+    return (*operations, *fresh[: depth - now])

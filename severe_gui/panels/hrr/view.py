@@ -1,46 +1,56 @@
-"""The stack panel on screen: the canvas, its controls, its numbers."""
+"""The panel on screen: tabs, the page in front, and its part of the inspector."""
 
-import csv
-from pathlib import Path
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-import numpy as np
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
-
-from severe_gui.maths import hrr
-from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.hrr.canvas import StackCanvas
-from severe_gui.panels.hrr.figure import layout_for, paint_picture
-from severe_gui.panels.hrr.memory import Memory, memory_of
-from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState
-from severe_gui.panels.state_view import PaintedView
-from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
-from severe_gui.widgets.readouts import Reading, Readouts
+from severe_gui.panels.contract import Host
+from severe_gui.panels.hrr.capacity.page import CapacityPage
+from severe_gui.panels.hrr.compose.page import ComposePage
+from severe_gui.panels.hrr.exports import HrrExports
+from severe_gui.panels.hrr.page import HrrPage
+from severe_gui.panels.hrr.spectrum.page import SpectrumPage
+from severe_gui.panels.hrr.stack.page import StackPage
+from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.page_tabs import PageTabs
 from severe_gui.widgets.section import Section, column
-from severe_gui.widgets.style import Style
-from severe_gui.widgets.theme import SIZES
 
 KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
+DRAWINGS = {"ring": "ring", "strip": "strip", "spectrum": "spectrum"}
 INVERSES = {"involution": "involution", "exact": "exact"}
+TABS = {
+    "stack": ("Stack", "A stack of words in one vector"),
+    "compose": ("Compose", "Expressions of bound and added symbols"),
+    "spectrum": ("Spectrum", "Modulus and phase of each Fourier bin of the key"),
+    "capacity": ("Capacity", "How often a pair is recalled, measured and predicted"),
+}
 
 
-class HrrView(PaintedView):
+class HrrView(HrrExports):
     """Draws an HrrState and turns gestures into changes of it."""
-
-    page_title = "A stack in one vector"
 
     def __init__(self, state: HrrState, host: Host) -> None:
         super().__init__(state, host)
-        self.canvas: StackCanvas = StackCanvas(state, host)
-        self.canvas.pushed.connect(self.push)
-        self.inspector = self._make_inspector()
-        self._depth = len(state.stack())
+        self._common = Section("Vectors")
+        self._bind_common()
+        self.stack = StackPage(state, host, self)
+        self.compose = ComposePage(state, host, self)
+        self.spectrum = SpectrumPage(state, host, self)
+        self.capacity = CapacityPage(state, host, self)
+        self.pages: dict[str, HrrPage] = {
+            "stack": self.stack, "compose": self.compose,
+            "spectrum": self.spectrum, "capacity": self.capacity,
+        }  # fmt: skip
+        self._front = ""
+        self.tabs = PageTabs(TABS)
+        self.tabs.chosen.connect(self.show_page)
+        self.canvas = self._make_canvas()
+        sections = (each for page in self.pages.values() for each in page.sections)
+        self.inspector = column(self._common, *sections)
         self.follow_state()
 
-    def _make_inspector(self) -> QWidget:
+    def _bind_common(self) -> None:
         fresh = HrrState()
-        vectors = Section("Vectors")
-        self.bind(vectors, "change the vectors", {
+        self.bind(self._common, "change the vectors", {
             "dimension": NumberField(
                 "Dimension", "Length of every vector.", fresh.dimension, 16, 4096,
                 integer=True, log=True, unit="numbers", least=8, most=16384,
@@ -49,177 +59,108 @@ class HrrView(PaintedView):
                 "Known items", "Items that the clean-up chooses from.", fresh.items, 2, 1024,
                 integer=True, log=True, unit="items", least=2, most=2048,
             ),
+            "orthogonality": NumberField(
+                "Orthogonality", "0: items drawn independently; 1: as orthogonal as possible.",
+                fresh.orthogonality, 0, 1,
+            ),
             "key": ChoiceField(
                 "Key", "Unitary (all moduli 1), or Gaussian like the items.", "unitary", KEYS
             ),
             "inverse": ChoiceField("Inverse", "How the key is inverted.", "involution", INVERSES),
-            "clean_up": ToggleField(
-                "Clean-up", "A pop removes the recognised item exactly.", True
-            ),
             "seed": NumberField(
                 "Seed", "Seed of all vectors.", 0, 0, 100, integer=True, most=2**31 - 1
             ),
+            "drawing": ChoiceField("Drawn as", "How the vector is drawn.", "ring", DRAWINGS),
         })  # fmt: skip
-        stack = Section("Stack")
-        stack.add(self._make_buttons())
-        self._stack_readouts, self._popped_readouts = Readouts(), Readouts()
-        stack.add(self._stack_readouts)
-        self._popped = Section("Popped")
-        self._popped.add(self._popped_readouts)
-        return column(vectors, stack, self._popped)
+        self._shared = dict(self._fields)
 
-    def _make_buttons(self) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, SIZES.step)
-        self._buttons: dict[str, QPushButton] = {}
-        for name, tip, slot in (
-            ("Push", "Put the chosen word on top (Enter)", self.push_chosen),
-            ("Pop", "Remove the item recognised on top (Backspace)", self.pop),
-            ("Clear", "Remove all words", self.clear),
-        ):
-            button = QPushButton(name)
-            button.setAccessibleName(name)
-            button.setToolTip(tip)
-            button.clicked.connect(slot)
-            layout.addWidget(button)
-            self._buttons[name] = button
-        return row
+    def _make_canvas(self) -> QWidget:
+        canvas = QWidget()
+        column = QVBoxLayout(canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        self._stacked = QStackedWidget()
+        for page in self.pages.values():
+            self._stacked.addWidget(page.widget)
+        column.addWidget(self._stacked, 1)
+        canvas.setFocusProxy(self.tabs.buttons["stack"])
+        return canvas
+
+    @property
+    def page(self) -> HrrPage:
+        """The page in front."""
+        return self.pages[self.state.page]
 
     # From the state to the screen.
 
     def refresh(self) -> None:
         """Show the state as it is now."""
-        state, memory = self.state, memory_of(self.state)
         self.show_fields()
-        depth = len(memory.depths)
-        if depth != self._depth:
-            self.canvas.slide(-1.0 if depth > self._depth else 1.0)
-            self._depth = depth
-        self._buttons["Pop"].setEnabled(depth > 0)
-        self._buttons["Clear"].setEnabled(bool(state.operations))
-        self._buttons["Push"].setText(f"Push {state.chosen}")
-        self._stack_readouts.show_readings(self._readings(memory))
-        self._popped_readouts.show_readings(_popped_readings(memory))
-        self._popped.setVisible(bool(memory.popped))
-        self.canvas.update()
-
-    def _readings(self, memory: Memory) -> dict[str, Reading]:
-        state, depth = self.state, len(memory.depths)
-        condition = float(hrr.condition_number(memory.stack.key))
-        length = float(np.linalg.norm(memory.trace))
-        rows = {
-            "Depth": Reading(str(depth)),
-            "Length of trace": Reading(f"{length:.4f}", "", repr(length)),
-            "Condition of the key": Reading(
-                "1 exactly" if state.key == "unitary" else f"{condition:.3g}", "", repr(condition)
-            ),
-        }
-        if depth:
-            right = sum(each.is_right for each in memory.depths)
-            top = memory.depths[0].match.similarity
-            rows["Recognised"] = Reading(f"{right} of {depth}")
-            rows["Similarity at the top"] = Reading(f"{top:.4f}", "", repr(top))
-            last = float(np.linalg.norm(hrr.power(memory.stack.key, depth - 1)))
-            rows["Key power at the bottom"] = Reading(f"{last:.4g}", "", repr(last))
-        if depth and state.key == "unitary":
-            chance = hrr.predicted_accuracy(state.dimension, depth, state.items, True)
-            expected = hrr.expected_similarity(depth, True)
-            rows["Expected similarity"] = Reading(
-                f"1/√{depth} = {expected:.4f}", "", repr(expected)
-            )
-            rows["Expected right"] = Reading(_percent(chance), "", repr(chance))
-        return rows
+        name, page = self.state.page, self.page
+        if name != self._front:
+            if self._front:
+                self.pages[self._front].leave()
+            self._front = name
+            self.tabs.show_page(name)
+            self._stacked.setCurrentWidget(page.widget)
+            for field, shared in self._shared.items():
+                shared.setVisible(field in page.fields)
+        page.refresh()
+        for each in self.pages.values():
+            for section in each.sections:
+                section.setVisible(each is page and page.has_section(section))
 
     # What a person does.
 
-    def push(self, word: str) -> None:
-        """Put a word on top."""
-        if len(self.state.operations) >= MOST_OPERATIONS:
-            self._host.notify(
-                f"At most {MOST_OPERATIONS} pushes and pops are possible; clear the stack.",
-                kind="warn",
-            )
-            return
-        with self.gesture(f"push {word}"):
-            self.state.push(word)
+    def show_page(self, name: str) -> None:
+        """Put a page in front."""
+        with self.gesture(f"show {name}"):
+            self.set_field("page", name)
+
+    def show_stack(self) -> None:
+        """Show the stack."""
+        self.show_page("stack")
+
+    def show_compose(self) -> None:
+        """Show the expressions."""
+        self.show_page("compose")
+
+    def show_spectrum(self) -> None:
+        """Show the key's spectrum."""
+        self.show_page("spectrum")
+
+    def show_capacity(self) -> None:
+        """Show the capacity."""
+        self.show_page("capacity")
 
     def push_chosen(self) -> None:
         """Push the chosen word."""
-        self.push(self.state.chosen)
+        self.show_stack()
+        self.stack.push(self.state.chosen)
 
     def pop(self) -> None:
         """Remove the item recognised on top."""
-        if not self.state.stack():
-            self._host.notify("The stack is empty: push a word first.", kind="warn")
-            return
-        with self.gesture("pop"):
-            self.state.pop()
+        self.stack.pop()
 
     def clear(self) -> None:
         """Remove all words."""
-        with self.gesture("clear the stack"):
-            self.state.operations = ()
+        self.stack.clear()
+
+    def snap_key(self) -> None:
+        """Set all moduli of the key to 1."""
+        self.spectrum.snap()
 
     def draw_again(self) -> None:
         """Draw all vectors again with the next seed."""
         self.state.seed = (self.state.seed + 1) % 2**31
 
-    # Pictures and exports.
-
     def settled(self) -> bool:
-        """Whether nothing moves any more."""
-        return super().settled() and not self.canvas.is_moving
-
-    def paint_page(self, painter: QPainter, width: float, height: float, style: Style) -> None:
-        """The picture without the palette."""
-        memory = memory_of(self.state)
-        layout = layout_for((width, height), len(memory.depths), (), style)
-        paint_picture(painter, layout, memory, style)
-
-    def export_csv(self, path: Path, options: ExportOptions) -> None:
-        """For each depth the word pushed, the item recognised, and all similarities."""
-        memory = memory_of(self.state)
-        with path.open("w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            table.writerow(["depth", "pushed", "recognised", "similarity", "margin"])
-            table.writerows(
-                [k, each.true, each.match.name, each.match.similarity, each.match.margin]
-                for k, each in enumerate(memory.depths)
-            )
-            table.writerow([])
-            table.writerow(["item", *(f"depth {k}" for k in range(len(memory.depths)))])
-            for index, name in enumerate(memory.cleanup.names):
-                table.writerow([name, *(each.similarities[index] for each in memory.depths)])
-
-    def export_npz(self, path: Path, options: ExportOptions) -> None:
-        memory = memory_of(self.state)
-        np.savez_compressed(
-            path,
-            trace=memory.trace,
-            key=memory.stack.key,
-            items=memory.cleanup.vectors,
-            names=np.array(memory.cleanup.names),
-            stack=np.array(self.state.stack(), dtype=str),
-            severe=np.array(options.metadata),
-        )
+        """Whether nothing moves or computes any more."""
+        return super().settled() and self.page.settled()
 
     def shutdown(self) -> None:
-        """End the motion, the timer and the subscriptions."""
-        self.canvas.settle()
+        """End what moves and computes, the timer and the subscriptions."""
+        for page in self.pages.values():
+            page.shutdown()
         super().shutdown()
-
-
-def _popped_readings(memory: Memory) -> dict[str, Reading]:
-    rows = {}
-    for number, each in enumerate(reversed(memory.popped[-8:])):
-        right = each.taken_for == each.true
-        text = f"✓ {each.true}" if right else f"✗ {each.true}, mistaken for {each.taken_for}"
-        rows["Last" if number == 0 else f"{number} before"] = Reading(text)
-    return rows
-
-
-def _percent(share: float) -> str:
-    if share > 0.99999:
-        return "above 99.999 %"
-    return f"{100 * share:.{1 if share > 0.01 else 3}f} %"

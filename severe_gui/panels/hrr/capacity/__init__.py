@@ -1,0 +1,1 @@
+"""The capacity page: settings in, measured and predicted accuracy out, one memory to load."""

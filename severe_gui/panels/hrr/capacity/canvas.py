@@ -1,0 +1,148 @@
+"""The capacity on screen: places are chosen, the threshold is dragged, a point is loaded."""
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+
+from severe_gui.panels.contract import Host
+from severe_gui.panels.hrr.capacity.figure import (
+    Layout,
+    axis_of,
+    dots_of,
+    layout_for,
+    paint_picture,
+    score_at,
+)
+from severe_gui.panels.hrr.capacity.plan import (
+    WAYS,
+    Point,
+    chosen_place,
+    places_of,
+    point_at,
+    prediction,
+)
+from severe_gui.panels.hrr.capacity.trials import Trials
+from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.painted_canvas import PaintedCanvas
+from severe_gui.widgets.style import Style
+
+REACH = 9.0
+
+
+class CapacityCanvas(PaintedCanvas):
+    """Emits `wanted` with a point whose memory is to be loaded."""
+
+    wanted = Signal(object)
+
+    def __init__(self, state: HrrState, host: Host, trials: Trials) -> None:
+        super().__init__(
+            host.theme,
+            "Accuracy against the number of pairs",
+            "Click a point to load it into the stack; left and right choose one, Enter loads it",
+        )
+        self._state, self._host, self._trials = state, host, trials
+        self._hovered: Point | None = None
+        self._before: float | None = None
+
+    @property
+    def layout_in_force(self) -> Layout:
+        return layout_for(float(self.width()), float(self.height()), self.style_in_force)
+
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """The three plots."""
+        tallies = self._trials.tallies()
+        paint_picture(painter, self.layout_in_force, self._state, tallies, style, self._hovered)
+
+    # Gestures.
+
+    def point_near(self, at: QPointF) -> Point | None:
+        """The measured point at a position."""
+        reach = REACH * self._host.theme.scale
+        dots = dots_of(self.layout_in_force, self._state, self._trials.tallies())
+        near = [
+            ((place - at).manhattanLength(), k)
+            for k, (_point, place) in enumerate(dots)
+            if (place - at).manhattanLength() <= reach
+        ]
+        return dots[min(near)[1]][0] if near else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at, layout = event.position(), self.layout_in_force
+        found = self.point_near(at)
+        if found is not None:
+            self.wanted.emit(found)
+        elif layout.scores.contains(at):
+            self._before = self._state.threshold
+            self._host.begin_gesture("move the threshold")
+            self._drag_threshold(at)
+        else:
+            for box in (layout.accuracy, layout.signal):
+                if box.contains(at):
+                    self.choose(axis_of(self._state).value(box, at.x()))
+
+    def _drag_threshold(self, at: QPointF) -> None:
+        score = score_at(self.layout_in_force.scores, at.x())
+        self._state.threshold = round(min(max(score, -1.0), 2.0), 3)
+
+    def choose(self, x: float) -> None:
+        """Choose the place on the axis that is nearest to a value."""
+        place = min(places_of(self._state), key=lambda each: abs(each / x - 1))
+        self._host.begin_gesture("choose a place", merges=True)
+        setattr(self._state, self._state.axis, place)
+        self._host.end_gesture()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._before is not None:
+            self._drag_threshold(at)
+            return
+        self._hovered = self.point_near(at)
+        is_handle = self._hovered is not None
+        over_scores = self.layout_in_force.scores.contains(at)
+        shape = Qt.CursorShape.PointingHandCursor if is_handle else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.SizeHorCursor if over_scores else shape)
+        self._host.status(self._said_of(self._hovered) if self._hovered else "")
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._before is not None:
+            self._before = None
+            self._host.end_gesture()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, state = event.key(), self._state
+        places = places_of(state)
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            now = chosen_place(state)
+            lower = [each for each in places if each < now]
+            higher = [each for each in places if each > now]
+            if key == Qt.Key.Key_Right and higher:
+                self.choose(higher[0])
+            elif key == Qt.Key.Key_Left and lower:
+                self.choose(lower[-1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.wanted.emit(point_at(state, state.ways[0], chosen_place(state)))
+        elif key == Qt.Key.Key_Escape and self._before is not None:
+            state.threshold = self._before
+            self._let_go()
+        else:
+            super().keyPressEvent(event)
+
+    def _said_of(self, point: Point) -> str:
+        tally = self._trials.tallies().get(point)
+        if tally is None:
+            return ""
+        low, high = tally.interval
+        expected = prediction(point)
+        said = f", predicted {expected:.3f}" if expected is not None else ""
+        return (
+            f"{WAYS[point.way]}, {point.pairs} pairs, n = {point.dimension}: {tally.accuracy:.3f} "
+            f"({low:.3f} to {high:.3f}){said}  ·  click to load it into the stack"
+        )

@@ -1,0 +1,1 @@
+"""The compose page: expressions in; their trees, vectors and similarities out, and queries."""

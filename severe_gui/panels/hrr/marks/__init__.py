@@ -1,0 +1,1 @@
+"""What the pages paint alike: vectors, bars and axes, words. Arrays and boxes in, paint out."""

@@ -1,0 +1,1 @@
+"""The stack page: pushes and pops in, the vector and what each depth decodes to out."""
