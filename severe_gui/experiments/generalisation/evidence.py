@@ -19,7 +19,7 @@ def least_growth(history: History, quantity: str, variants: Sequence[str]) -> Me
     """
     rows = np.stack([last(history, quantity, name) for name in variants])
     errors = [last(history, "test_error", name).mean() for name in variants]
-    ratios = rows[1:] / rows[:-1]
+    ratios = _over(rows[1:], rows[:-1])
     listed = ", ".join(
         f"{row.mean():.3g} ({error:.0%} wrong)" for row, error in zip(rows, errors, strict=True)
     )
@@ -31,7 +31,7 @@ def ratio_of(history: History, quantity: str, upper: str, lower: str) -> Measure
     above, below = last(history, quantity, upper), last(history, quantity, lower)
     losses = [last(history, "loss", name).mean() for name in (upper, lower)]
     return geometric_mean_of_seeds(
-        above / below,
+        _over(above, below),
         f"{above.mean():.3g} ({upper}) against {below.mean():.3g} ({lower}), at training losses "
         f"{losses[0]:.2g} and {losses[1]:.2g}",
     )
@@ -59,7 +59,7 @@ def pairs_ratio(history: History, worse: str, better: str) -> Measurement:
     """The ratio of their test errors; 1 for a seed whose two networks are not alike."""
     are_alike, listed = _pairs(history, worse, better)
     errors = [last(history, "coded_test_error", name) for name in (worse, better)]
-    return geometric_mean_of_seeds(np.where(are_alike, errors[0] / errors[1], 1.0), listed)
+    return geometric_mean_of_seeds(np.where(are_alike, _over(*errors), 1.0), listed)
 
 
 def bound_of(history: History, variant: str) -> Measurement:
@@ -71,7 +71,7 @@ def bound_of(history: History, variant: str) -> Measurement:
 def looseness(history: History, variant: str) -> Measurement:
     """The bound over the error on held-out examples."""
     bounds, errors = last(history, "bound", variant), last(history, "coded_test_error", variant)
-    return geometric_mean_of_seeds(bounds / errors, _bound_in_words(history, variant))
+    return geometric_mean_of_seeds(_over(bounds, errors), _bound_in_words(history, variant))
 
 
 def refinement(history: History, variant: str) -> Measurement:
@@ -122,6 +122,14 @@ def last(history: History, quantity: str, variant: str) -> FloatArray:
     """The newest number of each seed."""
     newest: FloatArray = by_seed(history, quantity, variant)[:, -1]
     return newest
+
+
+def _over(above: FloatArray, below: FloatArray) -> FloatArray:
+    """Their ratio. Raises ValueError where there is none."""
+    if not (below > 0).all():
+        raise ValueError("positive number of every seed")
+    ratio: FloatArray = above / below
+    return ratio
 
 
 def _pairs(history: History, worse: str, better: str) -> tuple[NDArray[np.bool_], str]:
