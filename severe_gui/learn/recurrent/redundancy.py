@@ -1,0 +1,50 @@
+"""The noise of one associative memory with several redundant copies.
+
+k items, each bound to a key of unit modulus; in copy s the key's numbers are in another fixed
+order: c_s = sum over items of (P_s r_j) * x_j. Item 1 is read as the mean over the S copies of
+conj(P_s r_1) * c_s, which is x_1 and k - 1 other items times numbers on the unit circle: an error
+of (k - 1) / S per unit if the items' units have mean square 1 and the copies are independent.
+Source: Danihelka et al. (2016), section 3, "Redundant associative memory".
+"""
+
+from math import pi
+
+import torch
+from torch import Tensor
+
+
+def keys_of(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    """Keys with phases drawn evenly: complex64 of this shape."""
+    phases = 2 * pi * torch.rand(shape, generator=generator)
+    return torch.polar(torch.ones_like(phases), phases)
+
+
+def stored(items: Tensor, keys: Tensor, orders: Tensor) -> Tensor:
+    """The copies of a memory: items, keys (k, n); orders (S, n) permutations. Returns (S, n)."""
+    return torch.stack([(keys[:, order] * items).sum(0) for order in orders])
+
+
+def retrieved(memory: Tensor, keys: Tensor, orders: Tensor) -> Tensor:
+    """Each item as it is read: (k, n)."""
+    found = [keys[:, order].conj() * copy for order, copy in zip(orders, memory, strict=True)]
+    return torch.stack(found).mean(0)
+
+
+def orders_of(copies: int, units: int, generator: torch.Generator) -> Tensor:
+    """A permutation for each copy, the first one the identity: (copies, units)."""
+    drawn = [torch.randperm(units, generator=generator) for _ in range(copies - 1)]
+    return torch.stack([torch.arange(units), *drawn])
+
+
+def errors(items: int, units: int, counts: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    """Mean square error of one draw's items for each number of copies: (len(counts),).
+
+    The counts use the first of the same copies. Items are complex, of mean square 1 per unit.
+    """
+    parts = torch.randn(items, units, 2, generator=generator) / 2**0.5
+    values = torch.view_as_complex(parts)
+    keys = keys_of((items, units), generator)
+    orders = orders_of(max(counts), units, generator)
+    memory = stored(values, keys, orders)
+    found = [retrieved(memory[:count], keys, orders[:count]) for count in counts]
+    return torch.stack([((each - values).abs() ** 2).mean() for each in found])
