@@ -1,10 +1,13 @@
-"""Networks of one size: as many weights as an associative LSTM has."""
+"""Networks of one size: as many weights as an associative LSTM has; and trained ones."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 import torch
+from safetensors import safe_open
 
+from severe_gui.errors import BadInput
 from severe_gui.learn.recurrent.cells import AssociativeLSTM, Cell, ExtraProductLSTM, PlainLSTM
 from severe_gui.learn.recurrent.unitary import UnitaryRNN
 
@@ -45,3 +48,19 @@ def matched_units(units: int, symbols: int, blocks: int) -> int:
 
 def _weights(units: int, symbols: int, blocks: float) -> float:
     return blocks * units * (units + symbols + 1) + (units + 1) * symbols
+
+
+def load_trained(cell: Cell, path: Path, prefix: str) -> None:
+    """Give every copy of a cell the weights of one trained network, stored with this prefix.
+
+    Raises BadInput if the file lacks them or has others.
+    """
+    with safe_open(path, framework="pt") as file:
+        names = [name for name in list(file.keys()) if name.startswith(prefix)]
+        stored = {name.removeprefix(prefix): file.get_tensor(name) for name in names}
+    own = cell.state_dict()
+    if stored.keys() != own.keys():
+        raise BadInput(f"{path.name} has no network {prefix.rstrip('/')}", "", "start new")
+    cell.load_state_dict(
+        {name: stored[name].to(each.dtype).expand_as(each) for name, each in own.items()}
+    )

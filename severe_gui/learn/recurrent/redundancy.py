@@ -3,7 +3,9 @@
 k items, each bound to a key of unit modulus; in copy s the key's numbers are in another fixed
 order: c_s = sum over items of (P_s r_j) * x_j. Item 1 is read as the mean over the S copies of
 conj(P_s r_1) * c_s, which is x_1 and k - 1 other items times numbers on the unit circle: an error
-of (k - 1) / S per unit if the items' units have mean square 1 and the copies are independent.
+of (k - 1) / S per unit if the items' units have mean square 1 and no two orders agree anywhere.
+Orders drawn at random agree at one place in n, where their errors add up:
+(k - 1) / S (1 + (S - 1) / n).
 Source: Danihelka et al. (2016), section 3, "Redundant associative memory".
 """
 
@@ -48,3 +50,10 @@ def errors(items: int, units: int, counts: tuple[int, ...], generator: torch.Gen
     memory = stored(values, keys, orders)
     found = [retrieved(memory[:count], keys, orders[:count]) for count in counts]
     return torch.stack([((each - values).abs() ** 2).mean() for each in found])
+
+
+def law(items: int, units: int, counts: tuple[int, ...]) -> tuple[Tensor, Tensor]:
+    """The expected errors: with orders that agree nowhere, and with random ones, (len(counts),)."""
+    copies = torch.tensor(counts, dtype=torch.float64)
+    apart = (items - 1) / copies
+    return apart, apart * (1 + (copies - 1) / units)
