@@ -119,7 +119,6 @@ def _memories(
             if type(cell) is not PlainLSTM:
                 overlap = probes.key_overlap(trace)[0, 0]
                 fields |= _labelled("overlap", variant, overlap, drawn, tests.alphabet)
-                fields[f"overlap_range/{variant}"] = np.array([-1.0, 1.0])
         early, addressed = (
             probes.found_early(likely, drawn), probes.rightly_addressed(share, drawn)
         )  # fmt: skip
@@ -128,6 +127,13 @@ def _memories(
         answered = drawn.targets[0, 0] >= 0
         picture = likely[0, 0][:, answered].mT
         fields |= _labelled("held", variant, picture, drawn, tests.alphabet, answered)
+    # One scale for all networks: their keys are compared.
+    sizes = [
+        float(np.abs(each).max()) for key, each in fields.items() if key.startswith("overlap/")
+    ]
+    for variant in cells:
+        fields[f"overlap_range/{variant}"] = np.array([-1.0, 1.0]) * max(sizes, default=1.0)
+        fields[f"held_range/{variant}"] = np.array([0.0, 1.0])
     return scalars, fields
 
 

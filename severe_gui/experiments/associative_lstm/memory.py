@@ -106,7 +106,8 @@ def pictures(items: int, seed: int) -> dict[str, FloatArray]:
     for count in SHOWN:
         found = redundancy.retrieved(memory[:count], keys, orders[:count]).real
         sheets[f"from-{count}-{'copy' if count == 1 else 'copies'}"] = found
-    return {f"retrieved/{name}": _sheet(rows.numpy()) for name, rows in sheets.items()}
+    fields = {f"retrieved/{name}": _sheet(rows.numpy()) for name, rows in sheets.items()}
+    return fields | {f"retrieved_range/{name}": np.array([0.0, 1.0]) for name in sheets}
 
 
 def _sheet(images: FloatArray) -> FloatArray:

@@ -41,7 +41,7 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
         drawn = _training(now, tests, sources)
         lost = [training.bits(cell(drawn.inputs), drawn) for cell in cells.values()]
         optimiser.zero_grad()
-        torch.stack(lost).sum().backward()
+        torch.autograd.backward(torch.stack(lost).sum())
         for cell in cells.values():
             training.clip_by_copy(cell.parameters())
         optimiser.step()
@@ -71,7 +71,7 @@ def _cells(parameters: AssociativeParameters, context: RunContext, symbols: int)
     from severe_gui.learn.recurrent import construction
 
     seeds = range(parameters.seeds)
-    cells = {
+    cells: dict[str, Any] = {
         # Each kind draws from generators of its own: it is the same alone and among others.
         variant: construction.new_cell(
             variant, parameters.units, parameters.copies, symbols,

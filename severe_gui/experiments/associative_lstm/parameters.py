@@ -7,8 +7,8 @@ from pydantic import Field
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
 
-Variant = Literal["associative", "lstm", "extra-product", "unitary"]
-ALL_VARIANTS: tuple[Variant, ...] = ("associative", "lstm", "extra-product", "unitary")
+Variant = Literal["associative", "LSTM", "extra-product", "unitary"]
+ALL_VARIANTS: tuple[Variant, ...] = ("associative", "LSTM", "extra-product", "unitary")
 TRAINED_UNITS, TRAINED_COPIES = 64, 4
 """Of the networks that come with Severe."""
 MOST_NUMBERS = 50_000_000
@@ -55,7 +55,7 @@ class AssociativeParameters(Parameters):
         json_schema_extra=_only("networks", group="Test", unit="steps", live=True),
     )  # fmt: skip
     variants: tuple[Variant, ...] = Field(
-        ("associative", "lstm", "extra-product"), title="Networks",
+        ("associative", "LSTM", "extra-product"), title="Networks",
         description="The associative LSTM, a plain one, one with the same two extra products, or "
         "a unitary network.",
         json_schema_extra=_only("networks", group="Network"),

@@ -7,17 +7,21 @@ NETWORKS = (Condition("part", "=", "networks"),)
 MEMORY = (Condition("part", "=", "memory"),)
 
 plots = (
-    Plot("overlap", "matrix", "overlap", "Which keys fit: the product of the writing and the "
-         "reading key", "step that reads", "step that writes", when=NETWORKS),
-    Plot("held", "matrix", "held", "What the memory holds: the probability of each answer, read "
-         "early with its own key", "step whose memory is read", "answer", when=NETWORKS),
+    Plot("overlap", "matrix", "overlap", "Which keys fit", "step that reads", "step that writes",
+         when=NETWORKS),
+    Plot("held", "matrix", "held", "Probability of an answer read early with its own key",
+         "step whose memory is read", "answer", when=NETWORKS),
     Plot("accuracy", "series", "accuracy", "Right answers on new sequences", "step", "share",
          when=NETWORKS),
     Plot("bits", "series", "bits", "Loss", "step", "bits an answer", log_y=True, when=NETWORKS),
     Plot("generalisation", "profile", "generalisation", "Right answers at greater sizes",
          "size of the sequences", "share", x_values="sizes", when=NETWORKS),
+    Plot("far", "series", "far", "Right answers at the test size", "step", "share",
+         when=NETWORKS),
     Plot("early", "series", "early", "Answers that can be read early", "step", "share",
          when=NETWORKS),
+    Plot("addressed", "series", "addressed", "Readings made mostly of the right symbol", "step",
+         "share", when=NETWORKS),
     Plot("retrieved", "matrix", "retrieved", "Items read from one memory", "", "",
          when=MEMORY),
     Plot("noise", "profile", "noise", "Noise of what is read", "redundant copies",

@@ -140,39 +140,39 @@ class AssociativeLSTM(Remembering):
     """
 
     permutations: Tensor
-    inverses: Tensor
 
     def __init__(self, units: int, redundant: int, symbols: int, copies: int) -> None:
-        self.half = units // 2
-        super().__init__(9 * self.half, 2 * self.half, symbols, copies)
-        identity = torch.arange(self.half).expand(copies, redundant, self.half)
+        self.pairs = units // 2
+        super().__init__(9 * self.pairs, 2 * self.pairs, symbols, copies)
+        identity = torch.arange(self.pairs).expand(copies, redundant, self.pairs)
         self.register_buffer("permutations", identity.clone())
-        self.register_buffer("inverses", identity.clone())
 
     def draw(self, generators: Sequence[torch.Generator]) -> None:
         super().draw(generators)
         with torch.no_grad():
-            self.bias[..., : self.half] = FORGET_BIAS
+            self.bias[..., : self.pairs] = FORGET_BIAS
         for copy, generator in enumerate(generators):
             for row in range(1, self.permutations.shape[1]):
-                drawn = torch.randperm(self.half, generator=generator)
-                self.permutations[copy, row] = drawn
-                self.inverses[copy, row] = drawn.argsort()
+                self.permutations[copy, row] = torch.randperm(self.pairs, generator=generator)
 
     def start(self, batch: int) -> Tensor:
-        shape = (self.copies, batch, self.permutations.shape[1], self.half)
+        shape = (self.copies, batch, self.permutations.shape[1], self.pairs)
         return torch.zeros(shape, dtype=self.bias.dtype.to_complex(), device=self.bias.device)
 
     def parts(self, pre: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        gates = torch.sigmoid(pre[..., : 3 * self.half])
-        kept, gate_in, gate_out = gates.unflatten(-1, (3, self.half)).unbind(-2)
-        numbers = torch.view_as_complex(pre[..., 3 * self.half :].unflatten(-1, (-1, 2)))
-        key_in, key_out, content = bound(numbers).unflatten(-1, (3, self.half)).unbind(-2)
+        leading, n = pre.shape[:-1], self.pairs
+        gates = torch.sigmoid(pre[..., : 3 * n])
+        kept, gate_in, gate_out = gates.view(*leading, 3, n).unbind(-2)
+        numbers = torch.view_as_complex(pre[..., 3 * n :].reshape(*leading, 3, n, 2))
+        key_in, key_out, content = bound(numbers).unbind(-2)
         return kept, gate_out, key_in, key_out, gate_in * content
 
     def spread(self, key: Tensor) -> Tensor:
-        spread: Tensor = _Permute.apply(key, self.permutations, self.inverses)
-        return spread
+        copies, redundant, pairs = self.permutations.shape
+        shape = (copies, key.shape[1], redundant, pairs)
+        return (
+            key.unsqueeze(2).expand(shape).gather(-1, self.permutations.unsqueeze(1).expand(shape))
+        )
 
     def read(self, memory: Tensor, key: Tensor, gate: Tensor) -> Tensor:
         found = bound((self.spread(key) * memory).mean(2))
@@ -198,7 +198,7 @@ class PlainLSTM(Remembering):
 
     def parts(self, pre: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         gates = torch.sigmoid(pre[..., : 3 * self.units])
-        kept, gate_in, gate_out = gates.unflatten(-1, (3, self.units)).unbind(-2)
+        kept, gate_in, gate_out = gates.view(*pre.shape[:-1], 3, self.units).unbind(-2)
         content = gate_in * torch.tanh(pre[..., -self.units :])
         key_in, key_out = self._keys(pre)
         return kept, gate_out, key_in, key_out, content
@@ -227,24 +227,3 @@ class ExtraProductLSTM(PlainLSTM):
 def bound(numbers: Tensor) -> Tensor:
     """z / max(1, |z|) of each number, real or complex."""
     return numbers / numbers.abs().clamp(min=1)
-
-
-class _Permute(torch.autograd.Function):
-    """A key in each of several orders. Its gradient is gathered too, faster than scattered."""
-
-    @staticmethod
-    def forward(ctx: Any, key: Tensor, permutations: Tensor, inverses: Tensor) -> Tensor:
-        ctx.save_for_backward(inverses)
-        return _gathered(key.unsqueeze(2), permutations)
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
-        (inverses,) = ctx.saved_tensors
-        return _gathered(gradient, inverses).sum(2), None, None
-
-
-def _gathered(rows: Tensor, orders: Tensor) -> Tensor:
-    """rows: (copies, batch, 1 or redundant, n). orders: (copies, redundant, n)."""
-    copies, redundant, n = orders.shape
-    shape = (copies, rows.shape[1], redundant, n)
-    return rows.expand(shape).gather(-1, orders.unsqueeze(1).expand(shape))

@@ -11,7 +11,7 @@ from severe_gui.errors import BadInput
 from severe_gui.learn.recurrent.cells import AssociativeLSTM, Cell, ExtraProductLSTM, PlainLSTM
 from severe_gui.learn.recurrent.unitary import UnitaryRNN
 
-CellName = Literal["associative", "lstm", "extra-product", "unitary"]
+CellName = Literal["associative", "LSTM", "extra-product", "unitary"]
 
 
 def new_cell(
@@ -32,7 +32,7 @@ def new_cell(
         cell = AssociativeLSTM(units, redundant, symbols, copies)
     elif name == "unitary":
         cell = UnitaryRNN(units, symbols, copies)
-    elif name == "lstm":
+    elif name == "LSTM":
         cell = PlainLSTM(matched_units(units, symbols, 4), symbols, copies)
     else:
         cell = ExtraProductLSTM(matched_units(units, symbols, 6), symbols, copies)

@@ -55,7 +55,7 @@ def read_ahead(cell: Remembering, trace: Trace, now: int) -> Tensor:
         each[:, :, now].repeat_interleave(steps, dim=1) for each in (trace.key_out, trace.gate_out)
     )
     answers = cell.answers(cell.read(memory, key, gate))
-    return answers.unflatten(1, (-1, steps))
+    return answers.view(len(answers), -1, steps, answers.shape[-1])
 
 
 def held(cell: Remembering, trace: Trace, targets: Tensor) -> Tensor:

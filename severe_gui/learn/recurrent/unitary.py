@@ -63,7 +63,8 @@ class UnitaryRNN(Cell):
     def forward(self, symbols: Tensor) -> Tensor:
         turned = self.matrix().mT
         outputs, state = [], self.start(symbols.shape[1])
-        entered = torch.view_as_complex(self.entered(symbols).unflatten(-1, (self.units, 2)))
+        pairs = self.entered(symbols).view(*symbols.shape, self.units, 2)
+        entered = torch.view_as_complex(pairs)
         for each in entered.unbind(2):
             hidden, state = self.step(each + state @ turned, state)
             outputs.append(hidden)

@@ -24,6 +24,7 @@ BELOW, ABOVE = "#2f7fd0", "#e08a1e"
 LONGEST = 3.0
 """The longer side of a cell over the shorter one, at most."""
 NONE: Array = np.zeros((0, 0))
+UNIT: Array = np.array([0.0, 1.0])
 
 
 class MatrixPlot(pg.GraphicsWidget):
@@ -54,7 +55,7 @@ class MatrixPlot(pg.GraphicsWidget):
         if values is self._shown:
             return
         self._shown = values
-        low, high = fields.get(f"{plot.quantity}_range/{variant}", np.array([0.0, 1.0]))
+        low, high = fields.get(f"{plot.quantity}_range/{variant}", UNIT)
         symbols = tuple(
             "".join(chr(int(each)) for each in fields.get(key, ()))
             for key in (f"{plot.quantity}_rows/{variant}", f"{plot.quantity}_columns/{variant}")
@@ -212,8 +213,16 @@ class MatrixKind(PlotKind):
         return MatrixPlot(readable_name(variant) or plot.title, colour, look)
 
     def heading(self, plot: Plot, picture: Picture) -> str:
-        axes = f", {plot.y} (down) by {plot.x} (right)" if plot.x and plot.y else ""
-        return f"{plot.title}{axes}"
+        if not (plot.x and plot.y):
+            return plot.title
+        axes = f"{plot.title}: {plot.y} (down) by {plot.x} (right)"
+        shown = self.variants(plot, picture)
+        if picture.front is None or not shown:
+            return axes
+        ends = picture.front.snapshot.fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT)
+        low, high = (float(each) for each in ends)
+        names = ("blue", "orange") if low == -high else ("dark", "yellow")
+        return f"{axes}, {names[0]} {short(low)}, {names[1]} {short(high)}"
 
 
 kind = MatrixKind()
