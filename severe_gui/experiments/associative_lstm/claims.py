@@ -36,7 +36,7 @@ COPIES = (
 )
 OPAQUE = (
     "It is possible that the associative LSTM does not explicitly implement anything like a "
-    "queue, but  solves the task in an opaque, black-boxy way just like a standard LSTM (for "
+    "queue, but\xa0 solves the task in an opaque, black-boxy way just like a standard LSTM (for "
     "example, an alternative hypothesis would be that the extra multiplication introduced by the "
     "convolution operation makes the model effectively deeper, increasing its expressive "
     "capacity)."

@@ -22,7 +22,7 @@ def step_ratio(history: History, first: str, second: str) -> Measurement:
     is an upper bound of the true one; if both have not, it is 1.
     """
     mine, other = (_steps_needed(history, name) for name in (first, second))
-    last = int(history.steps[-1])
+    last = history.parameters.steps
     words = " and ".join(
         f"{steps.mean():.0f} steps ({name}; {int((steps < last).sum())} of {len(steps)} learnt)"
         for name, steps in ((first, mine), (second, other))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from severe_gui.learn.recurrent.cells import Cell
     from severe_gui.learn.recurrent.sequences import Sequences
 
-HELD_OUT, PROBED = 64, 16
-"""Sequences of each seed on which accuracy is measured, and the memory looked into."""
+HELD_OUT, PROBED, ANSWERED = 64, 16, 4
+"""Sequences of each seed: for accuracy at the trained size, for all else, and for an answer."""
 TIMES = (1, 2, 3, 4)
 """Sizes tested, times the size trained on."""
 
@@ -82,23 +82,23 @@ def accuracies(
 
 
 def probed(
-    now: AssociativeParameters, cells: Cells, tests: Tests
+    now: AssociativeParameters, cells: Cells, tests: Tests, count: int = PROBED
 ) -> tuple[dict[str, float], dict[str, FloatArray], dict[str, FloatArray]]:
     """Scalars, curves and fields of a look into the networks."""
     scalars: dict[str, float] = {}
     sizes = tests.sizes(now)
-    table = np.stack([accuracies(now, cells, tests, size, PROBED) for size in sizes], axis=-1)
+    table = np.stack([accuracies(now, cells, tests, size, count) for size in sizes], axis=-1)
     curves: dict[str, FloatArray] = {"sizes": np.array(sizes, dtype=np.float64)}
     for variant, rows in zip(cells, table, strict=True):
         curves[f"generalisation/{variant}"] = rows.mean(0)
         curves |= {f"generalisation_of_seed/{variant}/{k}": row for k, row in enumerate(rows)}
     scalars |= per_variant(now, "far", table[..., sizes.index(tests.test_size(now))])
-    found, fields = _memories(now, cells, tests)
+    found, fields = _memories(now, cells, tests, count)
     return scalars | found, curves, fields
 
 
 def _memories(
-    now: AssociativeParameters, cells: Cells, tests: Tests
+    now: AssociativeParameters, cells: Cells, tests: Tests, count: int
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
     """What the memories hold and where: of all cells that have one."""
     import torch
@@ -106,7 +106,7 @@ def _memories(
     from severe_gui.learn.recurrent import probes
     from severe_gui.learn.recurrent.cells import PlainLSTM, Remembering
 
-    drawn = tests.draw(now, tests.test_size(now), PROBED)
+    drawn = tests.draw(now, tests.test_size(now), count)
     scalars: dict[str, float] = {}
     fields: dict[str, FloatArray] = {}
     for variant, cell in cells.items():

@@ -102,10 +102,10 @@ def pictures(items: int, seed: int) -> dict[str, FloatArray]:
     keys = redundancy.keys_of(tuple(values.shape), generator)
     orders = redundancy.orders_of(max(SHOWN), values.shape[1], generator)
     memory = redundancy.stored(values, keys, orders)
+    found = redundancy.retrieved(memory, keys, orders, SHOWN)
     sheets = {"as-stored": images}
-    for count in SHOWN:
-        found = redundancy.retrieved(memory[:count], keys, orders[:count]).real
-        sheets[f"from-{count}-{'copy' if count == 1 else 'copies'}"] = found
+    for count, read in zip(SHOWN, found, strict=True):
+        sheets[f"from-{count}-{'copy' if count == 1 else 'copies'}"] = read.real
     fields = {f"retrieved/{name}": _sheet(rows.numpy()) for name, rows in sheets.items()}
     return fields | {f"retrieved_range/{name}": np.array([0.0, 1.0]) for name in sheets}
 

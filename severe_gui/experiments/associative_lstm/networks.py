@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from severe_gui.experiments.associative_lstm.measures import (
+    ANSWERED,
     Tests,
     accuracies,
     losses_of,
@@ -16,8 +17,6 @@ from severe_gui.experiments.training.measures import per_variant
 
 if TYPE_CHECKING:
     from severe_gui.learn.recurrent.sequences import Sequences
-
-TRAINED = ("data", "associative-lstm.safetensors")
 
 
 def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Record]:
@@ -57,7 +56,7 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
         for change in changes:
             live.take(change.name, change.value)
         step += 1
-        yield Record(step, *probed(live.now, cells, tests))
+        yield Record(step, *probed(live.now, cells, tests, ANSWERED))
 
 
 def _taken(context: RunContext, live: LiveParameters[AssociativeParameters]) -> dict[str, float]:
@@ -80,9 +79,9 @@ def _cells(parameters: AssociativeParameters, context: RunContext, symbols: int)
         for variant in parameters.variants
     }  # fmt: skip
     if parameters.start == "trained":
-        path = resource_path(*TRAINED)
+        path = resource_path("data", f"associative-lstm-{parameters.task}.safetensors")
         for variant, cell in cells.items():
-            construction.load_trained(cell, path, f"{parameters.task}/{variant}/")
+            construction.load_trained(cell, path, f"{variant}.")
     return cells
 
 

@@ -11,6 +11,8 @@ Variant = Literal["associative", "LSTM", "extra-product", "unitary"]
 ALL_VARIANTS: tuple[Variant, ...] = ("associative", "LSTM", "extra-product", "unitary")
 TRAINED_UNITS, TRAINED_COPIES = 64, 4
 """Of the networks that come with Severe."""
+TRAINED_TASKS = ("copy", "tags", "variables")
+TRAINED_VARIANTS = ("associative", "LSTM", "extra-product")
 MOST_NUMBERS = 50_000_000
 NAMES = 8
 """Of variables."""
@@ -140,8 +142,18 @@ class AssociativeParameters(Parameters):
                 "that is more than Severe holds at once here",
                 "lower the batch, the copies, the units or the seeds",
             )
-        own = (self.units, self.copies) == (TRAINED_UNITS, TRAINED_COPIES)
-        if self.start == "trained" and not own:
+        if self.start == "trained":
+            self._check_trained()
+
+    def _check_trained(self) -> None:
+        has_all = self.task in TRAINED_TASKS and set(self.variants) <= set(TRAINED_VARIANTS)
+        if not has_all:
+            raise BadInput(
+                "Severe has no such trained networks",
+                f"it has {', '.join(TRAINED_VARIANTS)} for {', '.join(TRAINED_TASKS)}",
+                "choose among these, or start new",
+            )
+        if (self.units, self.copies) != (TRAINED_UNITS, TRAINED_COPIES):
             raise BadInput(
                 f"No trained networks have {self.units} units and {self.copies} copies",
                 "those that come with Severe have "

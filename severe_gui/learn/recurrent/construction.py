@@ -60,7 +60,7 @@ def load_trained(cell: Cell, path: Path, prefix: str) -> None:
         stored = {name.removeprefix(prefix): file.get_tensor(name) for name in names}
     own = cell.state_dict()
     if stored.keys() != own.keys():
-        raise BadInput(f"{path.name} has no network {prefix.rstrip('/')}", "", "start new")
+        raise BadInput(f"{path.name} has no network {prefix.rstrip('.')}", "", "start new")
     cell.load_state_dict(
         {name: stored[name].to(each.dtype).expand_as(each) for name, each in own.items()}
     )

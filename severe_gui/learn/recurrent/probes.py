@@ -29,18 +29,16 @@ def shares(cell: Remembering, trace: Trace) -> Tensor:
     The projection of what was written at t, as it is read at t', on the whole reading, over the
     square of its size. A column's sum is 1; above the diagonal, where t > t', it is 0.
     """
-    steps = trace.kept.shape[2]
-    held: list[Tensor] = []
+    held = torch.zeros_like(trace.written)
     columns = []
-    for now in range(steps):
-        kept = trace.kept[:, :, now].unsqueeze(2)
-        held = [each * kept for each in held] + [trace.written[:, :, now]]
-        key = cell.spread(trace.key_out[:, :, now])
-        read = torch.stack([(key * each).mean(2) for each in held], dim=2)
+    for now in range(trace.kept.shape[2]):
+        held *= trace.kept[:, :, now].unsqueeze(2).unsqueeze(2)
+        held[:, :, now] = trace.written[:, :, now]
+        key = cell.spread(trace.key_out[:, :, now]).unsqueeze(2)
+        read = (key * held).mean(3)
         whole = read.sum(2, keepdim=True)
         size = (whole.abs() ** 2).sum(-1).clamp(min=1e-12)
-        column = (read * whole.conj()).real.sum(-1) / size
-        columns.append(torch.nn.functional.pad(column, (0, steps - 1 - now)))
+        columns.append((read * whole.conj()).real.sum(-1) / size)
     return torch.stack(columns, dim=-1)
 
 

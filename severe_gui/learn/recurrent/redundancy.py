@@ -9,6 +9,7 @@ Orders drawn at random agree at one place in n, where their errors add up:
 Source: Danihelka et al. (2016), section 3, "Redundant associative memory".
 """
 
+from collections.abc import Sequence
 from math import pi
 
 import torch
@@ -23,13 +24,17 @@ def keys_of(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
 
 def stored(items: Tensor, keys: Tensor, orders: Tensor) -> Tensor:
     """The copies of a memory: items, keys (k, n); orders (S, n) permutations. Returns (S, n)."""
-    return torch.stack([(keys[:, order] * items).sum(0) for order in orders])
+    return torch.stack([(_ordered(keys, order) * items).sum(0) for order in orders])
 
 
-def retrieved(memory: Tensor, keys: Tensor, orders: Tensor) -> Tensor:
-    """Each item as it is read: (k, n)."""
-    found = [keys[:, order].conj() * copy for order, copy in zip(orders, memory, strict=True)]
-    return torch.stack(found).mean(0)
+def retrieved(memory: Tensor, keys: Tensor, orders: Tensor, counts: Sequence[int]) -> list[Tensor]:
+    """Each item as it is read from the first so many copies: (k, n) for each of the counts."""
+    total, means = torch.zeros_like(keys), []
+    for number, (order, copy) in enumerate(zip(orders, memory, strict=True), start=1):
+        total = total + _ordered(keys, order).conj() * copy
+        if number in counts:
+            means.append(total / number)
+    return means
 
 
 def orders_of(copies: int, units: int, generator: torch.Generator) -> Tensor:
@@ -41,14 +46,14 @@ def orders_of(copies: int, units: int, generator: torch.Generator) -> Tensor:
 def errors(items: int, units: int, counts: tuple[int, ...], generator: torch.Generator) -> Tensor:
     """Mean square error of one draw's items for each number of copies: (len(counts),).
 
-    The counts use the first of the same copies. Items are complex, of mean square 1 per unit.
+    counts: ascending; they use the first of the same copies. Items are complex, of mean square 1.
     """
     parts = torch.randn(items, units, 2, generator=generator) / 2**0.5
     values = torch.view_as_complex(parts)
     keys = keys_of((items, units), generator)
     orders = orders_of(max(counts), units, generator)
     memory = stored(values, keys, orders)
-    found = [retrieved(memory[:count], keys, orders[:count]) for count in counts]
+    found = retrieved(memory, keys, orders, counts)
     return torch.stack([((each - values).abs() ** 2).mean() for each in found])
 
 
@@ -57,3 +62,7 @@ def law(items: int, units: int, counts: tuple[int, ...]) -> tuple[Tensor, Tensor
     copies = torch.tensor(counts, dtype=torch.float64)
     apart = (items - 1) / copies
     return apart, apart * (1 + (copies - 1) / units)
+
+
+def _ordered(keys: Tensor, order: Tensor) -> Tensor:
+    return keys.gather(1, order.expand_as(keys))
