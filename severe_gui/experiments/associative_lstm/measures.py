@@ -11,7 +11,7 @@ import numpy as np
 
 from severe_gui.experiments.associative_lstm.parameters import NAMES, AssociativeParameters
 from severe_gui.experiments.experiment import FloatArray, RunContext
-from severe_gui.experiments.training.measures import per_variant
+from severe_gui.experiments.training.measures import on_host, per_variant
 
 if TYPE_CHECKING:
     import torch
@@ -33,6 +33,7 @@ class Tests:
     def __init__(self, parameters: AssociativeParameters, context: RunContext) -> None:
         from severe_gui.learn.recurrent import sequences
 
+        self._device = context.device
         generators = [context.generator("test", offset) for offset in range(parameters.seeds)]
         self._seeds = [each.initial_seed() for each in generators]
         self._task: sequences.TaskName = parameters.task
@@ -52,7 +53,7 @@ class Tests:
                 for seed in self._seeds
             ],
             self.alphabet.index("·"),
-        )
+        ).to(self._device)
 
     def test_size(self, now: AssociativeParameters) -> int:
         """The size that is looked at: the trained one unless asked otherwise."""
@@ -77,8 +78,8 @@ def accuracies(
 
     drawn = tests.draw(now, size, count)
     with torch.no_grad():
-        rows = [training.accuracy(cell(drawn.inputs), drawn).numpy() for cell in cells.values()]
-    return np.stack(rows)
+        rows = [training.accuracy(cell(drawn.inputs), drawn) for cell in cells.values()]
+    return torch.stack(rows).cpu().numpy()
 
 
 def probed(
@@ -123,7 +124,7 @@ def _memories(
             probes.found_early(likely, drawn), probes.rightly_addressed(share, drawn)
         )  # fmt: skip
         for name, values in (("early", early), ("addressed", addressed)):
-            scalars |= _of_seeds(f"{name}/{variant}", values.numpy())
+            scalars |= _of_seeds(f"{name}/{variant}", values.cpu().numpy())
         answered = drawn.targets[0, 0] >= 0
         picture = likely[0, 0][:, answered].mT
         fields |= _labelled("held", variant, picture, drawn, tests.alphabet, answered)
@@ -152,7 +153,7 @@ def _labelled(
     across = drawn.inputs[0, 0].tolist()
     down = across if answered is None else drawn.targets[0, 0][answered].tolist()
     return {
-        f"{quantity}/{variant}": picture.float().numpy(),
+        f"{quantity}/{variant}": picture.float().cpu().numpy(),
         f"{quantity}_columns/{variant}": _characters(across, alphabet),
         f"{quantity}_rows/{variant}": _characters(down, alphabet),
     }
@@ -174,4 +175,4 @@ def _of_seeds(key: str, values: FloatArray) -> dict[str, float]:
 
 def losses_of(now: Any, values: "Sequence[torch.Tensor]") -> dict[str, float]:
     """The bits of a batch, by variant and seed."""
-    return per_variant(now, "bits", np.stack([each.detach().double().numpy() for each in values]))
+    return per_variant(now, "bits", np.stack(on_host(*values)))

@@ -28,16 +28,19 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
 
     tests = Tests(parameters, context)
     cells: Any = nn.ModuleDict(_cells(parameters, context, len(tests.alphabet)))
+    cells.to(context.device)
     optimiser = torch.optim.Adam(cells.parameters(), lr=parameters.learning_rate, fused=True)
     sources = [context.generator("sequences", offset) for offset in range(parameters.seeds)]
     live = LiveParameters(parameters)
     context.track(model=cells, optimiser=optimiser, live=live)
     step = context.step
     for step in range(context.step + 1, parameters.steps + 1):
-        scalars = _taken(context, live)
+        changes = context.changes()
+        left_out = sum(not live.take(change.name, change.value) for change in changes)
+        scalars = {"changes_left_out": float(left_out)} if left_out else {}
         now = live.now
         optimiser.param_groups[0]["lr"] = now.learning_rate
-        drawn = _training(now, tests, sources)
+        drawn = _training(now, tests, sources).to(context.device)
         lost = [training.bits(cell(drawn.inputs), drawn) for cell in cells.values()]
         optimiser.zero_grad()
         torch.autograd.backward(torch.stack(lost).sum())
@@ -47,7 +50,7 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
         scalars |= losses_of(now, lost)
         if step % now.measure_every == 0 or step in (1, now.steps):
             scalars |= per_variant(now, "accuracy", accuracies(now, cells, tests, tests.size))
-        if step % now.probe_every == 0 or step in (1, now.steps):
+        if changes or step % now.probe_every == 0 or step in (1, now.steps):
             found, curves, fields = probed(now, cells, tests)
             yield Record(step, scalars | found, curves, fields)
         else:
@@ -57,11 +60,6 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
             live.take(change.name, change.value)
         step += 1
         yield Record(step, *probed(live.now, cells, tests, ANSWERED))
-
-
-def _taken(context: RunContext, live: LiveParameters[AssociativeParameters]) -> dict[str, float]:
-    left_out = sum(not live.take(change.name, change.value) for change in context.changes())
-    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 def _cells(parameters: AssociativeParameters, context: RunContext, symbols: int) -> dict[str, Any]:

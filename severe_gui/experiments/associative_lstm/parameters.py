@@ -13,7 +13,7 @@ TRAINED_UNITS, TRAINED_COPIES = 64, 4
 """Of the networks that come with Severe."""
 TRAINED_TASKS = ("copy", "tags", "variables")
 TRAINED_VARIANTS = ("associative", "LSTM", "extra-product")
-MOST_NUMBERS = 50_000_000
+MOST_NUMBERS = 100_000_000
 NAMES = 8
 """Of variables."""
 
@@ -135,11 +135,12 @@ class AssociativeParameters(Parameters):
                 f"their names are {NAMES} letters",
                 f"lower the size to {NAMES} or less",
             )
-        numbers = self.batch * self.seeds * self.copies * self.units * 6 * 12
-        if numbers * len(self.variants) > 40 * MOST_NUMBERS:
+        longest = 6 * (self.size or 5) + self.delay
+        numbers = self.batch * self.seeds * self.units * (self.copies + 8) * longest
+        if numbers > MOST_NUMBERS:
             raise BadInput(
                 f"One step of this run remembers about {numbers:,} numbers a network",
-                "that is more than Severe holds at once here",
+                f"{MOST_NUMBERS:,} is the most that Severe holds at once here",
                 "lower the batch, the copies, the units or the seeds",
             )
         if self.start == "trained":

@@ -80,7 +80,7 @@ def found_early(likely: Tensor, sequences: Sequences) -> Tensor:
     likely: of `held`. Counted are the memories from the step an answer's last symbol came in to
     the step before the answer; found is one in which the right answer has a probability over 1/2.
     """
-    steps = torch.arange(likely.shape[2])
+    steps = torch.arange(likely.shape[2], device=likely.device)
     source = sequences.sources.unsqueeze(2)
     before = (steps.view(-1, 1) >= source) & (steps.view(-1, 1) < steps)
     counted = before & (source >= 0)

@@ -51,6 +51,10 @@ class Sequences:
             pad(self.sources, more, value=UNSCORED),
         )
 
+    def to(self, device: str) -> "Sequences":
+        """The same on a device."""
+        return Sequences(self.inputs.to(device), self.targets.to(device), self.sources.to(device))
+
 
 def draw(
     task: TaskName, size: int, delay: int, count: int, generator: torch.Generator
