@@ -20,8 +20,8 @@ plots = (
          when=NETWORKS),
     Plot("early", "series", "early", "Answers that can be read early", "step", "share",
          when=NETWORKS),
-    Plot("addressed", "series", "addressed", "Readings made mostly of the right symbol", "step",
-         "share", when=NETWORKS),
+    Plot("addressed", "series", "addressed", "Answers looked up by key", "step", "share",
+         when=NETWORKS),
     Plot("retrieved", "matrix", "retrieved", "Items read from one memory", "", "",
          when=MEMORY),
     Plot("noise", "profile", "noise", "Noise of what is read", "redundant copies",
@@ -35,22 +35,23 @@ presets = (
     Preset(
         "episodic-copy",
         "Episodic copy",
-        "Up to five symbols, blanks, then the same symbols again: the memory is written along "
-        "one side of the picture of keys and read along the other.",
+        "Up to five symbols, blanks, then the same symbols again. The staircase: from the step "
+        "that a symbol comes in, its answer's key finds it in the memory. All networks fail at "
+        "the greater lengths.",
         {"task": "copy", "steps": 800},
     ),
     Preset(
         "nested-tags",
         "Nested tags",
-        "Letters of closing tags, up to three deep. The keys that fit show which opening is read "
-        "at each closing: the last one first, as from a stack.",
+        "Letters of closing tags, up to three deep. Look at the rows of outer tags: they can often "
+        "be read until the next tag opens and again once it is closed, as in a stack.",
         {"task": "tags", "steps": 500},
     ),
     Preset(
         "variable-assignment",
         "Two variables",
-        "Each name is a key and each value an item: after training, the key of a question fits "
-        "that of its assignment.",
+        "Each name is answered with its value. The associative LSTM learns it first, and most of "
+        "what it reads was written with the value asked for; in an LSTM it was not.",
         {"task": "variables", "steps": 700},
     ),
     Preset(
@@ -63,20 +64,20 @@ presets = (
     Preset(
         "all-networks",
         "With a unitary network",
-        "Two variables, for four kinds of networks; the unitary one has a quarter of the weights.",
+        "Two variables, for four kinds of networks; the unitary one has a fifth of the weights.",
         {"task": "variables", "variants": ALL_VARIANTS, "steps": 700},
     ),
     Preset(
         "trained-memory",
         "Look into a trained memory",
-        "Networks that come with Severe, trained to copy. Move the test size and the test delay "
-        "far beyond training, and see where the keys stop fitting.",
+        "Networks that come with Severe, trained to copy five symbols. Raise the test delay or the "
+        "test size beyond training, and see when answers are no longer found.",
         {"task": "copy", "start": "trained", "seeds": 1, "steps": 10, "learning_rate": 1e-4},
     ),
     Preset(
         "redundant-copies",
         "Redundant copies",
-        "Twenty digits in one vector: unreadable from one copy, plain from twenty. The noise is "
+        "Twenty digits in one vector: hard to read from one copy, plain from twenty. The noise is "
         "the number of other items over the number of copies.",
         {"part": "memory", "steps": 100, "seeds": 5},
     ),

@@ -222,7 +222,7 @@ class MatrixKind(PlotKind):
         ends = picture.front.snapshot.fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT)
         low, high = (float(each) for each in ends)
         names = ("blue", "orange") if low == -high else ("dark", "yellow")
-        return f"{axes}, {names[0]} {short(low)}, {names[1]} {short(high)}"
+        return f"{axes}, {names[0]} {low:.2g}, {names[1]} {high:.2g}"
 
 
 kind = MatrixKind()
