@@ -44,7 +44,8 @@ presets = (
         "nested-tags",
         "Nested tags",
         "Letters of closing tags, up to three deep. Look at the rows of outer tags: they can often "
-        "be read until the next tag opens and again once it is closed, as in a stack.",
+        "be read until the next tag opens and again once it is closed, as in a stack. The extra "
+        "product alone does as well here.",
         {"task": "tags", "steps": 500},
     ),
     Preset(
