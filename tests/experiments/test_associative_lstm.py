@@ -147,6 +147,8 @@ def test_steps_are_counted_to_the_first_measurement_that_has_learnt():
     })  # fmt: skip
     measured = evidence.step_ratio(history, "associative", "LSTM")
     assert measured.values == pytest.approx((1 / 4, 2 / 3, 1))
+    # Of the last seed nothing can be said, so that no verdict is given.
+    assert measured.interval == (0, np.inf)
     assert measured.detail.startswith("58 steps (associative; 2 of 3 learnt)"), measured.detail
 
 

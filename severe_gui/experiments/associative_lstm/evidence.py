@@ -1,5 +1,8 @@
 """Numbers that claims on associative LSTMs read from a run: one of each seed."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
 from severe_gui.experiments.associative_lstm.memory import COUNTS
@@ -19,7 +22,7 @@ def step_ratio(history: History, first: str, second: str) -> Measurement:
     """The steps that one network needs over those that another needs, until it has learnt.
 
     One that has not learnt by the end counts with the run's steps: if it is the second, the ratio
-    is an upper bound of the true one; if both have not, it is 1.
+    is an upper bound of the true one. If in a seed neither has, the ratio could be anything.
     """
     mine, other = (_steps_needed(history, name) for name in (first, second))
     last = history.parameters.steps
@@ -27,7 +30,12 @@ def step_ratio(history: History, first: str, second: str) -> Measurement:
         f"{steps.mean():.0f} steps ({name}; {int((steps < last).sum())} of {len(steps)} learnt)"
         for name, steps in ((first, mine), (second, other))
     )
-    return geometric_mean_of_seeds(mine / other, words)
+    measured = geometric_mean_of_seeds(mine / other, words)
+    neither = int(((mine == last) & (other == last)).sum())
+    if not neither:
+        return measured
+    method = f"no bounds: in {neither} of {len(mine)} seeds neither has learnt"
+    return replace(measured, interval=(0.0, math.inf), method=method)
 
 
 def error_ratio(history: History, first: str, second: str) -> Measurement:
