@@ -58,8 +58,8 @@ presets = (
     Preset(
         "sums",
         "Sums of three digits",
-        "Least digit first, so that a carry is all there is to remember. Longer sums show whether "
-        "an algorithm was learnt.",
+        "Least digit first, so that a carry is all there is to remember. In 1,500 steps it is "
+        "not learnt; the post speaks of tens of thousands.",
         {"task": "addition", "steps": 1500},
     ),
     Preset(
