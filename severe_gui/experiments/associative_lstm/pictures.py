@@ -1,0 +1,85 @@
+"""Plots and presets of associative LSTMs."""
+
+from severe_gui.experiments.associative_lstm.parameters import ALL_VARIANTS
+from severe_gui.experiments.experiment import Condition, Plot, Preset
+
+NETWORKS = (Condition("part", "=", "networks"),)
+MEMORY = (Condition("part", "=", "memory"),)
+
+plots = (
+    Plot("overlap", "matrix", "overlap", "Which keys fit", "step that reads", "step that writes",
+         when=NETWORKS),
+    Plot("held", "matrix", "held", "Probability of an answer read early with its own key",
+         "step whose memory is read", "answer", when=NETWORKS),
+    Plot("accuracy", "series", "accuracy", "Right answers on new sequences", "step", "share",
+         when=NETWORKS),
+    Plot("bits", "series", "bits", "Loss", "step", "bits an answer", log_y=True, when=NETWORKS),
+    Plot("generalisation", "profile", "generalisation", "Right answers at greater sizes",
+         "size of the sequences", "share", x_values="sizes", when=NETWORKS),
+    Plot("far", "series", "far", "Right answers at the test size", "step", "share",
+         when=NETWORKS),
+    Plot("early", "series", "early", "Answers that can be read early", "step", "share",
+         when=NETWORKS),
+    Plot("addressed", "series", "addressed", "Answers looked up by key", "step", "share",
+         when=NETWORKS),
+    Plot("retrieved", "matrix", "retrieved", "Items read from one memory", "", "",
+         when=MEMORY),
+    Plot("noise", "profile", "noise", "Noise of what is read", "redundant copies",
+         "mean square error", log_y=True, theory="noise_theory", x_values="noise_copies",
+         when=MEMORY),
+    Plot("one-copy", "series", "noise_of_one", "Noise with one copy, mean over draws", "draws",
+         "mean square error", when=MEMORY),
+)  # fmt: skip
+
+presets = (
+    Preset(
+        "episodic-copy",
+        "Episodic copy",
+        "Up to five symbols, blanks, then the same symbols again. The staircase: from the step "
+        "that a symbol comes in, its answer's key finds it in the memory. All networks fail at "
+        "the greater lengths.",
+        {"task": "copy", "steps": 800},
+    ),
+    Preset(
+        "nested-tags",
+        "Nested tags",
+        "Letters of closing tags, up to three deep. Look at the rows of outer tags: they can often "
+        "be read until the next tag opens and again once it is closed, as in a stack. The extra "
+        "product alone does as well here.",
+        {"task": "tags", "steps": 500},
+    ),
+    Preset(
+        "variable-assignment",
+        "Two variables",
+        "Each name is answered with its value. The associative LSTM learns it first, and most of "
+        "what it reads was written with the value asked for; in an LSTM it was not.",
+        {"task": "variables", "steps": 700},
+    ),
+    Preset(
+        "sums",
+        "Sums of three digits",
+        "Least digit first, so that a carry is all there is to remember. In 1,500 steps it is "
+        "not learnt; the post speaks of tens of thousands.",
+        {"task": "addition", "steps": 1500},
+    ),
+    Preset(
+        "all-networks",
+        "With a unitary network",
+        "Two variables, for four kinds of networks; the unitary one has a fifth of the weights.",
+        {"task": "variables", "variants": ALL_VARIANTS, "steps": 700},
+    ),
+    Preset(
+        "trained-memory",
+        "Look into a trained memory",
+        "Networks that come with Severe, trained to copy five symbols. Raise the test delay or the "
+        "test size beyond training, and see when answers are no longer found.",
+        {"task": "copy", "start": "trained", "seeds": 1, "steps": 10, "learning_rate": 1e-4},
+    ),
+    Preset(
+        "redundant-copies",
+        "Redundant copies",
+        "Twenty digits in one vector: hard to read from one copy, plain from twenty. The noise is "
+        "the number of other items over the number of copies.",
+        {"part": "memory", "steps": 100, "seeds": 5},
+    ),
+)  # fmt: skip
