@@ -29,11 +29,16 @@ QUIET_AXIS = 8
 
 
 class SchedulesPlot(pg.GraphicsLayout):
-    """Two halves under one cursor. Emits `turned` (whether steps are logarithmic) on a click."""
+    """Two halves under one cursor. Emits `turned` (whether steps are logarithmic) on a click.
+
+    is_narrow: whether it stands beside so many others that its legend needs lines of its own.
+    """
 
     turned = Signal(bool)
 
-    def __init__(self, group: str, colour: int, x: str, look: Look) -> None:
+    def __init__(
+        self, group: str, colour: int, x: str, look: Look, is_narrow: bool = False
+    ) -> None:
         super().__init__()
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(2)
@@ -43,18 +48,22 @@ class SchedulesPlot(pg.GraphicsLayout):
         self._switch.clicked.connect(lambda: self.turned.emit(not self.log_steps))
         self.addItem(self._header, 0, 0)
         self.addItem(self._switch, 0, 1)
+        self._pairs = [LegendRow(look) for _ in range(2 if is_narrow else 0)]
+        for row, pair in enumerate(self._pairs, start=1):
+            self.addItem(pair, row, 0, 1, 2)
         self.rates = _Half("Learning rate", x, look, is_upper=True)
         self.losses = _Half("Loss", x, look)
         self.losses.setXLink(self.rates)
-        self.addItem(self.rates, 1, 0, 1, 2)
-        self.addItem(self.losses, 2, 0, 1, 2)
+        first = 1 + len(self._pairs)
+        self.addItem(self.rates, first, 0, 1, 2)
+        self.addItem(self.losses, first + 1, 0, 1, 2)
         self.layout.setColumnStretchFactor(0, 1)
-        for row in (1, 2):
+        for row in (first, first + 1):
             self.layout.setRowStretchFactor(row, 1)
 
     def recolour(self, look: Look) -> None:
         """Change the look."""
-        for item in (self._header, self._switch, self.rates, self.losses):
+        for item in (self._header, self._switch, *self._pairs, self.rates, self.losses):
             item.recolour(look)
 
     def show_picture(self, plot: Plot, variant: str, picture: Picture) -> None:
@@ -88,7 +97,10 @@ class SchedulesPlot(pg.GraphicsLayout):
             half.run_over(log_steps)
             half.show_curves([_over(curve, log_steps) for curve in curves])
         own = [Curve(self.label, np.zeros(0), np.zeros(0), self._colour)] if self.group else []
-        self._header.show_curves(own + (losses or rates))
+        lines = losses or rates
+        self._header.show_curves(own if self._pairs else own + lines)
+        for place, pair in enumerate(self._pairs):
+            pair.show_curves(lines[2 * place : 2 * place + 2])
         self.rates.setVisible(bool(rates))
         self.rates.setMaximumHeight(16_000 if rates else 0)
 
@@ -145,7 +157,8 @@ class SchedulesKind(PlotKind):
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> SchedulesPlot:
         colour = variant_colour(picture.experiment, variant)
-        made = SchedulesPlot(variant, colour, plot.x, look)
+        is_narrow = len(self.variants(plot, picture)) > 2
+        made = SchedulesPlot(variant, colour, plot.x, look, is_narrow)
         made.turned.connect(lambda log_steps: go({"log_steps": log_steps}))
         return made
 
