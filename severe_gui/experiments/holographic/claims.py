@@ -1,18 +1,13 @@
-"""What the post states of holographic memories, and what it leaves open: one number per batch.
+"""What the post states of holographic memories, and what it leaves open.
 
-All batches are independent: each draws its own items, keys and traces.
+All batches of a run are independent: each draws its own items, keys and traces.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from severe_gui.experiments.experiment import Claim, Condition, FloatArray, History, Measurement
-from severe_gui.experiments.holographic.capacity import MOST_PARTS
-from severe_gui.experiments.holographic.structures import ALIKE
-from severe_gui.experiments.intervals import mean_of_seeds, proportion_of_seeds
+from severe_gui.experiments.experiment import Claim, Condition
+from severe_gui.experiments.holographic import evidence
 from severe_gui.experiments.posts import HOLOGRAPHIC
 
 # Settings, each of them one run.
@@ -40,7 +35,7 @@ SHALLOW: Mapping[str, Any] = {
     "depths": (8,), "trials": 50, "steps": 20,
 }  # fmt: skip
 FAILING: Mapping[str, Any] = {
-    "part": "stack", "variants": ("unitary",), "depths": tuple(range(1, 65)), "trials": 10,
+    "part": "stack", "variants": ("unitary",), "depths": evidence.EVERY_DEPTH, "trials": 10,
     "steps": 20,
 }  # fmt: skip
 POST: Mapping[str, Any] = {"part": "structures", "dimensions": (256, 1024), "steps": 20}
@@ -113,171 +108,11 @@ FACTORIAL = (
 )
 
 
-def _of_batches(values: FloatArray, detail: str) -> Measurement:
-    return mean_of_seeds(values, detail, of="batches")
-
-
-def _share(history: History, shares: FloatArray, detail: str) -> Measurement:
-    """The share of all trials that succeed, with Wilson's interval; beside it each batch's own."""
-    trials = history.parameters.model_dump()["trials"]
-    successes = np.concatenate([np.arange(trials) < round(each * trials) for each in shares])
-    found = proportion_of_seeds(successes, detail, of="trials")
-    return replace(found, values=tuple(map(float, shares)))
-
-
-def _at(history: History, quantity: str, line: str, place: int) -> FloatArray:
-    """A number of each batch. Raises KeyError if the run has no such place."""
-    return history.series(f"{quantity}_at/{line}/{place}")
-
-
-def _of_pairs(history: History, quantity: str, way: str, pairs: int) -> FloatArray:
-    """The same of so many pairs, at the dimension and the items that the claims are about."""
-    found = history.parameters.model_dump()
-    if (found["dimension"], found["items"]) != ((256,), (64,)):
-        raise KeyError("dimension 256 with 64 items")
-    return _at(history, quantity, way, pairs)
-
-
-def _of_stacks(history: History, quantity: str, way: str, place: int, n: int) -> FloatArray:
-    """The same of stacks of this dimension."""
-    if history.parameters.model_dump()["dimension"][-1] != n:
-        raise KeyError(f"stack of dimension {n}")
-    return _at(history, quantity, way, place)
-
-
-def _growth(quantity: str) -> Callable[[History], Measurement]:
-    """The exponent with which a quantity grows with the pairs, Gaussian keys and involution."""
-
-    def measure(history: History) -> Measurement:
-        pairs = (2, 4, 8, 16, 32)
-        table = np.stack([_of_pairs(history, quantity, "gaussian", k) for k in pairs], axis=1)
-        slopes = np.polyfit(np.log(pairs), np.log(table).T, 1)[0]
-        first, last = table[:, 0].mean(), table[:, -1].mean()
-        detail = f"{first:.3g} of 2 pairs, {last:.3g} of 32; the number is the exponent"
-        return _of_batches(slopes, detail)
-
-    return measure
-
-
-def _off_linear(history: History) -> Measurement:
-    exponents = _growth("noise")(history)
-    off = np.abs(np.array(exponents.values) - 1)
-    return _of_batches(off, f"exponent {exponents.measured:.3f}; the number is its distance from 1")
-
-
-def _ratio(quantity: str, one: str, other: str, place: int) -> Callable[[History], Measurement]:
-    def measure(history: History) -> Measurement:
-        a, b = (_of_pairs(history, quantity, way, place) for way in (one, other))
-        detail = f"{quantity} {a.mean():.4g} with {one} keys, {b.mean():.4g} with {other} ones"
-        return _of_batches(a / b, detail)
-
-    return measure
-
-
-def _less_by_one(history: History) -> Measurement:
-    gaussian, unitary = (_of_pairs(history, "noise", way, 16) for way in ("gaussian", "unitary"))
-    detail = f"noise {gaussian.mean():.3f} with Gaussian keys, {unitary.mean():.3f} with unitary"
-    return _of_batches(gaussian - unitary, detail)
-
-
-def _no_noise(history: History) -> Measurement:
-    noise = _of_pairs(history, "noise", "tensor-orthogonal", 16)
-    return _of_batches(noise, f"noise {noise.mean():.1g} of 16 pairs")
-
-
-def _worst(deviations: Mapping[str, FloatArray]) -> Measurement:
-    """The largest of some mean deviations from theory, with the interval of that one."""
-    name = max(deviations, key=lambda each: abs(float(deviations[each].mean())))
-    values = deviations[name]
-    return _of_batches(values * np.sign(values.mean()), f"largest deviation, at {name}")
-
-
-def _as_predicted(history: History) -> Measurement:
-    axis, predicted = history.curve("axis"), history.curve("theory_accuracy/unitary")
-    return _worst({
-        f"{int(k)} pairs": _of_pairs(history, "accuracy", "unitary", int(k)) - p
-        for k, p in zip(axis, predicted, strict=True)
-    })  # fmt: skip
-
-
-def _factorials(history: History) -> Measurement:
-    expected = history.curve("theory_squares/gaussian")
-    return _worst({
-        f"power {k}": _of_stacks(history, "square", "gaussian", k, 512) / expected[k - 1] - 1
-        for k in (1, 2, 3, 4)
-    })  # fmt: skip
-
-
-def _in_order(way: str, depth: int, n: int) -> Callable[[History], Measurement]:
-    def measure(history: History) -> Measurement:
-        shares = _of_stacks(history, "perfect", way, depth, n)
-        count = len(shares) * history.parameters.model_dump()["trials"]
-        detail = (
-            f"{shares.mean() * count:.0f} of {count:,} stacks of {depth} words in perfect order"
-        )
-        return _share(history, shares, detail)
-
-    return measure
-
-
-def _first_failure(history: History) -> Measurement:
-    found = history.parameters.model_dump()
-    if found["dimension"] != (256,) or found["depths"] != FAILING["depths"]:
-        raise KeyError("stack of every depth to 64 at dimension 256")
-    depths = history.series("fails_at/unitary")
-    predicted = 1 + float(history.curve("theory_perfect/unitary").sum())
-    return _of_batches(
-        depths, f"first failure at depth {depths.mean():.1f}, {predicted:.1f} by theory"
-    )
-
-
-def _recalled(structure: str) -> Callable[[History], Measurement]:
-    def measure(history: History) -> Measurement:
-        short, long = (_at(history, "right", structure, n) for n in (256, 1024))
-        detail = f"{short.mean():.1%} at dimension 256, {long.mean():.1%} at 1024"
-        return _share(history, long, detail)
-
-    return measure
-
-
-def _chunks_lose(history: History) -> Measurement:
-    chunks, eight = (_at(history, "right", each, 256) for each in ("chunks", "eight"))
-    detail = f"{chunks.mean():.1%} of chunked sequences, {eight.mean():.1%} of plain ones"
-    return _of_batches(chunks - eight, detail)
-
-
-def _alike(history: History) -> Measurement:
-    found = {name: _at(history, "alike", name, 1024) for name in ALIKE}
-    one, unrelated = found["no-object"], found["unrelated"]
-    detail = f"cosine {one.mean():.3f}, of unrelated sentences {unrelated.mean():.3f}"
-    return _of_batches(one, detail)
-
-
-def _law(name: str) -> Callable[[History], Measurement]:
-    def measure(history: History) -> Measurement:
-        errors = _at(history, "error", name, 1024)
-        return _of_batches(errors, f"largest error {errors.max():.1g}")
-
-    return measure
-
-
-def _stays_as_long(history: History) -> Measurement:
-    numbers = history.curve("cost/unitary")
-    change = float(np.abs(numbers / numbers[0] - 1).max())
-    return Measurement(change, f"{numbers[0]:.0f} numbers in 1 vector and in {MOST_PARTS} bound")
-
-
-def _growth_of_tensors(history: History) -> Measurement:
-    numbers = history.curve("cost/tensor")
-    factor = float((numbers[1:] / numbers[:-1]).min())
-    return Measurement(factor, f"{numbers[-1]:.3g} numbers in {MOST_PARTS} vectors bound")
-
-
 def _structure_claim(name: str, structure: str, statement: str, quote: str) -> Claim:
     return Claim(
-        name, statement, HOLOGRAPHIC, 0.95, ">", _recalled(structure), quote=quote, basis=ALL_BACK,
-        plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
-        depends_on=("vectors", "items"),
+        name, statement, HOLOGRAPHIC, 0.95, ">", evidence.recalled(structure), quote=quote,
+        basis=ALL_BACK, plot="right", parameters=POST, depends_on=("vectors", "items"),
+        conditions=(Condition("part", "=", "structures"),),
     )  # fmt: skip
 
 
@@ -286,35 +121,35 @@ claims = (
         "noise-linear",
         "The noise grows linearly with the number of pairs, as a variance: the exponent of its "
         "squared length is 1 (Gaussian keys, involution).",
-        HOLOGRAPHIC, 0.05, "<", _off_linear, quote=NOISE,
+        HOLOGRAPHIC, 0.05, "<", evidence.off_linear, quote=NOISE,
         basis="“Linearly”: an exponent of 1, to a tenth of its distance from 1/2.",
         plot="noise", parameters=PAIRS, needs=("gaussian",),
     ),
     Claim(
         "noise-amplitude-root",
         "As an amplitude the noise does not grow linearly but as the root of the number of pairs.",
-        HOLOGRAPHIC, 0.55, "<", _growth("amplitude"), kind="remark", quote=NOISE,
+        HOLOGRAPHIC, 0.55, "<", evidence.growth("amplitude"), kind="remark", quote=NOISE,
         basis="Plate (1995): variances of independent terms add up, so the exponent is 1/2.",
         plot="amplitude", parameters=PAIRS, needs=("gaussian",),
     ),
     Claim(
         "orthogonal-keys-better",
         "Orthogonal keys leave less noise than random normal ones.",
-        HOLOGRAPHIC, 0.99, "<", _ratio("noise", "orthogonal", "gaussian", 16), quote=ORTHOGONAL,
-        basis=SMALLEST_GAIN, expected=False, citation=ANY_ANGLE,
+        HOLOGRAPHIC, 0.99, "<", evidence.ratio("noise", "orthogonal", "gaussian", 16),
+        quote=ORTHOGONAL, basis=SMALLEST_GAIN, expected=False, citation=ANY_ANGLE,
         plot="noise", parameters=KEYS, needs=("gaussian", "orthogonal"),
     ),
     Claim(
         "orthogonal-unitary-keys-no-better",
         "Unitary keys that are orthogonal leave no less noise than other unitary ones.",
-        HOLOGRAPHIC, 0.99, ">", _ratio("noise", "unitary-orthogonal", "unitary", 16),
+        HOLOGRAPHIC, 0.99, ">", evidence.ratio("noise", "unitary-orthogonal", "unitary", 16),
         kind="remark", quote=ORTHOGONAL, basis=SMALLEST_GAIN,
         plot="noise", parameters=KEYS, needs=("unitary", "unitary-orthogonal"),
     ),
     Claim(
         "orthogonal-keys-perfect-in-tensors",
         "With tensor products in place of convolution orthogonal keys leave no noise at all.",
-        HOLOGRAPHIC, 1e-5, "<", _no_noise, kind="remark", quote=ORTHOGONAL,
+        HOLOGRAPHIC, 1e-5, "<", evidence.no_noise, kind="remark", quote=ORTHOGONAL,
         basis="Rounding in float32.",
         algebra="A lookup gives the sum of V_j (K_j . K_1), and K_j . K_1 = 0 unless j = 1.",
         plot="noise", parameters=KEYS, needs=("tensor-orthogonal",),
@@ -323,7 +158,7 @@ claims = (
         "exact-inverse-retrieves",
         "The inverse 1/v~ that the post defines retrieves an item: of 16 pairs with random normal "
         "keys it is right as often as the involution, to 5 percent.",
-        HOLOGRAPHIC, 0.95, ">", _ratio("accuracy", "gaussian-exact", "gaussian", 16),
+        HOLOGRAPHIC, 0.95, ">", evidence.ratio("accuracy", "gaussian-exact", "gaussian", 16),
         quote=INVERSE, basis="The statement: retrieved. As often as with Plate's own inverse.",
         expected=False, citation=UNSTABLE,
         plot="accuracy", parameters=PAIRS, needs=("gaussian", "gaussian-exact"),
@@ -331,11 +166,8 @@ claims = (
     Claim(
         "one-pair-exact",
         "One pair alone is retrieved by the post's inverse as it was, with no noise.",
-        HOLOGRAPHIC, 1e-3, "<",
-        lambda history: _of_batches(
-            noise := _of_pairs(history, "noise", "gaussian-exact", 1), f"noise {noise.mean():.1g}"
-        ),
-        quote=INVERSE, basis="Rounding in float32, times a condition number of about a thousand.",
+        HOLOGRAPHIC, 1e-3, "<", evidence.one_pair, quote=INVERSE,
+        basis="Rounding in float32, times a condition number of about a thousand.",
         algebra="a^-1 * a * b = b, since 1/a~ times a~ is 1.",
         plot="noise", parameters=PAIRS, needs=("gaussian-exact",),
     ),
@@ -343,7 +175,7 @@ claims = (
         "unitary-keys-less-noise",
         "Unitary keys, whose inverse is exact and has length 1, leave less noise: k - 1 in place "
         "of k.",
-        HOLOGRAPHIC, 0.5, ">", _less_by_one, kind="remark", quote=NOISE,
+        HOLOGRAPHIC, 0.5, ">", evidence.less_by_one, kind="remark", quote=NOISE,
         basis="Theory: 1 less, of the pair that is looked up; half of it decides.",
         plot="noise", parameters=PAIRS, needs=("gaussian", "unitary"),
     ),
@@ -351,15 +183,15 @@ claims = (
         "accuracy-as-predicted",
         "With unitary keys the share of right lookups is as predicted, to 0.02 at any number of "
         "pairs.",
-        HOLOGRAPHIC, 0.02, "<", _as_predicted, kind="remark", quote=NOISE,
-        basis="Plate (1995): normal scores; 0.02 is what the finite dimension adds at n = 256.",
+        HOLOGRAPHIC, 0.02, "<", evidence.as_predicted, kind="remark", quote=NOISE,
+        basis="Plate (1995): normal scores; 0.02 is allowed for the finite dimension.",
         plot="accuracy", parameters=PAIRS, needs=("unitary",),
     ),
     Claim(
         "stack-in-order",
         "With a unitary key push, top and pop give back a stack of 20 words in order, at dimension "
         "4096.",
-        HOLOGRAPHIC, 0.95, ">", _in_order("unitary", 20, 4096), quote=STACK,
+        HOLOGRAPHIC, 0.95, ">", evidence.in_order("unitary", 20, 4096), quote=STACK,
         basis="Theory: fewer than one in 10^20 fails; the interval of 100 of 100 is above 0.95.",
         plot="perfect", parameters=DEEP, needs=("unitary",),
         conditions=(Condition("part", "=", "stack"),),
@@ -368,7 +200,7 @@ claims = (
         "stack-with-any-key",
         "Any vector will do as the key of a stack: most stacks of 8 words at dimension 512 with a "
         "random normal key give back their words in order.",
-        HOLOGRAPHIC, 0.5, ">", _in_order("gaussian", 8, 512), quote=ARBITRARY,
+        HOLOGRAPHIC, 0.5, ">", evidence.in_order("gaussian", 8, 512), quote=ARBITRARY,
         basis="“Arbitrary”: a typical vector, and more than half of the stacks.",
         expected=False, citation=FACTORIAL,
         plot="perfect", parameters=SHALLOW, needs=("gaussian",),
@@ -378,7 +210,7 @@ claims = (
         "powers-grow-as-factorials",
         "The squared length of the k-th power of a random normal key is k!, to 5 percent for k up "
         "to 4.",
-        HOLOGRAPHIC, 0.05, "<", _factorials, kind="remark", quote=ARBITRARY,
+        HOLOGRAPHIC, 0.05, "<", evidence.factorials, kind="remark", quote=ARBITRARY,
         basis="Moments of the exponential distribution; from k = 5 on the tail is too heavy.",
         plot="squares", parameters=SHALLOW, needs=("gaussian",),
         conditions=(Condition("part", "=", "stack"),),
@@ -387,35 +219,35 @@ claims = (
         "stack-fails-past-sixteen",
         "At dimension 256, among 64 items, a stack with a unitary key first fails at a depth of "
         "more than 16 words.",
-        HOLOGRAPHIC, 16.0, ">", _first_failure, kind="remark", quote=STACK,
+        HOLOGRAPHIC, 16.0, ">", evidence.first_failure, kind="remark", quote=STACK,
         basis="Theory: each pop is a lookup among the words left; a dimension of 16 a word.",
         plot="fails", parameters=FAILING, needs=("unitary",),
         conditions=(Condition("part", "=", "stack"),),
     ),
     Claim(
         "commutative", "Circular convolution is commutative.", HOLOGRAPHIC, 1e-12, "<",
-        _law("commutative"), quote=SCALARS, basis="Rounding in float64.",
+        evidence.law("commutative"), quote=SCALARS, basis="Rounding in float64.",
         algebra="(a * b)~ = a~ b~ is a product of complex numbers.",
         plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
     ),
     Claim(
         "associative", "Circular convolution is associative.", HOLOGRAPHIC, 1e-12, "<",
-        _law("associative"), quote=SCALARS, basis="Rounding in float64.",
+        evidence.law("associative"), quote=SCALARS, basis="Rounding in float64.",
         algebra="(a * b)~ = a~ b~ is a product of complex numbers.",
         plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
     ),
     Claim(
         "same-dimension",
         "The convolution of vectors has as many numbers as each of them, however many are bound.",
-        HOLOGRAPHIC, 1e-12, "<", _stays_as_long, quote=SAME_LENGTH, basis="No change at all.",
-        algebra="The inverse transform of n numbers has n numbers.",
+        HOLOGRAPHIC, 1e-12, "<", evidence.stays_as_long, quote=SAME_LENGTH,
+        basis="No change at all.", algebra="The inverse transform of n numbers has n numbers.",
         plot="cost", parameters=KEYS, is_random=False, needs=("unitary",),
         conditions=(Condition("part", "=", "capacity"),),
     ),
     Claim(
         "tensors-grow-exponentially",
         "The numbers of a tensor product grow exponentially: each vector more multiplies them.",
-        HOLOGRAPHIC, 2.0, ">", _growth_of_tensors, quote=EXPONENTIAL,
+        HOLOGRAPHIC, 2.0, ">", evidence.growth_of_tensors, quote=EXPONENTIAL,
         basis="Exponential growth, at least by doubling.",
         algebra="The product of k vectors of dimension n has n^k numbers.",
         plot="cost", parameters=KEYS, is_random=False,
@@ -425,7 +257,7 @@ claims = (
         "comparable",
         "Sentences of two and of three parts can be compared: if they share two, their cosine is "
         "above 1/2.",
-        HOLOGRAPHIC, 0.5, ">", _alike, quote=COMPARABLE,
+        HOLOGRAPHIC, 0.5, ">", evidence.alike, quote=COMPARABLE,
         basis="Theory: the root of 2/3, 0.816; above 1/2 they are nearer than not.",
         plot="alike", parameters=POST, conditions=(Condition("part", "=", "structures"),),
     ),
@@ -442,7 +274,7 @@ claims = (
         "chunks-lose",
         "Where room is short chunks do not help: at dimension 256 a sequence of eight in chunks "
         "comes back less often than the same as one chain.",
-        HOLOGRAPHIC, 0.0, "<", _chunks_lose, kind="remark", quote=CHUNKS,
+        HOLOGRAPHIC, 0.0, "<", evidence.chunks_lose, kind="remark", quote=CHUNKS,
         basis="Theory: chunks of squared length 3 multiply up to 27 in all, where eight items make "
         "8, so that the first of them stands out no better.",
         plot="right", parameters=POST, conditions=(Condition("part", "=", "structures"),),
