@@ -65,7 +65,8 @@ presets = (
     Preset(
         "all-networks",
         "With a unitary network",
-        "Two variables, for four kinds of networks; the unitary one has a fifth of the weights.",
+        "Two variables. The fourth line is a unitary network: it has a fifth of the weights, no "
+        "gated memory to look into, and does not learn in so few steps.",
         {"task": "variables", "variants": ALL_VARIANTS, "steps": 700},
     ),
     Preset(
