@@ -18,7 +18,6 @@ from severe_gui.panels.trainer.empty_page import EmptyPage
 from severe_gui.panels.trainer.exports import TrainerExports
 from severe_gui.panels.trainer.gestures.settings import TrainerGestures
 from severe_gui.panels.trainer.inspector import TrainerInspector
-from severe_gui.panels.trainer.page_tabs import PageTabs
 from severe_gui.panels.trainer.plots.board import RunBoard
 from severe_gui.panels.trainer.plots.picture import picture_of
 from severe_gui.panels.trainer.runs.changes_in_words import change_text
@@ -31,11 +30,18 @@ from severe_gui.panels.trainer.state import Setup, TrainerState
 from severe_gui.panels.trainer.sweep.kept_sheet import KeptSheet
 from severe_gui.panels.trainer.sweep.sheet import SweepSheet
 from severe_gui.widgets.legend import Look
+from severe_gui.widgets.page_tabs import PageTabs
 from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.theme import SIZES
 
 POLL_MILLISECONDS = 33
 NUMBERS_SECONDS = 0.4
+TABS = {
+    "plots": ("Plots", "Curves and spectra of the runs shown"),
+    "claims": ("Claims", "The claims of the post, judged on the run in front"),
+    "runs": ("Runs", "All runs in a table, two of them compared"),
+    "sweep": ("Sweep", "Many runs over a grid of settings and seeds"),
+}
 
 
 class TrainerView(TrainerGestures, TrainerExports):
@@ -52,7 +58,7 @@ class TrainerView(TrainerGestures, TrainerExports):
         self._board = RunBoard(self._look())
         self.table = RunPage(self._look())
         self.claims = ClaimsPage(host.theme)
-        self.tabs, self.timeline = PageTabs(), TimelineBar(host.theme)
+        self.tabs, self.timeline = PageTabs(TABS), TimelineBar(host.theme)
         self.verdicts = VerdictStrip()
         self.canvas = self._make_canvas()
         self._sheets = KeptSheet(host.theme, self._pages)
@@ -231,7 +237,8 @@ class TrainerView(TrainerGestures, TrainerExports):
         # A run of another experiment in front has claims of its own.
         mine = verdicts if front is not None and _is_of(front, state) else None
         waiting = self._why_not_judged(front)
-        self.tabs.show_page(state.page, bool(experiment.claims))
+        self.tabs.show_page(state.page)
+        self.tabs.buttons["claims"].setVisible(bool(experiment.claims) or state.page == "claims")
         self.verdicts.setVisible(
             state.page == "plots" and bool(experiment.claims) and front is not None
         )
