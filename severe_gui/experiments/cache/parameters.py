@@ -1,12 +1,12 @@
 """Settings of a run with a cache."""
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.training.own_data import check_data_file
 
 Variant = Literal["network", "cache", "cache-only"]
 Layer = Literal["conv-1", "conv-2", "hidden", "output"]
@@ -169,12 +169,7 @@ class CacheParameters(Parameters):
         return chosen
 
     def check(self) -> None:
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
+        check_data_file(self.task, self.data_file)
         similarities = max(self.tests, self.attacked, self.judged) * self.samples
         if similarities > MOST_AT_ONCE:
             raise BadInput(

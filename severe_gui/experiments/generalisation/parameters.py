@@ -1,12 +1,12 @@
 """Settings of a run of networks that generalise more or less, and what each learns."""
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.training.own_data import check_data_file
 
 Variant = Literal["true", "noise-25", "noise-50", "random", "confused"]
 RANDOM_SHARES: dict[str, float] = {
@@ -139,12 +139,7 @@ class GeneralisationParameters(Parameters):
     )  # fmt: skip
 
     def check(self) -> None:
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
+        check_data_file(self.task, self.data_file)
         copies = len(self.variants) * self.seeds
         weights = copies * self.width * (1000 + (self.hidden_layers - 1) * self.width)
         if weights > MOST_WEIGHTS:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.training.own_data import check_data_file
 
 Variant = Literal["tanh", "relu", "linear", "tanh-full-batch", "invertible"]
 Training = Literal["relu-sgd", "relu-adam", "tanh-sgd", "tanh-adam"]
@@ -191,11 +191,5 @@ class InformationParameters(Parameters):
                 f"{MOST_NETWORKS} is the most that Severe trains at once here",
                 "lower the seeds or choose fewer networks",
             )
-        if self.part == "plane" or self.task != "file":
-            return
-        if not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
+        if self.part != "plane":
+            check_data_file(self.task, self.data_file)

@@ -1,13 +1,13 @@
 """Settings of a run on the short-horizon bias: of all parts, and of each."""
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.training.own_data import check_data_file
 
 Part = Literal["quadratic", "network", "initialisation"]
 Variant = Literal[
@@ -228,12 +228,7 @@ class ShortHorizonParameters(Parameters):
     def _check_network(self) -> None:
         if not self.networks or len(set(self.networks)) < len(self.networks):
             raise BadInput("There are no networks", "", "choose one or more, each of them once")
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
+        check_data_file(self.task, self.data_file)
         weights = PAIRS * self.seeds * len(self.networks) * self._weights()
         self._check_size(
             "The search holds", weights, MOST_WEIGHTS, "weights",

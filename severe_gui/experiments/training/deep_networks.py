@@ -12,6 +12,7 @@ from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters, RunContext
+from severe_gui.experiments.training.own_data import check_data_file
 
 if TYPE_CHECKING:
     from severe_gui.learn.tasks import Task
@@ -96,12 +97,7 @@ class DeepNetworkParameters(Parameters):
     )  # fmt: skip
 
     def check(self) -> None:
-        if self.task == "file" and not self.data_file:
-            raise BadInput(
-                "The task 'file' has no data", "data_file is empty", "choose a file or a folder"
-            )
-        if self.task == "file" and not Path(self.data_file).exists():
-            raise BadInput(f"There is no data file {self.data_file}", "", "choose another")
+        check_data_file(self.task, self.data_file)
         copies = len(getattr(self, "variants", ())) * self.seeds
         weights = self.depth * self.width**2 * copies
         if weights > self.most_weights:
