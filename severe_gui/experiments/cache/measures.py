@@ -136,7 +136,7 @@ def _jacobians(recall: Recall, now: CacheParameters, found: Findings) -> None:
 
 
 def _familiarity(recall: Recall, now: CacheParameters, found: Findings) -> None:
-    """How well cached images and test images are told apart, by each sign of familiarity."""
+    """How well cached images and test images are distinguished, by each sign of familiarity."""
     import torch
 
     from severe_gui.learn.roc import roc_area, roc_curve

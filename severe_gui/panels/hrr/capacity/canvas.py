@@ -29,7 +29,7 @@ REACH = 9.0
 
 
 class CapacityCanvas(PaintedCanvas):
-    """Emits `wanted` with a point whose memory is to be loaded."""
+    """Emits `wanted` with a point whose memory is wanted."""
 
     wanted = Signal(object)
 
