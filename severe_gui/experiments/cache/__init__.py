@@ -4,8 +4,8 @@ A small convolutional network learns to recognise images. Its cache holds what c
 computed of the training images, and the class of each; an image is recognised by the network, by
 the similar keys of the cache, or by a mixture of both. Measured: errors on new images, on images
 changed to deceive (made on the network alone, or through the cache), singular values of the
-Jacobian, and how well images that were seen are distinguished from new ones. After the last step the
-network stays, and the cache's sliders act on it at once.
+Jacobian, and how well images that were seen are distinguished from new ones. After the last step
+the network stays, and the cache's sliders act on it at once.
 Source: "A simple cache model for image recognition"; "A conjecture about 'how the brain works'".
 """
 
