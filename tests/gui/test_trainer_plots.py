@@ -192,7 +192,7 @@ def test_a_kind_of_plot_is_one_file_and_an_unknown_one_is_refused(
     wait(lambda: "disc" in view._board.plots)
     disc, cube = (view._board.plots[name] for name in ("disc", "cube"))
     assert disc.shown == (0, 30)
-    assert cube.sentence.startswith("There is no kind of plot called 'cube'; choose from filament")
+    assert cube.sentence.startswith("There is no kind of plot called 'cube'; choose from answers")
     place = view._board.mapFromScene(disc.sceneBoundingRect().center())
     QTest.mouseClick(view._board.viewport(), Qt.MouseButton.LeftButton, pos=place)
     wait(lambda: disc.shown == (1, 30))

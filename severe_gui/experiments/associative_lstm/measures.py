@@ -150,8 +150,8 @@ def _labelled(
 
     answered: the steps that are its rows, named by their answers; all, by their inputs, if None.
     """
-    across = drawn.inputs[0, 0].tolist()
-    down = across if answered is None else drawn.targets[0, 0][answered].tolist()
+    across = drawn.inputs[0, 0].cpu().tolist()
+    down = across if answered is None else drawn.targets[0, 0][answered].cpu().tolist()
     return {
         f"{quantity}/{variant}": picture.float().cpu().numpy(),
         f"{quantity}_columns/{variant}": _characters(across, alphabet),

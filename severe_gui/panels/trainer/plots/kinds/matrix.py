@@ -2,7 +2,7 @@
 
 Read from `quantity/variant` of shape (rows, columns), nan where there is no number;
 `quantity_range/variant`, the two numbers at the ends of the colours: if they are -a and a, colours
-go from blue through the background to orange, else through viridis; and, if there are symbols,
+go from the accent through the surface to amber, else through viridis; and, if there are symbols,
 `quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers. A picture
 without symbols has square pixels.
 """
@@ -20,7 +20,6 @@ from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_col
 from severe_gui.widgets.legend import Array, Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
-BELOW, ABOVE = "#2f7fd0", "#e08a1e"
 LONGEST = 3.0
 """The longer side of a cell over the shorter one, at most."""
 NONE: Array = np.zeros((0, 0))
@@ -162,8 +161,8 @@ class MatrixPlot(pg.GraphicsWidget):
         """256 colours from the lower end to the upper one."""
         low, high = self._range
         if low == -high:
-            middle = QColor(self._look.roles.surface)
-            chosen = pg.ColorMap(None, [QColor(BELOW), middle, QColor(ABOVE)])
+            ends = ("accent", "surface", "construction")
+            chosen = pg.ColorMap(None, [self._look.roles.color(each) for each in ends])
         else:
             chosen = pg.colormap.get("viridis")
         table: NDArray[np.uint8] = chosen.getLookupTable(nPts=256)[:, :3].astype(np.uint8)
