@@ -102,4 +102,5 @@ def _wrapped(value: Any, held: dict[int, OnSecond], is_here: bool) -> Any:
     if id(value) in held:
         # What is changed in place is given back as itself.
         return held[id(value)]
-    return OnSecond(value) if is_here else value
+    # That a number is yet to be conjugated is a mark of the tensor held, which torch would not see.
+    return OnSecond(value.resolve_conj()) if is_here else value

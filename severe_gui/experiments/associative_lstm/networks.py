@@ -24,12 +24,13 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
     import torch
     from torch import nn
 
+    from severe_gui.learn.optimisers import SwitchableOptimiser
     from severe_gui.learn.recurrent import training
 
     tests = Tests(parameters, context)
     cells: Any = nn.ModuleDict(_cells(parameters, context, len(tests.alphabet)))
     cells.to(context.device)
-    optimiser = torch.optim.Adam(cells.parameters(), lr=parameters.learning_rate, fused=True)
+    optimiser = SwitchableOptimiser(cells.parameters(), "adam", parameters.learning_rate)
     sources = [context.generator("sequences", offset) for offset in range(parameters.seeds)]
     live = LiveParameters(parameters)
     context.track(model=cells, optimiser=optimiser, live=live)
@@ -39,10 +40,10 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
         left_out = sum(not live.take(change.name, change.value) for change in changes)
         scalars = {"changes_left_out": float(left_out)} if left_out else {}
         now = live.now
-        optimiser.param_groups[0]["lr"] = now.learning_rate
+        optimiser.follow("adam", now.learning_rate)
         drawn = _training(now, tests, sources).to(context.device)
         lost = [training.bits(cell(drawn.inputs), drawn) for cell in cells.values()]
-        optimiser.zero_grad()
+        cells.zero_grad()
         torch.autograd.backward(torch.stack(lost).sum())
         for cell in cells.values():
             training.clip_by_copy(cell.parameters())
