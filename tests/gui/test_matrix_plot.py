@@ -46,15 +46,16 @@ def centre_of(plot, row: int, column: int) -> QPointF:
     )
 
 
-def test_colours_go_from_blue_through_the_background_to_orange(board, look):
-    from severe_gui.panels.trainer.plots.kinds.matrix import ABOVE, BELOW
-
+def test_colours_go_from_the_accent_through_the_background_to_amber(board, look):
     plot = board.plots["overlap/associative"]
     picture = board.grab().toImage()
     background = QColor(look.roles.surface)
     expected = {
-        (0, 0): QColor(ABOVE), (0, 1): QColor(BELOW), (0, 2): background, (1, 1): background,
-    }  # fmt: skip
+        (0, 0): look.roles.color("construction"),
+        (0, 1): look.roles.color("accent"),
+        (0, 2): background,
+        (1, 1): background,
+    }
     for cell, colour in expected.items():
         at = board.mapFromScene(plot.mapToScene(centre_of(plot, *cell)))
         shown = picture.pixelColor(at)
