@@ -33,13 +33,31 @@ def all_experiments() -> dict[str, Experiment]:
 
 
 def experiment_named(experiment_id: str) -> Experiment:
-    """The experiment of this id. Raises BadInput that lists the known ones."""
+    """The experiment of this id. Raises BadInput that lists the known ones.
+
+    One of Severe's own is in the module of its name, and read without the others: the window needs
+    one before its first paint.
+    """
+    own = _own(experiment_id)
+    if own is not None:
+        return own
     known = all_experiments()
     if experiment_id not in known:
         raise BadInput(
             f"There is no experiment {experiment_id!r}", "", f"choose from {', '.join(known)}"
         )
     return known[experiment_id]
+
+
+def _own(experiment_id: str) -> Experiment | None:
+    name = experiment_id.replace("-", "_")
+    if not name.isidentifier() or name in _PLUMBING:
+        return None
+    full = f"{package.__name__}.{name}"
+    if full not in sys.modules and importlib.util.find_spec(full) is None:
+        return None
+    found = getattr(importlib.import_module(full), "experiment", None)
+    return found if isinstance(found, Experiment) and found.id == experiment_id else None
 
 
 def _modules() -> list[ModuleType]:

@@ -182,9 +182,11 @@ class PanelView(Protocol):
 class Panel:
     """A panel, whole. view: "module:class", called (state, host). hint: what to do first.
 
-    posts: titles of the posts that the panel and its tour show. presets_from: "module:function"
-    that gives presets as data, if they are not in resources. experiment_from: one that
-    gives the state which shows an experiment, for the panel that runs them.
+    default_preset: what it first opens with; or default_from: "module:function" that gives that
+    state, where to read all presets is too much before the first paint. posts: titles of the posts
+    that the panel and its tour show. presets_from: one that gives presets as data, if they are not
+    in resources. experiment_from: one that gives the state which shows an experiment, for the panel
+    that runs them.
     """
 
     id: str
@@ -198,6 +200,7 @@ class Panel:
     actions: tuple[Action, ...] = ()
     exports: tuple[Export, ...] = ()
     default_preset: str = ""
+    default_from: str = ""
     posts: tuple[str, ...] = ()
     presets_from: str = ""
     experiment_from: str = ""
@@ -236,6 +239,12 @@ class Panel:
     def tour(self) -> tuple[TourStep, ...]:
         """The tour in resources/tours/<id>.json, in order."""
         return tuple(TourStep(**entry) for entry in _entries("tours", self.id))
+
+    def first_state(self) -> PanelState:
+        """A new state, as the panel first opens."""
+        if self.default_from:
+            return self.state.from_document(_named(self.default_from)())
+        return self.fresh_state(self.preset(self.default_preset) if self.default_preset else None)
 
     def fresh_state(self, preset: Preset | TourStep | None = None) -> PanelState:
         """A new state: the default one, or a preset's."""

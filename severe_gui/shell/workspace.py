@@ -46,7 +46,7 @@ class Workspace(QObject):
         lock = user_folder("data") / "session.lock"
         self._lock = FileLock(lock, blocking=False, is_singleton=False)
         self.states: dict[str, PanelState] = {
-            name: fresh_state(panel) for name, panel in self.panels.items()
+            name: panel.first_state() for name, panel in self.panels.items()
         }
         for name, state in self.states.items():
             self.history.watch(name, state)
@@ -74,7 +74,7 @@ class Workspace(QObject):
 
     def new(self) -> None:
         """Every panel as it first opens."""
-        fresh = {name: fresh_state(panel) for name, panel in self.panels.items()}
+        fresh = {name: panel.first_state() for name, panel in self.panels.items()}
         self._take(Document(fresh, self.active))
         self.path, self._dirty = None, False
         self.replaced.emit()
@@ -102,7 +102,7 @@ class Workspace(QObject):
     def _take(self, document: Document) -> None:
         with self.history.silence():
             for name, state in self.states.items():
-                state.replace_by(document.states.get(name) or fresh_state(self.panels[name]))
+                state.replace_by(document.states.get(name) or self.panels[name].first_state())
         self.history.clear()
         self.active = document.active if document.active in self.panels else HOME
 
@@ -180,10 +180,3 @@ class Workspace(QObject):
             self._dirty = True
             self.renamed.emit()
         self._autosave.start()
-
-
-def fresh_state(panel: Panel) -> PanelState:
-    """A panel's state as it first opens."""
-    if panel.default_preset:
-        return panel.fresh_state(panel.preset(panel.default_preset))
-    return panel.fresh_state()

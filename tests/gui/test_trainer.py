@@ -40,7 +40,7 @@ def long_run(window, wait, least=20):
     wait(lambda: runner.latest() is not None and runner.latest().step >= least)
 
 
-def test_the_window_never_imports_torch(trainer, wait):
+def test_the_window_never_imports_torch_and_opens_with_one_experiment(trainer, wait):
     import subprocess
     import sys
 
@@ -48,8 +48,10 @@ def test_the_window_never_imports_torch(trainer, wait):
         "import sys; sys.modules['torch'] = None\n"
         "from severe_gui.shell.app import make_application, make_window\n"
         "from severe_gui.experiments.registry import all_experiments\n"
-        "app = make_application(); w = make_window(restore=False); w.show()\n"
-        "w.show_panel('trainer'); w.show_panel('plane'); app.processEvents()\n"
+        "app = make_application(); w = make_window(restore=False)\n"
+        "assert 'severe_gui.experiments.degeneracy' in sys.modules\n"
+        "assert 'severe_gui.experiments.nonlinear' not in sys.modules\n"
+        "w.show(); w.show_panel('trainer'); w.show_panel('plane'); app.processEvents()\n"
         "assert all_experiments(); w.close(); print('fine')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from severe_gui.experiments import registry
+from severe_gui.experiments import degeneracy
 from severe_gui.experiments.experiment import Plot
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.trainer.plots.kinds.filament import FilamentPlot
@@ -187,7 +187,7 @@ def test_a_kind_of_plot_is_one_file_and_an_unknown_one_is_refused(
     view = trainer.view
     known = view.state.setup.definition
     more = replace(known, plots=(*known.plots[:2], *extra))
-    monkeypatch.setattr(registry, "all_experiments", lambda: {more.id: more})
+    monkeypatch.setattr(degeneracy, "experiment", more)
     play_to_the_end(trainer, wait)
     wait(lambda: "disc" in view._board.plots)
     disc, cube = (view._board.plots[name] for name in ("disc", "cube"))

@@ -26,7 +26,7 @@ panel = Panel(
     ),
     state=TrainerState,
     view="severe_gui.panels.trainer.view:TrainerView",
-    default_preset="two-runs",
+    default_from="severe_gui.panels.trainer.presets:first_view",
     posts=(DEGENERACY, BOTTLENECK),
     presets_from="severe_gui.panels.trainer.presets:experiment_presets",
     experiment_from="severe_gui.panels.trainer.presets:view_of_experiment",

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from severe_gui.experiments.registry import all_experiments
+from severe_gui.experiments.experiment import Experiment
+from severe_gui.experiments.experiment import Preset as Settings
+from severe_gui.experiments.registry import all_experiments, experiment_named
 from severe_gui.panels.contract import Preset
 
 
@@ -14,7 +16,7 @@ def experiment_presets() -> tuple[Preset, ...]:
             preset.id,
             preset.title,
             preset.comment,
-            {"setup": {"experiment": experiment.id, "parameters": dict(preset.parameters)}},
+            _view_of(experiment, preset),
             experiment.title,
             experiment.source,
         )
@@ -23,6 +25,16 @@ def experiment_presets() -> tuple[Preset, ...]:
     )
 
 
+def first_view() -> Mapping[str, Any]:
+    """The state that the panel first opens with: two networks, read without other experiments."""
+    first = experiment_named("degeneracy")
+    return _view_of(first, next(each for each in first.presets if each.id == "two-runs"))
+
+
 def view_of_experiment(experiment_id: str) -> Mapping[str, Any]:
     """The state that shows an experiment as it first opens."""
     return {"setup": {"experiment": experiment_id}}
+
+
+def _view_of(experiment: Experiment, preset: Settings) -> Mapping[str, Any]:
+    return {"setup": {"experiment": experiment.id, "parameters": dict(preset.parameters)}}
