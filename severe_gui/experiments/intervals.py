@@ -69,15 +69,21 @@ def proportion_of_seeds(
 ) -> Measurement:
     """The share of seeds that succeed, with Wilson's interval."""
     table = _checked(np.asarray(successes, dtype=np.float64))
-    count, share, z = len(table), float(table.mean()), NORMAL_QUANTILE
+    share = float(table.mean())
+    interval = wilson_interval(share, len(table))
+    return _measured(share, interval, table, "Wilson interval of the proportion", detail, of)
+
+
+def wilson_interval(share: float, count: int) -> tuple[float, float]:
+    """The 95 percent interval of a proportion that was found in `count` trials."""
+    z = NORMAL_QUANTILE
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = (
         z
         / (1 + z * z / count)
         * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     )
-    interval = (max(centre - half, 0.0), min(centre + half, 1.0))
-    return _measured(share, interval, table, "Wilson interval of the proportion", detail, of)
+    return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
 def t_quantile(degrees: int) -> float:

@@ -3,8 +3,10 @@
 import math
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.algebra import Inverse, inverse_transform
@@ -68,6 +70,29 @@ class Capacity:
     standard_error: float
 
 
+Transforms = NDArray[np.complexfloating[Any, Any]]
+
+
+def look_up_first(
+    keys: Transforms, values: Transforms, dimension: int, kind: Inverse = "involution"
+) -> FloatArray:
+    """What the first key of each trace gives back. (trials, dimension).
+
+    keys, values: transforms of the pairs of each trace, (trials, pairs, dimension // 2 + 1). All
+    is bound, added and unbound in the Fourier domain: one transform back a trial.
+    """
+    first = keys[:, 0]
+    back = np.conj(first) if kind == "involution" else inverse_transform(first)
+    return np.fft.irfft(np.einsum("tkf,tkf->tf", keys, values) * back, dimension)
+
+
+def drawn_values(
+    trials: int, pairs: int, items: int, generator: np.random.Generator
+) -> NDArray[np.intp]:
+    """The items of each trial's pairs, without replacement. (trials, pairs)."""
+    return generator.random((trials, items)).argsort(axis=-1)[:, :pairs]
+
+
 def measure_capacity(
     dimension: int,
     pairs: int,
@@ -95,12 +120,8 @@ def measure_capacity(
             if unitary
             else np.fft.rfft(random_vectors(shape, dimension, generator))
         )
-        chosen = generator.random((count, items)).argsort(axis=-1)[:, :pairs]
-        # All pairs are bound and added in the Fourier domain: one transform back a trial.
-        traces = np.einsum("tkf,tkf->tf", keys, np.fft.rfft(memory)[chosen])
-        first = keys[:, 0]
-        back = np.conj(first) if kind == "involution" else inverse_transform(first)
-        decoded = np.fft.irfft(traces * back, dimension)
+        chosen = drawn_values(count, pairs, items, generator)
+        decoded = look_up_first(keys, np.fft.rfft(memory)[chosen], dimension, kind)
         right += int(((decoded @ memory.T).argmax(axis=-1) == chosen[:, 0]).sum())
         cosines += float(similarity(decoded, memory[chosen[:, 0]]).sum())
     accuracy = right / trials

@@ -9,19 +9,16 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from severe_gui.experiments.intervals import wilson_interval
 from severe_gui.maths import hrr
-from severe_gui.maths.hrr.algebra import inverse_transform
+from severe_gui.maths.hrr.capacity import Transforms, drawn_values, look_up_first
 from severe_gui.maths.hrr.vectors import unitary_transforms
 from severe_gui.panels.hrr.capacity.plan import WAYS, Point
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.panels.hrr.vectors import cleanup_of
-
-Complex = NDArray[np.complexfloating[Any, Any]]
 
 NUMBERS_AT_A_TIME = 100_000
 MOST_AT_A_TIME = 100
@@ -52,10 +49,7 @@ class Tally:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's 95 percent interval of the accuracy."""
-        n, p, z = max(self.trials, 1), self.accuracy, 1.96
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return middle - half, middle + half
+        return wilson_interval(self.accuracy, max(self.trials, 1))
 
     @property
     def signal_to_noise(self) -> float:
@@ -77,13 +71,10 @@ def run_batch(point: Point, count: int, number: int) -> Tally:
         [point.seed, number, point.dimension, point.pairs, point.items, way]
     )
     items, spectra = _items(point.dimension, point.items, point.orthogonality, point.seed)
-    values = np.argsort(generator.random((count, point.items)), axis=-1)[:, : point.pairs]
+    values = drawn_values(count, point.pairs, point.items, generator)
     keys = _keys(point, count, generator)
-    # All is bound and unbound in the Fourier domain, and brought back once.
-    trace = np.einsum("tkf,tkf->tf", keys, spectra[values])
-    first = keys[:, 0]
-    inverse = inverse_transform(first) if point.way == "exact" else np.conj(first)
-    scores = np.fft.irfft(trace * inverse, point.dimension) @ items.T
+    kind: hrr.Inverse = "exact" if point.way == "exact" else "involution"
+    scores = look_up_first(keys, spectra[values], point.dimension, kind) @ items.T
     rows, true = np.arange(count), values[:, 0]
     hits = scores[rows, true]
     right = int((scores.argmax(axis=-1) == true).sum())
@@ -94,7 +85,7 @@ def run_batch(point: Point, count: int, number: int) -> Tally:
     return Tally(count, right, _histogram(hits), _histogram(rivals), squares)
 
 
-def _keys(point: Point, count: int, generator: np.random.Generator) -> Complex:
+def _keys(point: Point, count: int, generator: np.random.Generator) -> Transforms:
     """The transforms of new keys: (count, pairs, n // 2 + 1)."""
     n, shape = point.dimension, (count, point.pairs)
     if point.way == "orthogonal":
@@ -107,7 +98,7 @@ def _keys(point: Point, count: int, generator: np.random.Generator) -> Complex:
 @lru_cache(maxsize=12)
 def _items(
     dimension: int, items: int, orthogonality: float, seed: int
-) -> tuple[hrr.FloatArray, Complex]:
+) -> tuple[hrr.FloatArray, Transforms]:
     """The known items, and their transforms: the same for all numbers of pairs."""
     state = HrrState(dimension=dimension, items=items, orthogonality=orthogonality, seed=seed)
     vectors = cleanup_of(state).vectors
