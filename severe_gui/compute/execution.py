@@ -52,6 +52,7 @@ class Execution:
         self._parent: Any = None
         self._phase = RunPhase.STARTING
         self._step, self._note, self._device = 0, "", request.device
+        self._refusal = ""
         self._parameters: Parameters | None = None
         self._seed = request.seed
         self._started = self._posted = self._saved = time.monotonic()
@@ -224,7 +225,7 @@ class Execution:
                     f"{key} is {value}",
                     "lower the learning rate",
                 )
-        self._step = record.step
+        self._step, self._refusal = record.step, record.note or self._refusal
         try:
             self._folder.append(record)
         except OSError as error:
@@ -270,6 +271,7 @@ class Execution:
             self._phase = RunPhase.PAUSED
             self._remaining_single_steps += 1
         elif command.verb == "change":
+            self._refusal = ""
             context.queue_change(command.name, command.value)
         return True
 
@@ -349,7 +351,7 @@ class Execution:
             elapsed=elapsed,
             steps_per_second=rate,
             device=self._device,
-            note=self._note,
+            note=self._refusal or self._note,
             series=self._recorder.series(),
             curves=self._recorder.curves(),
             waterfalls=self._recorder.waterfalls(),

@@ -43,7 +43,8 @@ class OpenRun:
     def answer(self) -> Snapshot:
         """The run after the changes that were asked for; closed if it could not answer."""
         try:
-            self._recorder.answer(next(self._records))
+            record = next(self._records)
+            self._recorder.answer(record)
         except StopIteration:
             self.shown = replace(self.shown, is_open=False)
         except SevereError as error:
@@ -60,7 +61,7 @@ class OpenRun:
         else:
             self.shown = replace(
                 self.shown,
-                note="",
+                note=record.note,
                 series=self._recorder.series(),
                 curves=self._recorder.curves(),
                 fields=self._recorder.fields(),

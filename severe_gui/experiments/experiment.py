@@ -52,13 +52,15 @@ class Record:
 
     step: steps done. scalars: finite or not, written to the series file. curves: 1-D arrays
     (a gradient norm for each layer, a spectrum), present only at the steps that measure them.
-    fields: arrays of any shape of which only the newest is kept.
+    fields: arrays of any shape of which only the newest is kept. note: a sentence for the person
+    if something they changed could not be done; it stands until the next change.
     """
 
     step: int
     scalars: Mapping[str, float]
     curves: Mapping[str, FloatArray] = field(default_factory=dict)
     fields: Mapping[str, FloatArray] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True)

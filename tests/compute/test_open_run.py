@@ -30,12 +30,15 @@ def run(parameters, context):
     weight, live = torch.ones(1), LiveParameters(parameters)
     context.track(model=weight, live=live)
 
+    def at_most_seven(now):
+        if now.factor == 8:
+            raise BadInput("Eight does not fit")
+
     def record(step, changes):
-        for change in changes:
-            live.take(change.name, change.value)
+        note = live.take_all(changes, at_most_seven).note
         if live.now.factor == 9:
             raise BadInput("Nine is too much")
-        return Record(step, {"shown": float(weight) * live.now.factor})
+        return Record(step, {"shown": float(weight) * live.now.factor}, note=note)
 
     for step in range(context.step + 1, parameters.steps + 1):
         weight *= 2
@@ -47,6 +50,7 @@ def run(parameters, context):
 experiment = Experiment(
     "doubling", "Doubling", "A post", "Doubles.", Doubling, run, stays_open=True,
     plots=(
+        Plot("nothing", "series", "nothing", "Nothing", "step", "value"),
         Plot("shown", "series", "shown", "Shown", "step", "value"),
         Plot("seven", "series", "shown", "Seven", "step", "value",
              when=(Condition("steps", "=", 7),)),
@@ -91,6 +95,11 @@ def test_a_run_read_back_answers_and_one_that_cannot_answer_says_why(doubling, t
     opened = ended(folder, resume=True).opened
     opened.ask([Command("change", "factor", 3.0)])
     assert opened.answer().series["shown"].values.tolist() == [2, 4, 24]
+    opened.ask([Command("change", "factor", 8.0)])
+    left = opened.answer()
+    assert left.note == "Eight does not fit."
+    assert left.is_open
+    assert left.series["shown"].values.tolist() == [2, 4, 24]
     opened.ask([Command("change", "factor", 9.0)])
     refused = opened.answer()
     assert not refused.is_open
@@ -107,7 +116,7 @@ def test_in_the_trainer_a_live_slider_acts_on_the_finished_run(doubling, window,
     form = view.inspector.form
     assert form.fields["shift"].isHidden()
     assert not form.fields["factor"].isHidden()
-    assert set(view.inspector.shown.value()) == {"shown"}
+    assert set(view.inspector.shown.value()) == {"nothing", "shown"}
 
     def last(run_id):
         return view.training.snapshot_now(run_id).series["shown"].values[-1]
@@ -116,8 +125,12 @@ def test_in_the_trainer_a_live_slider_acts_on_the_finished_run(doubling, window,
     wait(lambda: view.state.selected)
     first = view.state.selected
     wait(view.settled)
+    assert set(view._board.plots) == {"shown"}
     view._set_parameter("factor", 4.0)
     wait(lambda: last(first) == 32)
+    view._set_parameter("factor", 8.0)
+    wait(lambda: view._banner.text() == "Eight does not fit.")
+    assert last(first) == 32
     assert view.state.run_ids() == (first,)
     view.play()
     wait(lambda: view.state.selected != first)

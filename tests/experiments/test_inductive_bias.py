@@ -22,7 +22,7 @@ REFUSED = [
     ({"operations": ("sum-of-products",), "inputs": 3, "unit_layers": 3}, "3 inputs are too few"),
     ({"operations": ("multiply-add",)}, "choose 3 layers and 3 hidden units, or more"),
     ({"operations": ()}, "choose one or more"),
-    ({"part": "no-arithmetic", "task": "file"}, "no data to learn from"),
+    ({"part": "no-arithmetic", "task": "file"}, "The task 'file' has no data"),
     ({**PLACES, "canvas": 8, "square": 9}, "leaves no room on a canvas of 8"),
     ({**PLACES, "square": 4}, "has no pixel for a centre"),
     ({**PLACES, "canvas": 64, "seeds": 50, "batch": 64}, "13,107,200 pixels"),

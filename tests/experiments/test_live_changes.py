@@ -3,6 +3,7 @@
 import pytest
 from pydantic import Field
 
+from severe_gui.errors import BadInput
 from severe_gui.experiments.degeneracy import DegeneracyParameters
 from severe_gui.experiments.experiment import Change, Parameters
 from severe_gui.experiments.training.live import LiveParameters, answer, live_names
@@ -28,6 +29,20 @@ def test_what_is_not_live_or_out_of_range_is_left_out(name, value):
     live = LiveParameters(Slow())
     assert not live.take(name, value)
     assert live.now == Slow()
+
+
+def test_what_a_run_refuses_is_left_as_it_was_and_its_reason_kept():
+    def at_most_a_half(now: Slow) -> None:
+        if now.rate > 0.5:
+            raise BadInput("The rate is too high")
+
+    live = LiveParameters(Slow())
+    changes = [Change(1, "rate", 0.4), Change(1, "rate", 0.9), Change(1, "rate", 7.0)]
+    taken = live.take_all(changes, at_most_a_half)
+    assert live.now == Slow(rate=0.4)
+    assert taken.scalars == {"changes_left_out": 2.0}
+    assert taken.note == "The rate is too high."
+    assert live.take_all([Change(2, "rate", 0.5)], at_most_a_half).scalars == {}
 
 
 def test_values_in_force_come_back_from_the_state():

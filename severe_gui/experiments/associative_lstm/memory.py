@@ -7,6 +7,7 @@ import numpy as np
 
 from severe_gui.experiments.associative_lstm.parameters import AssociativeParameters
 from severe_gui.experiments.experiment import FloatArray, Record, RunContext
+from severe_gui.experiments.training.labelled_data import examples_of
 from severe_gui.experiments.training.live import LiveParameters
 
 if TYPE_CHECKING:
@@ -92,11 +93,9 @@ def pictures(items: int, seed: int) -> dict[str, FloatArray]:
     """Twenty handwritten digits, and what a memory of as many as `items` gives back of them."""
     import torch
 
-    from severe_gui.installation import resource_path
-    from severe_gui.learn.labelled import read_labelled
     from severe_gui.learn.recurrent import redundancy
 
-    images = torch.from_numpy(read_labelled(resource_path("data", "mnist.npz")).inputs[:items])
+    images = torch.from_numpy(examples_of("mnist").inputs[:items])
     values = images.to(torch.complex64)
     generator = torch.Generator().manual_seed(seed)
     keys = redundancy.keys_of(tuple(values.shape), generator)

@@ -37,8 +37,7 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
     step = context.step
     for step in range(context.step + 1, parameters.steps + 1):
         changes = context.changes()
-        left_out = sum(not live.take(change.name, change.value) for change in changes)
-        scalars = {"changes_left_out": float(left_out)} if left_out else {}
+        scalars = live.take_all(changes).scalars
         now = live.now
         optimiser.follow("adam", now.learning_rate)
         drawn = _training(now, tests, sources).to(context.device)
@@ -57,8 +56,7 @@ def run(parameters: AssociativeParameters, context: RunContext) -> Iterator[Reco
         else:
             yield Record(step, scalars)
     while changes := context.changes():
-        for change in changes:
-            live.take(change.name, change.value)
+        live.take_all(changes)
         step += 1
         yield Record(step, *probed(live.now, cells, tests, ANSWERED))
 

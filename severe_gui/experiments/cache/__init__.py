@@ -9,17 +9,17 @@ the network stays, and the cache's sliders act on it at once.
 Source: "A simple cache model for image recognition"; "A conjecture about 'how the brain works'".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from severe_gui.errors import BadInput
 from severe_gui.experiments.cache.claims import claims
 from severe_gui.experiments.cache.images import Images, images_of
 from severe_gui.experiments.cache.measures import by_layer, measured
 from severe_gui.experiments.cache.parameters import CacheParameters
 from severe_gui.experiments.cache.pictures import plots, presets
 from severe_gui.experiments.cache.recall import Recall
-from severe_gui.experiments.experiment import Change, Experiment, Record, RunContext
+from severe_gui.experiments.experiment import Experiment, Record, RunContext
 from severe_gui.experiments.posts import CACHE
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import on_host, per_seed
@@ -42,11 +42,12 @@ def run(parameters: CacheParameters, context: RunContext) -> Iterator[Record]:
     optimiser = SwitchableOptimiser(networks.parameters(), "adam", parameters.learning_rate)
     orders = [context.generator("order", offset) for offset in range(parameters.seeds)]
     live = LiveParameters(parameters)
+    fits = partial(ensure_kept, images=images, networks=networks)
     context.track(model=networks, optimiser=optimiser, live=live)
     recalls: list[Recall] = []
     step = context.step
     for step in range(context.step + 1, parameters.steps + 1):
-        left_out = _take(context.changes(), live, images, networks)
+        taken = live.take_all(context.changes(), fits)
         optimiser.follow("adam", live.now.learning_rate)
         pixels, labels = images.batch(parameters.batch, orders)
         output = networks(pixels)
@@ -56,22 +57,23 @@ def run(parameters: CacheParameters, context: RunContext) -> Iterator[Record]:
         # Not `autograd.grad`: a fused step needs gradients laid out as their weights are.
         torch.autograd.backward(losses.sum())
         optimiser.step()
-        scalars = per_seed("loss/network", on_host(losses)[0].tolist()) | left_out
-        record = Record(step, scalars)
+        scalars = per_seed("loss/network", on_host(losses)[0].tolist()) | taken.scalars
+        record = Record(step, scalars, note=taken.note)
         # Of the networks after the step.
         if step % parameters.measure_every == 0 or step == parameters.steps:
             recalls = _recalls(networks, images)
             found = measured(step, live.now, recalls)
             layers = by_layer(live.now, recalls) if step == parameters.steps else {}
             curves = {**found.curves, **layers}
-            record = Record(step, {**scalars, **found.scalars}, curves, found.fields)
+            record = Record(step, {**scalars, **found.scalars}, curves, found.fields, taken.note)
         yield record
     recalls = recalls or _recalls(networks, images)
     while changes := context.changes():
         step += 1
-        left_out = _take(changes, live, images, networks)
+        taken = live.take_all(changes, fits)
         found = measured(step, live.now, recalls)
-        yield Record(step, {**found.scalars, **left_out}, found.curves, found.fields)
+        scalars = {**found.scalars, **taken.scalars}
+        yield Record(step, scalars, found.curves, found.fields, taken.note)
 
 
 def ensure_kept(parameters: CacheParameters, images: Images, networks: "SmallConvnets") -> None:
@@ -86,27 +88,6 @@ def ensure_kept(parameters: CacheParameters, images: Images, networks: "SmallCon
     length = sum(layers[name].shape[2] for name in parameters.key_layers)
     keys = min(parameters.cache_size, images.training.shape[1])
     ensure_fits(keys * parameters.seeds, length)
-
-
-def _take(
-    changes: Sequence[Change],
-    live: LiveParameters[CacheParameters],
-    images: Images,
-    networks: "SmallConvnets",
-) -> dict[str, float]:
-    """Make the changes. Returns how many were left out, as a scalar, if any were."""
-    left_out = 0
-    for change in changes:
-        before = live.now
-        if not live.take(change.name, change.value):
-            left_out += 1
-            continue
-        try:
-            ensure_kept(live.now, images, networks)
-        except BadInput:
-            live.now = before
-            left_out += 1
-    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 def _recalls(networks: "SmallConvnets", images: Images) -> list[Recall]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from severe_gui.experiments.cache.parameters import CacheParameters
 from severe_gui.experiments.experiment import RunContext
+from severe_gui.experiments.training.labelled_data import examples_of
 
 if TYPE_CHECKING:
     import torch
@@ -51,13 +51,10 @@ def images_of(parameters: CacheParameters, context: RunContext) -> Images:
     """Read and divide the images: each seed draws its own. Raises BadInput for bad data."""
     import torch
 
-    from severe_gui.installation import resource_path
-    from severe_gui.learn.labelled import read_labelled
     from severe_gui.learn.small_convnet import as_images
 
     is_bundled = parameters.task == "mnist"
-    path = resource_path("data", "mnist.npz") if is_bundled else Path(parameters.data_file)
-    examples = read_labelled(path)
+    examples = examples_of(parameters.task, parameters.data_file)
     pixels = as_images(torch.from_numpy(examples.inputs), examples.values.shape[1:])
     count = len(pixels)
     kept = MNIST_TRAINING if is_bundled else count - max(count // 5, 1)

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
-from severe_gui.experiments.training.own_data import check_data_file
+from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Variant = Literal["network", "cache", "cache-only"]
 Layer = Literal["conv-1", "conv-2", "hidden", "output"]
@@ -115,14 +115,7 @@ class CacheParameters(Parameters):
         description="Handwritten digits of MNIST, or your own images.",
         json_schema_extra={"group": "Task"},
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled images: NPZ, IDX, CIFAR, CSV, or a folder, for 'file'.",
-        json_schema_extra={
-            "group": "Task", "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
-            "when": {"task": ["file"]},
-        },
-    )  # fmt: skip
+    data_file: str = data_file_field()
     samples: int = Field(
         6000, ge=10, le=100_000, title="Training images",
         description="Images that the network is trained on, and its cache made of.",

@@ -8,11 +8,11 @@ through recursive matrix-vector spaces. The post gives no task or settings of it
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from severe_gui.errors import BadInput
 from severe_gui.experiments.compositional_embeddings.claims import claims
 from severe_gui.experiments.compositional_embeddings.parameters import (
     EVERY_VARIANT,
@@ -46,7 +46,8 @@ def run(parameters: CompositionalParameters, context: RunContext) -> Iterator[Re
 
     parameters.check()
     task = _task_of(parameters, context)
-    _words_of(parameters, task)
+    can_be_read = partial(_words_of, task=task)
+    can_be_read(parameters)
     composers = _composers(parameters, context, task)
     networks = torch.nn.ModuleDict(composers).to(context.device)
     trained = [each for each in networks.parameters() if each.requires_grad]
@@ -55,7 +56,7 @@ def run(parameters: CompositionalParameters, context: RunContext) -> Iterator[Re
     context.track(model=networks, optimiser=optimiser, live=live)
     train = task.train
     for step in range(context.step + 1, parameters.steps + 1):
-        left_out = _take(live, context, task)
+        taken = live.take_all(context.changes(), can_be_read)
         chosen = torch.randint(len(train.words), (parameters.batch,), generator=order)
         batch = train.at(chosen).to(context.device)
         losses = torch.cat([task.losses(each(batch), batch.targets) for each in composers.values()])
@@ -67,7 +68,7 @@ def run(parameters: CompositionalParameters, context: RunContext) -> Iterator[Re
         for weight, gradient in zip(trained, gradients, strict=True):
             weight.grad = gradient
         optimiser.step()
-        scalars = left_out | per_variant(parameters, "loss", losses.detach().cpu().numpy())
+        scalars = taken.scalars | per_variant(parameters, "loss", losses.detach().cpu().numpy())
         curves: dict[str, FloatArray] = {}
         fields: Mapping[str, FloatArray] = {}
         if step == 1:
@@ -79,31 +80,11 @@ def run(parameters: CompositionalParameters, context: RunContext) -> Iterator[Re
             found, curves = _tested(parameters, task, composers)
             scalars |= found
             fields = tree_fields(composers, task, _words_of(live.now, task))
-        yield Record(step, scalars, curves, fields)
+        yield Record(step, scalars, curves, fields, taken.note)
     while changes := context.changes():
-        for change in changes:
-            live.take(change.name, change.value)
-        yield Record(
-            parameters.steps, {}, {}, tree_fields(composers, task, _words_of(live.now, task))
-        )
-
-
-def _take(
-    live: LiveParameters[CompositionalParameters], context: RunContext, task: "PhraseTask"
-) -> dict[str, float]:
-    """Make live changes; a line of words that cannot be read is left out, and counted."""
-    left_out = 0
-    for change in context.changes():
-        before = live.state_dict()
-        if not live.take(change.name, change.value):
-            left_out += 1
-            continue
-        try:
-            _words_of(live.now, task)
-        except BadInput:
-            live.load_state_dict(before)
-            left_out += 1
-    return {"changes_left_out": float(left_out)} if left_out else {}
+        taken = live.take_all(changes, can_be_read)
+        fields = tree_fields(composers, task, _words_of(live.now, task))
+        yield Record(parameters.steps, taken.scalars, {}, fields, taken.note)
 
 
 def _words_of(parameters: CompositionalParameters, task: "PhraseTask") -> "Chain":

@@ -29,6 +29,7 @@ from severe_gui.experiments.experts.new_layers import FAMILIES, gates_of, new_la
 from severe_gui.experiments.experts.parameters import ExpertsParameters
 from severe_gui.experiments.experts.pictures import plots, presets
 from severe_gui.experiments.posts import BOTTLENECK
+from severe_gui.experiments.training.labelled_data import examples_of
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import on_host, per_seed
 
@@ -136,15 +137,11 @@ def _answered(
 def _task(parameters: ExpertsParameters, context: RunContext) -> "Task":
     import torch
 
-    from severe_gui.installation import resource_path
     from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import read_labelled
 
     generators = [context.generator("data", offset) for offset in range(parameters.seeds)]
     if parameters.task == "digits":
-        return tasks.classification(
-            read_labelled(resource_path("data", "digits.csv.gz")), generators
-        )
+        return tasks.classification(examples_of("digits"), generators)
     width, inputs, targets = parameters.width, [], []
     for generator in generators:
         x = torch.randn(EXAMPLES + HELD_OUT, width, generator=generator)

@@ -12,7 +12,6 @@ al. (2019); Dinh et al. (2017).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
@@ -35,7 +34,8 @@ from severe_gui.experiments.generalisation.parameters import (
 )
 from severe_gui.experiments.generalisation.pictures import plots, presets
 from severe_gui.experiments.posts import GENERALISATION
-from severe_gui.experiments.training.live import LiveParameters
+from severe_gui.experiments.training.labelled_data import examples_of
+from severe_gui.experiments.training.live import LiveParameters, Taken
 
 if TYPE_CHECKING:
     import torch
@@ -175,7 +175,7 @@ def _answer(
         ]
         networks.rescale(asked.layer, asked.factor, chosen)
         matched.forget(networks.weights)
-    return {"changes_left_out": float(left_out)} if left_out else {}
+    return Taken(left_out).scalars
 
 
 def _decay(step: int, parameters: GeneralisationParameters) -> float:
@@ -236,15 +236,11 @@ def _sets(parameters: GeneralisationParameters, context: RunContext) -> "NoisySe
 
 
 def _task(parameters: GeneralisationParameters, generators: Sequence[Any]) -> "Task":
-    from severe_gui.installation import resource_path
     from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import Labelled, read_labelled
+    from severe_gui.learn.labelled import Labelled
     from severe_gui.learn.noisy_labels import pooled
 
-    bundled = {"mnist": "mnist.npz", "digits": "digits.csv.gz"}
-    name = bundled.get(parameters.task)
-    path = resource_path("data", name) if name else Path(parameters.data_file)
-    examples = read_labelled(path)
+    examples = examples_of(parameters.task, parameters.data_file)
     if parameters.task != "digits" and parameters.pooling > 1 and examples.values.ndim > 2:
         examples = Labelled(pooled(examples.values, parameters.pooling), examples.labels)
     return tasks.classification(examples, generators)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
-from severe_gui.experiments.training.own_data import check_data_file
+from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Variant = Literal["true", "noise-25", "noise-50", "random", "confused"]
 RANDOM_SHARES: dict[str, float] = {
@@ -30,14 +30,7 @@ class GeneralisationParameters(Parameters):
         description="10,000 MNIST digits, 1,797 digits of 8 by 8 pixels, or your own examples.",
         json_schema_extra={"group": "Task"},
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra={
-            "group": "Task", "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
-            "when": {"task": ["file"]},
-        },
-    )  # fmt: skip
+    data_file: str = data_file_field()
     samples: int = Field(
         500, ge=20, le=50_000, title="Examples",
         description="Training examples of each network; a fifth of all the data is held out.",

@@ -8,11 +8,10 @@ for all that is in them. Curves are means over all trials so far, beside what th
 Sources: the post "Holographic reduced representations and associative LSTMs"; Plate (1995).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from severe_gui.experiments.experiment import (
-    Change,
     Experiment,
     FloatArray,
     Record,
@@ -61,19 +60,13 @@ def run(parameters: HolographicParameters, context: RunContext) -> Iterator[Reco
     live = LiveParameters(parameters)
     context.track(live=live, **part.tracked)
     for step in range(context.step + 1, parameters.steps + 1):
-        left_out = _taken(live, context.changes())
+        left_out = live.take_all(context.changes()).scalars
         part.batch()
         yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
     step = parameters.steps
     while changes := context.changes():
-        left_out, step = _taken(live, changes), step + 1
+        left_out, step = live.take_all(changes).scalars, step + 1
         yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
-
-
-def _taken(live: LiveParameters[HolographicParameters], changes: Iterable[Change]) -> Numbers:
-    """Set live parameters. Returns how many changes were left out, as a scalar, if any were."""
-    left_out = sum(not live.take(change.name, change.value) for change in changes)
-    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 experiment = Experiment(

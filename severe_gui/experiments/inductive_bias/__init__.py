@@ -8,9 +8,9 @@ Source: "Simple inductive biases to make neural networks train faster and genera
 case studies"; Trask et al. (2018), Liu et al. (2018), Madsen and Johansen (2019, 2020).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from severe_gui.experiments.experiment import Change, Experiment, Record, RunContext
+from severe_gui.experiments.experiment import Experiment, Record, RunContext
 from severe_gui.experiments.inductive_bias.claims import claims
 from severe_gui.experiments.inductive_bias.parameters import InductiveBiasParameters
 from severe_gui.experiments.inductive_bias.pictures import plots, presets
@@ -27,7 +27,7 @@ def run(parameters: InductiveBiasParameters, context: RunContext) -> Iterator[Re
     context.track(model=trial.networks, optimiser=trial.optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
         changes = context.changes()
-        scalars = _answered(changes, live)
+        scalars = live.take_all(changes).scalars
         trial.train(live.now, step)
         is_last = step == parameters.steps
         if changes or is_last or step == 1 or step % parameters.record_every == 0:
@@ -38,7 +38,7 @@ def run(parameters: InductiveBiasParameters, context: RunContext) -> Iterator[Re
     step = max(parameters.steps, context.step)
     while changes := context.changes():
         step += 1
-        scalars = _answered(changes, live)
+        scalars = live.take_all(changes).scalars
         measured = trial.measure(live.now, is_last=True)
         yield Record(step, scalars | measured.scalars, {}, measured.fields)
 
@@ -59,14 +59,6 @@ def _trial(parameters: InductiveBiasParameters, context: RunContext) -> Trial:
     from severe_gui.experiments.inductive_bias.translation import TranslationTrial
 
     return TranslationTrial(parameters, context)
-
-
-def _answered(
-    changes: Sequence[Change], live: LiveParameters[InductiveBiasParameters]
-) -> dict[str, float]:
-    """Take the changes. Returns how many were left out, as a scalar, if any were."""
-    left_out = sum(not live.take(change.name, change.value) for change in changes)
-    return {"changes_left_out": float(left_out)} if left_out else {}
 
 
 experiment = Experiment(

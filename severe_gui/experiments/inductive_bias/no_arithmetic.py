@@ -1,6 +1,5 @@
 """Part two: the same units in place of usual layers, on a task without arithmetic."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from severe_gui.experiments.experiment import RunContext
@@ -12,6 +11,7 @@ from severe_gui.experiments.inductive_bias.trial import (
     finite,
     rate_now,
 )
+from severe_gui.experiments.training.labelled_data import examples_of
 
 if TYPE_CHECKING:
     from severe_gui.learn.tasks import Task
@@ -84,15 +84,11 @@ class NoArithmeticTrial:
 def _task(parameters: InductiveBiasParameters, context: RunContext) -> "Task":
     import torch
 
-    from severe_gui.installation import resource_path
     from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import read_labelled
 
     generators = [context.generator("data", seed) for seed in range(parameters.seeds)]
     if parameters.task != "smooth":
-        is_own = parameters.task == "file"
-        path = parameters.data_file if is_own else resource_path("data", "digits.csv.gz")
-        return tasks.classification(read_labelled(Path(path)), generators)
+        return tasks.classification(examples_of(parameters.task, parameters.data_file), generators)
     count = EXAMPLES + HELD_OUT
     x = torch.stack([2 * torch.rand(count, 2, generator=each) - 1 for each in generators])
     y = (torch.sin(torch.pi * x[..., :1]) + torch.cos(torch.pi * x[..., 1:])) / 2

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
 from severe_gui.experiments.inductive_bias.operations import FORMULAS, Operation, least_inputs
+from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Part = Literal["arithmetic", "no-arithmetic", "coordinates", "translation"]
 Unit = Literal["NAC", "NAC-product", "NALU", "NAU", "NMU", "relu", "tanh", "linear"]
@@ -78,14 +79,7 @@ class InductiveBiasParameters(Parameters):
         "labelled data.",
         json_schema_extra=_of("no-arithmetic", group="Task"),
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra=_of(
-            "no-arithmetic", group="Task", advanced=True,
-            file="*.csv *.csv.gz *.npz *ubyte *.gz",
-        ),
-    )  # fmt: skip
+    data_file: str = data_file_field(part="no-arithmetic")
     canvas: int = Field(
         16, ge=8, le=64, title="Canvas",
         description="Side of the picture; the paper has 64, which is slow here.",
@@ -215,8 +209,7 @@ class InductiveBiasParameters(Parameters):
         if self.part == "arithmetic":
             self._check_arithmetic()
         elif self.part == "no-arithmetic":
-            if self.task == "file" and not self.data_file:
-                raise BadInput("There is no data to learn from", "", "choose a data file")
+            check_data_file(self.task, self.data_file)
         else:
             self._check_canvas()
 

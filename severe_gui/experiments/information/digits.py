@@ -8,14 +8,14 @@ once (`learn.gradient_noise`), so that the slider moves all epochs.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from severe_gui.experiments.experiment import FloatArray, Record, RunContext
 from severe_gui.experiments.information.parameters import InformationParameters, Unit
-from severe_gui.experiments.information.records import Copies, curves_of, taken
+from severe_gui.experiments.information.records import Copies, curves_of
+from severe_gui.experiments.training.labelled_data import examples_of
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import on_host, per_variant
 
@@ -73,7 +73,7 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
     )  # fmt: skip
     for step in range(context.step + 1, parameters.steps + 1):
         before = live.now.probe_batch
-        scalars, now = taken(context.changes(), live), live.now
+        scalars, now = live.take_all(context.changes()).scalars, live.now
         curves: dict[str, FloatArray] = {}
         if step in epochs:
             place = epochs.index(step)
@@ -87,7 +87,7 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
         yield Record(step, scalars | per_variant(copies, "loss", losses), curves)
     step = max(parameters.steps, context.step)
     while changes := context.changes():
-        taken(changes, live)
+        live.take_all(changes)
         step += 1
         yield Record(step, {}, drawn(Moments(*kept.cpu()), epochs, live.now, copies))
 
@@ -226,12 +226,8 @@ def _digits(parameters: InformationParameters, context: RunContext) -> Digits:
     """MNIST's own 8,000 and 2,000, or four fifths of the user's examples and the other fifth."""
     import torch
 
-    from severe_gui.installation import resource_path
-    from severe_gui.learn.labelled import read_labelled
-
     is_own = parameters.task == "file"
-    path = Path(parameters.data_file) if is_own else resource_path("data", "mnist.npz")
-    examples = read_labelled(path)
+    examples = examples_of(parameters.task, parameters.data_file)
     inputs, labels = torch.from_numpy(examples.inputs), torch.from_numpy(examples.labels)
     if is_own:
         order = torch.randperm(len(labels), generator=context.generator("data"))

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
-from severe_gui.experiments.training.own_data import check_data_file
+from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Variant = Literal["tanh", "relu", "linear", "tanh-full-batch", "invertible"]
 Training = Literal["relu-sgd", "relu-adam", "tanh-sgd", "tanh-adam"]
@@ -122,13 +122,7 @@ class InformationParameters(Parameters):
         description="8,000 digits of MNIST, tested on 2,000 others, or your own labelled data.",
         json_schema_extra=_extra("gradients", "Task"),
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra=_extra(
-            "gradients", "Task", advanced=True, file="*.csv *.csv.gz *.npz *ubyte *.gz",
-        ),
-    )  # fmt: skip
+    data_file: str = data_file_field(part="gradients")
     probe_batch: int = Field(
         500, ge=1, le=8000, title="Probe batch",
         description="Examples in the minibatches whose gradients are compared; all epochs are "

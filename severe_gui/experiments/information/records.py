@@ -1,13 +1,10 @@
-"""How both parts name what they record, and how they take what a person changes."""
+"""How both parts name what they record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from severe_gui.experiments.experiment import Change, FloatArray
-from severe_gui.experiments.training.live import LiveParameters
+from severe_gui.experiments.experiment import FloatArray
 from severe_gui.experiments.training.measures import curve_per_variant
 
 
@@ -30,9 +27,3 @@ def curves_of(
         rows = zip(names, table, strict=True)
         curves |= {f"{quantity}_of_seed/{name}": row for name, row in rows}
     return curves
-
-
-def taken(changes: Sequence[Change], live: LiveParameters[Any]) -> dict[str, float]:
-    """Put changes in force. Returns how many did not fit, as a scalar, if any did not."""
-    left_out = sum(not live.take(change.name, change.value) for change in changes)
-    return {"changes_left_out": float(left_out)} if left_out else {}

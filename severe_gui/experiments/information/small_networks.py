@@ -13,7 +13,7 @@ from severe_gui.experiments.information.parameters import (
     TRAINED_ON,
     InformationParameters,
 )
-from severe_gui.experiments.information.records import Copies, taken
+from severe_gui.experiments.information.records import Copies
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import on_host, per_variant
 
@@ -45,7 +45,7 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
     copies = Copies(parameters.variants, parameters.seeds)
     for step in range(context.step + 1, parameters.steps + 1):
         before = _measuring(live.now)
-        scalars = taken(context.changes(), live)
+        scalars = live.take_all(context.changes()).scalars
         now = live.now
         losses = _trained(plane, optimisers, now, orders)
         record = Record(step, scalars | per_variant(copies, "loss", losses))
@@ -59,7 +59,7 @@ def run(parameters: InformationParameters, context: RunContext) -> Iterator[Reco
     step = max(parameters.steps, context.step)
     while changes := context.changes():
         ladder_is_of = live.now.unbounded
-        taken(changes, live)
+        live.take_all(changes)
         plane.measure_again(live.now)
         step += 1
         has_new_ladder = live.now.unbounded != ladder_is_of

@@ -57,8 +57,7 @@ def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Rec
     live = LiveParameters(parameters)
     context.track(model=starts, optimiser=optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        for change in context.changes():
-            live.take(change.name, change.value)
+        live.take_all(context.changes())
         rate = meta_rate_at(live.now.meta_rate, step, parameters.steps)
         optimiser.param_groups[0]["lr"] = rate
         scalars = _meta_step(parameters, starts, optimiser, tasks)

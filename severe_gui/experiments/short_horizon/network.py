@@ -8,7 +8,6 @@ would have to be unrolled: the best of 56 pairs at its end, which a search has t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from severe_gui.experiments.short_horizon.parameters import (
     RATES,
     ShortHorizonParameters,
 )
+from severe_gui.experiments.training.labelled_data import examples_of
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.maths.noisy_quadratic import FloatArray
 
@@ -115,8 +115,7 @@ def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Rec
     live = LiveParameters(parameters)
     context.track(model=pairs, best=best, found=found, optimiser=optimiser, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        for change in context.changes():
-            live.take(change.name, change.value)
+        live.take_all(context.changes())
         if step == 1:
             _search(parameters, problem, best, found)
         rate = meta_rate_at(live.now.meta_rate, step, parameters.steps)
@@ -313,13 +312,9 @@ def _problem(parameters: ShortHorizonParameters, context: RunContext) -> _Proble
     """The data, the networks, and where the schedules start: after a warm-up."""
     import torch
 
-    from severe_gui.installation import resource_path
     from severe_gui.learn import inner_loop
-    from severe_gui.learn.labelled import read_labelled
 
-    bundled = {"digits": "digits.csv.gz", "mnist": "mnist.npz"}
-    name = bundled.get(parameters.task)
-    examples = read_labelled(resource_path("data", name) if name else Path(parameters.data_file))
+    examples = examples_of(parameters.task, parameters.data_file)
     inputs = torch.from_numpy(examples.inputs).float()
     inputs = (inputs - inputs.mean()) / inputs.std().clamp(min=1e-6)
     count = min(EVALUATED, len(inputs))

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
-from severe_gui.experiments.training.own_data import check_data_file
+from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Part = Literal["quadratic", "network", "initialisation"]
 Variant = Literal[
@@ -79,13 +79,7 @@ class ShortHorizonParameters(Parameters):
         description="1,797 digits of 8x8, 8,000 of 28x28, or your own labelled data.",
         json_schema_extra=_of("network", "Network"),
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra=_of(
-            "network", "Network", advanced=True, file="*.csv *.csv.gz *.npz *ubyte *.gz"
-        ),
-    )  # fmt: skip
+    data_file: str = data_file_field("Network", "network")
     depth: int = Field(
         2, ge=1, le=8, title="Depth",
         description="Hidden layers.",

@@ -35,8 +35,7 @@ def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Rec
     live = LiveParameters(parameters)
     context.track(model=_tracked(lines, adam), live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        for change in context.changes():
-            live.take(change.name, change.value)
+        live.take_all(context.changes())
         rate = meta_rate_at(live.now.meta_rate, step, parameters.steps)
         lines.learn(rate)
         adam.learn(rate)
@@ -49,8 +48,7 @@ def run(parameters: ShortHorizonParameters, context: RunContext) -> Iterator[Rec
             curves |= lines.explained()
         yield Record(step, scalars, curves)
     while changes := context.changes():
-        for change in changes:
-            live.take(change.name, change.value)
+        live.take_all(changes)
         yield Record(parameters.steps, *lines.measured(live.now.prior_strength))
 
 

@@ -5,14 +5,17 @@ handwritten digits or on a person's own labelled data; the Jacobian of any span 
 measured during the run.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters, RunContext
-from severe_gui.experiments.training.own_data import check_data_file
+from severe_gui.experiments.training.labelled_data import (
+    check_data_file,
+    data_file_field,
+    examples_of,
+)
 
 if TYPE_CHECKING:
     from severe_gui.learn.tasks import Task
@@ -38,13 +41,7 @@ class DeepNetworkParameters(Parameters):
         description="A random linear map, 1,797 handwritten digits, or your own labelled data.",
         json_schema_extra={"group": "Task"},
     )  # fmt: skip
-    data_file: str = Field(
-        "", title="Data file",
-        description="Labelled examples: CSV, NPZ, IDX, CIFAR, or a folder, for 'file'.",
-        json_schema_extra={
-            "advanced": True, "group": "Task", "file": "*.csv *.csv.gz *.npz *ubyte *.gz",
-        },
-    )  # fmt: skip
+    data_file: str = data_file_field()
     samples: int = Field(
         2000, ge=10, le=100_000, title="Examples",
         description="Training examples of the linear map.",
@@ -110,13 +107,9 @@ class DeepNetworkParameters(Parameters):
 
 def task_of(parameters: DeepNetworkParameters, context: RunContext) -> "Task":
     """What the networks learn, drawn by the run's own generators. Raises BadInput for bad data."""
-    from severe_gui.installation import resource_path
     from severe_gui.learn import tasks
-    from severe_gui.learn.labelled import read_labelled
 
     generators = [context.generator("data", offset) for offset in range(parameters.seeds)]
     if parameters.task == "linear-map":
         return tasks.linear_map(parameters.samples, parameters.width, generators)
-    bundled = parameters.task == "digits"
-    path = resource_path("data", "digits.csv.gz") if bundled else Path(parameters.data_file)
-    return tasks.classification(read_labelled(path), generators)
+    return tasks.classification(examples_of(parameters.task, parameters.data_file), generators)

@@ -5,7 +5,8 @@ force and not those that the run started with. `answer` makes the changes that a
 not fit the run is left out and counted: a slip must not end a run.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
     from severe_gui.learn.surgery import Operable
 
 P = TypeVar("P", bound=Parameters)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of live changes. left_out: how many did not fit; note: the reason of the last,
+    where there is more to say than that it is out of its range.
+    """
+
+    left_out: int = 0
+    note: str = ""
+
+    @property
+    def scalars(self) -> dict[str, float]:
+        """How many were left out, as a record has it, if any were."""
+        return {"changes_left_out": float(self.left_out)} if self.left_out else {}
 
 
 def live_names(model: type[Parameters]) -> tuple[str, ...]:
@@ -48,6 +64,26 @@ class LiveParameters(Generic[P]):
             return False
         return True
 
+    def take_all(
+        self, changes: Iterable[Change], check: Callable[[P], object] = lambda now: None
+    ) -> Taken:
+        """Set live parameters; what does not fit, or what `check` refuses, is left as it was.
+
+        check: raises BadInput for values that a run of these parameters cannot have.
+        """
+        left_out, note = 0, ""
+        for change in changes:
+            before = self.now
+            if not self.take(change.name, change.value):
+                left_out += 1
+                continue
+            try:
+                check(self.now)
+            except BadInput as error:
+                self.now, note = before, str(error)
+                left_out += 1
+        return Taken(left_out, note)
+
     def state_dict(self) -> dict[str, Any]:
         """The values of live parameters by name."""
         return {name: getattr(self.now, name) for name in self._names}
@@ -71,7 +107,7 @@ def answer(
             left_out += not _operate(known[change.name], change.value, live.now, networks)
         else:
             left_out += not live.take(change.name, change.value)
-    return {"changes_left_out": float(left_out)} if left_out else {}
+    return Taken(left_out).scalars
 
 
 def _operate(

@@ -50,7 +50,7 @@ class RunBoard(Board):
 
     def show_picture(self, picture: Picture) -> None:
         """Draw a picture."""
-        placed = [_placed(plot, picture) for plot in picture.plots]
+        placed = _worth_drawing(picture)
         key = (
             picture.experiment.id,
             tuple((each.plot.id, each.variants) for each in placed),
@@ -176,6 +176,14 @@ class _Refused(PlotKind):
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> PlotView:
         return _Refusal(plot.title, self._sentence, look)
+
+
+def _worth_drawing(picture: Picture) -> list[Placed]:
+    """The plots of a picture; those that have nothing to show leave when all runs are over."""
+    placed = [_placed(plot, picture) for plot in picture.plots]
+    if any(not run.snapshot.phase.is_over for run in picture.runs):
+        return placed
+    return [each for each in placed if not each.kind.is_empty(each.plot, picture)]
 
 
 def _placed(plot: Plot, picture: Picture) -> Placed:

@@ -25,6 +25,9 @@ class CurveKind(PlotKind):
         """The curves of one run."""
         raise NotImplementedError(type(self).__name__)
 
+    def is_empty(self, plot: Plot, picture: Picture) -> bool:
+        return not any(self.legend(plot, picture))
+
     def legend(self, plot: Plot, picture: Picture) -> Iterable[Curve]:
         for run in picture.runs:
             yield from self.curves(plot, run, picture)

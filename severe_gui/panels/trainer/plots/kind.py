@@ -56,6 +56,10 @@ class PlotKind:
         """The pictures of a `row` that there is something to draw for."""
         return ()
 
+    def is_empty(self, plot: Plot, picture: Picture) -> bool:
+        """Whether a `cell` has nothing to draw; if no run will bring more, it leaves the page."""
+        return False
+
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> PlotView:
         """A picture, not yet shown anything."""
         raise NotImplementedError(type(self).__name__)
