@@ -26,15 +26,6 @@ def field() -> tuple[np.ndarray, np.ndarray]:
     return points, jacobians
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 @pytest.fixture
 def board(look, wait):
     """A page with one picture, after the input of the network."""

@@ -17,15 +17,6 @@ POINTS = np.array([
 ], dtype=np.float32)  # fmt: skip
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 @pytest.fixture
 def board(look, wait):
     from PySide6.QtCore import QRectF

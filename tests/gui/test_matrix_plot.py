@@ -11,15 +11,6 @@ pytestmark = pytest.mark.gui
 VALUES = np.array([[1.0, -1.0, 0.0], [0.0, np.nan, 0.5]], dtype=np.float32)
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 @pytest.fixture
 def board(look, wait):
     from severe_gui.panels.trainer.plots.kinds.matrix import MatrixPlot

@@ -34,15 +34,6 @@ def fields(attacked: bool = True, channels: int = 1) -> dict[str, np.ndarray]:
     }
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 @pytest.fixture
 def board(look, wait):
     from severe_gui.panels.trainer.plots.kinds.neighbours import NeighboursPlot

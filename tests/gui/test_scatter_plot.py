@@ -11,15 +11,6 @@ pytestmark = pytest.mark.gui
 X, Y = (0.3, 1.2, 1.6), (0.1, 0.5, 0.9)
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 def points(x, error: float = 0.0):
     from severe_gui.panels.trainer.plots.kinds.scatter import Point
 

@@ -10,15 +10,6 @@ pytestmark = pytest.mark.gui
 STEPS = 40
 
 
-@pytest.fixture(params=["dark", "light"])
-def look(qapp, request):
-    from severe_gui.widgets.legend import Look
-    from severe_gui.widgets.theme import SERIES, SERIES_LIGHT, THEMES
-
-    series = SERIES if request.param == "dark" else SERIES_LIGHT
-    return Look(THEMES[request.param], series, 9.0)
-
-
 def lines() -> tuple[list, list, list]:
     from severe_gui.widgets.legend import Curve
 

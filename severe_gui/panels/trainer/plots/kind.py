@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.picture import Picture
+from severe_gui.panels.trainer.plots.picture import Picture, variants_of
 from severe_gui.widgets.board import BoardItem
 from severe_gui.widgets.legend import Curve, Look
 
@@ -71,6 +71,18 @@ class PlotKind:
     def legend(self, plot: Plot, picture: Picture) -> Iterable[Curve]:
         """Its entry in the legend of the page."""
         return ()
+
+
+class FieldKind(PlotKind):
+    """A kind that draws a field of the run in front: one picture for each variant that has one."""
+
+    layout = "row"
+
+    def variants(self, plot: Plot, picture: Picture) -> Sequence[str]:
+        if picture.front is None:
+            return []
+        fields = picture.front.snapshot.fields
+        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
 
 
 def kind_named(name: str) -> PlotKind:

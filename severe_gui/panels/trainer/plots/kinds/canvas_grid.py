@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
+from severe_gui.panels.trainer.plots.kind import FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
 from severe_gui.widgets.legend import Array, Look
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -217,18 +217,11 @@ class CanvasPlot(pg.GraphicsWidget):
         """Nothing is marked."""
 
 
-class CanvasKind(PlotKind):
+class CanvasKind(FieldKind):
     """One canvas per variant."""
 
-    layout = "row"
     height = 8
     least = 220
-
-    def variants(self, plot: Plot, picture: Picture) -> list[str]:
-        if picture.front is None:
-            return []
-        fields = picture.front.snapshot.fields
-        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> CanvasPlot:
         colour = variant_colour(picture.experiment, variant)

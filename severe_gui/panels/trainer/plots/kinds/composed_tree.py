@@ -14,8 +14,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
+from severe_gui.panels.trainer.plots.kind import FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
 from severe_gui.widgets.legend import Array, Curve, LegendRow, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -169,18 +169,11 @@ def _distance(one: QPointF, other: QPointF) -> float:
     return math.hypot(one.x() - other.x(), one.y() - other.y())
 
 
-class ComposedTreeKind(PlotKind):
+class ComposedTreeKind(FieldKind):
     """The newest tree of the run in front, one per variant."""
 
-    layout = "row"
     height = 8
     least = 170
-
-    def variants(self, plot: Plot, picture: Picture) -> list[str]:
-        if picture.front is None:
-            return []
-        fields = picture.front.snapshot.fields
-        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> ComposedTree:
         colour = variant_colour(picture.experiment, variant)

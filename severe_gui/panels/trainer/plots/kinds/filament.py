@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
+from severe_gui.panels.trainer.plots.kind import FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
 from severe_gui.widgets.legend import Array, Curve, LegendRow, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -212,18 +212,11 @@ class FilamentPlot(pg.GraphicsLayout):
         return float(np.linalg.norm(inverse @ step))
 
 
-class FilamentKind(PlotKind):
+class FilamentKind(FieldKind):
     """The image of a grid of the plane, one picture per variant; all go through the layers."""
 
-    layout = "row"
     height = 7
     least = 130
-
-    def variants(self, plot: Plot, picture: Picture) -> list[str]:
-        if picture.front is None:
-            return []
-        fields = picture.front.snapshot.fields
-        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> FilamentPlot:
         colour = variant_colour(picture.experiment, variant)

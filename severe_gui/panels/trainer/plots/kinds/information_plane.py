@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
 from PySide6.QtWidgets import QGraphicsEllipseItem, QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import Go, PlotKind
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
+from severe_gui.panels.trainer.plots.kind import FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
 from severe_gui.widgets.legend import Array, Curve, Look, Row, short
 from severe_gui.widgets.parameter_form import readable_name
 from severe_gui.widgets.quiet_axis import QuietAxis
@@ -146,17 +146,11 @@ class InformationPlanePlot(pg.GraphicsLayout):
             self._numbers.append(item)
 
 
-class InformationPlaneKind(PlotKind):
+class InformationPlaneKind(FieldKind):
     """One picture per variant, side by side."""
 
-    layout = "row"
     height = 11
     least = 220
-
-    def variants(self, plot: Plot, picture: Picture) -> list[str]:
-        if picture.front is None:
-            return []
-        return variants_of(picture.experiment, picture.front.snapshot.fields, plot.quantity)
 
     def make(
         self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go

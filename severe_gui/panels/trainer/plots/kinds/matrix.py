@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, Go, PlotKind
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
+from severe_gui.panels.trainer.plots.kind import FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
 from severe_gui.widgets.legend import Array, Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -194,18 +194,11 @@ class MatrixPlot(pg.GraphicsWidget):
         """Nothing is marked."""
 
 
-class MatrixKind(PlotKind):
+class MatrixKind(FieldKind):
     """One table per variant."""
 
-    layout = "row"
     height = 7
     least = 150
-
-    def variants(self, plot: Plot, picture: Picture) -> list[str]:
-        if picture.front is None:
-            return []
-        fields = picture.front.snapshot.fields
-        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> MatrixPlot:
         colour = variant_colour(picture.experiment, variant)
@@ -220,7 +213,7 @@ class MatrixKind(PlotKind):
             return axes
         ends = picture.front.snapshot.fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT)
         low, high = (float(each) for each in ends)
-        names = ("blue", "orange") if low == -high else ("dark", "yellow")
+        names = ("blue", "amber") if low == -high else ("dark", "yellow")
         return f"{axes}, {names[0]} {low:.2g}, {names[1]} {high:.2g}"
 
 
