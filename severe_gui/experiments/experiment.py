@@ -46,6 +46,16 @@ class Parameters(BaseModel):
         """Raise BadInput if fields do not fit together; ranges are checked by pydantic."""
 
 
+def only_in(
+    *parts: str, also: Mapping[str, Sequence[str]] | None = None, **extra: Any
+) -> dict[str, Any]:
+    """`json_schema_extra` of a field that matters only in some parts of an experiment.
+
+    also: values of other fields that it needs.
+    """
+    return {"when": {"part": parts, **(also or {})}, **extra}
+
+
 @dataclass(frozen=True)
 class Record:
     """What one yield gives. Keys are `quantity` or `quantity/variant`.

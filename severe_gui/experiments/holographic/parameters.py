@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.experiment import Parameters, only_in
 
 Part = Literal["capacity", "scores", "stack", "structures"]
 Way = Literal[
@@ -22,10 +22,6 @@ MOST_NUMBERS = 50_000_000
 LEAST_DIMENSION = 16
 
 
-def _only(*parts: Part) -> dict[str, Any]:
-    return {"when": {"part": parts}}
-
-
 class HolographicParameters(Parameters):
     """Settings of a run of holographic memories."""
 
@@ -36,17 +32,17 @@ class HolographicParameters(Parameters):
     variants: tuple[Way, ...] = Field(
         ("unitary", "gaussian", "gaussian-exact"), title="Binding",
         description="Keys, looked up by the involution, or by the exact inverse where it says so.",
-        json_schema_extra=_only("capacity", "scores", "stack"),
+        json_schema_extra=only_in("capacity", "scores", "stack"),
     )  # fmt: skip
     pairs: tuple[int, ...] = Field(
         (1, 2, 4, 8, 16, 32, 64), title="Pairs",
         description="Pairs in one trace; the axis, if several. Scores are drawn at the last.",
-        json_schema_extra=_only("capacity", "scores"),
+        json_schema_extra=only_in("capacity", "scores"),
     )  # fmt: skip
     dimension: tuple[int, ...] = Field(
         (256,), title="Dimension",
         description="Length of the vectors, of a tensor its numbers in all; the axis, if several.",
-        json_schema_extra=_only("capacity", "scores", "stack"),
+        json_schema_extra=only_in("capacity", "scores", "stack"),
     )  # fmt: skip
     items: tuple[int, ...] = Field(
         (64,), title="Items",
@@ -55,33 +51,33 @@ class HolographicParameters(Parameters):
     depths: tuple[int, ...] = Field(
         (1, 2, 4, 6, 8, 12, 16, 20, 24, 32), title="Depths",
         description="Words in a stack, ascending.",
-        json_schema_extra=_only("stack"),
+        json_schema_extra=only_in("stack"),
     )  # fmt: skip
     structures: tuple[Structure, ...] = Field(
         ("sequence", "eight", "chunks", "variables", "frame", "recursive-frame", "token"),
         title="Structures",
         description="What is built, and asked for all that is in it.",
-        json_schema_extra=_only("structures"),
+        json_schema_extra=only_in("structures"),
     )  # fmt: skip
     sentences: tuple[Sentences, ...] = Field(
         ("other-object", "no-object"), title="Sentences",
         description="Pairs of sentences that are compared, by what is between the two.",
-        json_schema_extra=_only("structures"),
+        json_schema_extra=only_in("structures"),
     )  # fmt: skip
     vectors: Literal["gaussian", "unitary"] = Field(
         "gaussian", title="Vectors",
         description="Items, roles and variables: random normal ones, as in the paper, or unitary.",
-        json_schema_extra=_only("structures"),
+        json_schema_extra=only_in("structures"),
     )  # fmt: skip
     dimensions: tuple[int, ...] = Field(
         (64, 128, 256, 512, 1024), title="Dimensions",
         description="Lengths of the vectors, ascending.",
-        json_schema_extra=_only("structures"),
+        json_schema_extra=only_in("structures"),
     )  # fmt: skip
     threshold: float = Field(
         0.5, ge=-1.5, le=2.5, title="Threshold",
         description="Items that score above it count as recognised; may be changed at any time.",
-        json_schema_extra=_only("scores") | {"live": True},
+        json_schema_extra=only_in("scores") | {"live": True},
     )  # fmt: skip
     trials: int = Field(
         100, ge=1, le=100_000, title="Trials",

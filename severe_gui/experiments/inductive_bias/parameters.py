@@ -1,11 +1,11 @@
 """Settings of the four parts: arithmetic, a task without, coordinates, and questions."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.experiment import Parameters, only_in
 from severe_gui.experiments.inductive_bias.operations import FORMULAS, Operation, least_inputs
 from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
@@ -21,11 +21,6 @@ MOST_READ = 32
 """Side of a canvas about which questions are asked."""
 
 
-def _of(*parts: Part, **more: Any) -> dict[str, Any]:
-    """Of a field that matters in these parts."""
-    return {"when": {"part": parts}, **more}
-
-
 class InductiveBiasParameters(Parameters):
     """Settings of a run."""
 
@@ -39,112 +34,112 @@ class InductiveBiasParameters(Parameters):
         ("add", "subtract", "multiply", "divide"), title="Operations",
         description="What is learnt, of operands that are sums of inputs; multiply-add is "
         "a × b + c.",
-        json_schema_extra=_of("arithmetic", group="Task"),
+        json_schema_extra=only_in("arithmetic", group="Task"),
     )  # fmt: skip
     inputs: int = Field(
         4, ge=2, le=200, title="Inputs",
         description="Numbers that a network is given; an operand sums a quarter of them. The "
         "papers have 100.",
-        json_schema_extra=_of("arithmetic", group="Task", scale="log"),
+        json_schema_extra=only_in("arithmetic", group="Task", scale="log"),
     )  # fmt: skip
     inside_low: float = Field(
         1.0, ge=-100, le=100, title="Training from",
         description="Least value of an input in training.",
-        json_schema_extra=_of("arithmetic", group="Task", low=-10, high=10),
+        json_schema_extra=only_in("arithmetic", group="Task", low=-10, high=10),
     )  # fmt: skip
     inside_high: float = Field(
         2.0, ge=-100, le=100, title="Training to",
         description="Greatest value of an input in training.",
-        json_schema_extra=_of("arithmetic", group="Task", low=-10, high=10),
+        json_schema_extra=only_in("arithmetic", group="Task", low=-10, high=10),
     )  # fmt: skip
     outside_low: float = Field(
         2.0, ge=-100, le=100, title="Extrapolation from",
         description="Least value of an input in the test; acts on trained networks at once.",
-        json_schema_extra=_of("arithmetic", group="Task", live=True, low=-10, high=20),
+        json_schema_extra=only_in("arithmetic", group="Task", live=True, low=-10, high=20),
     )  # fmt: skip
     outside_high: float = Field(
         6.0, ge=-100, le=100, title="Extrapolation to",
         description="Greatest value of an input in the test; acts on trained networks at once.",
-        json_schema_extra=_of("arithmetic", group="Task", live=True, low=-10, high=20),
+        json_schema_extra=only_in("arithmetic", group="Task", live=True, low=-10, high=20),
     )  # fmt: skip
     tolerance: float = Field(
         1e-5, ge=1e-6, le=0.1, title="Tolerance",
         description="A network succeeds if its error outside is below that of an exact solution "
         "whose weights are off by this; acts at once.",
-        json_schema_extra=_of("arithmetic", group="Task", live=True, scale="log"),
+        json_schema_extra=only_in("arithmetic", group="Task", live=True, scale="log"),
     )  # fmt: skip
     task: Literal["digits", "smooth", "file"] = Field(
         "digits", title="Task",
         description="1,797 handwritten digits, a smooth function of two numbers, or your own "
         "labelled data.",
-        json_schema_extra=_of("no-arithmetic", group="Task"),
+        json_schema_extra=only_in("no-arithmetic", group="Task"),
     )  # fmt: skip
     data_file: str = data_file_field(part="no-arithmetic")
     canvas: int = Field(
         16, ge=8, le=64, title="Canvas",
         description="Side of the picture; the paper has 64, which is slow here.",
-        json_schema_extra=_of("coordinates", "translation", group="Task", unit="pixels"),
+        json_schema_extra=only_in("coordinates", "translation", group="Task", unit="pixels"),
     )  # fmt: skip
     square: int = Field(
         5, ge=3, le=15, title="Square",
         description="Side of the square, an odd number; its centre keeps it on the canvas.",
-        json_schema_extra=_of("coordinates", "translation", group="Task", unit="pixels"),
+        json_schema_extra=only_in("coordinates", "translation", group="Task", unit="pixels"),
     )  # fmt: skip
     target: Literal["centre", "square"] = Field(
         "centre", title="Drawn",
         description="Given x and y: the one pixel there, or the square around it.",
-        json_schema_extra=_of("coordinates", group="Task"),
+        json_schema_extra=only_in("coordinates", group="Task"),
     )  # fmt: skip
     split: Literal["quadrant", "uniform"] = Field(
         "quadrant", title="Held out",
         description="The centres of one quadrant, or a random fifth of all.",
-        json_schema_extra=_of("coordinates", group="Task"),
+        json_schema_extra=only_in("coordinates", group="Task"),
     )  # fmt: skip
     questions: tuple[Question, ...] = Field(
         ("which-shape", "how-many", "which-quadrant"), title="Questions",
         description="What is asked about a picture; only the quadrant depends on the place.",
-        json_schema_extra=_of("translation", group="Task"),
+        json_schema_extra=only_in("translation", group="Task"),
     )  # fmt: skip
     variants: tuple[Unit, ...] = Field(
         ("NAC", "NALU", "NAU", "NMU", "relu"), title="Units",
         description="Of all layers; products alternate with sums in NMU and NAC-product.",
-        json_schema_extra=_of("arithmetic", "no-arithmetic", group="Network"),
+        json_schema_extra=only_in("arithmetic", "no-arithmetic", group="Network"),
     )  # fmt: skip
     networks: tuple[Network, ...] = Field(
         ("CoordConv", "deconvolution"), title="Networks",
         description="1 × 1 convolutions that see coordinates, or transposed convolutions.",
-        json_schema_extra=_of("coordinates", group="Network"),
+        json_schema_extra=only_in("coordinates", group="Network"),
     )  # fmt: skip
     unit_layers: int = Field(
         2, ge=1, le=5, title="Layers",
         description="Layers of units, one on another.",
-        json_schema_extra=_of("arithmetic", "no-arithmetic", group="Network"),
+        json_schema_extra=only_in("arithmetic", "no-arithmetic", group="Network"),
     )  # fmt: skip
     unit_width: int = Field(
         2, ge=1, le=64, title="Width of units",
         description="Units between two layers for arithmetic; 2 in the papers.",
-        json_schema_extra=_of("arithmetic", group="Network"),
+        json_schema_extra=only_in("arithmetic", group="Network"),
     )  # fmt: skip
     width: int = Field(
         32, ge=2, le=256, title="Width of networks",
         description="Hidden units of relu and tanh networks; without arithmetic, of all.",
-        json_schema_extra=_of("arithmetic", "no-arithmetic", group="Network"),
+        json_schema_extra=only_in("arithmetic", "no-arithmetic", group="Network"),
     )  # fmt: skip
     channels: int = Field(
         32, ge=2, le=64, title="Channels",
         description="Of the first layers of a CoordConv; a deconvolution has twice as many.",
-        json_schema_extra=_of("coordinates", group="Network"),
+        json_schema_extra=only_in("coordinates", group="Network"),
     )  # fmt: skip
     filters: int = Field(
         8, ge=2, le=64, title="Filters",
         description="Of the first layer, which sees the picture and the coordinates.",
-        json_schema_extra=_of("translation", group="Network"),
+        json_schema_extra=only_in("translation", group="Network"),
     )  # fmt: skip
     coordinate_gain: float = Field(
         1.0, ge=0, le=1, title="Coordinate gain",
         description="What coordinates are multiplied by when accuracy is measured; 0 hides them. "
         "Acts on trained networks at once.",
-        json_schema_extra=_of("translation", group="Network", live=True),
+        json_schema_extra=only_in("translation", group="Network", live=True),
     )  # fmt: skip
     steps: int = Field(
         2500, ge=1, le=1_000_000, title="Steps",
@@ -167,12 +162,12 @@ class InductiveBiasParameters(Parameters):
         1.0, ge=0, le=100, title="Sparsity",
         description="Pushes the weights of NAU to -1, 0 and 1, those of NMU to 0 and 1, from a "
         "fifth of the run on; may be changed during the run.",
-        json_schema_extra=_of("arithmetic", "no-arithmetic", group="Training", live=True),
+        json_schema_extra=only_in("arithmetic", "no-arithmetic", group="Training", live=True),
     )  # fmt: skip
     weight_decay: float = Field(
         1e-3, ge=0, le=1, title="Weight decay",
         description="Added to each gradient, times the weight; may be changed during the run.",
-        json_schema_extra=_of(
+        json_schema_extra=only_in(
             "coordinates", "translation", group="Training", live=True, low=0, high=0.01
         ),
     )  # fmt: skip

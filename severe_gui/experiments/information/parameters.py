@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.experiment import Parameters, only_in
 from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Variant = Literal["tanh", "relu", "linear", "tanh-full-batch", "invertible"]
@@ -40,12 +40,6 @@ DESIGNS: Mapping[str, Design] = {
 }
 
 
-def _extra(part: str, group: str, estimate: str = "", **more: Any) -> dict[str, Any]:
-    """Of a field that matters in one part only, and for one estimate only if one is named."""
-    when = {"part": (part,)} | ({"estimate": (estimate,)} if estimate else {})
-    return {"when": when, "group": group, **more}
-
-
 class InformationParameters(Parameters):
     """Settings of a run."""
 
@@ -59,99 +53,110 @@ class InformationParameters(Parameters):
         ("tanh", "relu", "tanh-full-batch"), title="Networks",
         description="12-10-7-5-4-3-2 with these units, on minibatches unless stated; or twelve "
         "tanh units in every layer, which is invertible.",
-        json_schema_extra=_extra("plane", "Network"),
+        json_schema_extra=only_in("plane", group="Network"),
     )  # fmt: skip
     init_scale: float = Field(
         1.0, gt=0, le=5, title="Initial scale",
         description="Factor of the initial weights: with small ones there is little to lose.",
-        json_schema_extra=_extra("plane", "Network", scale="log", low=0.1),
+        json_schema_extra=only_in("plane", group="Network", scale="log", low=0.1),
     )  # fmt: skip
     estimate: Literal["bins", "kernel"] = Field(
         "bins", title="Estimate",
         description="Answers in bins, or with noise added, over 1,024 of the patterns.",
-        json_schema_extra=_extra("plane", "Information"),
+        json_schema_extra=only_in("plane", group="Information"),
     )  # fmt: skip
     bins: int = Field(
         30, ge=2, le=100_000, title="Bins",
         description="Bins between -1 and 1; the whole plane is measured again, also after the end.",
-        json_schema_extra=_extra(
-            "plane", "Information", "bins", live=True, scale="log", unit="bins",
+        json_schema_extra=only_in(
+            "plane", group="Information", also={"estimate": ["bins"]},
+            live=True, scale="log", unit="bins",
         ),
     )  # fmt: skip
     unbounded: Literal["width", "range"] = Field(
         "width", title="Unbounded units",
         description="Bins of relu and linear units: as wide as those of tanh, or as many between "
         "the least and the greatest answer.",
-        json_schema_extra=_extra("plane", "Information", "bins", live=True),
+        json_schema_extra=only_in(
+            "plane", group="Information", also={"estimate": ["bins"]},
+            live=True,
+        ),
     )  # fmt: skip
     noise_variance: float = Field(
         1e-3, gt=1e-9, le=10, title="Noise variance",
         description="Of the noise that the kernel estimate adds to each unit.",
-        json_schema_extra=_extra("plane", "Information", "kernel", scale="log", advanced=True),
+        json_schema_extra=only_in(
+            "plane", group="Information", also={"estimate": ["kernel"]},
+            scale="log", advanced=True,
+        ),
     )  # fmt: skip
     moments: int = Field(
         16, ge=2, le=60, title="Moments",
         description="How many moments of the training are kept for the plane, early ones denser.",
-        json_schema_extra=_extra("plane", "Information", advanced=True),
+        json_schema_extra=only_in("plane", group="Information", advanced=True),
     )  # fmt: skip
     optimiser: Literal["adam", "rmsprop", "sgd", "momentum"] = Field(
         "adam", title="Optimiser",
         description="May be changed during the run; the new one starts without memory.",
-        json_schema_extra=_extra("plane", "Training", live=True),
+        json_schema_extra=only_in("plane", group="Training", live=True),
     )  # fmt: skip
     learning_rate: float = Field(
         3e-3, gt=0, le=100, title="Learning rate",
         description="Step size; may be changed during the run.",
-        json_schema_extra=_extra(
-            "plane", "Training", live=True, scale="log", low=1e-5, high=1,
+        json_schema_extra=only_in(
+            "plane", group="Training", live=True, scale="log", low=1e-5, high=1,
         ),
     )  # fmt: skip
     batch: int = Field(
         512, ge=1, le=4096, title="Minibatch",
         description="Patterns in one step, but for the network with the full batch.",
-        json_schema_extra=_extra("plane", "Training", unit="patterns", live=True, advanced=True),
+        json_schema_extra=only_in(
+            "plane", group="Training", unit="patterns", live=True, advanced=True,
+        ),
     )  # fmt: skip
 
     trainings: tuple[Training, ...] = Field(
         ("relu-sgd", "relu-adam"), title="Networks",
         description="Three layers of 128 such units, and what trains them.",
-        json_schema_extra=_extra("gradients", "Network"),
+        json_schema_extra=only_in("gradients", group="Network"),
     )  # fmt: skip
     task: Literal["mnist", "file"] = Field(
         "mnist", title="Task",
         description="8,000 digits of MNIST, tested on 2,000 others, or your own labelled data.",
-        json_schema_extra=_extra("gradients", "Task"),
+        json_schema_extra=only_in("gradients", group="Task"),
     )  # fmt: skip
     data_file: str = data_file_field(part="gradients")
     probe_batch: int = Field(
         500, ge=1, le=8000, title="Probe batch",
         description="Examples in the minibatches whose gradients are compared; all epochs are "
         "shown for it at once, also after the end.",
-        json_schema_extra=_extra("gradients", "Probes", live=True, scale="log", unit="examples"),
+        json_schema_extra=only_in(
+            "gradients", group="Probes", live=True, scale="log", unit="examples",
+        ),
     )  # fmt: skip
     probes: int = Field(
         100, ge=2, le=1000, title="Probes",
         description="Minibatches drawn at the beginning of each epoch; 100 in the post.",
-        json_schema_extra=_extra("gradients", "Probes", advanced=True, unit="minibatches"),
+        json_schema_extra=only_in("gradients", group="Probes", advanced=True, unit="minibatches"),
     )  # fmt: skip
     sgd_rate: float = Field(
         0.1, gt=0, le=100, title="Rate of SGD",
         description="Step size of plain descent; may be changed during the run.",
-        json_schema_extra=_extra(
-            "gradients", "Training", live=True, scale="log", low=1e-3, high=1,
+        json_schema_extra=only_in(
+            "gradients", group="Training", live=True, scale="log", low=1e-3, high=1,
         ),
     )  # fmt: skip
     adam_rate: float = Field(
         1e-3, gt=0, le=1, title="Rate of Adam",
         description="Step size of Adam; may be changed during the run.",
-        json_schema_extra=_extra(
-            "gradients", "Training", live=True, scale="log", low=1e-5, high=0.1,
+        json_schema_extra=only_in(
+            "gradients", group="Training", live=True, scale="log", low=1e-5, high=0.1,
         ),
     )  # fmt: skip
     training_batch: int = Field(
         128, ge=1, le=4096, title="Minibatch",
         description="Examples in one step of the training.",
-        json_schema_extra=_extra("gradients", "Training", unit="examples", advanced=True),
+        json_schema_extra=only_in("gradients", group="Training", unit="examples", advanced=True),
     )  # fmt: skip
 
     steps: int = Field(

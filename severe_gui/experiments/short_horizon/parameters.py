@@ -1,12 +1,12 @@
 """Settings of a run on the short-horizon bias: of all parts, and of each."""
 
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from severe_gui.errors import BadInput
-from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.experiment import Parameters, only_in
 from severe_gui.experiments.training.labelled_data import check_data_file, data_file_field
 
 Part = Literal["quadratic", "network", "initialisation"]
@@ -24,101 +24,99 @@ MOST_MOMENTS, MOST_WEIGHTS, MOST_UNROLLED = 20_000_000, 40_000_000, 30_000_000
 FEATURES = {"digits": 64, "mnist": 784}
 
 
-def _of(part: Part | tuple[Part, ...], group: str, **more: Any) -> dict[str, Any]:
-    parts = part if isinstance(part, tuple) else (part,)
-    return {"group": group, "when": {"part": parts}, **more}
-
-
 class ShortHorizonParameters(Parameters):
     """Settings of a run on the short-horizon bias."""
 
     part: Part = Field(
         "quadratic", title="Part",
         description="A noisy quadratic, a network's rate and decay, or a learned initialisation.",
+        json_schema_extra={"group": "Part"},
     )  # fmt: skip
     variants: tuple[Variant, ...] = Field(
         ("greedy", "prior", "optimal"),
         title="Schedules",
         description="Greedy, with the prior, learned at the short and at the full horizon (also "
         "with Adam inside), and Chebyshev's.",
-        json_schema_extra=_of("quadratic", "Problem"),
+        json_schema_extra=only_in("quadratic", group="Problem"),
     )
     dimensions: int = Field(
         1000, ge=1, le=20_000, title="Dimensions",
         description="Coordinates of the quadratic.",
-        json_schema_extra=_of("quadratic", "Problem", scale="log"),
+        json_schema_extra=only_in("quadratic", group="Problem", scale="log"),
     )  # fmt: skip
     condition: float = Field(
         1000.0, ge=1, le=1e8, title="Condition number",
         description="Largest curvature over the smallest; at 1 all directions are alike.",
-        json_schema_extra=_of("quadratic", "Problem", scale="log"),
+        json_schema_extra=only_in("quadratic", group="Problem", scale="log"),
     )  # fmt: skip
     noise: float = Field(
         1.0, ge=0, le=1000, title="Noise",
         description="Variance of the gradient over the curvature; at 0 nothing is random.",
-        json_schema_extra=_of("quadratic", "Problem", high=10),
+        json_schema_extra=only_in("quadratic", group="Problem", high=10),
     )  # fmt: skip
     momentum: Literal["none", "scheduled"] = Field(
         "none", title="Momentum",
         description="Rates alone, or a momentum for each step too.",
-        json_schema_extra=_of("quadratic", "Problem"),
+        json_schema_extra=only_in("quadratic", group="Problem"),
     )  # fmt: skip
     prior_strength: float = Field(
         0.01, ge=0, le=1.9, title="Strength of the prior",
         description="Discourages small rates: k in log loss - k log rate; may be changed during "
         "the run and after it.",
-        json_schema_extra=_of("quadratic", "Problem", live=True, high=0.5),
+        json_schema_extra=only_in("quadratic", group="Problem", live=True, high=0.5),
     )  # fmt: skip
     networks: tuple[Network, ...] = Field(
         ("plain",), title="Networks",
         description="Plain, with skips, batch normalisation or both, and plain with Adam inside.",
-        json_schema_extra=_of("network", "Network"),
+        json_schema_extra=only_in("network", group="Network"),
     )  # fmt: skip
     task: Literal["digits", "mnist", "file"] = Field(
         "digits", title="Task",
         description="1,797 digits of 8x8, 8,000 of 28x28, or your own labelled data.",
-        json_schema_extra=_of("network", "Network"),
+        json_schema_extra=only_in("network", group="Network"),
     )  # fmt: skip
     data_file: str = data_file_field("Network", "network")
     depth: int = Field(
         2, ge=1, le=8, title="Depth",
         description="Hidden layers.",
-        json_schema_extra=_of(("network", "initialisation"), "Network", unit="layers"),
+        json_schema_extra=only_in("network", "initialisation", group="Network", unit="layers"),
     )  # fmt: skip
     width: int = Field(
         32, ge=2, le=256, title="Width",
         description="Units in each hidden layer.",
-        json_schema_extra=_of(("network", "initialisation"), "Network", unit="units"),
+        json_schema_extra=only_in("network", "initialisation", group="Network", unit="units"),
     )  # fmt: skip
     batch: int = Field(
         8, ge=2, le=512, title="Batch",
         description="Examples in one step inside: fewer are noisier.",
-        json_schema_extra=_of("network", "Network", unit="examples"),
+        json_schema_extra=only_in("network", group="Network", unit="examples"),
     )  # fmt: skip
     warm_up: int = Field(
         50, ge=0, le=1000, title="Warm-up",
         description="Steps of plain training before the schedule starts, as in the source.",
-        json_schema_extra=_of("network", "Network", advanced=True, unit="steps"),
+        json_schema_extra=only_in("network", group="Network", advanced=True, unit="steps"),
     )  # fmt: skip
     tasks: int = Field(
         10, ge=1, le=100, title="Tasks",
         description="Sine waves in one step of meta-learning.",
-        json_schema_extra=_of("initialisation", "Network"),
+        json_schema_extra=only_in("initialisation", group="Network"),
     )  # fmt: skip
     shots: int = Field(
         10, ge=2, le=100, title="Points",
         description="Known points of each sine wave.",
-        json_schema_extra=_of("initialisation", "Network", unit="points"),
+        json_schema_extra=only_in("initialisation", group="Network", unit="points"),
     )  # fmt: skip
     inner_rate: float = Field(
         0.05, gt=0, le=10, title="Rate inside",
         description="Learning rate with which a new task is learned.",
-        json_schema_extra=_of("initialisation", "Horizons", scale="log", low=1e-4, high=1),
+        json_schema_extra=only_in(
+            "initialisation", group="Horizons", scale="log", low=1e-4, high=1,
+        ),
     )  # fmt: skip
     horizons: tuple[Horizon, ...] = Field(
         HORIZONS, title="Horizons",
         description="Which of the three horizons something is learned at.",
-        json_schema_extra=_of(("network", "initialisation"), "Horizons"),
+        json_schema_extra=only_in("network", "initialisation", group="Horizons"),
     )  # fmt: skip
     short_horizon: int = Field(
         10, ge=1, le=10_000, title="Short horizon",
@@ -128,15 +126,15 @@ class ShortHorizonParameters(Parameters):
     middle_horizon: int = Field(
         30, ge=1, le=1000, title="Middle horizon",
         description="Steps that are unrolled between short and long.",
-        json_schema_extra=_of(
-            ("network", "initialisation"), "Horizons", unit="steps", scale="log"
+        json_schema_extra=only_in(
+            "network", "initialisation", group="Horizons", unit="steps", scale="log",
         ),
     )  # fmt: skip
     long_horizon: int = Field(
         100, ge=1, le=1000, title="Long horizon",
         description="The most steps that are unrolled.",
-        json_schema_extra=_of(
-            ("network", "initialisation"), "Horizons", unit="steps", scale="log"
+        json_schema_extra=only_in(
+            "network", "initialisation", group="Horizons", unit="steps", scale="log",
         ),
     )  # fmt: skip
     inner_steps: int = Field(
@@ -160,8 +158,8 @@ class ShortHorizonParameters(Parameters):
     first_rate: float = Field(
         0.1, gt=0, le=1e6, title="First rate",
         description="Learning rate that meta-learning starts from.",
-        json_schema_extra=_of(
-            ("quadratic", "network"), "Meta-learning", scale="log", low=1e-3, high=1
+        json_schema_extra=only_in(
+            "quadratic", "network", group="Meta-learning", scale="log", low=1e-3, high=1,
         ),
     )  # fmt: skip
     seeds: int = Field(
