@@ -24,6 +24,7 @@ panel = Panel(
     default_preset="37a1",
     posts=(ELLIPTIC_1, ELLIPTIC_2),
     actions=(
+        Action("law", "Group law", "Chord and tangent", "show_law", "", "", ("page",)),
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),
         Action("double", "Put P on Q", "The chord becomes the tangent and the sum is 2P", "meet",

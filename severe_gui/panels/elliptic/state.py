@@ -6,6 +6,7 @@ rational; others are chosen there by hand. No FLINT here: this is read before th
 """
 
 from fractions import Fraction
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,6 +17,7 @@ LARGEST_PRIME = 997
 MOST_STEPS = 60
 LONGEST_TEXT = 4000
 
+PageName = Literal["law"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Frame = tuple[float, float, float, float]
@@ -72,6 +74,7 @@ IDENTITY = Spot(turn=1.0)
 class EllipticState(PanelState):
     """The state of the curve panel."""
 
+    page: PageName = Field("law", description="What fills the canvas.")
     coefficients: Coefficients = Field(
         ("0", "0", "1", "-1", "0"), description="a1, a2, a3, a4, a6 of the Weierstrass equation."
     )

@@ -11,10 +11,11 @@ from severe_gui.panels.elliptic.frame import (
     Plane,
     nearest_place,
 )
+from severe_gui.panels.elliptic.law.residues import cell_place, nearest_cell
+from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.marks import Emphasis, identity_place
-from severe_gui.panels.elliptic.residues import cell_place, nearest_cell
-from severe_gui.panels.elliptic.scene import Scene, negative_of, spot_on
-from severe_gui.panels.elliptic.sheet import Sheet, paint_sheet, sheet_for
+from severe_gui.panels.elliptic.places import negative_of, spot_on
+from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
 from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
