@@ -71,16 +71,26 @@ def point_names(scene: Scene) -> list[tuple[str, Marked]]:
 
 
 def _handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: Emphasis) -> None:
-    roles = style.roles
     chosen = index == emphasis.chosen
-    large = chosen or index == emphasis.enlarged
+    paint_handle(painter, at, style, chosen or index == emphasis.enlarged, chosen)
+
+
+def paint_handle(
+    painter: QPainter, at: QPointF, style: Style, large: bool, chosen: bool, square: bool = False
+) -> None:
+    """A ring to drag, or a square on its corner; chosen: by the keyboard."""
+    roles = style.roles
     diameter = SIZES.handle_hover if large else SIZES.handle
     painter.setPen(
         QPen(roles.color("accent" if chosen else "construction"), SIZES.handle_ring * style.scale)
     )
     painter.setBrush(roles.color("canvas"))
     radius = (diameter - SIZES.handle_ring) / 2 * style.scale
-    painter.drawEllipse(at, radius, radius)
+    if square:
+        ways = ((0, -1), (1, 0), (0, 1), (-1, 0))
+        painter.drawPolygon([at + QPointF(x, y) * 1.25 * radius for x, y in ways])
+    else:
+        painter.drawEllipse(at, radius, radius)
 
 
 def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:

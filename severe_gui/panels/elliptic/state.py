@@ -11,13 +11,14 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.elliptic.cubic_state import CubicPicture
 
 NAMES = ("P", "Q")
 LARGEST_PRIME = 997
 MOST_STEPS = 60
 LONGEST_TEXT = 4000
 
-PageName = Literal["law"]
+PageName = Literal["law", "cubic", "associativity"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Frame = tuple[float, float, float, float]
@@ -91,6 +92,15 @@ class EllipticState(PanelState):
     frame: Frame | None = Field(
         None, description="Left, right, bottom and top of the picture; none: fitted to the curve."
     )
+
+    cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
+    third: Spot = Field(
+        Spot(x="1", y="0"), description="R, beside P and Q, where three points are added."
+    )
+    pencil: float = Field(
+        0.25, ge=0, le=1,
+        description="Which cubic of the pencil is shown: 0 three lines, 1/4 the curve, 1/2 lines.",
+    )  # fmt: skip
 
     @field_validator("coefficients")
     @classmethod

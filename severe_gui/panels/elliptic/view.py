@@ -1,6 +1,7 @@
 """The curve panel on screen: its pages, and what a person does with each."""
 
 from severe_gui.panels.contract import Host
+from severe_gui.panels.elliptic.cubic.page import CubicPage
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
@@ -8,6 +9,7 @@ from severe_gui.panels.elliptic.state import EllipticState
 
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
+    "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
 }
 
 
@@ -17,8 +19,10 @@ class EllipticView(CurveView):
     def __init__(self, state: EllipticState, host: Host) -> None:
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
+        self.cubic = CubicPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
+            "cubic": self.cubic,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()

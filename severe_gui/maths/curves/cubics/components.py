@@ -57,7 +57,7 @@ class Component:
     ends: tuple[int, int] = (-1, -1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RealCubic:
     """The components of one cubic. Made by `real_cubic`.
 
