@@ -24,7 +24,7 @@ def singular_member(curve: Weierstrass, r: fmpq) -> Weierstrass:
 
 def cusp_root(curve: Weierstrass) -> fmpq:
     """The r of the cubic with a cusp."""
-    return -curve.b2 / 12
+    return fmpq(-curve.b2 / 12)
 
 
 def discriminant_curve(curve: Weierstrass, r: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -174,7 +174,7 @@ def exact_coordinate(curve: Weierstrass, x: fmpq, y: fmpq) -> fmpq | Quadratic:
     across, half = x - point[0], y + (curve.a1 * x + curve.a3) / 2
     c = 3 * point[0] + curve.b2 / 4
     if c == 0:
-        return across / half
+        return fmpq(across / half)
     if across == 0:
         return Quadratic(fmpq(-1), fmpq(0), 1)
     d, root = square_part(c)

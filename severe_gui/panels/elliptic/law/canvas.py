@@ -30,20 +30,20 @@ MOST_MAGNIFIED = 1e-7
 class CurveCanvas(PaintedCanvas):
     """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
-    The view sets `scene` and `rational`, the rational points to snap to.
+    The view sets `scene` and `rational`, the rational points to snap to. alone: without residues.
     """
 
     fit_wanted = Signal()
     add_wanted = Signal()
 
-    def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
+    def __init__(self, state: EllipticState, host: Host, scene: Scene, alone: bool = False) -> None:
         super().__init__(
             host.theme,
-            "The curve over the reals and modulo p",
+            "The curve over the reals" + ("" if alone else " and modulo p"),
             "Drag P and Q; Tab and arrow keys move them; Enter adds",
         )
         self.setMinimumSize(280, 320)
-        self._state, self._host = state, host
+        self._state, self._host, self._alone = state, host, alone
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
         self.selected: int | None = None
@@ -67,7 +67,7 @@ class CurveCanvas(PaintedCanvas):
         if self._sheet is None or key != self._key:
             self._key = key
             size = self.width(), self.height()
-            self._sheet = sheet_for(self.scene, state, self.rational, *size, style)
+            self._sheet = sheet_for(self.scene, state, self.rational, *size, style, self._alone)
         return self._sheet
 
     def paint(self, painter: QPainter, style: Style) -> None:
