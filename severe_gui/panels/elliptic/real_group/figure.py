@@ -33,13 +33,20 @@ class Layout:
 
 
 def layout_for(width: float, height: float, style: Style) -> Layout:
-    """Both pictures in a column."""
+    """Both pictures in a column, or in a row on a low page."""
     unit = style.scale
     head, gap = CAPTION * unit, 14 * unit
+    if width > 1.25 * height:
+        half, tall = (width - 3 * MARGIN) / 2, height - head - MARGIN
+        family = Box(MARGIN, head, half, tall)
+        return _with_dial(family, Box(2 * MARGIN + half, head, half, tall), unit)
     tall = (height - 2 * head - gap - MARGIN) * 0.46
     family = Box(MARGIN, head, width - 2 * MARGIN, tall)
     top = family.bottom + gap + head
-    dial = Box(MARGIN, top, width - 2 * MARGIN, height - top - MARGIN)
+    return _with_dial(family, Box(MARGIN, top, width - 2 * MARGIN, height - top - MARGIN), unit)
+
+
+def _with_dial(family: Box, dial: Box, unit: float) -> Layout:
     radius = max(min(dial.width / 2 - 52 * unit, dial.height / 2 - 26 * unit), 20.0)
     middle = dial.left + dial.width / 2, dial.top + dial.height / 2 + 4 * unit
     return Layout(family, dial, middle, radius)
@@ -56,7 +63,7 @@ def paint_family(
     roles = style.roles
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    caption = "Every a₄ (across) and a₆ (up): the discriminant is 0 on the curve"
+    caption = "a₄ across, a₆ up; red: discriminant 0"
     draw_caption(painter, box.left, box.top - 9 * unit, caption, style, box.width)
     frame = QRectF(box.left, box.top, box.width, box.height)
     painter.fillRect(frame, roles.color("surface"))
@@ -82,7 +89,7 @@ def _paint_regions(painter: QPainter, family: Family, style: Style) -> None:
     plane, unit = family.plane, style.scale
     box, (x, y) = plane.box, family.boundary
     middle = box.top + box.height / 2
-    label(painter, QPointF(box.left + 0.16 * box.width, middle - 14 * unit), "two components",
+    label(painter, QPointF(box.left + max(0.16 * box.width, 52 * unit), middle - 14 * unit), "two components",
           style, "muted", 8)  # fmt: skip
     label(painter, QPointF(box.left + 0.78 * box.width, middle - 14 * unit), "one component",
           style, "muted", 8)  # fmt: skip
@@ -167,7 +174,7 @@ def caption_of(dial: Dial) -> str:
     """What the group of real points is."""
     return {
         "circle": "E(R) is a circle: adding P is a rotation",
-        "two circles": "E(R) is two circles: the branch outside, the oval inside",
+        "two circles": "E(R) is two circles, inside the oval",
         "units": "R*: adding multiplies u; the node is at 0 and ∞",
         "norm circle": "The smooth points are a circle: adding is a rotation",
         "line": "R: adding adds t; the cusp is at ∞",

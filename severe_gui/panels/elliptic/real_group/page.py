@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from severe_gui.maths.curves.locus import Place
 from severe_gui.maths.curves.real_group import Quadratic, exact_coordinate
@@ -34,6 +34,26 @@ from severe_gui.widgets.style import Style
 SHARE = 0.56
 """Of the width that the curve itself takes."""
 NOTCHES = 200
+NARROW = 620
+LEAST = 200, 200
+
+
+class SideBySide(QWidget):
+    """The curve and the pictures beside it, or below it on a narrow page."""
+
+    def __init__(self, curve: QWidget, pictures: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        for each, share in ((curve, SHARE), (pictures, 1 - SHARE)):
+            each.setMinimumSize(*LEAST)
+            self._row.addWidget(each, round(100 * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
 
 
 class RealGroupPage(EllipticPage):
@@ -50,12 +70,7 @@ class RealGroupPage(EllipticPage):
         self.curve.add_wanted.connect(self.add)
         self.pictures = GroupCanvas(state, host, view.scene)
         self.pictures.curve_wanted.connect(self._take)
-        self.widget = QWidget()
-        row = QHBoxLayout(self.widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.curve, round(100 * SHARE))
-        row.addWidget(self.pictures, round(100 * (1 - SHARE)))
+        self.widget = SideBySide(self.curve, self.pictures)
         self.readouts = Readouts()
         group = Section("Real group")
         group.add(self.readouts)
@@ -98,7 +113,7 @@ class RealGroupPage(EllipticPage):
         """The group, its period, and where P, Q and the sum are in it."""
         scene, group = self._view.scene, self.pictures.group
         _layout, _family, dial = self.pictures.pictures
-        rows = {"Group": Reading(caption_of(dial).split(":")[0])}
+        rows = {"Group": Reading(caption_of(dial).split(":")[0].split(",")[0])}
         if scene.curve.is_singular:
             rows["Group"] = Reading(
                 {"units": "R*, the units", "line": "R, the line"}.get(group.kind, "a circle")
