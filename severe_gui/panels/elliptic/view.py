@@ -5,10 +5,12 @@ from severe_gui.panels.elliptic.cubic.page import CubicPage
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
+    "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
     "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
 }
 
@@ -19,9 +21,11 @@ class EllipticView(CurveView):
     def __init__(self, state: EllipticState, host: Host) -> None:
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
+        self.real = RealGroupPage(state, host, self)
         self.cubic = CubicPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
+            "real": self.real,
             "cubic": self.cubic,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
@@ -48,3 +52,13 @@ class EllipticView(CurveView):
     def follow(self) -> None:
         """Let P and Q modulo p follow those over Q again."""
         self.state.residues = (None, None)
+
+    # The real group.
+
+    def show_real(self) -> None:
+        """Show the real points as circles."""
+        self.show_page("real")
+
+    def aim(self) -> None:
+        """Lay a line of curves through the nearest one with discriminant 0."""
+        self.real.aim()
