@@ -1,7 +1,7 @@
 """Changes of coordinates between Weierstrass curves: x = u^2 x' + r, y = u^3 y' + s u^2 x' + t.
 
 Two models of one curve have u^4 c4' = c4 and u^6 c6' = c6, which gives u up to its sign; r, s and t
-follow from the coefficients. Source: Silverman, The Arithmetic of Elliptic Curves, III.1, table 3.1.
+follow from the coefficients. Source: Silverman, The Arithmetic of Elliptic Curves, table III.3.1.
 """
 
 import math
@@ -11,7 +11,6 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
-
 
 LARGEST_TRIED = 10_000
 

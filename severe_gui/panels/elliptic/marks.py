@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from severe_gui.panels.elliptic.frame import Plane
 from severe_gui.panels.elliptic.scene import Marked, Scene
@@ -168,6 +168,12 @@ def label(
     painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 4, 4)
     painter.setPen(style.roles.color(role))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def text_size(text: str, font: QFont) -> tuple[float, float]:
+    """The width and height that `label` takes for a text."""
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(text) + 8, metrics.height()
 
 
 def arrow(painter: QPainter, tip: QPointF, angle: float, pen: QPen) -> None:

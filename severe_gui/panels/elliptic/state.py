@@ -128,7 +128,7 @@ class EllipticState(PanelState):
     path: Path | None = Field(None, description="A line of curves through discriminant 0.")
     cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
     third: Spot = Field(
-        Spot(x="1", y="0"), description="R, beside P and Q, where three points are added."
+        Spot(x="-1", y="-1"), description="R, beside P and Q, where three points are added."
     )
     pencil: float = Field(
         0.25, ge=0, le=1,

@@ -1,6 +1,7 @@
 """The curve panel on screen: its pages, and what a person does with each."""
 
 from severe_gui.panels.contract import Host
+from severe_gui.panels.elliptic.associativity.page import AssociativityPage
 from severe_gui.panels.elliptic.cubic.page import CubicPage
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
@@ -12,6 +13,7 @@ TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
     "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
+    "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
 }
 
 
@@ -23,10 +25,12 @@ class EllipticView(CurveView):
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
         self.cubic = CubicPage(state, host, self)
+        self.associativity = AssociativityPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
             "cubic": self.cubic,
+            "associativity": self.associativity,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -62,3 +66,17 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Any cubic, and associativity.
+
+    def show_cubic(self) -> None:
+        """Show any cubic with a chosen O."""
+        self.show_page("cubic")
+
+    def show_associativity(self) -> None:
+        """Show three points added both ways."""
+        self.show_page("associativity")
+
+    def open_as_curve(self) -> None:
+        """Take the Weierstrass form of the cubic to the group law."""
+        self.cubic.open_as_curve()

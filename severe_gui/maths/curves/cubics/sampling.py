@@ -15,6 +15,7 @@ FIRST = 240
 ROUNDS = 26
 MOST = 20_000
 SHORTEST = 1e-12
+RIM_GAP = 1.0
 
 Curve = Callable[[FloatArray], FloatArray]
 """From turns to homogeneous coordinates, which may change their sign anywhere."""
@@ -47,7 +48,8 @@ def pieces_of(
             # On the rim the same point is seen again opposite.
             length[passes] = np.hypot(*(page[:-1] + page[1:] - 2 * middle)[passes].T)
         near: np.ndarray = np.where(passes, _leaves(page, window), _is_near(page, window, longest))
-        wanted = np.flatnonzero(near & (length > longest) & (np.diff(turns) > SHORTEST))
+        limit = np.where(passes, RIM_GAP, longest) if chart.is_disk else longest
+        wanted = np.flatnonzero(near & (length > limit) & (np.diff(turns) > SHORTEST))
         if not len(wanted) or len(turns) + len(wanted) > MOST:
             break
         between = (turns[wanted] + turns[wanted + 1]) / 2
@@ -84,8 +86,12 @@ def _is_near(page: FloatArray, window: Window, slack: float) -> np.ndarray:
 def _passes_infinity(points: FloatArray, chart: Chart) -> np.ndarray:
     """Whether the line at infinity is between neighbours, of which either may be negated."""
     depth = points[:, chart.at_infinity]
+    above = np.where(depth < 0, -1.0, 1.0)
     same_way = (points[:-1] * points[1:]).sum(axis=1)
-    passes: np.ndarray = depth[:-1] * depth[1:] * same_way < 0
+    passes: np.ndarray = above[:-1] * above[1:] * same_way < 0
+    if not chart.is_disk:
+        # A point at infinity has no position there.
+        passes |= (depth[:-1] == 0) | (depth[1:] == 0)
     return passes
 
 

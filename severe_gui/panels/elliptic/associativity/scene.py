@@ -15,12 +15,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from flint import arb, ctx, fmpq, fmpz  # noqa: TID253 (this module is imported with the view)
+from flint import arb, ctx, fmpz  # noqa: TID253 (this module is imported with the view)
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.components import RealCubic, real_cubic
-from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector, cross, dot, whole_point
+from severe_gui.maths.curves.cubics.cubic import (
+    AXES,
+    Cubic,
+    Vector,
+    cross,
+    dot,
+    normal,
+    whole_point,
+)
 from severe_gui.maths.curves.cubics.nine_points import ninth_point, product_of_lines
 from severe_gui.maths.curves.cubics.precise import PRECISION_BITS, rounded
 from severe_gui.maths.curves.cubics.weierstrass_form import as_cubic
@@ -31,6 +39,7 @@ from severe_gui.panels.elliptic.places import curve_of, fitted_spot, fmpq_of, lo
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState, Spot
 
 BITS = 60
+ROUNDED_BITS = 100
 FITS = 1e-7
 
 Numbers = NDArray[np.float64]
@@ -157,16 +166,15 @@ def _way(cubic: Cubic, first: Marked, second: Marked, last: Marked) -> Way:
 
 
 def _whole(point: Vector) -> Vector:
-    """Whole coordinates: those of a rational point, or of the middle of an enclosure."""
+    """Whole coordinates: those of a rational point, or of a rounded enclosure."""
     if isinstance(point[0], fmpz):
         return point
-    numbers = []
-    for each in point:
-        mantissa, exponent = each.mid().man_exp()
-        exponent = int(exponent)
-        shift = fmpz(2) ** abs(exponent)
-        numbers.append(fmpq(mantissa * shift) if exponent >= 0 else fmpq(mantissa, shift))
-    return whole_point(*numbers)
+    with ctx.workprec(PRECISION_BITS):
+        x, y, z = (
+            (each.mid() * 2**ROUNDED_BITS + arb(0.5)).floor().mid().unique_fmpz()
+            for each in normal(point)
+        )
+    return normal((x, y, z))
 
 
 def distance(one: Vector, other: Vector) -> float:
@@ -200,6 +208,12 @@ def _pencil(cubic: Cubic, left: Way, right: Way) -> tuple[Pencil | None, str]:
 def _unit(line: tuple[float, float, float]) -> tuple[float, float, float]:
     size = math.hypot(*line)
     return line[0] / size, line[1] / size, line[2] / size
+
+
+@lru_cache(maxsize=16)
+def real_of(coefficients: Coefficients) -> RealCubic:
+    """The real points of the curve, seen from O."""
+    return real_cubic(as_cubic(curve_of(coefficients)), AXES[1])
 
 
 @lru_cache(maxsize=8)

@@ -3,19 +3,19 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
 
+from severe_gui.maths.curves.cubics.charts import Chart
 from severe_gui.maths.curves.cubics.equations import MONOMIALS
 from severe_gui.maths.curves.cubics.precise import rounded
 from severe_gui.panels.elliptic.cubic.scene import Marked, Scene, Sum
 from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet
 from severe_gui.panels.elliptic.ground import paint_beads, paint_grid
-from severe_gui.panels.elliptic.labels import along, free_side
-from severe_gui.panels.elliptic.marks import arrow, label, paint_handle
+from severe_gui.panels.elliptic.labels import along, beside_line, free_side, inside_of
+from severe_gui.panels.elliptic.marks import arrow, label, paint_handle, text_size
 from severe_gui.widgets.style import Style
 
 MARGIN = 16.0
@@ -56,7 +56,7 @@ def paint_cubic(
     if scene.sum is not None:
         obstacles = np.concatenate([along(lines), *(each.positions for each in sheet.stretches)])
         _paint_points(painter, sheet, scene.sum, obstacles, style, emphasis)
-    paint_equation(painter, scene, box.left + MARGIN, box.top + 8 * style.scale, style)
+    paint_equation(painter, sheet, scene, box.left + MARGIN, box.top + 8 * style.scale, style)
     if scene.refusal:
         _paint_refusal(painter, sheet, scene.refusal, style)
     painter.restore()
@@ -69,6 +69,7 @@ def paint_ground(painter: QPainter, sheet: Sheet, style: Style) -> None:
     """The grid of an affine chart, or the rim of the disk with the three axes."""
     if not sheet.chart.is_disk:
         paint_grid(painter, sheet.plane, style)
+        _paint_axes(painter, sheet, style)
         return
     roles, unit, plane = style.roles, style.scale, sheet.plane
     middle = QPointF(*plane.to_page(0, 0))
@@ -155,31 +156,27 @@ def _paint_lines(painter: QPainter, sheet: Sheet, found: Sum, style: Style) -> l
         QPen(roles.color("construction", 0.8), 1.4 * unit, Qt.PenStyle.DashLine),
     )
     drawn: list[Positions] = []
-    for name, line, pen, share in zip(
-        ("L", "L′"), (found.line, found.other_line), pens, (0.06, 0.9), strict=True
-    ):
-        pieces = sheet.line(line.at)
+    rows = [sheet.line(line.at) for line in (found.line, found.other_line)]
+    places = np.array([[p.x(), p.y()] for p in (sheet.to_page(each.at) for each in found.all)])
+    for index, (name, pieces, pen) in enumerate(zip(("L", "L′"), rows, pens, strict=True)):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for piece in pieces:
             painter.drawPolyline(_polygon(piece))
         if pieces:
-            _name_line(painter, max(pieces, key=len), name, share, style)
+            curve = [each.positions for each in sheet.stretches]
+            taken = np.concatenate([places, along(rows[1 - index]), *curve])
+            size = text_size(name, style.font(10, italic=True))
+            longest = max(pieces, key=_length)
+            place = beside_line(longest, size, taken, sheet.plane.box, style.scale)
+            if place is not None:
+                label(painter, place, name, style, "construction", 10, italic=True)
         drawn += pieces
     return drawn
 
 
-def _name_line(painter: QPainter, line: Positions, name: str, share: float, style: Style) -> None:
-    """The name of a line beside it, at a share of its length on the page."""
-    steps = np.hypot(*np.diff(line, axis=0).T)
-    total = np.concatenate([[0.0], np.cumsum(steps)])
-    at = share * total[-1]
-    x, y = (float(np.interp(at, total, line[:, k])) for k in range(2))
-    ahead = min(at + 0.02 * total[-1], total[-1])
-    dx, dy = (float(np.interp(ahead, total, line[:, k])) - (x, y)[k] for k in range(2))
-    length = math.hypot(dx, dy) or 1.0
-    place = QPointF(x - dy / length * 11 * style.scale, y + dx / length * 11 * style.scale)
-    label(painter, place, name, style, "construction", 10, italic=True)
+def _length(line: Positions) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
 def point_names(found: Sum) -> list[tuple[str, Marked]]:
@@ -222,35 +219,45 @@ def _paint_points(
         chosen = index == emphasis.chosen
         large = chosen or index == emphasis.enlarged
         paint_handle(painter, at, style, large, chosen, square=index == 0)
+    names: list[Positions] = []
     for (name, each), at in zip(named, places, strict=True):
         if not sheet.shows(each.at):
             _paint_arrow(painter, sheet, each, at, style)
         others = np.array([[p.x(), p.y()] for p in places if p != at]).reshape(-1, 2)
-        taken = np.concatenate([obstacles, others])
-        place = free_side(at, taken, sheet.plane.box, unit)
+        taken = np.concatenate([obstacles, others, *names])
+        size = text_size(name, style.font(11, italic=True))
+        place = free_side(at, size, taken, sheet.plane.box, unit)
         label(painter, place, name, style, "text", 11, italic=True)
+        names.append(inside_of(place, size))
 
 
 def _paint_arrow(painter: QPainter, sheet: Sheet, each: Marked, at: QPointF, style: Style) -> None:
     """An arrow at the edge toward a point out of view."""
     right, down = sheet.way_to(each.at)
     angle = math.atan2(down, right)
-    tip = at + QPointF(math.cos(angle), math.sin(angle)) * 18 * style.scale
+    tip = at + QPointF(math.cos(angle), math.sin(angle)) * 24 * style.scale
     arrow(painter, tip, angle, QPen(style.roles.color("construction"), 2 * style.scale))
 
 
 # Words.
 
 
-def cubic_html(coefficients: Sequence[int]) -> str:
-    """x³ + y³ = 9, with the letters in italics: what is negative goes to the right."""
+def cubic_html(coefficients: Sequence[int], chart: Chart) -> str:
+    """x³ + y³ = 9, with the letters in italics: what is negative goes to the right.
+
+    The letter that is 1 in an affine chart is left out.
+    """
     sides: list[list[str]] = [[], []]
     lead = next(each for each in coefficients if each)
+    left_out = "" if chart.is_disk else "xyz"[chart.at_infinity]
     for value, powers in zip(coefficients, MONOMIALS, strict=True):
         if value:
-            number = Fraction(value if lead > 0 else -value)
-            letters = "".join(_power(letter, k) for letter, k in zip("xyz", powers, strict=True)
-                              if letter != "z")  # fmt: skip
+            number = value if lead > 0 else -value
+            letters = "".join(
+                _power(letter, power)
+                for letter, power in zip("xyz", powers, strict=True)
+                if letter != left_out
+            )
             size = abs(number)
             text = letters if size == 1 and letters else f"{size}{letters}"
             sides[number < 0].append(text)
@@ -262,10 +269,24 @@ def _power(letter: str, power: int) -> str:
     return "" if power == 0 else f"<i>{letter}</i>{'' if power == 1 else '²³'[power - 2]}"
 
 
-def paint_equation(painter: QPainter, scene: Scene, left: float, top: float, style: Style) -> None:
-    """The cubic in x and y, on a soft ground."""
+def paint_equation(
+    painter: QPainter, sheet: Sheet, scene: Scene, left: float, top: float, style: Style
+) -> None:
+    """The cubic in the coordinates of the chart, on a soft ground."""
     numbers = [int(each) for each in scene.known.cubic.coefficients]
-    _paint_html(painter, cubic_html(numbers), left, top, WRAPPED * style.scale, style)
+    _paint_html(painter, cubic_html(numbers, sheet.chart), left, top, WRAPPED * style.scale, style)
+
+
+def _paint_axes(painter: QPainter, sheet: Sheet, style: Style) -> None:
+    """The letters of the two coordinates, at the ends of the axes."""
+    plane, unit = sheet.plane, style.scale
+    box, (across, up) = plane.box, sheet.chart.letters
+    if plane.low_y < 0 < plane.high_y:
+        at = QPointF(box.right - 12 * unit, plane.to_page(0, 0)[1] - 12 * unit)
+        label(painter, at, across, style, "muted", 10, italic=True)
+    if plane.low_x < 0 < plane.high_x:
+        at = QPointF(plane.to_page(0, 0)[0] + 12 * unit, box.top + 14 * unit)
+        label(painter, at, up, style, "muted", 10, italic=True)
 
 
 def _paint_html(

@@ -13,6 +13,9 @@ from severe_gui.panels.elliptic.cubic.scene import Line, Marked, Scene, negative
 from severe_gui.panels.elliptic.numbers import decimal, exact, group_text, grouped
 from severe_gui.widgets.readouts import Reading
 
+ZERO = 1e-9
+"""Below it a coordinate of size up to 1 that is not exact is shown as 0."""
+
 
 def cubic_readings(scene: Scene) -> dict[str, Reading]:
     """Invariants and shape."""
@@ -30,7 +33,7 @@ def cubic_readings(scene: Scene) -> dict[str, Reading]:
         o = scene.sum.o
         if o.is_exact:
             is_flex = PointedCubic(cubic, o.point).is_flex(o.point)
-            said = "a flex: P + Q + R = O on each line" if is_flex else "not a flex"
+            said = "a flex: three points on a line add up to O" if is_flex else "not a flex"
             rows["O is"] = Reading(said)
         else:
             rows["O is"] = Reading("not rational: sums are real")
@@ -61,7 +64,7 @@ def form_readings(scene: Scene, answer: Answer | None) -> dict[str, Reading]:
     if scene.model is None or scene.sum is None:
         return {"Curve": Reading("needs a smooth cubic with a rational O")}
     a = ", ".join(grouped(str(each)) for each in scene.model.coefficients)
-    rows = {"a₁, a₂, a₃, a₄, a₆": Reading(f"[{a}]", "", model_text(scene))}
+    rows = {"Coefficients": Reading(f"[{a}]", "", model_text(scene))}
     group = answer.result if answer is not None else None
     if group is not None:
         if group.minimal is not None:
@@ -104,7 +107,7 @@ def point_reading(marked: Marked) -> Reading:
     """A point, exact if it is rational, otherwise in decimals; three coordinates at infinity."""
     if not marked.is_exact:
         x, y, z = marked.at
-        if abs(z) < 1e-9:
+        if abs(z) < ZERO:
             text = f"({decimal(x)} : {decimal(y)} : 0)"
         else:
             text = f"({decimal(x / z)}, {decimal(y / z)})"
@@ -129,7 +132,7 @@ def written(marked: Marked) -> str:
     """A point as it is typed."""
     if not marked.is_exact:
         x, y, z = marked.at
-        if abs(z) < 1e-9:
+        if abs(z) < ZERO:
             return f"{decimal(x)} : {decimal(y)} : 0"
         return f"{decimal(x / z)}, {decimal(y / z)}"
     x, y, z = marked.point
@@ -158,9 +161,10 @@ def _line(line: Line) -> Reading:
         if b:
             return Reading(_slope_form(fmpq(-a, b), fmpq(-c, b)))
         return Reading(f"x = {grouped(str(fmpq(-c, a)))}" if a else "the line at infinity")
-    if abs(b) > 1e-9:
-        return Reading(f"y = {decimal(-a / b)}x {_signed(-c / b)}")
-    return Reading(f"x = {decimal(-c / a)}" if abs(a) > 1e-9 else "the line at infinity")
+    if abs(b) > ZERO:
+        slope = f"{decimal(-a / b)}x " if abs(a) > ZERO else ""
+        return Reading(f"y = {slope}{_signed(-c / b)}" if slope else f"y = {decimal(-c / b)}")
+    return Reading(f"x = {decimal(-c / a)}" if abs(a) > ZERO else "the line at infinity")
 
 
 def _slope_form(slope: fmpq, constant: fmpq) -> str:

@@ -75,6 +75,11 @@ class Sum:
         return self.total.is_exact
 
     @property
+    def all(self) -> tuple[Marked, ...]:
+        """Every point of the construction."""
+        return self.o, self.p, self.q, self.third, self.total
+
+    @property
     def handles(self) -> tuple[Marked, Marked, Marked]:
         """What can be dragged."""
         return self.o, self.p, self.q
