@@ -7,7 +7,7 @@ from severe_gui.maths.curves.latex import latex_document
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.elliptic.associativity.page import AssociativityPage
 from severe_gui.panels.elliptic.cubic.page import CubicPage
-from severe_gui.panels.elliptic.curve_view import CurveView
+from severe_gui.panels.elliptic.curve_view import CurveView, Mover
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
@@ -39,6 +39,11 @@ class EllipticView(CurveView):
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
 
+    @property
+    def mover(self) -> Mover:
+        """What moves the points of the page in front."""
+        return self.cubic.points if self.page is self.cubic else self.points
+
     # The group law.
 
     def show_law(self) -> None:
@@ -47,11 +52,11 @@ class EllipticView(CurveView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
-        self.law.add()
+        (self.cubic if self.page is self.cubic else self.law).add()
 
     def fit(self) -> None:
         """The window that fits the curve."""
-        self.law.fit()
+        (self.cubic if self.page is self.cubic else self.law).fit()
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""

@@ -11,7 +11,7 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.cubic.figure import Emphasis, paint_cubic
 from severe_gui.panels.elliptic.cubic.places import place_point, spot_near, spot_of, triple_of
 from severe_gui.panels.elliptic.cubic.readings import short_point
-from severe_gui.panels.elliptic.cubic.scene import Scene, Sum, negative_of
+from severe_gui.panels.elliptic.cubic.scene import FIELDS, NAMES, Scene, Sum, negative_of
 from severe_gui.panels.elliptic.cubic.sheet import Sheet, nearest_on, sheet_for
 from severe_gui.panels.elliptic.cubic_state import ProjectiveSpot
 from severe_gui.panels.elliptic.frame import Box, Plane
@@ -19,8 +19,6 @@ from severe_gui.panels.elliptic.plane_canvas import SNAP, PlaneCanvas, Window
 from severe_gui.panels.elliptic.state import EllipticState
 from severe_gui.widgets.style import Style
 
-NAMES = ("O", "P", "Q")
-FIELDS = ("o", "p", "q")
 HOP, NEAR_MARK = 12.0, 30.0
 
 

@@ -16,12 +16,13 @@ from severe_gui.maths.curves.isomorphism import change_between
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.cubic import readings
-from severe_gui.panels.elliptic.cubic.canvas import FIELDS, NAMES, CubicCanvas
+from severe_gui.panels.elliptic.cubic.canvas import CubicCanvas
 from severe_gui.panels.elliptic.cubic.figure import paint_cubic
-from severe_gui.panels.elliptic.cubic.places import fitted, fitted_identity, known_of, spot_of
-from severe_gui.panels.elliptic.cubic.scene import Scene, Sum, negative_of, scene_of
+from severe_gui.panels.elliptic.cubic.places import fitted, fitted_identity, known_of
+from severe_gui.panels.elliptic.cubic.points_section import CubicPointsSection
+from severe_gui.panels.elliptic.cubic.scene import FIELDS, Scene, scene_of
 from severe_gui.panels.elliptic.cubic.sheet import sheet_for
-from severe_gui.panels.elliptic.cubic_state import PARAMETER, CubicPicture, ProjectiveSpot
+from severe_gui.panels.elliptic.cubic_state import PARAMETER, CubicPicture
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.page import EllipticPage
@@ -49,7 +50,8 @@ class CubicPage(EllipticPage):
         self.widget: CubicCanvas = CubicCanvas(state, host, scene_of(state.cubic))
         self.widget.fit_wanted.connect(self.fit)
         self.widget.enter_pressed.connect(self.add)
-        self.sections = (self._cubic_section(), self._points_section(), self._form_section())
+        self.points = CubicPointsSection(state, host, view)
+        self.sections = (self._cubic_section(), self.points, self._form_section())
 
     def _cubic_section(self) -> Section:
         section, fresh = Section("Cubic"), CubicPicture()
@@ -70,22 +72,6 @@ class CubicPage(EllipticPage):
         section.add_space()
         self.cubic_readouts = Readouts()
         section.add(self.cubic_readouts)
-        return section
-
-    def _points_section(self) -> Section:
-        section = Section("O, P and Q")
-        self.points: list[Field] = []
-        for index, name in enumerate(NAMES):
-            tip = f"{name} as x, y; or as X : Y : Z."
-            if not index:
-                tip += " Any rational point of the cubic can be the identity."
-            field = TextField(name, tip, "")
-            section.add(field)
-            field.changed.connect(lambda text, index=index: self._type_point(index, text))
-            self.points.append(field)
-        section.add_space()
-        self.point_readouts = Readouts()
-        section.add(self.point_readouts)
         return section
 
     def _form_section(self) -> Section:
@@ -130,12 +116,8 @@ class CubicPage(EllipticPage):
         show_value(self.m, picture.m)
         self.m.setVisible(picture.has_parameter)
         show_value(self.chart, picture.chart)
-        for index, field in enumerate(self.points):
-            has_points = shown.sum is not None
-            show_value(field, readings.written(shown.sum.handles[index]) if shown.sum else "")
-            field.setEnabled(has_points or index == 0)
+        self.points.refresh(shown)
         self.cubic_readouts.show_readings(readings.cubic_readings(shown))
-        self.point_readouts.show_readings(readings.point_readings(shown))
         self.open.setEnabled(shown.model is not None)
         self.hear()
         self.widget.update()
@@ -200,56 +182,15 @@ class CubicPage(EllipticPage):
     def _set_chart(self, chart: str) -> None:
         self._set("change the picture", chart=chart, frame=None)
 
-    def _type_point(self, index: int, text: str) -> None:
-        found = self.scene.sum
-        if found is not None and text == readings.written(found.handles[index]):
-            return
-        try:
-            point = readings.read_point(text)
-            cubic = self.scene.known.cubic
-            if not cubic.contains(point):
-                raise BadInput(
-                    f"{readings.short_point(point)} is not on the cubic",
-                    "it does not satisfy the equation",
-                )
-        except BadInput as error:
-            self.points[index].show_error(str(error))
-            return
-        self.points[index].show_error()
-        self.place(index, spot_of(point), f"move {NAMES[index]}")
-
-    def place(self, index: int, spot: ProjectiveSpot, label: str) -> None:
-        """Put O (0), P (1) or Q (2) on a spot."""
-        self._set(label, **{FIELDS[index]: spot})
-
     def add(self) -> None:
         """Q becomes P + Q."""
-        found = self._sum()
+        found = self.points.sum()
         if found is None:
             return
         start = self.widget.place_of(2)
-        self.place(2, found.total.spot, "add P")
+        self.points.place(2, found.total.spot, "add P")
         self._view.refresh()
         self.widget.glide(start, self.widget.place_of(2))
-
-    def meet(self) -> None:
-        """P goes to Q."""
-        found = self._sum()
-        if found is not None:
-            self.place(1, found.q.spot, "put P on Q")
-
-    def oppose(self) -> None:
-        """P goes to -Q."""
-        found = self._sum()
-        if found is not None:
-            minus = negative_of(self.scene.known.cubic, found.o, found.q)
-            self.place(1, minus.spot, "put P on −Q")
-
-    def _sum(self) -> Sum | None:
-        shown = self.scene
-        if shown.sum is None:
-            self._host.notify(shown.refusal, kind="warn")
-        return shown.sum
 
     def fit(self) -> None:
         """The window that fits the cubic."""

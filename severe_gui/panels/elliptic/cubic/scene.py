@@ -29,6 +29,10 @@ from severe_gui.panels.elliptic.cubic.places import (
 )
 from severe_gui.panels.elliptic.cubic_state import CubicPicture, ProjectiveSpot
 
+NAMES = ("O", "P", "Q")
+FIELDS = ("o", "p", "q")
+"""The handles, and the fields of a picture that they set."""
+
 SAME = 1e-20
 """Enclosed points nearer than this are one point."""
 
