@@ -15,7 +15,7 @@ from severe_gui.panels.elliptic.associativity.figure import (
 )
 from severe_gui.panels.elliptic.associativity.scene import Scene, real_of
 from severe_gui.panels.elliptic.cubic.places import place_point
-from severe_gui.panels.elliptic.cubic.sheet import Sheet, Stretch, nearest_on
+from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, nearest_on
 from severe_gui.panels.elliptic.frame import Box, Plane
 from severe_gui.panels.elliptic.moving import Option, nearest_option, stepped
 from severe_gui.panels.elliptic.places import locus_of, spot_on
@@ -39,8 +39,8 @@ class AssociativityCanvas(PlaneCanvas):
         self.rational: tuple[Spot, ...] = ()
         self._key: tuple[object, ...] = ()
         self._sheet: Sheet | None = None
-        self._member_key: tuple[object, ...] = ()
-        self._member: tuple[Stretch, ...] = ()
+        self._drawn: tuple[Scene, float, Sheet] | None = None
+        self._member: tuple[Positions, ...] = ()
 
     @property
     def sheet(self) -> Sheet:
@@ -59,15 +59,13 @@ class AssociativityCanvas(PlaneCanvas):
         return self.sheet.plane
 
     @property
-    def member(self) -> tuple[Stretch, ...]:
+    def member(self) -> tuple[Positions, ...]:
         """The cubic of the pencil that is shown."""
-        key = (self.scene, self._state.pencil, self.sheet)
-        if len(key) != len(self._member_key) or any(
-            one is not other and one != other
-            for one, other in zip(key, self._member_key, strict=True)
-        ):
-            self._member_key = key
-            self._member = member_of(self.scene, self._state.pencil, self.sheet)
+        scene, turn, sheet = self.scene, self._state.pencil, self.sheet
+        drawn = self._drawn
+        if drawn is None or drawn[0] is not scene or drawn[1] != turn or drawn[2] is not sheet:
+            self._drawn = scene, turn, sheet
+            self._member = member_of(scene, turn, sheet)
         return self._member
 
     def paint(self, painter: QPainter, style: Style) -> None:

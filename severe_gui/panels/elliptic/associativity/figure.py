@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.cubics.charts import Chart
-from severe_gui.panels.elliptic.associativity.scene import Scene, Way, real_member, real_of
+from severe_gui.panels.elliptic.associativity.scene import CURVE, Scene, Way, real_member, real_of
 from severe_gui.panels.elliptic.cubic.scene import Marked
-from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, Stretch, stretches_of
+from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, stretches_of
 from severe_gui.panels.elliptic.frame import Box, fitted_plane
 from severe_gui.panels.elliptic.ground import beads_of, paint_beads, paint_formula, paint_grid
 from severe_gui.panels.elliptic.labels import along, free_side, inside_of
@@ -53,15 +53,19 @@ def sheet_for(
     return Sheet(chart, plane, stretches, beads_of(locus, plane, rational, style), style.scale)
 
 
-def member_of(scene: Scene, turn: float, sheet: Sheet) -> tuple[Stretch, ...]:
+def member_of(scene: Scene, turn: float, sheet: Sheet) -> tuple[Positions, ...]:
     """A cubic of the pencil as polylines; none at 1/4, where it is the curve itself."""
-    if scene.pencil is None or turn == 0.25:
+    if scene.pencil is None or turn == CURVE:
         return ()
-    return stretches_of(real_member(scene.pencil, turn), sheet.chart, sheet.plane)
+    lines = scene.lines_at(turn)
+    if lines:
+        return tuple(piece for line in lines for piece in sheet.line(line.at))
+    real = real_member(scene.pencil, turn)
+    return tuple(each.positions for each in stretches_of(real, sheet.chart, sheet.plane))
 
 
 def paint_associativity(
-    painter: QPainter, sheet: Sheet, scene: Scene, member: Sequence[Stretch], style: Style,
+    painter: QPainter, sheet: Sheet, scene: Scene, member: Sequence[Positions], style: Style,
     emphasis: Emphasis = NO_EMPHASIS,
 ) -> None:  # fmt: skip
     """Draw the whole picture inside its box."""
@@ -77,10 +81,10 @@ def paint_associativity(
             lines += _paint_way(painter, sheet, way, role, line_style, style)
     painter.setPen(QPen(style.roles.color("text", 0.75), 1.6 * unit, DOTTED))
     for each in member:
-        painter.drawPolyline(_polygon(each.positions))
+        painter.drawPolyline(_polygon(each))
     painter.setPen(QPen(style.roles.color("edge"), 2.2 * unit))
-    for each in sheet.stretches:
-        painter.drawPolyline(_polygon(each.positions))
+    for stretch in sheet.stretches:
+        painter.drawPolyline(_polygon(stretch.positions))
     paint_beads(painter, sheet.beads, style)
     if scene.left is not None:
         _paint_points(painter, sheet, scene, lines, style, emphasis)

@@ -38,6 +38,8 @@ from severe_gui.panels.elliptic.cubic.scene import Line, Marked, joined
 from severe_gui.panels.elliptic.places import curve_of, fitted_spot, fmpq_of, locus_of
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState, Spot
 
+LINES, CURVE = 0.5, 0.25
+"""Of a turn: half of one leads from three lines to the other three, a quarter to the curve."""
 BITS = 60
 ROUNDED_BITS = 100
 FITS = 1e-7
@@ -93,6 +95,13 @@ class Scene:
     ninth: Vector | None = None
     reason: str = ""
     refusal: str = ""
+
+    def lines_at(self, turn: float) -> tuple[Line, ...]:
+        """The three lines that the cubic of the pencil consists of; none if it is another."""
+        if self.left is None or self.right is None or turn % LINES:
+            return ()
+        one, other = (self.left, self.right) if turn % 1 == 0 else (self.right, self.left)
+        return one.chord, other.up, one.other
 
     @property
     def is_exact(self) -> bool:
