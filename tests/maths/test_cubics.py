@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from flint import ctx, fmpz
+from flint import ctx, fmpq, fmpz
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -20,9 +20,11 @@ from severe_gui.maths.curves.cubics.group import PointedCubic
 from severe_gui.maths.curves.cubics.nine_points import ninth_point, pencil_through
 from severe_gui.maths.curves.cubics.precise import precise_point, rounded
 from severe_gui.maths.curves.cubics.rational_points import more_points, small_points
+from severe_gui.maths.curves.cubics.real_base import real_base
 from severe_gui.maths.curves.cubics.sampling import pieces_of
 from severe_gui.maths.curves.cubics.singular import singular_points
 from severe_gui.maths.curves.cubics.weierstrass_form import WeierstrassForm, as_cubic
+from severe_gui.maths.curves.isomorphism import Change, change_between, integral_change
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 
@@ -113,6 +115,26 @@ def test_the_tables_of_weierstrass_curves_hold_for_their_cubics():
 
 
 numbers = st.integers(-6, 6)
+small_rationals = st.builds(fmpq, numbers, st.integers(1, 4))
+
+
+@given(small_rationals.filter(bool), small_rationals, small_rationals, small_rationals)
+def test_changes_of_coordinates_are_isomorphisms_and_are_found_again(u, r, s, t):
+    for coefficients, point in (((0, 0, 1, -1, 0), (0, 0)), ((0, 0, 0, 0, -2), (3, 5)),
+                                ((0, 0, 0, -25, 0), (-4, 6))):  # fmt: skip
+        old = Weierstrass.rational(*coefficients)
+        change = Change(u, r, s, t)
+        new, p = change.curve(old), change.point(tuple(map(fmpq, point)))
+        assert new.contains(p)
+        assert new.discriminant * u**12 == old.discriminant
+        assert change.point(old.multiply(3, tuple(map(fmpq, point)))) == new.multiply(3, p)
+        found = change_between(old, new)
+        assert found.curve(old) == new
+        whole = integral_change(new).curve(new)
+        assert all(each.q == 1 for each in whole.coefficients)
+        assert change_between(whole, old) is not None
+    twist = Weierstrass.rational(0, 0, 0, -50, 0)
+    assert change_between(Weierstrass.rational(0, 0, 0, -25, 0), twist) is None
 
 
 @given(numbers, numbers, numbers, numbers, numbers)
@@ -256,6 +278,17 @@ def test_three_flexes_are_real_and_they_are_on_one_line(sample):
         ]
         assert abs(sum(terms)) < 1e-6 * max(map(abs, terms))
     assert abs(np.linalg.det(np.array(flexes))) < 1e-5
+
+
+def test_a_cubic_without_a_known_rational_point_is_seen_from_a_real_one():
+    # Selmer's cubic has no rational point, though it has one modulo every prime.
+    subject = cubic("3x^3 + 4y^3 + 5z^3")
+    base = real_base(subject)
+    assert abs(int(subject.value(base))) / max(abs(int(each)) for each in base) ** 3 < 1e-16
+    real = real_cubic(subject, base)
+    for turn in (-0.6, 0.0, 0.3):
+        point = tuple(fmpq(*each.as_integer_ratio()) for each in real.points(0, turn).tolist())
+        assert abs(subject.value(point)) < fmpq(1, 10**14)
 
 
 # Nine points.

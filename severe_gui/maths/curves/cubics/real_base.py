@@ -22,9 +22,8 @@ def real_base(cubic: Cubic) -> Vector | None:
             dot(cubic.gradient(first), second), cubic.value(first),
         ])  # fmt: skip
         for root in _real_roots(form):
-            point = normal(tuple(  # type: ignore[arg-type]
-                root * p + fmpz(2) ** BITS * q for p, q in zip(first, second, strict=True)
-            ))  # fmt: skip
+            x, y, z = (root * p + fmpz(2) ** BITS * q for p, q in zip(first, second, strict=True))
+            point = normal((x, y, z))
             if any(cubic.gradient(point)):
                 return point
     return None

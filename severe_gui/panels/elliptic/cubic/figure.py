@@ -1,8 +1,10 @@
 """The picture of a cubic: the ground, the curve, L and L', and the points with their names."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,6 +22,7 @@ from severe_gui.widgets.style import Style
 
 MARGIN = 16.0
 FLEX = 5.0
+SMALLEST = 7.0
 WRAPPED = 420.0
 
 
@@ -52,11 +55,12 @@ def paint_cubic(
         lines = _paint_lines(painter, sheet, scene.sum, style)
     paint_stretches(painter, [each.positions for each in sheet.stretches], style)
     _paint_special(painter, sheet, scene, style)
+    _point_out_small(painter, sheet, scene, style)
     paint_beads(painter, sheet.beads, style)
     if scene.sum is not None:
         obstacles = np.concatenate([along(lines), *(each.positions for each in sheet.stretches)])
         _paint_points(painter, sheet, scene.sum, obstacles, style, emphasis)
-    paint_equation(painter, sheet, scene, box.left + MARGIN, box.top + 8 * style.scale, style)
+    paint_equation(painter, sheet, scene, style)
     if scene.refusal:
         _paint_refusal(painter, sheet, scene.refusal, style)
     painter.restore()
@@ -128,6 +132,20 @@ def _paint_special(painter: QPainter, sheet: Sheet, scene: Scene, style: Style) 
         for way in (QPointF(5, 5), QPointF(5, -5)):
             painter.drawLine(at - way * unit, at + way * unit)
         label(painter, at + QPointF(0, 20 * unit), "singular", style, "bad")
+
+
+def _point_out_small(painter: QPainter, sheet: Sheet, scene: Scene, style: Style) -> None:
+    """Mark components that are too small to be seen."""
+    real, unit = scene.known.real, style.scale
+    for component in range(len(real.components) if real is not None else 0):
+        parts = [each.positions for each in sheet.stretches if each.component == component]
+        if not parts or np.ptp(np.concatenate(parts), axis=0).max() >= SMALLEST * unit:
+            continue
+        x, y = np.concatenate(parts).mean(axis=0).tolist()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(style.roles.color("edge"), 1.2 * unit, Qt.PenStyle.DotLine))
+        painter.drawEllipse(QPointF(x, y), 11 * unit, 11 * unit)
+        label(painter, QPointF(x, y - 22 * unit), "a small component", style)
 
 
 def _across(sheet: Sheet, at: QPointF) -> QPointF:
@@ -269,12 +287,26 @@ def _power(letter: str, power: int) -> str:
     return "" if power == 0 else f"<i>{letter}</i>{'' if power == 1 else '²³'[power - 2]}"
 
 
-def paint_equation(
-    painter: QPainter, sheet: Sheet, scene: Scene, left: float, top: float, style: Style
-) -> None:
-    """The cubic in the coordinates of the chart, on a soft ground."""
-    numbers = [int(each) for each in scene.known.cubic.coefficients]
-    _paint_html(painter, cubic_html(numbers, sheet.chart), left, top, WRAPPED * style.scale, style)
+def typed_html(equation: str) -> str:
+    """An equation as it was typed, with raised exponents and the letters in italics."""
+    text = equation.replace("*", "").replace("-", "−")
+    for power in range(2, 4):
+        text = text.replace(f"^{power}", "²³"[power - 2])
+    return re.sub(r"[A-Za-z]", lambda found: f"<i>{found[0]}</i>", escape(text))
+
+
+def paint_equation(painter: QPainter, sheet: Sheet, scene: Scene, style: Style) -> None:
+    """The equation as typed; if m is in it, or in another chart, that of the picture."""
+    picture, chart, box = scene.picture, sheet.chart, sheet.plane.box
+    if picture.has_parameter or chart.name in ("X", "Y"):
+        html = cubic_html([int(each) for each in scene.known.cubic.coefficients], chart)
+    else:
+        html = typed_html(picture.equation)
+    width = WRAPPED * style.scale
+    if chart.is_disk:
+        # Beside the rim.
+        width = min(width, max((box.width - box.height) / 2 + 80 * style.scale, 160 * style.scale))
+    _paint_html(painter, html, box.left + MARGIN, box.top + 8 * style.scale, width, style)
 
 
 def _paint_axes(painter: QPainter, sheet: Sheet, style: Style) -> None:
@@ -285,7 +317,7 @@ def _paint_axes(painter: QPainter, sheet: Sheet, style: Style) -> None:
         at = QPointF(box.right - 12 * unit, plane.to_page(0, 0)[1] - 12 * unit)
         label(painter, at, across, style, "muted", 10, italic=True)
     if plane.low_x < 0 < plane.high_x:
-        at = QPointF(plane.to_page(0, 0)[0] + 12 * unit, box.top + 14 * unit)
+        at = QPointF(plane.to_page(0, 0)[0] + 12 * unit, box.top + 46 * unit)
         label(painter, at, up, style, "muted", 10, italic=True)
 
 

@@ -29,7 +29,7 @@ Triple = tuple[float, float, float]
 class Known:
     """A cubic and what does not depend on O, P and Q. real: None if it has no real base.
 
-    points: rational ones, the smallest first; singular: rational singular points.
+    points: rational ones of a smooth cubic, the smallest first; singular: rational singular points.
     """
 
     cubic: Cubic
@@ -45,8 +45,8 @@ def known_of(coefficients: tuple[int, ...]) -> Known:
     cubic = Cubic.of(coefficients)
     smooth = cubic.is_smooth
     small = [each for each in small_points(cubic, TRIED_TO) if any(cubic.gradient(each))]
-    points = more_points(cubic, small, MOST_KNOWN, HIGHEST_KNOWN) if smooth else small
-    base = points[0] if points else real_base(cubic)
+    points = more_points(cubic, small, MOST_KNOWN, HIGHEST_KNOWN) if smooth else ()
+    base = small[0] if small else real_base(cubic)
     real = real_cubic(cubic, base) if base is not None else None
     flexes = real_flexes(cubic, points[0]) if smooth and points else ()
     return Known(cubic, tuple(points), tuple(singular_points(cubic)), real, flexes)
