@@ -4,9 +4,10 @@ Through a smooth point O of the cubic, the line of direction d meets it in O and
 
     A s^2 + B s r + C r^2 = 0,     A = F'(O).d,  B = F'(d).O,  C = F(d)
 
-Both are real where D = B^2 - 4 A C is not negative. D is a form of degree 4 in d: its real roots
-(certified by FLINT) are exactly where the two sheets s = (-B +- sqrt(D)) / 2A meet, so the angles
-between them give the components. One over an interval [first, last] is run through by
+where d is on a fixed line off O. Both are real where D = B^2 - 4 A C is not negative. That is a
+form of degree 4 in d: its real roots (`real_points` has them certified) are exactly where the two
+sheets s = (-B +- sqrt(D)) / 2A meet, so the angles between them give the components. One over an
+interval is run through by
 
     angle = middle - half cos(pi turn),   -1 < turn <= 1,   sqrt(D) with the sign of the turn
 
@@ -18,20 +19,18 @@ the direction of its tangent, where rounding would spoil s : r, so they are divi
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import arb, ctx, fmpq, fmpz, fmpz_poly
+from flint import fmpz
 from numpy.typing import NDArray
 
-from severe_gui.errors import BadInput
-from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector
+from severe_gui.maths.curves.cubics.cubic import Cubic, Vector
 
 FloatArray = NDArray[np.float64]
 
-PRECISION_BITS = 160
 NEAR_BASE = 1e-13
 
 
@@ -59,18 +58,20 @@ class Component:
 
 @dataclass(frozen=True, eq=False)
 class RealCubic:
-    """The components of one cubic. Made by `real_cubic`.
+    """The components of one cubic. Made by `real_cubic` in `real_points`.
 
-    base: O with greatest coordinate 1; forms: coefficients of A, B and C in v = sine over u =
-    cosine; roots: angles of the real roots of D, with multiplicities; pairs: its complex roots
-    above the axis; scale: D over the product of its factors; flex: if O is one, the index of the
-    root at its tangent (otherwise -1), and A and B are without the factor that vanishes there;
-    isolated: points without neighbours; lines: directions of lines through O in the cubic.
+    base: O with greatest coordinate 1; shift: how often it is added to the two directions; forms:
+    coefficients of A, B and C in u = cosine and v = sine; roots: angles of the real roots of D,
+    with multiplicities; pairs: its complex roots above the axis; scale: D over the product of its
+    factors; flex: if O is one, the index of the root at its tangent (otherwise -1), and A and B are
+    without the factor that vanishes there; isolated: points without neighbours; lines: directions
+    of lines through O in the cubic.
     """
 
     cubic: Cubic
     exact_base: Vector
     pivot: int
+    shift: tuple[int, int]
     forms: tuple[FloatArray, ...]
     roots: tuple[tuple[float, int], ...]
     pairs: tuple[complex, ...]
@@ -83,13 +84,22 @@ class RealCubic:
     @cached_property
     def base(self) -> FloatArray:
         size = abs(self.exact_base[self.pivot])
-        return np.array([_float(each, size) for each in self.exact_base])
+        return np.array([quotient(each, size) for each in self.exact_base])
 
     @cached_property
     def axes(self) -> tuple[int, int]:
         """The two coordinates that directions have."""
         first, second = (axis for axis in range(3) if axis != self.pivot)
         return first, second
+
+    @cached_property
+    def directions(self) -> FloatArray:
+        """The two points that directions are combined of, one a row."""
+        found = np.zeros((2, 3))
+        for row, (axis, times) in enumerate(zip(self.axes, self.shift, strict=True)):
+            found[row] = times * self.base
+            found[row, axis] += 1
+        return found
 
     def points(self, component: int, turns: FloatArray | float) -> FloatArray:
         """Homogeneous coordinates of length 1 at places of a component, in the last axis."""
@@ -102,7 +112,7 @@ class RealCubic:
             angles = one.middle - one.half * np.cos(np.pi * turns)
             sign = np.where(turns < 0, -1, 1)
         sines = [self._sine(index, angles, turns, one) for index in range(len(self.roots))]
-        w = sign * np.sqrt(self._spread(angles, sines))
+        w = sign * np.sqrt(self.spread(angles, sines))
         return self._on_sheet(angles, w, sines)
 
     def meeting(self, index: int) -> tuple[float, float, float]:
@@ -115,10 +125,10 @@ class RealCubic:
     def line(self, index: int, turns: FloatArray | float) -> FloatArray:
         """Points of a line through O that is part of the cubic, -1 < turn <= 1."""
         angles = np.pi * np.asarray(turns, dtype=float)[..., None] / 2
-        along = np.zeros(3)
-        along[list(self.axes)] = math.cos(self.lines[index]), math.sin(self.lines[index])
+        one, other = self.directions
+        along = math.cos(self.lines[index]) * one + math.sin(self.lines[index]) * other
         found = np.cos(angles) * self.base + np.sin(angles) * along
-        return _unit(found)
+        return unit(found)
 
     def _sine(
         self, index: int, angles: FloatArray, turns: FloatArray, one: Component
@@ -133,7 +143,7 @@ class RealCubic:
         sine: FloatArray = np.sin(step)
         return sine
 
-    def _spread(self, angles: FloatArray, sines: Sequence[FloatArray]) -> FloatArray:
+    def spread(self, angles: FloatArray, sines: Sequence[FloatArray]) -> FloatArray:
         """D by its factors, where it is positive."""
         total = np.full(angles.shape, self.scale)
         for (_, times), sine in zip(self.roots, sines, strict=True):
@@ -150,22 +160,21 @@ class RealCubic:
     ) -> FloatArray:
         u, v = np.cos(angles), np.sin(angles)
         tangent = sines[self.flex] if self.flex >= 0 else 1.0
-        a, b = tangent * _form(self.forms[0], u, v), tangent * _form(self.forms[1], u, v)
+        a, b = tangent * form_at(self.forms[0], u, v), tangent * form_at(self.forms[1], u, v)
         # The root has two forms: the one in which nothing cancels.
         cancels = b * w > 0
-        s = np.where(cancels, 2 * _form(self.forms[2], u, v), w - b)
+        s = np.where(cancels, 2 * form_at(self.forms[2], u, v), w - b)
         r = np.where(cancels, -b - w, 2 * a)
         s = np.where((s == 0) & (r == 0), 1.0, s)
-        found = s[..., None] * self.base
-        found[..., self.axes[0]] += r * u
-        found[..., self.axes[1]] += r * v
-        return _unit(found)
+        one, other = self.directions
+        found = s[..., None] * self.base + (r * u)[..., None] * one + (r * v)[..., None] * other
+        return unit(found)
 
     def coordinates(self, point: Sequence[float] | FloatArray) -> tuple[float, float, float]:
         """s and the direction of a point."""
         s = float(point[self.pivot] / self.base[self.pivot])
         u, v = (float(point[axis] - s * self.base[axis]) for axis in self.axes)
-        return s, u, v
+        return s - self.shift[0] * u - self.shift[1] * v, u, v
 
     def place_of(self, point: Sequence[float] | FloatArray) -> Place:
         """The place of a point of the cubic, or of a point near it."""
@@ -180,7 +189,7 @@ class RealCubic:
         elif math.hypot(u, v) < NEAR_BASE * float(np.linalg.norm(point)) and len(a) == 2:
             u, v = -a[1], a[0]
             s = -math.inf
-        w = -_form(b, u, v) if math.isinf(s) else 2 * _form(a, u, v) * s + _form(b, u, v)
+        w = -form_at(b, u, v) if math.isinf(s) else 2 * form_at(a, u, v) * s + form_at(b, u, v)
         return self._nearest_place(math.atan2(v, u), math.copysign(1.0, w))
 
     def _nearest_place(self, angle: float, sign: float) -> Place:
@@ -198,177 +207,19 @@ class RealCubic:
         return best
 
 
-def real_cubic(cubic: Cubic, base: Vector) -> RealCubic:
-    """The components of a cubic, seen from one of its smooth points, which has whole coordinates.
-
-    From a point near the cubic it is another cubic, which differs by F(base) there. Raises BadInput
-    where the base is singular.
-    """
-    pivot = max(range(3), key=lambda axis: abs(base[axis]))
-    first, second = (AXES[axis] for axis in range(3) if axis != pivot)
-    terms = cubic.in_basis(base, first, second)
-    exact = [fmpz_poly(list(part)) for part in (terms[1:3], terms[3:6], terms[6:10])]
-    if exact[0].degree() < 0:
-        raise BadInput("The cubic is singular at the point that lines are to go through")
-    lines: tuple[float, ...] = ()
-    degree = 1
-    shared = exact[0].gcd(exact[1]).gcd(exact[2])
-    if all(form[k + 1] == 0 for k, form in enumerate(exact)):
-        degree, lines = 0, (math.pi / 2,)
-    elif shared.degree() == 1:
-        # The line through the base in this direction is part of the cubic.
-        degree, lines = 0, (math.atan(_float(-shared[0], shared[1])),)
-        exact = [form // shared for form in exact]
-    a, b, c = exact
-    spread = b * b - 4 * a * c
-    roots, pairs = _roots(spread, 2 * degree + 2)
-    components, beside = _components(spread, 2 * degree + 2, roots)
-    forms = _rounded(exact, degree, abs(base[pivot]))
-    flex = _flex_of(exact, roots) if degree == 1 else -1
-    angles = tuple((root.angle, root.times) for root in roots)
-    found = RealCubic(
-        cubic, base, pivot, forms, angles, pairs, 1.0, tuple(components), -1, (), lines
-    )
-    isolated = [found.meeting(k) for k in range(len(roots)) if k not in beside]
-    found = replace(found, scale=_scale_of(found), isolated=tuple(isolated))
-    if flex < 0:
-        return found
-    return replace(found, flex=flex, forms=_without_tangent(exact, forms, abs(base[pivot])))
-
-
-# The roots of D.
-
-
-@dataclass(frozen=True)
-class _Root:
-    """A real root: its angle, its slope v / u (None: infinite), its multiplicity."""
-
-    angle: float
-    slope: arb | None
-    times: int
-
-
-def _roots(spread: fmpz_poly, degree: int) -> tuple[list[_Root], tuple[complex, ...]]:
-    """Real roots of D by angle, and complex ones above the axis as often as they occur."""
-    real: list[_Root] = []
-    pairs: list[complex] = []
-    missing = degree - spread.degree()
-    if spread.degree() < 0:
-        return [], ()
-    with ctx.workprec(PRECISION_BITS):
-        certified: Any = spread.complex_roots() if spread.degree() > 0 else []
-        for root, times in certified:
-            slope = root.real
-            if root.imag == 0:
-                real.append(_Root(math.atan(float(slope.mid())), slope, times))
-            elif root.imag > 0:
-                pairs += [complex(float(slope.mid()), float(root.imag.mid()))] * times
-    if missing:
-        real.append(_Root(math.pi / 2, None, missing))
-    return sorted(real, key=lambda root: root.angle), tuple(pairs)
-
-
-def _components(
-    spread: fmpz_poly, degree: int, roots: list[_Root]
-) -> tuple[list[Component], set[int]]:
-    """The intervals between roots where D is positive, and the roots that are ends of any."""
-    if not roots:
-        has_points = _sign_at(spread, degree, 0.0) >= 0
-        sheets = (1, -1) if has_points else ()
-        return [Component(0.0, math.pi / 2, sheet) for sheet in sheets], set()
-    found, beside = [], set()
-    for k, root in enumerate(roots):
-        after = (k + 1) % len(roots)
-        half = _gap(root, roots[after]) / 2
-        middle = root.angle + half
-        if _sign_at(spread, degree, middle) > 0:
-            found.append(Component(middle, half, 0, (k, after)))
-            beside |= {k, after}
-    return found, beside
-
-
-def _gap(one: _Root, other: _Root) -> float:
-    """The angle from one root to the next, which may be the same one half a turn further."""
-    if one is other:
-        return math.pi
-    with ctx.workprec(PRECISION_BITS):
-        if one.slope is None or other.slope is None:
-            angle = other.angle - one.angle
-        else:
-            top, bottom = other.slope - one.slope, 1 + one.slope * other.slope
-            angle = math.atan2(float(top.mid()), float(bottom.mid()))
-    return angle % math.pi
-
-
-def _sign_at(spread: fmpz_poly, degree: int, angle: float) -> int:
-    u, v = (fmpq(*each.as_integer_ratio()) for each in (math.cos(angle), math.sin(angle)))
-    value = sum((spread[k] * v**k * u ** (degree - k) for k in range(degree + 1)), fmpq(0))
-    return int(value > 0) - int(value < 0)
-
-
-def _rounded(exact: list[Any], degree: int, size: fmpz) -> tuple[FloatArray, ...]:
-    """A, B and C for a base of greatest coordinate 1, with greatest coefficient 1."""
-    scaled = [
-        [fmpq(form[i], size ** (2 - k)) for i in range(degree + k + 1)]
-        for k, form in enumerate(exact)
-    ]
-    largest = max(abs(each) for row in scaled for each in row)
-    return tuple(
-        np.array([_float((each / largest).p, (each / largest).q) for each in row]) for row in scaled
-    )
-
-
-def _flex_of(exact: list[Any], roots: list[_Root]) -> int:
-    """The root of D where A and B vanish, if they do together: its index, otherwise -1."""
-    constant, slope = (exact[0][k] for k in range(2))
-    b0, b1, b2 = (exact[1][k] for k in range(3))
-    if b0 * slope * slope - b1 * slope * constant + b2 * constant * constant != 0:
-        return -1
-    angle = math.pi / 2 if slope == 0 else math.atan(-_float(constant, slope))
-    return min(
-        range(len(roots)), key=lambda k: abs(math.remainder(roots[k].angle - angle, math.pi))
-    )
-
-
-def _without_tangent(
-    exact: list[Any], forms: tuple[FloatArray, ...], size: fmpz
-) -> tuple[FloatArray, ...]:
-    """A and B over the sine of the angle from the tangent, where both vanish."""
-    constant, slope = forms[0]
-    sign = math.copysign(1.0, -slope if slope else constant)
-    factor = -sign * math.hypot(constant, slope)
-    a, b = exact[0], exact[1]
-    if a[1] == 0:
-        quotient = [fmpq(b[0], a[0]), fmpq(b[1], a[0])]
-    else:
-        quotient = [fmpq(b[1], a[1]) - fmpq(b[2] * a[0], a[1] * a[1]), fmpq(b[2], a[1])]
-    linear = [_float((each * size).p, (each * size).q) for each in quotient]
-    return np.array([factor]), factor * np.array(linear), forms[2]
-
-
-def _scale_of(real: RealCubic) -> float:
-    """D over the product of its factors, where this is greatest."""
-    angles = np.linspace(-1.5, 1.5, 31)
-    u, v = np.cos(angles), np.sin(angles)
-    a, b, c = (_form(each, u, v) for each in real.forms)
-    product = real._spread(angles, [np.sin(angles - root) for root, _ in real.roots])
-    k = int(product.argmax())
-    return float(abs(b * b - 4 * a * c)[k] / product[k])
-
-
 # Numbers.
 
 
-def _form(coefficients: FloatArray, u: Any, v: Any) -> Any:
+def form_at(coefficients: FloatArray, u: Any, v: Any) -> Any:
     """The form with these coefficients, the first of the highest power of u."""
     last = len(coefficients) - 1
     return sum(each * u ** (last - k) * v**k for k, each in enumerate(coefficients.tolist()))
 
 
-def _unit(points: FloatArray) -> FloatArray:
+def unit(points: FloatArray) -> FloatArray:
     found: FloatArray = points / np.linalg.norm(points, axis=-1, keepdims=True)
     return found
 
 
-def _float(top: fmpz, bottom: fmpz) -> float:
+def quotient(top: fmpz, bottom: fmpz) -> float:
     return int(top) / int(bottom)

@@ -19,7 +19,7 @@ from flint import arb, ctx, fmpz  # noqa: TID253 (this module is imported with t
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.cubics.components import RealCubic, real_cubic
+from severe_gui.maths.curves.cubics.components import RealCubic
 from severe_gui.maths.curves.cubics.cubic import (
     AXES,
     Cubic,
@@ -31,6 +31,7 @@ from severe_gui.maths.curves.cubics.cubic import (
 )
 from severe_gui.maths.curves.cubics.nine_points import ninth_point, product_of_lines
 from severe_gui.maths.curves.cubics.precise import PRECISION_BITS, rounded
+from severe_gui.maths.curves.cubics.real_points import real_cubic
 from severe_gui.maths.curves.cubics.weierstrass_form import as_cubic
 from severe_gui.maths.curves.locus import Place, precise_point
 from severe_gui.panels.elliptic.cubic.places import spot_of

@@ -8,12 +8,13 @@ import numpy as np
 from flint import fmpz  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.cubics.components import Place, RealCubic, real_cubic
+from severe_gui.maths.curves.cubics.components import Place, RealCubic
 from severe_gui.maths.curves.cubics.cubic import Cubic, Vector, whole_point
 from severe_gui.maths.curves.cubics.flexes import real_flexes
 from severe_gui.maths.curves.cubics.precise import precise_point, rounded
 from severe_gui.maths.curves.cubics.rational_points import more_points, small_points
 from severe_gui.maths.curves.cubics.real_base import real_base
+from severe_gui.maths.curves.cubics.real_points import real_cubic
 from severe_gui.maths.curves.cubics.singular import singular_points
 from severe_gui.panels.elliptic.cubic_state import CubicPicture, ProjectiveSpot
 
