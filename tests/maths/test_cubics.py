@@ -255,6 +255,22 @@ def test_every_chart_shows_the_rational_points_on_the_curve_and_the_chord_throug
             assert min(np.hypot(e.left - at[0], e.top - at[1]).min() for e in on_line) < 2.1
 
 
+def test_the_picture_does_not_depend_on_the_point_that_is_looked_from():
+    # Flexes are bases where two of the three forms vanish together; the others are a node's and a
+    # cubic's of rank one.
+    for subject in (FERMAT, HESSE, cubic("x^3 + y^3 = 3xy"), cubic("y^2 = x^3 + x^2"), NINE):
+        bases = [each for each in small_points(subject, 6) if any(subject.gradient(each))]
+        for base in bases:
+            real = real_cubic(subject, base)
+            for k in range(len(real.components)):
+                points = real.points(k, np.linspace(-1, 1, 61))
+                values = sum(
+                    int(value) * np.prod(points**powers, axis=1)
+                    for value, powers in zip(subject.coefficients, MONOMIALS, strict=True)
+                )
+                assert np.abs(values).max() < 1e-13
+
+
 def test_what_a_singular_cubic_consists_of_is_all_there():
     # Hesse's cubic with m = 1: the line x + y + z = 0, and two complex lines with one real point.
     real = real_cubic(cubic("x^3 + y^3 + z^3 = 3m xyz", 1), whole_point(1, -1, 0))
