@@ -111,27 +111,32 @@ def _composers(
         is_fixed = variant == "holographic"
         dimension = parameters.holographic_dimension if is_fixed else parameters.dimension
         drawn = [context.generator(f"weights/{variant}", k) for k in range(parameters.seeds)]
-        made[variant] = Composer(variant, dimension, task.types, task.negation, drawn)
+        made[variant] = Composer(
+            variant, dimension, task.types, task.negation, drawn, parameters.rank
+        )
     return made
 
 
 def _tested(
     parameters: CompositionalParameters, task: "PhraseTask", composers: "Mapping[str, Composer]"
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """The score at each length, and at the longest as a number of each seed."""
+    """The score at each length; of training, of pairs and at the longest by seed too."""
     import torch
 
     table = []
     with torch.no_grad():
         for composer in composers.values():
-            tests = [each.to(composer.readout.device) for each in task.tests.values()]
+            sets = (*task.tests.values(), task.train)
+            tests = [each.to(composer.readout.device) for each in sets]
             scores = [task.scores(composer(each), each.targets).cpu() for each in tests]
             table.append(torch.stack(scores, dim=1).numpy())
-    by_copy = np.concatenate(table)
+    whole = np.concatenate(table)
+    by_copy, fitted = whole[:, :-1], whole[:, -1]
     curves = curve_per_variant(parameters, "score", by_copy)
     curves["lengths"] = np.array(list(task.tests), dtype=np.float64)
     scalars = per_variant(parameters, "far", by_copy[:, -1])
-    return scalars | per_variant(parameters, "unseen", by_copy[:, 1]), curves
+    scalars |= per_variant(parameters, "unseen", by_copy[:, 1])
+    return scalars | per_variant(parameters, "fitted", fitted), curves
 
 
 PROPOSITIONS = (Condition("task", "=", "propositions"),)
@@ -146,6 +151,10 @@ plots = (
          when=PROPOSITIONS),
     Plot("explained", "profile", "score", "Explained variance by length", "words",
          "share of the variance", x_values="lengths", when=SENTIMENT),
+    Plot("fitted", "series", "fitted", "Accuracy in training", "step", "share judged correctly",
+         when=PROPOSITIONS),
+    Plot("explained-in-training", "series", "fitted", "Explained variance in training", "step",
+         "share of the variance", when=SENTIMENT),
     Plot("three-words", "series", "far", "Explained variance at three words", "step",
          "share of the variance", when=SENTIMENT),
 )  # fmt: skip
@@ -166,6 +175,17 @@ presets = (
         {"variants": ("matrix-vector", "operator-vector", "operator-mlp"), "seeds": 5},
     ),
     Preset(
+        "low-rank-operators",
+        "Matrices of low rank",
+        "Eight numbers a word, and its operator beside them: a matrix has 64 more, one of rank 1 "
+        "beside a diagonal 24, and a vector 8.",
+        {
+            "variants": ("matrix-vector", "low-rank", "operator-vector"),
+            "dimension": 8,
+            "seeds": 5,
+        },
+    ),
+    Preset(
         "types",
         "One composition for all?",
         "The same matrices for every composition, against one pair for constants, joints and not.",
@@ -183,7 +203,7 @@ presets = (
         "Not very good",
         "Adverbs as operators on adjectives: trained on the words and a quarter of the phrases "
         "with adverbs, tested on the others.",
-        {"task": "sentiment", "dimension": 4, "variants": EVERY_VARIANT[:5], "steps": 1000},
+        {"task": "sentiment", "dimension": 4, "variants": EVERY_VARIANT[:-1]},
     ),
 )
 
