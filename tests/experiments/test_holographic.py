@@ -10,6 +10,8 @@ from severe_gui.compute.execution import run_to_history
 from severe_gui.compute.judgement import judge_claims, judged
 from severe_gui.errors import BadInput
 from severe_gui.experiments.holographic import HolographicParameters, experiment, run
+from severe_gui.experiments.holographic.answers import Answers
+from severe_gui.experiments.holographic.scores import Scores
 from severe_gui.experiments.parsing import build_parameters, parse_assignments
 
 
@@ -151,6 +153,10 @@ def test_what_takes_longer_than_an_instant_is_not_answered():
     assert refused.scalars["changes_left_out"] == 1
     assert taken.note == ""
     assert taken.scalars["lookups"] == 3 * 40
+    # A run of so many has made them, and its threshold still moves.
+    large = HolographicParameters(part="scores", pairs=(4,), dimension=(512,), items=(65_536,))
+    answers = Answers(large, Scores(large, TrackedContext(0, "cpu")), TrackedContext(0, "cpu"))
+    answers.check(large.model_copy(update={"threshold": 0.9}))
 
 
 @pytest.mark.parametrize("part", ["capacity", "scores", "stack", "structures"])

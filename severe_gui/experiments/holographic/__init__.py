@@ -11,7 +11,7 @@ Sources: the post "Holographic reduced representations and associative LSTMs"; P
 from collections.abc import Iterator
 
 from severe_gui.experiments.experiment import Experiment, Record, RunContext
-from severe_gui.experiments.holographic.answers import Answers, ensure_at_once
+from severe_gui.experiments.holographic.answers import Answers
 from severe_gui.experiments.holographic.claims import claims
 from severe_gui.experiments.holographic.parameters import HolographicParameters
 from severe_gui.experiments.holographic.parts import PARTS
@@ -29,7 +29,7 @@ def run(parameters: HolographicParameters, context: RunContext) -> Iterator[Reco
     live, answers = LiveParameters(parameters), Answers(parameters, part, context)
     context.track(live=live, **part.tracked)
     for step in range(context.step + 1, parameters.steps + 1):
-        taken = live.take_all(context.changes(), ensure_at_once)
+        taken = live.take_all(context.changes(), answers.check)
         part.batch()
         scalars = {**part.scalars(live.now), **taken.scalars}
         note = taken.note
@@ -41,7 +41,7 @@ def run(parameters: HolographicParameters, context: RunContext) -> Iterator[Reco
         yield Record(step, scalars, part.curves(live.now), note=note)
     step = parameters.steps
     while changes := context.changes():
-        taken, step = live.take_all(changes, ensure_at_once), step + 1
+        taken, step = live.take_all(changes, answers.check), step + 1
         found = answers.at(live.now)
         yield Record(step, {**found.scalars, **taken.scalars}, found.curves, note=taken.note)
 

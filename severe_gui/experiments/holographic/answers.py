@@ -59,6 +59,17 @@ class Answers:
         """Whether these are the memories of the run's own batches."""
         return self._memories_of(now) == self._memories_of(self._parameters)
 
+    def check(self, now: HolographicParameters) -> None:
+        """Raise BadInput unless an answer at these settings is one of an instant."""
+        now.check()
+        drawn, each = _nanoseconds(now)
+        if not self.is_own(now) and drawn + each * _fewest(now) > LONGEST:
+            raise BadInput(
+                "These memories are too large for an answer at once",
+                "it would take longer than 0.3 seconds",
+                "press Play for a run of them",
+            )
+
     def queue(self, now: HolographicParameters) -> None:
         """Have these settings answered after the last batch."""
         for name in NAMES:
@@ -104,18 +115,6 @@ class _Repeating:
         made = torch.Generator()
         made.set_state(state)
         return made
-
-
-def ensure_at_once(now: HolographicParameters) -> None:
-    """Raise BadInput unless an answer at these settings is one of an instant."""
-    now.check()
-    drawn, each = _nanoseconds(now)
-    if drawn + each * _fewest(now) > LONGEST:
-        raise BadInput(
-            "These memories are too large for an answer at once",
-            "it would take longer than 0.3 seconds",
-            "press Play for a run of them",
-        )
 
 
 def trials_at_once(now: HolographicParameters) -> int:
