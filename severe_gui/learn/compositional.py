@@ -110,6 +110,17 @@ class Composer(nn.Module):
         trained = [each for each in self.parameters() if each.requires_grad]
         return sum(each.numel() for each in trained) // len(self._generators)
 
+    def growth(self) -> Tensor | None:
+        """By what a phrase's operator grows with each word in front, in the end: (copies,).
+
+        The spectral radius of the right half of W_M, the largest of all types; None without one.
+        """
+        if not hasattr(self, "operator_mixing"):
+            return None
+        of_right = self.operator_mixing.detach()[..., self.dimension :]
+        # Of small matrices, and of no interest to the device.
+        return torch.linalg.eigvals(of_right.cpu()).abs().amax((1, 2))
+
     def word(self, words: Tensor) -> Phrase:
         """Single words as phrases. words: (batch,) indices, negative ones read as word 0."""
         known = words.clamp(min=0)

@@ -30,7 +30,7 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.posts import COMPOSITIONAL
 from severe_gui.experiments.training.live import LiveParameters
-from severe_gui.experiments.training.measures import curve_per_variant, per_variant
+from severe_gui.experiments.training.measures import curve_per_variant, per_seed, per_variant
 
 if TYPE_CHECKING:
     from severe_gui.learn.compositional import Composer
@@ -136,6 +136,10 @@ def _tested(
     curves["lengths"] = np.array(list(task.tests), dtype=np.float64)
     scalars = per_variant(parameters, "far", by_copy[:, -1])
     scalars |= per_variant(parameters, "unseen", by_copy[:, 1])
+    for name, composer in composers.items():
+        growth = composer.growth()
+        if growth is not None:
+            scalars |= per_seed(f"growth/{name}", growth.numpy())
     return scalars | per_variant(parameters, "fitted", fitted), curves
 
 
@@ -151,6 +155,8 @@ plots = (
          when=PROPOSITIONS),
     Plot("explained", "profile", "score", "Explained variance by length", "words",
          "share of the variance", x_values="lengths", when=SENTIMENT),
+    Plot("growth", "series", "growth", "Growth of a phrase's operator by each word", "step",
+         "spectral radius, right half of W_M"),
     Plot("fitted", "series", "fitted", "Accuracy in training", "step", "share judged correctly",
          when=PROPOSITIONS),
     Plot("explained-in-training", "series", "fitted", "Explained variance in training", "step",
@@ -171,7 +177,7 @@ presets = (
         "vector-operators",
         "Is a matrix needed?",
         "The operator as a matrix, as a vector that multiplies, and as the input of a shallow "
-        "network: the smaller ones do as well.",
+        "network: which of the smaller ones judges long expressions as well?",
         {"variants": ("matrix-vector", "operator-vector", "operator-mlp"), "seeds": 5},
     ),
     Preset(
