@@ -119,7 +119,8 @@ class Composer(nn.Module):
             return None
         of_right = self.operator_mixing.detach()[..., self.dimension :]
         # Of small matrices, and of no interest to the device.
-        return torch.linalg.eigvals(of_right.cpu()).abs().amax((1, 2))
+        radii: Tensor = torch.linalg.eigvals(of_right.cpu()).abs().amax((1, 2))
+        return radii
 
     def word(self, words: Tensor) -> Phrase:
         """Single words as phrases. words: (batch,) indices, negative ones read as word 0."""

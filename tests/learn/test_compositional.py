@@ -118,6 +118,20 @@ def test_operators_take_n_numbers_a_word_or_its_square_or_what_their_rank_needs(
         assert torch.linalg.matrix_rank(product, rtol=1e-4) == rank
 
 
+def test_operators_of_long_phrases_grow_by_the_spectral_radius_that_is_recorded():
+    generators = [torch.Generator().manual_seed(seed) for seed in range(3)]
+    long = parse_expression(" or ".join(["T"] * 30))
+    for kind in ("matrix-vector", "operator-vector"):
+        made = Composer(kind, 1, (0, 0, 1, 1, 2), propositions.NOT, generators).double()
+        with torch.no_grad():
+            # Without what the words bring, only the rest of the phrase counts.
+            made.operator_mixing[..., :1] = 0
+        states = made.states(long)
+        factor = states[-1].operator / states[-2].operator
+        torch.testing.assert_close(factor.flatten().abs(), made.growth())
+    assert Composer("recursive", 1, (0, 0, 1, 1, 2), propositions.NOT, generators).growth() is None
+
+
 def test_padding_changes_nothing():
     generators = [torch.Generator().manual_seed(0)]
     made = Composer("matrix-vector", 2, (0, 0, 1, 1, 2), propositions.NOT, generators)

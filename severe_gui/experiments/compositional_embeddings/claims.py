@@ -28,8 +28,8 @@ PILOT_OF_SENTIMENT = (
 )
 GROWING = (
     "A phrase's operator P = W_M [A; B] is linear in that of the phrase inside it: where the right "
-    "half of W_M has a spectral radius above 1 it grows geometrically with the length, whatever was "
-    "learned of three constants; see operators-that-grow-fail"
+    "half of W_M has a spectral radius above 1 it grows geometrically with the length, whatever "
+    "was learned of three constants; see operators-that-grow-fail"
 )
 
 _PROPOSITIONS: dict[str, Any] = {
