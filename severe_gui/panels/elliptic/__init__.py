@@ -17,7 +17,14 @@ panel = Panel(
         "points: P and Q snap to them, and everything computed from them is exact. The square on "
         "the right shows the same points and the same chord modulo a prime. PARI computes the "
         "torsion, rank and generators of the group of rational points in a separate process, and "
-        "the inspector gives the reason for each result."
+        "the inspector gives the reason for each result. "
+        "<b>Any cubic</b>: type an equation of degree 3. O, drawn as a square, can be any rational "
+        "point: the line L through P and Q meets the cubic again in R, and the line L′ through R "
+        "and O meets it in P + Q. Short bars mark the three real flexes. Choose another picture to "
+        "see points at infinity; in the disk, opposite points of the rim are one point. "
+        "<b>Associativity</b>: (P + Q) + R and P + (Q + R) are drawn at once. Each way is lines; "
+        "both sets of three lines pass through the same eight points as the curve, and all cubics "
+        "through these share a ninth. The slider goes through them."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",
@@ -27,6 +34,13 @@ panel = Panel(
         Action("law", "Group law", "Chord and tangent", "show_law", "", "", ("page",)),
         Action("real", "Real group", "The real points as circles", "show_real", "", "",
                ("page", "dial", "period", "degeneration", "discriminant")),
+        Action("cubic", "Any cubic", "A cubic with any rational O", "show_cubic", "", "",
+               ("page", "fermat", "hesse", "flex", "projective", "equation")),
+        Action("associativity", "Associativity", "Three points added both ways",
+               "show_associativity", "", "", ("page", "pencil", "cayley", "bacharach", "ninth")),
+        Action("open-curve", "Open the cubic as a Weierstrass curve",
+               "Take it with P and Q to the group law", "open_as_curve", "", "",
+               ("nagell", "model", "isomorphism")),
         Action("aim", "Aim at discriminant 0",
                "Lay a line of curves through the nearest singular one", "aim", "", "",
                ("degeneration", "node", "cusp")),

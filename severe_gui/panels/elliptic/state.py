@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.elliptic.cubic_state import CubicPicture
 
 NAMES = ("P", "Q")
 LARGEST_PRIME = 997
@@ -18,7 +19,7 @@ MOST_STEPS = 60
 MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
-PageName = Literal["law", "real"]
+PageName = Literal["law", "real", "cubic", "associativity"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Frame = tuple[float, float, float, float]
@@ -135,6 +136,14 @@ class EllipticState(PanelState):
         None, gt=0, le=1e9, description="Half of the width of the map of a4 and a6; none: fitted."
     )
     path: Path | None = Field(None, description="A line of curves through discriminant 0.")
+    cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
+    third: Spot = Field(
+        Spot(x="-1", y="-1"), description="R, beside P and Q, where three points are added."
+    )
+    pencil: float = Field(
+        0.25, ge=0, le=1,
+        description="Which cubic of the pencil is shown: 0 three lines, 1/4 the curve, 1/2 lines.",
+    )  # fmt: skip
 
     @field_validator("coefficients")
     @classmethod

@@ -5,7 +5,9 @@ from pathlib import Path
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.latex import latex_document
 from severe_gui.panels.contract import ExportOptions, Host
-from severe_gui.panels.elliptic.curve_view import CurveView
+from severe_gui.panels.elliptic.associativity.page import AssociativityPage
+from severe_gui.panels.elliptic.cubic.page import CubicPage
+from severe_gui.panels.elliptic.curve_view import CurveView, Mover
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
@@ -14,6 +16,8 @@ from severe_gui.panels.elliptic.state import EllipticState
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
+    "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
 }
 
 
@@ -24,12 +28,21 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.cubic = CubicPage(state, host, self)
+        self.associativity = AssociativityPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "cubic": self.cubic,
+            "associativity": self.associativity,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
+
+    @property
+    def mover(self) -> Mover:
+        """What moves the points of the page in front."""
+        return self.cubic.points if self.page is self.cubic else self.points
 
     # The group law.
 
@@ -39,11 +52,11 @@ class EllipticView(CurveView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
-        self.law.add()
+        (self.cubic if self.page is self.cubic else self.law).add()
 
     def fit(self) -> None:
         """The window that fits the curve."""
-        self.law.fit()
+        (self.cubic if self.page is self.cubic else self.law).fit()
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
@@ -73,3 +86,17 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Any cubic, and associativity.
+
+    def show_cubic(self) -> None:
+        """Show any cubic with a chosen O."""
+        self.show_page("cubic")
+
+    def show_associativity(self) -> None:
+        """Show three points added both ways."""
+        self.show_page("associativity")
+
+    def open_as_curve(self) -> None:
+        """Take the Weierstrass form of the cubic to the group law."""
+        self.cubic.open_as_curve()
