@@ -140,6 +140,10 @@ def test_equations_and_points_are_typed_and_refused_with_a_sentence(shown):
     page.points._type(2, "2, 1")
     shown.view.refresh()
     assert page.points.readouts.texts()["2P"].startswith("(−17/7, 20/7)")
+    text = page.latex()
+    assert "X^3 + Y^3 - 9Z^3 = 0" in text
+    assert "L &:\\; 4X + Y - 9Z = 0\\text{ (tangent)}" in text
+    assert "2P &= (-17 : 20 : 7)" in text
     page._type_equation("3x^3 + 4y^3 + 5z^3")
     shown.view.refresh()
     assert "No rational point" in page.scene.refusal
