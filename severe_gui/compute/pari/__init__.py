@@ -14,28 +14,38 @@ own. Nothing else imports cypari.
 from severe_gui.compute.pari.labels import labels_of
 from severe_gui.compute.pari.questions import (
     SATURATED_TO,
+    BadPrime,
+    BadPrimesQuestion,
     Coefficients,
     Count,
     CountQuestion,
     Group,
     GroupQuestion,
+    Growing,
     PointText,
     Question,
     Rank,
+    ResiduePoint,
+    Traces,
     TracesQuestion,
 )
 from severe_gui.compute.pari.worker import serve_questions
 
 __all__ = [
     "SATURATED_TO",
+    "BadPrime",
+    "BadPrimesQuestion",
     "Coefficients",
     "Count",
     "CountQuestion",
     "Group",
     "GroupQuestion",
+    "Growing",
     "PointText",
     "Question",
     "Rank",
+    "ResiduePoint",
+    "Traces",
     "TracesQuestion",
     "labels_of",
     "serve_questions",
