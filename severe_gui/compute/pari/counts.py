@@ -15,6 +15,7 @@ from severe_gui.compute.pari.questions import (
     BadPrimesQuestion,
     Count,
     CountQuestion,
+    PairingQuestion,
     Traces,
     TracesQuestion,
 )
@@ -26,8 +27,7 @@ CHUNK_SECONDS = 0.08
 _TRACES = """(E, low, high) -> my(p = primes([low, high]));
 [Vecsmall(p), Vecsmall([ellap(E, q) | q <- p])]"""
 _BAD = "(E, bound) -> [p | p <- factor(E.disc, bound + 1)[, 1], p <= bound]"
-_SPAN = """(E, P, Q) -> my(m = ellorder(E, P), n = ellorder(E, Q), e = lcm(m, n));
-[m, n, e * znorder(ellweilpairing(E, P, Q, e))]"""
+_PAIRING = "(E, P, Q, n) -> znorder(ellweilpairing(E, P, Q, n))"
 
 
 def traces_of(pari: Any, question: TracesQuestion) -> Iterator[Traces]:
@@ -51,20 +51,18 @@ def _bytes_of(small: Any) -> bytes:
 
 
 def count_of(pari: Any, question: CountQuestion) -> Iterator[Count]:
-    """The number of points modulo p, and their group; then what the given points generate."""
+    """The number of points modulo p, and their group."""
+    curve = curve_over(pari, question.coefficients, pari(f"Mod(1, {question.p})"))
+    group = [int(d) for d in pari.ellgroup(curve)]
+    yield Count(int(pari.ellcard(curve)), tuple(d for d in reversed(group) if d > 1))
+
+
+def pairing_of(pari: Any, question: PairingQuestion) -> Iterator[int]:
+    """The order of Weil's pairing of two points modulo p."""
     one = pari(f"Mod(1, {question.p})")
     curve = curve_over(pari, question.coefficients, one)
-    group = [int(d) for d in pari.ellgroup(curve)]
-    count = Count(int(pari.ellcard(curve)), tuple(d for d in reversed(group) if d > 1))
-    yield count
-    if question.points:
-        first, second = (
-            pari([0]) if point is None else pari([each * one for each in point])
-            for point in (*question.points, None)[:2]
-        )
-        *orders, generated = (int(each) for each in pari(_SPAN)(curve, first, second))
-        given = tuple(orders[: len(question.points)])
-        yield Count(count.order, count.structure, given, generated)
+    points = ([each * one for each in point] for point in (question.one, question.other))
+    yield int(pari(_PAIRING)(curve, *points, question.exponent))
 
 
 def bad_primes_of(pari: Any, question: BadPrimesQuestion) -> Iterator[tuple[BadPrime, ...]]:

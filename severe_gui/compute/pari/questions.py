@@ -11,7 +11,7 @@ SATURATED_TO = 100
 
 Coefficients = tuple[str, str, str, str, str]
 PointText = tuple[str, str] | None
-ResiduePoint = tuple[int, int] | None
+Residue = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,25 @@ class TracesQuestion:
 
 @dataclass(frozen=True)
 class CountQuestion:
-    """The points of a curve with smooth reduction modulo a prime p: a Count.
+    """The points of a curve with smooth reduction modulo a prime p: a Count."""
 
-    points: also the orders of these points modulo p, and of what they generate; at most two.
+    coefficients: Coefficients
+    p: int
+
+
+@dataclass(frozen=True)
+class PairingQuestion:
+    """The order of Weil's pairing of two points modulo p, both killed by `exponent`: a number.
+
+    If the exponent is the least such number, the points generate as many points as the exponent
+    times that order.
     """
 
     coefficients: Coefficients
     p: int
-    points: tuple[ResiduePoint, ...] = ()
+    one: Residue
+    other: Residue
+    exponent: int
 
 
 @dataclass(frozen=True)
@@ -112,15 +123,10 @@ class Traces(Growing):
 
 @dataclass(frozen=True)
 class Count:
-    """The number of points over F_p, and the orders of the cyclic factors, ascending, no 1s.
-
-    orders: of the points that were asked about; generated: of the group that they generate.
-    """
+    """The number of points over F_p, and the orders of the cyclic factors, ascending, no 1s."""
 
     order: int
     structure: tuple[int, ...]
-    orders: tuple[int, ...] = ()
-    generated: int = 1
 
 
 @dataclass(frozen=True)
@@ -140,4 +146,4 @@ class BadPrime:
         return self.p - self.trace
 
 
-Question = GroupQuestion | TracesQuestion | CountQuestion | BadPrimesQuestion
+Question = GroupQuestion | TracesQuestion | CountQuestion | PairingQuestion | BadPrimesQuestion

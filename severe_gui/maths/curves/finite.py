@@ -150,9 +150,9 @@ class FiniteCurve:
         """a_p = p + 1 - N; for a singular reduction p - N, which is 0, 1 or -1."""
         return self.p + (1 if self.has_good_reduction else 0) - self.order
 
-    def order_of(self, point: Point) -> int:
-        """The least n > 0 with nP = O."""
-        n = self.order
+    def order_of(self, point: Point, multiple: int | None = None) -> int:
+        """The least n > 0 with nP = O. multiple: a number with this, if the points aren't listed."""
+        n = self.order if multiple is None else multiple
         for prime, power in fmpz(n).factor():
             for _ in range(int(power)):
                 if self.curve.multiply(n // int(prime), point) is not None:
