@@ -151,7 +151,7 @@ class FiniteCurve:
         return self.p + (1 if self.has_good_reduction else 0) - self.order
 
     def order_of(self, point: Point, multiple: int | None = None) -> int:
-        """The least n > 0 with nP = O. multiple: a number with this, if the points aren't listed."""
+        """The least n > 0 with nP = O. multiple: some n with this, if it is known."""
         n = self.order if multiple is None else multiple
         for prime, power in fmpz(n).factor():
             for _ in range(int(power)):

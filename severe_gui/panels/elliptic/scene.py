@@ -12,7 +12,7 @@ from typing import Any, Literal
 from flint import arb, ctx, fmpq  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
+from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
 from severe_gui.maths.curves.locus import PRECISION_BITS, Place, RealLocus, precise_point
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.maths.curves.wrapped import Segment, wrapped_line
@@ -75,6 +75,11 @@ class Modular:
     total: Reduced | None = None
     line: tuple[Segment, ...] = ()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the points are few enough to be listed and drawn."""
+        return self.finite.p <= MOST_LISTED
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -93,6 +98,11 @@ class Scene:
     modular: Modular | None
     refusal: str
 
+    @property
+    def drawn(self) -> Modular | None:
+        """The picture modulo p, if its points are drawn."""
+        return self.modular if self.modular is not None and self.modular.is_drawn else None
+
 
 # The scene.
 
@@ -105,7 +115,7 @@ def scene_of(state: EllipticState) -> Scene:
     relation = _relation(coefficients, p, q)
     slope, third, total = _added(coefficients, p, q, relation)
     modular, refusal = None, ""
-    if state.residues_shown:
+    if state.residues_shown or state.page == "primes":
         try:
             modular = _modular(state, p, q)
         except BadInput as error:
@@ -207,7 +217,7 @@ def _modular(state: EllipticState, p: Marked, q: Marked) -> Modular:
     total = curve.add(first.point, second.point)
     through = first.cell or second.cell
     line: tuple[Segment, ...] = ()
-    if through is not None:
+    if through is not None and finite.p <= MOST_LISTED:
         joins = first.point is not None and second.point is not None
         slope = curve.slope(first.point, second.point) if joins else None  # type: ignore[arg-type]
         line = tuple(wrapped_line(finite.p, None if slope is None else int(slope), through))

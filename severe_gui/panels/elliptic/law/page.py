@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
-from severe_gui.compute.pari import Group
+from severe_gui.compute.pari import Group, Question
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.law.canvas import CurveCanvas
-from severe_gui.panels.elliptic.law.prime_field import PrimeField
 from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
+from severe_gui.panels.elliptic.modular.counted import count_question
+from severe_gui.panels.elliptic.modular.prime_field import PrimeField
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
@@ -59,17 +60,25 @@ class LawPage(EllipticPage):
             # A message about a drag need not be true of the state that an undo restores.
             self._host.status("")
         show_value(self.prime, self.state.prime)
-        self.residue_readouts.show_readings(readings.residue_readings(shown.modular))
         self.hear()
         self.widget.update()
 
     def hear(self) -> None:
-        """Points that PARI has found are marked, and P and Q snap to them."""
+        """Points that PARI has found are marked, and P and Q snap to them; it counts residues."""
+        self.widget.count = self._view.count
+        self.residue_readouts.show_readings(self._residue_readings())
         known = self.state.coefficients, self._view.group.group
         if known != self._known:
             self._known = known
             self.widget.rational = known_spots(*known)
             self.widget.update()
+
+    def questions(self) -> tuple[Question, ...]:
+        """The number of residues, if they are too many to be listed, before E(Q)."""
+        return (*count_question(self._view.scene), *super().questions())
+
+    def _residue_readings(self) -> dict[str, Reading]:
+        return readings.residue_readings(self._view.scene.modular, self._view.count)
 
     # What a person does.
 
@@ -128,7 +137,7 @@ class LawPage(EllipticPage):
                 **readings.curve_readings(shown),
             },
             "points": readings.point_readings(shown),
-            f"modulo {self.state.prime}": readings.residue_readings(shown.modular),
+            f"modulo {self.state.prime}": self._residue_readings(),
             "rational points": self._view.group.readings(shown),
         }
         write_readings(path, parts)
@@ -144,8 +153,8 @@ class LawPage(EllipticPage):
         }
         if locus.oval is not None:
             arrays["oval"] = np.stack(locus.points(True, np.linspace(-1, 1, 2001)), axis=1)
-        if shown.modular is not None:
-            arrays["residues"] = np.stack(shown.modular.finite.coordinates, axis=1)
+        if shown.drawn is not None:
+            arrays["residues"] = np.stack(shown.drawn.finite.coordinates, axis=1)
         return arrays
 
     def shutdown(self) -> None:
