@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpz, fmpz_mod_ctx, nmod
+from flint import fmpq, fmpz, fmpz_mod_ctx, nmod
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
@@ -75,6 +75,10 @@ class FiniteCurve:
             return nmod(top, self.p) / nmod(bottom, self.p)
         modulo = fmpz_mod_ctx(self.p)
         return modulo(top) / modulo(bottom)
+
+    def point_at(self, cell: tuple[int, int] | None) -> Point:
+        """The point of these coordinates; None stands for O."""
+        return None if cell is None else (self.residue(fmpq(cell[0])), self.residue(fmpq(cell[1])))
 
     @property
     def has_good_reduction(self) -> bool:

@@ -7,7 +7,7 @@ from flint import fmpq, fmpz  # noqa: TID253 (imported with the view)
 from severe_gui.compute.arithmetic import Answer
 from severe_gui.compute.pari import SATURATED_TO, Count, Group, PointText
 from severe_gui.maths.curves.weierstrass import Weierstrass
-from severe_gui.panels.elliptic.modular.counted import counted
+from severe_gui.panels.elliptic.modular.counted import Counted, counted
 from severe_gui.panels.elliptic.numbers import (
     coordinates,
     exact,
@@ -92,23 +92,29 @@ def residue_readings(modular: Modular | None, count: Count | None = None) -> dic
     if modular is None:
         return {}
     known = counted(modular.finite, count)
-    rows: dict[str, Reading] = {}
+    rows = counted_readings(known)
+    if modular.total is not None:
+        rows["P + Q"] = residue_reading(modular.total)
+    if modular.p is not None and known is not None:
+        rows["Order of P"] = exact(modular.finite.order_of(modular.p.point, known.order))
+    return rows
+
+
+def counted_readings(known: Counted | None) -> dict[str, Reading]:
+    """The group modulo p; None while PARI counts."""
     if known is None:
-        rows["Points N"] = Reading("counted by PARI …")
-    else:
-        rows["Points N"] = exact(known.order)
-        rows["Trace a"] = exact(known.trace)
-        rows["Group"] = Reading(group_text(known.structure))
-    if known is not None and not known.is_good:
+        return {"Points Nₚ": Reading("counted by PARI …")}
+    rows = {
+        "Points Nₚ": exact(known.order),
+        "Trace aₚ": exact(known.trace),
+        "Group": Reading(group_text(known.structure)),
+    }
+    if not known.is_good:
         rows["Reduction"] = Reading(
             {0: "additive: a cusp", 1: "multiplicative, split: a node"}.get(
                 known.trace, "multiplicative, not split: a node"
             )
         )
-    if modular.total is not None:
-        rows["P + Q"] = residue_reading(modular.total)
-    if modular.p is not None and known is not None:
-        rows["Order of P"] = exact(modular.finite.order_of(modular.p.point, known.order))
     return rows
 
 

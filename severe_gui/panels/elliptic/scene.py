@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from flint import arb, ctx, fmpq  # noqa: TID253 (this module is imported with the view)
+from flint import arb, ctx  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
@@ -229,8 +229,7 @@ def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Red
     """A point modulo p: the chosen one, or the reduction of the rational one."""
     try:
         if chosen is not None:
-            point = finite.residue(fmpq(chosen[0])), finite.residue(fmpq(chosen[1]))
-            return Reduced(finite.curve.require(point))
+            return Reduced(finite.curve.require(finite.point_at(chosen)))
         if not marked.is_exact:
             return None
         if marked.point is None or int(marked.point[0].q) % finite.p == 0:

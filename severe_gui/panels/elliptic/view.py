@@ -4,12 +4,14 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.primes.page import PrimesPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "primes": ("Primes", "One prime in its square, all aₚ, the product of Nₚ/p"),
 }
 
 
@@ -20,9 +22,11 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.primes = PrimesPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "primes": self.primes,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -58,3 +62,21 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Primes.
+
+    def show_primes(self) -> None:
+        """Show the curve modulo primes."""
+        self.show_page("primes")
+
+    def next_prime(self) -> None:
+        """Go to the next prime."""
+        self.primes.step_prime(1)
+
+    def previous_prime(self) -> None:
+        """Go to the prime before."""
+        self.primes.step_prime(-1)
+
+    def stop_counting(self) -> None:
+        """Stop the count of all aₚ, or go on with it."""
+        self.primes.pause_or_resume()

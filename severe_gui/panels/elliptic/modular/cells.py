@@ -17,6 +17,7 @@ from severe_gui.maths.curves.subgroups import Generated
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.widgets.marks.arrays import draw_rects
 from severe_gui.widgets.style import Style
+from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
 
 Shape = Literal["disc", "square", "diamond"]
 Array = NDArray[np.floating]
@@ -32,23 +33,34 @@ def paint_cells(
     xs, ys = finite.coordinates
     size = box.width / finite.p
     places = np.stack([box.left + (xs + 0.5) * size, box.bottom - (ys + 0.5) * size], axis=1)
-    radius = min(max(0.36 * size, SMALLEST * style.scale), LARGEST * style.scale)
+    # As large as the cells, or as is fit for points that are so far apart on the average.
+    apart = box.width / max(len(xs), 1) ** 0.5
+    radius = min(max(0.36 * size, 0.08 * apart, SMALLEST * style.scale), LARGEST * style.scale)
     many = len(xs) > MANY
-    for shape, role, chosen in _layers(generated, len(xs)):
-        color = style.roles.color(role, 0.55 if generated is not None and shape == "disc" else 1.0)
+    for shape, chosen in _layers(generated, len(xs)):
+        color = _color(shape, style, 1.0 if generated is None else 0.55)
         if many:
             _paint_small(painter, places[chosen], shape, radius, color)
         else:
             _paint_shapes(painter, places[chosen], shape, radius, color)
 
 
-def _layers(generated: Generated | None, count: int) -> Iterable[tuple[Shape, str, NDArray]]:
+def _layers(generated: Generated | None, count: int) -> Iterable[tuple[Shape, NDArray]]:
     if generated is None:
-        yield "disc", "edge", np.ones(count, dtype=np.bool_)
+        yield "disc", np.ones(count, dtype=np.bool_)
         return
-    yield "disc", "edge", ~generated.by_both
-    yield "diamond", "warn", generated.by_both & ~generated.by_p
-    yield "square", "good", generated.by_p
+    yield "disc", ~generated.by_both
+    yield "diamond", generated.by_both & ~generated.by_p
+    yield "square", generated.by_p
+
+
+def _color(shape: Shape, style: Style, strength: float = 1.0) -> QColor:
+    """The colour of a shape. strength: of the points that are in no subgroup."""
+    if shape == "diamond":
+        return QColor((SERIES if style.roles is DARK else SERIES_LIGHT)[3])
+    if shape == "square":
+        return style.roles.color("good")
+    return style.roles.color("edge", strength)
 
 
 def _paint_shapes(
@@ -102,25 +114,25 @@ def paint_legend(
     unit = style.scale
     painter.setFont(style.font(8.5))
     x = left
-    for shape, role, words in _meanings(generated, order):
+    for shape, words in _meanings(generated, order):
         width = painter.fontMetrics().horizontalAdvance(words)
         if x + 14 * unit + width > left + room:
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(style.roles.color(role))
+        painter.setBrush(_color(shape, style))
         paint_shape(painter, QPointF(x + 5 * unit, base - 4 * unit), shape, 4 * unit)
         painter.setPen(style.roles.color("muted"))
         painter.drawText(QPointF(x + 14 * unit, base), words)
         x += 14 * unit + width + 16 * unit
 
 
-def _meanings(generated: Generated | None, order: int) -> Iterable[tuple[Shape, str, str]]:
+def _meanings(generated: Generated | None, order: int) -> Iterable[tuple[Shape, str]]:
     if generated is None:
         return
     first = generated.order_of_p
-    yield "square", "good", f"multiples of P: {first}, index {order // first}"
+    yield "square", f"multiples of P: {first}, index {order // first}"
     if generated.order > first:
         index = order // generated.order
-        yield "diamond", "warn", f"with those of Q: {generated.order}, index {index}"
+        yield "diamond", f"with those of Q: {generated.order}, index {index}"
     if generated.order < order:
-        yield "disc", "edge", "others"
+        yield "disc", "others"

@@ -56,5 +56,5 @@ def _word(known: Counted | None) -> str:
     if known is None:
         return "PARI counts the points …"
     if known.is_good:
-        return f"N = {grouped(str(known.order))},  a = {grouped(str(known.trace))}"
+        return f"Nₚ = {grouped(str(known.order))},  aₚ = {grouped(str(known.trace))}"
     return f"singular modulo {grouped(str(known.p))}: {grouped(str(known.order))} smooth points"

@@ -82,7 +82,7 @@ def paint_residues(
     known = counted(finite, count)
     taken = _paint_identity(painter, box, modular, style)
     title = f"Modulo {grouped(str(finite.p))}"
-    if known is not None:
+    if known is not None and modular.is_drawn:
         title += f": {grouped(str(known.order))} points, one of them O"
     draw_caption(painter, box.left, box.top - 10 * unit, title, style, box.width - taken)
     bar = box.bottom + 26 * unit
@@ -117,12 +117,12 @@ def _write_inside(painter: QPainter, box: Box, text: str, style: Style) -> None:
 def _too_many(modular: Modular) -> str:
     """What is said in place of the points, and where P and Q are."""
     most = grouped(str(MOST_LISTED))
-    lines = [f"Points are drawn for p up to {most}. Beyond that PARI counts them, unseen."]
+    lines = [f"Points are drawn for p up to {most}. Beyond that they are only counted, by PARI."]
     named = (("P", modular.p), ("Q", modular.q), ("P + Q", modular.total))
     for name, each in named:
         if each is not None:
-            cell = each.cell
-            place = "O" if cell is None else f"({grouped(str(cell[0]))}, {grouped(str(cell[1]))})"
+            x, y = (grouped(str(part)) for part in each.cell or (0, 0))
+            place = f"({x},{chr(10) if len(x) > 9 else ' '}{y})" if each.cell else "O"
             lines.append(f"{name} = {place}")
     return "\n\n".join(lines)
 
