@@ -36,6 +36,18 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
 
 def serve_questions(pipe: "Connection[Any, Any]") -> None:
     """Entry point of the worker: answer until the pipe closes."""
+    pari = prepared_pari()
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    while True:
+        try:
+            question = pipe.recv()
+            _answer(pari, question, pipe)
+        except (EOFError, OSError):
+            return
+
+
+def prepared_pari() -> Any:
+    """PARI in a process that is its own: silent, with a stack that may grow."""
     # PARI reports its growing stack on both streams, where a command prints its document.
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -44,14 +56,8 @@ def serve_questions(pipe: "Connection[Any, Any]") -> None:
 
     # PARI installs its own handler; an interrupt of the window also ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     pari.allocatemem(8 * 10**6, LARGEST_STACK)
-    while True:
-        try:
-            question = pipe.recv()
-            _answer(pari, question, pipe)
-        except (EOFError, OSError):
-            return
+    return pari
 
 
 def _end_with_parent() -> None:

@@ -5,12 +5,12 @@ Swinnerton-Dyer saw the product grow like C (log x)^r with the rank r, so that l
 log log x has the slope r in the limit. Source: Notes on elliptic curves II, Crelle 218 (1965);
 Goldfeld, C. R. Acad. Sci. Paris 294 (1982), on what the limit implies.
 
-The points of that graph are partial sums of the same terms: the usual standard error of a slope
-takes them for independent and is several times too small. Here it is that of the circular block
-bootstrap: residuals are drawn anew in blocks that wrap around, and the variance of the slope over
-all ways to draw them is written down instead of being sampled. Over fifteen curves of ranks 0 to 4
-and windows up to 3 x 10^5 the slope was off the rank by 0.9 to 2.2 such errors in the root mean
-square, and by 2.8 to 5.4 usual ones: what is left is the bias of a finite x.
+The points of that graph share their terms, and the usual standard error of a slope, which takes
+them for independent, is several times too small. Here it is that of the circular block bootstrap:
+residuals are drawn anew in blocks that wrap around, and the variance of the slope over all ways to
+draw them is written down instead of being sampled. Over fifteen curves of ranks 0 to 4 and windows
+that end at 10^5 or 3 x 10^5 the slope was off the rank by 0.9 to 2.2 such errors in the root mean
+square, and by 3 to 6 usual ones. It is a scale, not a proof: the bias of a finite x is not in it.
 """
 
 import math

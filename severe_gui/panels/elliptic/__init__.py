@@ -17,7 +17,12 @@ panel = Panel(
         "points: P and Q snap to them, and everything computed from them is exact. The square on "
         "the right shows the same points and the same chord modulo a prime. PARI computes the "
         "torsion, rank and generators of the group of rational points in a separate process, and "
-        "the inspector gives the reason for each result."
+        "the inspector gives the reason for each result. The page Primes takes any prime up to "
+        "10¹⁸: points are drawn up to 20,000 and counted beyond, multiples of P are squares, and "
+        "what Q adds to them are diamonds. It also counts modulo every prime up to a bound: "
+        "aₚ/(2√p) against the law of Sato and Tate, or that of complex multiplication, and the "
+        "product of Nₚ/p with a line whose slope is compared with the rank. Click a bin to list "
+        "its primes; drag the ends of the window to fit the line elsewhere."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",

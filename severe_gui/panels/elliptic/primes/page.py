@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.compute.pari import Question
+from severe_gui.compute.pari import Group, Question
 from severe_gui.maths.curves.subgroups import Generated, generated
 from severe_gui.maths.primes import next_prime, previous_prime
 from severe_gui.panels.contract import Host
@@ -39,11 +39,15 @@ from severe_gui.panels.elliptic.primes.sections import (
     settings,
 )
 from severe_gui.panels.elliptic.primes.square_canvas import SquareCanvas, paint_one_prime
+from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import LARGEST_PRIME, Coefficients, EllipticState, Residue
 from severe_gui.panels.pages import button
 from severe_gui.panels.state_view import show_value
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
+
+SOON_MILLISECONDS = 30
+"""Answers that come within this time are shown together."""
 
 
 class PrimesPage(EllipticPage):
@@ -61,6 +65,11 @@ class PrimesPage(EllipticPage):
         self.square.add_wanted.connect(self.add)
         self.square.prime_wanted.connect(self.step_prime)
         self.widget: _Pictures = _Pictures(state, host, self)
+        self._shown: tuple[object, ...] | None = None
+        self._soon = QTimer(self.widget)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MILLISECONDS)
+        self._soon.timeout.connect(self._show_answers)
         self.modular = ModularSection()
         self._make_settings(view)
         self.reduction = ReductionSection()
@@ -94,6 +103,7 @@ class PrimesPage(EllipticPage):
         """Show the state as it is now."""
         if not self.square.is_busy:
             self._host.status("")
+        self._shown = None
         self.square.scene = self._view.scene
         self.square.generated = self.generated()
         show_value(self.prime, self.state.prime)
@@ -102,28 +112,40 @@ class PrimesPage(EllipticPage):
         self._show_answers()
 
     def hear(self) -> None:
-        """Show what PARI has found by now; it may lead to another question."""
+        """Soon show what PARI has found by now; it may lead to another question."""
         self._view.asking.want(*self.questions())
-        self._show_answers()
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _show_answers(self) -> None:
         scene, state, group = self._view.scene, self.state, self._view.group.group
-        known = self.asked.counted(scene)
         tally = self.asked.gather(scene, state.bound)
         failure = self.asked.failure(scene, state.bound)
-        self.square.count = self._view.count
+        self._show_one_prime(scene, group)
         self.histogram.tally = self.product.tally = tally
         self.product.rank = rank_of(group)
-        self.modular.refresh(scene, known, self._size_of_both(known))
-        self.reduction.refresh(reductions(scene, group, known))
         self.spread.refresh(scene, tally, failure)
         self.fit.refresh(tally, group)
         self.list.refresh(scene, tally, self.asked.bad_primes(scene.coefficients))
         counting = self.asked.is_counting(scene, state.bound)
         self.again.setVisible(counting or bool(failure))
         self.again.setText("Stop counting" if counting else "Go on counting")
-        for canvas in (self.square, self.histogram, self.product):
-            canvas.update()
+        self.histogram.update()
+        self.product.update()
+
+    def _show_one_prime(self, scene: Scene, group: Group | None) -> None:
+        """Show what is known modulo p, unless all of it is shown already."""
+        known = self.asked.counted(scene)
+        both = self._size_of_both(known)
+        # The scene is a new one after each change, and the group after each answer about it.
+        facts = (id(scene), id(group), known, both)
+        if facts == self._shown:
+            return
+        self._shown = facts
+        self.square.count = self._view.count
+        self.modular.refresh(scene, known, both)
+        self.reduction.refresh(reductions(scene, group, known))
+        self.square.update()
 
     def generated(self) -> Generated | None:
         """What is coloured in the square."""
@@ -195,8 +217,16 @@ class PrimesPage(EllipticPage):
     # Pictures and exports.
 
     def settled(self) -> bool:
-        """Whether nothing moves: the count is PARI's, which the view waits for."""
-        return True
+        """Whether all that is known is shown; the view waits for PARI."""
+        return not self._soon.isActive()
+
+    def leave(self) -> None:
+        """Show no more answers."""
+        self._soon.stop()
+
+    def shutdown(self) -> None:
+        """End the timer."""
+        self._soon.stop()
 
     def paint(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """All the pictures that are shown."""

@@ -183,7 +183,9 @@ def product_readings(tally: Tally, state: EllipticState, group: Group | None) ->
     rows = {}
     if len(tally):
         product = math.exp(float(tally.logs[-1]))
-        rows[f"Up to {grouped(str(tally.last))}"] = Reading(f"{product:.6g}", "", repr(product))
+        rows["Product"] = Reading(
+            f"{product:.6g} for p up to {grouped(str(tally.last))}", "", repr(product)
+        )
     fit = fit_of(tally, state)
     if fit is not None:
         rows["Slope"] = Reading(measured(fit), "", repr(fit.slope))
