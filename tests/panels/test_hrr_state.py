@@ -148,7 +148,7 @@ def test_trials_agree_with_the_prediction_and_do_not_depend_on_timing():
     trials = Trials()
     points = [point_at(state, way, 12) for way in state.ways]
     trials.want(points, 1500)
-    trials._thread.join()
+    trials.wait()
     tallies = trials.tallies()
     found = [tallies[point].interval for point in points]
     low, high = found[0]
@@ -163,8 +163,9 @@ def test_trials_agree_with_the_prediction_and_do_not_depend_on_timing():
     again = Trials()
     again.want(points[:1], 700)
     again.stop()
+    again.wait()
     again.want(points[:1], 1500)
-    again._thread.join()
+    again.wait()
     assert again.tallies()[points[0]].right == tallies[points[0]].right
 
 

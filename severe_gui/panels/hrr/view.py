@@ -1,7 +1,10 @@
 """The panel on screen: tabs, the page in front, and its part of the inspector."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from severe_gui.errors import BadInput
 from severe_gui.panels.contract import Host
 from severe_gui.panels.hrr.capacity.page import CapacityPage
 from severe_gui.panels.hrr.compose.page import ComposePage
@@ -9,7 +12,7 @@ from severe_gui.panels.hrr.exports import HrrExports
 from severe_gui.panels.hrr.page import HrrPage
 from severe_gui.panels.hrr.spectrum.page import SpectrumPage
 from severe_gui.panels.hrr.stack.page import StackPage
-from severe_gui.panels.hrr.state import HrrState
+from severe_gui.panels.hrr.state import MOST_DIMENSION, HrrState, ensure_room
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.page_tabs import PageTabs
 from severe_gui.widgets.section import Section, column
@@ -52,8 +55,8 @@ class HrrView(HrrExports):
         fresh = HrrState()
         self.bind(self._common, "change the vectors", {
             "dimension": NumberField(
-                "Dimension", "Length of every vector.", fresh.dimension, 16, 4096,
-                integer=True, log=True, unit="numbers", least=8, most=16384,
+                "Dimension", "Length of every vector.", fresh.dimension, 16, MOST_DIMENSION,
+                integer=True, log=True, unit="numbers", least=8,
             ),
             "items": NumberField(
                 "Known items", "Items that the clean-up chooses from.", fresh.items, 2, 1024,
@@ -112,6 +115,19 @@ class HrrView(HrrExports):
                 section.setVisible(each is page and page.has_section(section))
 
     # What a person does.
+
+    def set_field(self, name: str, value: Any) -> None:
+        """Set the state, unless its items would not fit into memory: the field then says so."""
+        sizes = {"dimension": self.state.dimension, "items": self.state.items}
+        if name in sizes:
+            try:
+                ensure_room(**{**sizes, name: value})
+            except BadInput as error:
+                self._shared[name].show_error(str(error))
+                return
+            for field in sizes:
+                self._shared[field].show_error()
+        super().set_field(name, value)
 
     def show_page(self, name: str) -> None:
         """Put a page in front."""
