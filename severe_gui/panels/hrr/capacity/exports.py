@@ -51,7 +51,7 @@ def _needed(state: HrrState) -> Iterator[tuple[object, ...]]:
 
 
 def _planned(state: HrrState) -> list[int]:
-    return [k for k, _ in needs("unitary", state.items, state.errors, most_pairs(state))]
+    return [k for k in (2**each for each in range(11)) if k <= most_pairs(state)]
 
 
 def _cost(state: HrrState) -> Iterator[tuple[object, ...]]:

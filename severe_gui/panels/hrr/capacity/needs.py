@@ -56,10 +56,11 @@ def most_pairs(state: HrrState) -> int:
 
 @lru_cache(maxsize=64)
 def needs(memory: Memory, items: int, errors: float, most: int) -> tuple[tuple[int, int], ...]:
-    """Pairs and the numbers that they need."""
+    """Pairs and the numbers that they need, where more than the least is predicted to be needed."""
     pairs = np.unique(np.geomspace(1, most, CURVE_PLACES).round().astype(int)).tolist()
     found = ((k, needed_numbers(memory, k, items, errors)) for k in pairs)
-    return tuple((k, numbers) for k, numbers in found if numbers is not None)
+    least = planning.LEAST ** (2 if memory == "tensor" else 1)
+    return tuple((k, numbers) for k, numbers in found if numbers is not None and numbers > least)
 
 
 def pairs_that_fit(memory: Memory, numbers: int, items: int, errors: float) -> int:

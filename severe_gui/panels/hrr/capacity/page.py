@@ -185,9 +185,10 @@ class CapacityPage(HrrPage):
         self._stop.setAccessibleName(self._stop.text())
         text = f"{done:,}" if is_done else f"{counted:,} of {wanted:,}"
         left = time_left(counted, wanted, rate) if is_busy else ""
-        rows = {"Trials": Reading(text + (f", {left}" if left else ""), "", str(done))}
+        rows = {"Trials": Reading(text, "", str(done))}
         if rate:
-            rows["Per second"] = Reading(f"{_rounded(rate):,}", "", repr(rate))
+            speed = f"{_rounded(rate):,}" + (f", {left}" if left else "")
+            rows["Per second"] = Reading(speed, "", repr(rate))
         if problem:
             rows["Stopped"] = Reading(problem)
         return rows

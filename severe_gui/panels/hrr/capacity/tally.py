@@ -19,8 +19,10 @@ from severe_gui.maths.hrr.trials import KnownItems, Lookups, look_up, traces_at_
 from severe_gui.panels.hrr.capacity.plan import WAYS, Point
 from severe_gui.panels.hrr.vectors import known_items
 
-EDGES = np.linspace(-1.0, 2.0, 121)
-"""Of the histograms of scores; what lies beyond counts in the last bins."""
+EDGES = np.linspace(-1.025, 2.025, 123)
+"""Of the histograms of scores; the first and the last bin also count what lies beyond them."""
+SHOWN = slice(1, -1)
+"""The bins that are drawn: scores from -1 to 2."""
 FIRST_LOOKUPS, MOST_LOOKUPS = 256, 8192
 """Trials in the first batches, and in the largest."""
 MOST_NUMBERS = 1 << 23

@@ -17,7 +17,7 @@ from severe_gui.panels.hrr.capacity.plan import Point
 from severe_gui.panels.hrr.capacity.tally import Tally, items_of, run_batch, traces_in
 
 MOST_THREADS = 4
-NICE = 10
+NICE = 5
 """Priority of the threads, below that of the window."""
 LEAST_TIMED = 1.0
 """Seconds over which a rate is taken."""

@@ -1,5 +1,6 @@
 """Accuracy of recall: predicted lines, measured points with their intervals, planned places."""
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -95,6 +96,9 @@ def _curve(key: tuple[object, ...], axis: Logarithmic) -> tuple[np.ndarray, np.n
     way, *values = key
     state = HrrState(**dict(zip(names, values, strict=True)))
     xs = np.geomspace(axis.low * 1.06, axis.high / 1.06, CURVE_PLACES).round().astype(int)
+    if way == "tensor-equal" and state.axis == "dimension":
+        # Between two squares the memory is that of the lower one.
+        xs = np.array([math.isqrt(x) ** 2 for x in xs.tolist()])
     found = [(x, prediction(point_at(state, way, x))) for x in np.unique(xs).tolist()]
     kept = [(x, y) for x, y in found if y is not None]
     return np.array([x for x, _ in kept]), np.array([y for _, y in kept])

@@ -65,7 +65,10 @@ def paint_cost(painter: QPainter, box: QRectF, state: HrrState, style: Style) ->
     painter.setPen(QPen(roles.color("bad"), 1.2 * style.scale, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
     name = "16 GiB of memory"
-    label = QRectF(box.right() - width_of(name, style, 8) - 4, y + 2, 0, 16)
+    # The line of tensors crosses at the other end.
+    is_left = hrr.most_vectors(state.dimension, LIMIT) > MOST_BOUND / 2
+    x = box.left() + 4 if is_left else box.right() - width_of(name, style, 8) - 4
+    label = QRectF(x, y + 2, 0, 16)
     write(painter, label, name, style, 8, side=text.LEFT)
     xs = np.array([place_of(box, c) for c in counts])
     for color, is_square, numbers in (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from severe_gui.panels.hrr.capacity.plan import WAYS, Point, chosen_place, point_at, spreads
 from severe_gui.panels.hrr.capacity.plots.axes import paint_heading, paint_name
-from severe_gui.panels.hrr.capacity.tally import EDGES, Tally
+from severe_gui.panels.hrr.capacity.tally import EDGES, SHOWN, Tally
 from severe_gui.panels.hrr.marks.axes import paint_levels, paint_line, paint_ticks, round_levels
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.widgets.style import Style
@@ -31,7 +31,8 @@ def paint_scores(
     paint_heading(painter, box, f"Scores with {pairs}: {WAYS[way]}", names, style)
     widths = EDGES[1] - EDGES[0]
     densities = [
-        counts / max(float(counts.sum()), 1.0) / widths for counts in (tally.hits, tally.rivals)
+        counts[SHOWN] / max(float(counts.sum()), 1.0) / widths
+        for counts in (tally.hits, tally.rivals)
     ]
     hit, rival = spreads(point)
     curves = [_normal(1.0, hit), _normal(0.0, rival)]
@@ -55,7 +56,8 @@ def paint_scores(
     paint_name(painter, box, "score, with the threshold", style)
 
 
-_FINE = np.linspace(EDGES[0], EDGES[-1], 301)
+_PLACES = EDGES[SHOWN]
+_FINE = np.linspace(_PLACES[0], _PLACES[-1], 301)
 
 
 def _normal(mean: float, spread: float) -> np.ndarray:
@@ -66,18 +68,19 @@ def _normal(mean: float, spread: float) -> np.ndarray:
 
 def score_place(box: QRectF, scores: np.ndarray) -> np.ndarray:
     """Where scores stand on the page."""
-    return box.left() + (scores - EDGES[0]) / (EDGES[-1] - EDGES[0]) * box.width()
+    return box.left() + (scores - _PLACES[0]) / (_PLACES[-1] - _PLACES[0]) * box.width()
 
 
 def score_at(box: QRectF, place: float) -> float:
     """The score at a place on the page."""
-    return float(EDGES[0] + (place - box.left()) / box.width() * (EDGES[-1] - EDGES[0]))
+    share = (place - box.left()) / box.width()
+    return float(_PLACES[0] + share * (_PLACES[-1] - _PLACES[0]))
 
 
 def _paint_steps(
     painter: QPainter, box: QRectF, density: np.ndarray, top: float, color: QColor
 ) -> None:
-    xs = np.repeat(score_place(box, EDGES), 2)[1:-1]
+    xs = np.repeat(score_place(box, _PLACES), 2)[1:-1]
     ys = box.bottom() - np.repeat(density, 2) / top * box.height()
     corners = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
     ends = [QPointF(corners[-1].x(), box.bottom()), QPointF(corners[0].x(), box.bottom())]
