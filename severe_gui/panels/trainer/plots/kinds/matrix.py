@@ -4,7 +4,8 @@ Read from `quantity/variant` of shape (rows, columns), nan where there is no num
 `quantity_range/variant`, the two numbers at the ends of the colours: if they are -a and a, colours
 go from the accent through the surface to amber, else through viridis; and, if there are symbols,
 `quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers. A picture
-without symbols has square pixels.
+without symbols has square pixels. In the place of a variant that can have no table stands the
+plot's sentence about it.
 """
 
 import numpy as np
@@ -15,8 +16,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import FieldKind, Go
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
+from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
 from severe_gui.widgets.legend import Array, Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -36,6 +37,7 @@ class MatrixPlot(pg.GraphicsWidget):
         self._range = (0.0, 1.0)
         self._symbols: tuple[str, str] = ("", "")
         self._words = ("row", "column")
+        self.sentence = ""
         self._image = QImage()
         self._shown: Array | None = None
 
@@ -50,7 +52,10 @@ class MatrixPlot(pg.GraphicsWidget):
         if picture.front is None:
             return
         fields = picture.front.snapshot.fields
-        values = fields[key_of(plot.quantity, variant)]
+        values = fields.get(key_of(plot.quantity, variant))
+        if values is None:
+            self.show_sentence(plot.absent[variant])
+            return
         if values is self._shown:
             return
         self._shown = values
@@ -69,6 +74,12 @@ class MatrixPlot(pg.GraphicsWidget):
         self._values, self._range, self._symbols = values, ends, symbols
         self._image = self._painted()
         self.update()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why there is no table."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.update()
 
     # Places.
 
@@ -102,12 +113,14 @@ class MatrixPlot(pg.GraphicsWidget):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if not self._values.size:
-            return
-        grid, roles = self.grid(), self._look.roles
-        metrics = QFontMetricsF(self._look.font())
+        roles, metrics = self._look.roles, QFontMetricsF(self._look.font())
         painter.setFont(self._look.font())
-        self._paint_name(painter, metrics)
+        if self._values.size or self.sentence:
+            self._paint_name(painter, metrics)
+        if not self._values.size:
+            painter.drawText(self._text_place(metrics), Qt.TextFlag.TextWordWrap, self.sentence)
+            return
+        grid = self.grid()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(grid, self._image)
         painter.setPen(pg.mkPen(roles.line, width=self._look.dots))
@@ -129,6 +142,10 @@ class MatrixPlot(pg.GraphicsWidget):
                     metrics.height(),
                 )  # fmt: skip
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, symbol)
+
+    def _text_place(self, metrics: QFontMetricsF) -> QRectF:
+        top = 2.2 * metrics.height()
+        return QRectF(24, top, self.size().width() - 24, max(self.size().height() - top, 0))
 
     def _paint_name(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         middle = metrics.height() / 2
@@ -174,7 +191,8 @@ class MatrixPlot(pg.GraphicsWidget):
         """The number under the pointer, and where it stands."""
         cell = self._cell_at(position)
         if cell is None:
-            return ""
+            is_here = self.sceneBoundingRect().contains(position)
+            return f"{self.label}  ·  {self.sentence}" if self.sentence and is_here else ""
         value = float(self._values[cell])
         places = [
             f"{words} {index + 1}" + (f" ({symbols[index]})" if index < len(symbols) else "")
@@ -199,6 +217,19 @@ class MatrixKind(FieldKind):
 
     height = 7
     least = 150
+
+    def variants(self, plot: Plot, picture: Picture) -> list[str]:
+        front = picture.front
+        if front is None:
+            return []
+        fields = front.snapshot.fields
+        here = variants_of(picture.experiment, fields, plot.quantity)
+        if not here:
+            return []
+        absent = [each for each in front.parameters.get("variants", ()) if each in plot.absent]
+        named = dict.fromkeys([*here, *absent])
+        order = sorted(named, key=lambda each: variant_colour(picture.experiment, each))
+        return order[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> MatrixPlot:
         colour = variant_colour(picture.experiment, variant)
