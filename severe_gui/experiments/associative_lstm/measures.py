@@ -128,6 +128,7 @@ def _memories(
         for name, table in (("held", likely), ("made", share)):
             picture = table[0, 0][:, answered].mT
             fields |= _labelled(name, variant, picture, drawn, tests.alphabet, answered)
+            fields[f"{name}_framed/{variant}"] = drawn.sources[0, 0][answered].cpu().numpy()
     # One scale for all networks: their keys and readings are compared.
     ends = {name: _greatest(fields, name) for name in ("overlap", "made")}
     for variant in cells:

@@ -7,8 +7,8 @@ NETWORKS = (Condition("part", "=", "networks"),)
 MEMORY = (Condition("part", "=", "memory"),)
 
 WITHOUT_KEYS = {
-    "LSTM": "It has no keys: what is in a unit is read as it is.",
-    "unitary": "It has no keys: one matrix turns all that it remembers at each step.",
+    "LSTM": "It has no keys: a unit is read as it stands.",
+    "unitary": "It has no keys: each step turns all that it remembers by one matrix.",
 }
 
 plots = (

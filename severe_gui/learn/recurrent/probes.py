@@ -1,10 +1,11 @@
 """How a memory is used: which keys fit each other, what each reading is made of, what is held.
 
 Three probes of a `Trace`. The key that a step writes with, and that another reads with, fit if
-their product is near 1 in each unit. A reading is a sum of what was written at each step, so the
-share of each is exact. And the memory as it was at one step, read with the key and the gate of
-another, shows whether an answer could already be found there. A unitary network has no keys: the
-steps in between, a power of its matrix, take their place in the last two.
+their product is near 1 in each unit. A reading is a sum of what was written at each step, and so
+is what distinguishes it from those of other sequences: the share of each step is exact. And the
+memory as it was at one step, read with the key and the gate of another, shows whether an answer
+could already be found there. A unitary network has no keys: the steps in between, a power of its
+matrix, take their place in the last two.
 Source of the question: "Holographic reduced representations and associative LSTMs".
 """
 
@@ -27,8 +28,10 @@ def key_overlap(trace: KeyedTrace) -> Tensor:
 def shares(trace: Trace) -> Tensor:
     """What of each reading, before its bound, was written at each step: (copies, batch, t, t').
 
-    The projection of what was written at t, as it is read at t', on the whole reading, over the
-    square of its size. A column's sum is 1; above the diagonal, where t > t', it is 0.
+    Of a reading counts what distinguishes it from the mean of the batch: what each step writes in
+    any sequence, as it does in a row of blanks, says nothing about an answer. The projection of
+    what was written at t, as it is read at t', on the whole of that, over the square of its size.
+    A column's sum is 1 unless all readings are alike; above the diagonal, where t > t', it is 0.
     """
     held = torch.zeros_like(trace.written)
     columns = []
@@ -36,6 +39,7 @@ def shares(trace: Trace) -> Tensor:
         held = trace.carried(held, now)
         held[:, :, now] = trace.written[:, :, now]
         read = trace.readings(held, now)
+        read = read - read.mean(1, keepdim=True)
         whole = read.sum(2, keepdim=True)
         size = (whole.abs() ** 2).sum(-1).clamp(min=1e-12)
         columns.append((read * whole.conj()).real.sum(-1) / size)

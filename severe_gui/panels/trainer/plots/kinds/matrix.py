@@ -3,9 +3,9 @@
 Read from `quantity/variant` of shape (rows, columns), nan where there is no number;
 `quantity_range/variant`, the two numbers at the ends of the colours: if they are -a and a, colours
 go from the accent through the surface to amber, else through viridis; and, if there are symbols,
-`quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers. A picture
-without symbols has square pixels. In the place of a variant that can have no table stands the
-plot's sentence about it.
+`quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers, and
+`quantity_framed/variant`, the column that each row comes from. A picture without symbols has square
+pixels. In the place of a variant that can have no table stands the plot's sentence about it.
 """
 
 import numpy as np
@@ -36,6 +36,7 @@ class MatrixPlot(pg.GraphicsWidget):
         self._values = NONE
         self._range = (0.0, 1.0)
         self._symbols: tuple[str, str] = ("", "")
+        self.framed: tuple[int, ...] = ()
         self._words = ("row", "column")
         self.sentence = ""
         self._image = QImage()
@@ -65,6 +66,7 @@ class MatrixPlot(pg.GraphicsWidget):
             for key in (f"{plot.quantity}_rows/{variant}", f"{plot.quantity}_columns/{variant}")
         )
         self._words = (plot.y or "row", plot.x or "column")
+        self.framed = tuple(map(int, fields.get(f"{plot.quantity}_framed/{variant}", ())))
         self.show_table(values, (float(low), float(high)), (symbols[0], symbols[1]))
 
     def show_table(
@@ -126,10 +128,14 @@ class MatrixPlot(pg.GraphicsWidget):
         painter.setPen(pg.mkPen(roles.line, width=self._look.dots))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(grid)
-        painter.setPen(roles.color("muted"))
         rows, columns = self._values.shape
         down, across = self._symbols
         wide, high = grid.width() / columns, grid.height() / rows
+        painter.setPen(pg.mkPen(roles.text, width=self._look.dots))
+        for row, column in enumerate(self.framed):
+            place = QRectF(grid.left() + column * wide, grid.top() + row * high, wide, high)
+            painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setPen(roles.color("muted"))
         if high >= 0.7 * metrics.height():
             for k, symbol in enumerate(down):
                 place = QRectF(0, grid.top() + k * high, grid.left() - 4, high)
@@ -216,7 +222,7 @@ class MatrixKind(FieldKind):
     """One table per variant."""
 
     height = 7
-    least = 150
+    least = 124
 
     def variants(self, plot: Plot, picture: Picture) -> list[str]:
         front = picture.front
@@ -242,10 +248,12 @@ class MatrixKind(FieldKind):
         shown = self.variants(plot, picture)
         if picture.front is None or not shown:
             return axes
-        ends = picture.front.snapshot.fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT)
-        low, high = (float(each) for each in ends)
+        fields = picture.front.snapshot.fields
+        low, high = map(float, fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT))
         names = ("blue", "amber") if low == -high else ("dark", "yellow")
-        return f"{axes}, {names[0]} {low:.2g}, {names[1]} {high:.2g}"
+        ends = f"{names[0]} {low:.2g}, {names[1]} {high:.2g}".replace("-", "−")
+        has_frames = f"{plot.quantity}_framed/{shown[0]}" in fields
+        return f"{axes}, {ends}{', framed: where it comes from' if has_frames else ''}"
 
 
 kind = MatrixKind()
