@@ -180,7 +180,8 @@ class Plot:
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
     that are drawn beside it, thin, as theory. x_values: the key of a curve that holds the x
     of each point of a profile, such as depths; empty if x is 1, 2, 3, ...
-    when: what a run's parameters must be for the plot to be drawn.
+    when: what a run's parameters must be for the plot to be drawn. absent: for variants that have
+    no such picture, the sentence that stands in its place in a row that can show one.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Plot:
     theory: str = ""
     x_values: str = ""
     when: tuple[Condition, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
