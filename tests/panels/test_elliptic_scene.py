@@ -7,13 +7,8 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.locus import Place
-from severe_gui.panels.elliptic.scene import (
-    curve_of,
-    fitted_spot,
-    negative_of,
-    scene_of,
-    spot_on,
-)
+from severe_gui.panels.elliptic.places import curve_of, fitted_spot, negative_of, spot_on
+from severe_gui.panels.elliptic.scene import scene_of
 from severe_gui.panels.elliptic.state import IDENTITY, PRIMES, EllipticState, Spot
 
 THIRTY_SEVEN = ("0", "0", "1", "-1", "0")

@@ -1,0 +1,92 @@
+"""What the pages share: the scene of the state, PARI's answers, and sections of the inspector."""
+
+from severe_gui.panels.contract import Host
+from severe_gui.panels.elliptic.asking import Asking
+from severe_gui.panels.elliptic.curve_section import CurveSection
+from severe_gui.panels.elliptic.group_section import GroupSection
+from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.points_section import PointsSection
+from severe_gui.panels.elliptic.scene import scene_of
+from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState
+from severe_gui.panels.pages import Page, PagedView
+from severe_gui.widgets.fields import NumberField
+from severe_gui.widgets.section import Section
+
+
+class CurveView(PagedView):
+    """A view of pages about one curve.
+
+    scene: what the state shows; asking: what is asked of PARI; curve, points, group: sections that
+    pages share.
+    """
+
+    def __init__(self, state: EllipticState, host: Host) -> None:
+        super().__init__(state, host)
+        self.scene = scene_of(state)
+        self.asking = Asking(host.arithmetic, host.theme, self._hear)
+        self.curve = CurveSection(state, self)
+        self.points = PointsSection(state, self)
+        self.group = GroupSection(state, self.asking)
+        self.walk = Section("Walk")
+        self.bind(self.walk, "walk", {
+            "walk": NumberField(
+                "Multiples of P", "How many multiples 2P, 3P, … are shown.", 0, 0, 40,
+                integer=True, most=MOST_STEPS,
+            ),
+        })  # fmt: skip
+        self.common = {
+            "curve": self.curve, "points": self.points, "walk": self.walk, "group": self.group,
+        }  # fmt: skip
+
+    @property
+    def page(self) -> EllipticPage:
+        """The page in front."""
+        page = super().page
+        assert isinstance(page, EllipticPage)
+        return page
+
+    # From the state to the screen.
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+        self.scene = scene_of(self.state)
+        self.asking.want(*self.page.questions())
+        self.curve.refresh(self.scene)
+        self.points.refresh(self.scene)
+        self.group.refresh(self.scene)
+        super().refresh()
+
+    def show_common(self, page: Page) -> None:
+        """Show the sections that a page shares."""
+        for name, section in self.common.items():
+            section.setVisible(name in page.common)
+
+    def _hear(self) -> None:
+        if self.scene.coefficients != self.state.coefficients:
+            # What is on screen is about to change; then all of it is shown.
+            return
+        self.group.refresh(self.scene)
+        self.page.hear()
+
+    # What a person does on any page.
+
+    def meet(self) -> None:
+        """P goes to Q."""
+        self.points.meet()
+
+    def oppose(self) -> None:
+        """P goes to -Q."""
+        self.points.oppose()
+
+    def shorten(self) -> None:
+        """Change to the short form."""
+        self.curve.shorten()
+
+    def settled(self) -> bool:
+        """Whether everything has been shown, PARI's answers included."""
+        return super().settled() and not self.asking.is_busy
+
+    def shutdown(self) -> None:
+        """Disconnect from the state, the theme and PARI."""
+        self.asking.shutdown()
+        super().shutdown()
