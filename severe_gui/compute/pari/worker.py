@@ -11,11 +11,13 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.pari.counts import count_of, traces_of
+from severe_gui.compute.pari.counts import bad_primes_of, count_of, pairing_of, traces_of
 from severe_gui.compute.pari.groups import group_of
 from severe_gui.compute.pari.questions import (
+    BadPrimesQuestion,
     CountQuestion,
     GroupQuestion,
+    PairingQuestion,
     Question,
     TracesQuestion,
 )
@@ -26,6 +28,8 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     GroupQuestion: group_of,
     TracesQuestion: traces_of,
     CountQuestion: count_of,
+    PairingQuestion: pairing_of,
+    BadPrimesQuestion: bad_primes_of,
 }
 """Called with PARI and the question; each part that it yields is sent at once."""
 
