@@ -2,6 +2,7 @@
 
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
+from severe_gui.panels.elliptic.infinity.page import InfinityPage
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
@@ -10,6 +11,7 @@ from severe_gui.panels.elliptic.state import EllipticState
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "infinity": ("Infinity", "Two charts and the whole projective plane, with O as a place"),
 }
 
 
@@ -20,9 +22,11 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.infinity = InfinityPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "infinity": self.infinity,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -39,7 +43,7 @@ class EllipticView(CurveView):
 
     def fit(self) -> None:
         """The window that fits the curve."""
-        self.law.fit()
+        self.page.fit()
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
@@ -58,3 +62,17 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Infinity.
+
+    def show_infinity(self) -> None:
+        """Show the charts and the projective plane."""
+        self.show_page("infinity")
+
+    def put_at_identity(self) -> None:
+        """P goes to O."""
+        self.infinity.put_at_identity()
+
+    def turn_to_identity(self) -> None:
+        """Turn the sphere until O is in front."""
+        self.infinity.turn_to_identity()
