@@ -17,7 +17,10 @@ panel = Panel(
         "points: P and Q snap to them, and everything computed from them is exact. The square on "
         "the right shows the same points and the same chord modulo a prime. PARI computes the "
         "torsion, rank and generators of the group of rational points in a separate process, and "
-        "the inspector gives the reason for each result."
+        "the inspector gives the reason for each result. Infinity shows the curve in two charts "
+        "and the whole projective plane, as a disk or a sphere that is turned by its ground: "
+        "there O is a point like every other, and P or Q is dragged through it, with Ctrl without "
+        "snapping and with Shift from one rational point to the next."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",

@@ -85,7 +85,7 @@ def handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: E
 
 def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:
     at = QPointF(*plane.to_page(each.x, each.y))
-    point_beyond(painter, edge_place(plane.box, at, style), at, name, style)
+    point_beyond(painter, plane.box, at, name, style)
 
 
 def edge_place(box: Box, at: QPointF, style: Style) -> QPointF:
@@ -96,14 +96,16 @@ def edge_place(box: Box, at: QPointF, style: Style) -> QPointF:
     return QPointF(left, min(max(at.y(), box.top + 46 * unit), box.bottom - 30 * unit))
 
 
-def point_beyond(painter: QPainter, tip: QPointF, at: QPointF, name: str, style: Style) -> QPointF:
+def point_beyond(painter: QPainter, box: Box, at: QPointF, name: str, style: Style) -> QPointF:
     """An arrow at the edge toward a point that is out of view; returns where its name is."""
-    unit = style.scale
+    unit, tip = style.scale, edge_place(box, at, style)
     angle = math.atan2(at.y() - tip.y(), at.x() - tip.x())
     arrow(painter, tip, angle, QPen(style.roles.color("construction"), 2 * unit))
     wide = QFontMetricsF(style.font(10)).horizontalAdvance(name) / 2
     across = 18 * unit + max(wide, 8 * unit)
     place = tip - QPointF(across * math.cos(angle), 26 * unit * math.sin(angle))
+    room = wide + 6 * unit
+    place.setX(min(max(place.x(), box.left + room), box.right - room))
     label(painter, place, name, style, "construction", 10)
     return place
 

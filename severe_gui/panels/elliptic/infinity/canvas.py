@@ -49,6 +49,7 @@ from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
 LEAST_WIDTH, MOST_WIDTH = 1e-8, 1e6
+"""Of a window, in units of the curve's size."""
 STEP = 0.06
 """What Ctrl and an arrow key move a picture by, as a share of it, or turn the sphere by."""
 ARROWS = {
@@ -231,8 +232,10 @@ class InfinityCanvas(PaintedCanvas):
             return
         picture = self.sheet[name].picture
         frame = framed(picture.plane, picture.plane.zoomed(at.x(), at.y(), factor))
+        size = self.scene.locus.size
+        unit = {"z": size, "y": 1 / math.sqrt(size), "model": 1.0}[name]
         most = 8.0 if isinstance(picture, RoundPicture) else MOST_WIDTH
-        if not LEAST_WIDTH < frame[1] - frame[0] < most:
+        if not LEAST_WIDTH < (frame[1] - frame[0]) / unit < most:
             return
         self._host.begin_gesture("zoom", merges=True)
         self._set_window(name, frame)

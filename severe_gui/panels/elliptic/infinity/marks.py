@@ -25,6 +25,8 @@ AWAY = 19.0
 PAIRS = 5
 """Pairs of marks on the rim, beside O."""
 BACK = 0.45
+TOUCH = 7.0
+"""Points that are nearer to each other on the page are named together."""
 NEAR = 30.0
 """Arrows at the edge that are nearer to each other are one."""
 
@@ -36,25 +38,41 @@ def paint_named(
     style: Style,
     emphasis: Emphasis,
 ) -> None:
-    """The points, each with its names; on the far side they are faint."""
+    """The points with their names; on the far side they are faint."""
     images = [(named, picture.spots(named.vector)) for named in construction.points]
     taken = [QPointF(left, top) for _named, spots in images for left, top, front in spots if front]
     if isinstance(picture, AffinePicture):
         out = [named for named, spots in images if not spots and not named.marked.is_identity]
         taken += _paint_beyond(painter, picture, out, style)
     ways = _directions(picture, construction.around)
+    titles: list[tuple[QPointF, list[Named], list[float]]] = []
     for k, (named, spots) in enumerate(images):
         for left, top, is_front in spots:
             at = QPointF(left, top)
             if not is_front:
                 _paint_dot(painter, at, named, style, BACK)
                 continue
-            _paint_name(painter, picture, at, named, ways[k], taken, style)
-            if named.part == "handle":
-                for index in named.handles[-1:]:
-                    handle(painter, at, _foremost(named, emphasis, index), style, emphasis)
+            near = (row for row in titles if (row[0] - at).manhattanLength() < TOUCH * style.scale)
+            known = next(near, None)
+            if known is None:
+                titles.append((at, [named], ways[k]))
             else:
-                _paint_dot(painter, at, named, style)
+                known[1].append(named)
+    for at, together, angles in titles:
+        taken.append(_paint_name(painter, picture, at, together, angles, taken, style))
+    for named, spots in images:
+        for left, top, is_front in spots:
+            if is_front:
+                _paint_mark(painter, QPointF(left, top), named, style, emphasis)
+
+
+def _paint_mark(
+    painter: QPainter, at: QPointF, named: Named, style: Style, emphasis: Emphasis
+) -> None:
+    if named.part == "handle":
+        handle(painter, at, _foremost(named, emphasis), style, emphasis)
+    else:
+        _paint_dot(painter, at, named, style)
 
 
 def _paint_beyond(
@@ -72,18 +90,17 @@ def _paint_beyond(
         else:
             rows.append((tip, toward, [named.name]))
     return [
-        point_beyond(painter, tip, toward, ", ".join(sorted(names)), style)
-        for tip, toward, names in rows
+        point_beyond(painter, picture.box, toward, ", ".join(sorted(names)), style)
+        for _tip, toward, names in rows
     ]
 
 
-def _foremost(named: Named, emphasis: Emphasis, index: int) -> int:
+def _foremost(named: Named, emphasis: Emphasis) -> int:
     """Of P and Q at one place, the one that is chosen or held."""
     for each in (emphasis.chosen, emphasis.enlarged):
-        if each in named.handles:
-            assert each is not None
+        if each is not None and each in named.handles:
             return each
-    return index
+    return named.handles[-1]
 
 
 def _paint_dot(
@@ -110,19 +127,20 @@ def _paint_name(
     painter: QPainter,
     picture: Picture,
     at: QPointF,
-    named: Named,
+    together: Sequence[Named],
     ways: Sequence[float],
     taken: Sequence[QPointF],
     style: Style,
-) -> None:
-    """The name in the widest gap between the lines, on the emptier side."""
+) -> QPointF:
+    """The names of points at one place, in the widest gap between the lines, where room is."""
+    text = ", ".join(each.name for each in sorted(together, key=lambda each: each.name))
     gaps = [
         ((ways[(k + 1) % len(ways)] - way) % math.pi or math.pi * (len(set(ways)) == 1), way)
         for k, way in enumerate(ways)
     ]
     gap, way = max(gaps)
     middle = way + gap / 2
-    wide = 4.5 * max(len(named.name) - 1, 0) * style.scale
+    wide = 4.5 * max(len(text) - 1, 0) * style.scale
     best, most = at, -math.inf
     for angle in (middle, middle + math.pi):
         reach = AWAY * style.scale
@@ -135,8 +153,9 @@ def _paint_name(
         score = min(room, 60.0) + (100 if inside else 0) - 0.01 * (to.y() - at.y())
         if score > most:
             best, most = to, score
-    is_large = named.part in ("handle", "identity")
-    label(painter, best, named.name, style, "text", 12 if is_large else 11, italic=is_large)
+    is_large = together[-1].part in ("handle", "identity")
+    label(painter, best, text, style, "text", 12 if is_large else 11, italic=is_large)
+    return best
 
 
 # The rim of the disk.
@@ -187,7 +206,7 @@ def _paint_glyph(painter: QPainter, at: QPointF, kind: int, style: Style) -> Non
     if kind == 2:
         painter.drawEllipse(at, 3.6 * unit, 3.6 * unit)
         return
-    shapes = {
+    shapes: dict[int, list[tuple[float, float]]] = {
         0: [(0, -4.4), (4, 3), (-4, 3)],
         1: [(-3.4, -3.4), (3.4, -3.4), (3.4, 3.4), (-3.4, 3.4)],
         3: [(0, -4.8), (4.8, 0), (0, 4.8), (-4.8, 0)],

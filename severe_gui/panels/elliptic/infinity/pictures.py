@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class Picture(ABC):
 
     plane: Plane
 
-    lifts = (1.0, -1.0)
+    lifts: ClassVar[tuple[float, ...]] = (1.0, -1.0)
     """The signs with which a vector is drawn."""
 
     @property
@@ -111,7 +112,7 @@ class AffinePicture(Picture):
 
     chart: Chart
 
-    lifts = (1.0,)
+    lifts: ClassVar[tuple[float, ...]] = (1.0,)
 
     def images(self, vectors: FloatArray) -> Images:
         left, top = self.plane.arrays_to_page(*self.chart.coordinates(vectors))

@@ -109,7 +109,7 @@ def _line_reading(line: Triple) -> Reading:
     if not any(isinstance(each, arb) for each in line):
         line = primitive(line)
         first = next(each for each in line if each)
-        line = line if first > 0 else tuple(-each for each in line)  # type: ignore[assignment]
+        line = line if first > 0 else tuple(-each for each in line)
     text = ""
     for value, letter in zip(line, "XYZ", strict=True):
         number = _number(value)
