@@ -73,4 +73,12 @@ class Count:
     structure: tuple[int, ...]
 
 
-Question = GroupQuestion | TracesQuestion | CountQuestion
+@dataclass(frozen=True)
+class HeightsQuestion:
+    """The canonical heights of rational points of a smooth curve: a tuple of floats."""
+
+    coefficients: Coefficients
+    points: tuple[PointText, ...]
+
+
+Question = GroupQuestion | TracesQuestion | CountQuestion | HeightsQuestion

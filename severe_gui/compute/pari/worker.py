@@ -12,10 +12,11 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from severe_gui.compute.pari.counts import count_of, traces_of
-from severe_gui.compute.pari.groups import group_of
+from severe_gui.compute.pari.groups import group_of, heights_of
 from severe_gui.compute.pari.questions import (
     CountQuestion,
     GroupQuestion,
+    HeightsQuestion,
     Question,
     TracesQuestion,
 )
@@ -26,6 +27,7 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     GroupQuestion: group_of,
     TracesQuestion: traces_of,
     CountQuestion: count_of,
+    HeightsQuestion: heights_of,
 }
 """Called with PARI and the question; each part that it yields is sent at once."""
 

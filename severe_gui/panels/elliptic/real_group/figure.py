@@ -89,10 +89,9 @@ def _paint_regions(painter: QPainter, family: Family, style: Style) -> None:
     plane, unit = family.plane, style.scale
     box, (x, y) = plane.box, family.boundary
     middle = box.top + box.height / 2
-    label(painter, QPointF(box.left + max(0.16 * box.width, 52 * unit), middle - 14 * unit), "two components",
-          style, "muted", 8)  # fmt: skip
-    label(painter, QPointF(box.left + 0.78 * box.width, middle - 14 * unit), "one component",
-          style, "muted", 8)  # fmt: skip
+    near = box.left + max(0.16 * box.width, 52 * unit)
+    for word, left in (("two components", near), ("one component", box.left + 0.78 * box.width)):
+        label(painter, QPointF(left, middle - 14 * unit), word, style, "muted", 8)
     left, top = plane.arrays_to_page(x, y)
     # r grows along the curve: isolated points first, then nodes.
     half = len(left) // 2
