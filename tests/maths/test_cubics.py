@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.charts import Chart, whole_line
-from severe_gui.maths.curves.cubics.cubic import Cubic, cross, dot, whole_point
+from severe_gui.maths.curves.cubics.cubic import Cubic, dot, whole_point
 from severe_gui.maths.curves.cubics.equations import MONOMIALS, BadEquation, read_cubic
 from severe_gui.maths.curves.cubics.flexes import real_flexes
 from severe_gui.maths.curves.cubics.group import PointedCubic
@@ -25,6 +25,7 @@ from severe_gui.maths.curves.cubics.sampling import pieces_of
 from severe_gui.maths.curves.cubics.singular import singular_points
 from severe_gui.maths.curves.cubics.weierstrass_form import WeierstrassForm, as_cubic
 from severe_gui.maths.curves.isomorphism import Change, change_between, integral_change
+from severe_gui.maths.curves.projective import cross
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 

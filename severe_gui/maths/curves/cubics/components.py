@@ -25,11 +25,9 @@ from typing import Any
 
 import numpy as np
 from flint import fmpz
-from numpy.typing import NDArray
 
 from severe_gui.maths.curves.cubics.cubic import Cubic, Vector
-
-FloatArray = NDArray[np.float64]
+from severe_gui.maths.curves.locus import FloatArray
 
 NEAR_BASE = 1e-13
 
