@@ -26,6 +26,7 @@ def honeycomb(
     """
     from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
     from severe_gui.maths.hyperbolic.shells import shell_counts
+    from severe_gui.maths.hyperbolic.volume import cell_volume
 
     subject = Honeycomb(p, q, r)
     document = {
@@ -34,10 +35,11 @@ def honeycomb(
         "circumradius": subject.circumradius,
         "inradius": subject.inradius,
         "dihedral": subject.dihedral,
+        "volume": cell_volume(subject),
         "shells": shell_counts(subject, shells),
     }
     lines = [f"{{{p}, {q}, {r}}} is {subject.kind}."]
-    for name in ("edge", "circumradius", "inradius", "dihedral"):
+    for name in ("edge", "circumradius", "inradius", "dihedral", "volume"):
         value = document[name]
         lines.append(f"{name:<13} {'infinite' if math.isinf(value) else f'{value:.12f}'}")
     lines.append(f"shells by face: {' '.join(map(str, document['shells']))}")
