@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic import shells
 from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
-from severe_gui.maths.hyperbolic.shells import shell_counts
+from severe_gui.maths.hyperbolic.shells import cells_by_shell, shell_counts, weights
 from severe_gui.maths.hyperbolic.volume import (
     cell_volume,
     lobachevsky,
@@ -141,10 +142,10 @@ def test_the_cells_of_a_polytope_fill_the_sphere():
 
 # OEIS: A247308 (partial sums) for {4,3,5}, A356837 for {3,5,3}; {4,3,4}: A005899, octahedral.
 SHELLS = {
-    (5, 3, 4): [1, 12, 102, 812, 6402, 50412],
+    (5, 3, 4): [1, 12, 102, 812, 6402, 50412, 396902],
     (4, 3, 5): [1, 6, 30, 126, 498, 1982, 7854, 31014],
-    (3, 5, 3): [1, 20, 260, 3212, 39470],
-    (4, 3, 6): [1, 6, 30, 138, 630, 2862, 13002, 59046],
+    (3, 5, 3): [1, 20, 260, 3212, 39470, 484760],
+    (4, 3, 6): [1, 6, 30, 138, 630, 2862, 13002, 59046, 268158],
     (4, 3, 4): [1, 6, 18, 38, 66, 102, 146],
 }
 
@@ -153,6 +154,35 @@ SHELLS = {
 def test_shells_are_those_of_the_tables(pqr):
     counts = SHELLS[pqr]
     assert shell_counts(Honeycomb(*pqr), len(counts) - 1) == counts
+
+
+def test_each_cell_has_its_own_exact_coordinates():
+    found = list(cells_by_shell(Honeycomb(5, 3, 4), 4))
+    rows = np.concatenate([cells.coordinates.reshape(len(cells), -1) for cells in found])
+    assert rows.dtype == np.int64
+    assert len(np.unique(rows, axis=0)) == len(rows) == 1 + 12 + 102 + 812 + 6402
+    # As points they lie on one hyperboloid, and those of shell 1 across the faces of the first.
+    honeycomb = Honeycomb(5, 3, 4)
+    points = rows.reshape(-1, 4, 2) @ [1.0, 1 / PHI] @ weights(honeycomb)
+    products = points @ MINKOWSKI @ points[0]
+    squares = ((points @ MINKOWSKI) * points).sum(axis=1)
+    assert np.allclose(squares / products[0], 1.0, atol=1e-9)
+    across = np.arccosh(products[1:13] / products[0])
+    assert np.allclose(across, 2 * honeycomb.inradius, atol=1e-9)
+
+
+def test_cells_that_share_a_number_by_chance_are_told_apart(monkeypatch):
+    # The first random factors are all 0, so that all cells share one number.
+    drawn = iter([np.zeros(4, dtype=np.int64)])
+    change = shells._Names.change
+
+    def rigged(names):
+        change(names)
+        names._factors = next(drawn, names._factors)
+
+    monkeypatch.setattr(shells._Names, "change", rigged)
+    assert shell_counts(Honeycomb(4, 3, 6), 4) == [1, 6, 30, 138, 630]
+    assert next(drawn, None) is None
 
 
 # Cells of the regular polytopes. Source: Coxeter, Regular Polytopes, table I.
