@@ -41,6 +41,8 @@ def test_infinite_cells_are_drawn_by_their_edges(tmp_path, capsys):
         (["--radius", "0.9"], "choose at most"),
         (["--shells", "5", "--patch", "5"], "too large"),
         (["--thickness", "nan"], "must be 0 or more"),
+        (["--png", "picture.jpg"], "not a PNG file"),
+        (["--gltf", "scene.obj"], "does not end in .gltf or .glb"),
     ],
 )
 def test_what_cannot_be_made_is_refused_and_leaves_the_old_file(

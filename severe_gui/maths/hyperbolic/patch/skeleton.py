@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
 from severe_gui.maths.hyperbolic.patch.frame import Frame, make_frame
-from severe_gui.maths.hyperbolic.shells import IntegerMatrix, generators
+from severe_gui.maths.hyperbolic.shells import EXACT, IntegerMatrix, generators
 
 Integers = NDArray[np.integer[Any]]
 
@@ -57,6 +57,8 @@ def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     else:
         steps = _cosets([mirrors[1]], [mirrors[0], mirrors[2], mirrors[3]], d)
         edges, count = _shells(one, steps, d, shells, honeycomb), 0
+    if max(float(np.abs(exact).max()) for exact, _ in edges) >= EXACT:
+        raise _too_large(honeycomb, "its integers exceed 2^53")
     numbers: dict[bytes, int] = {}
     ends = np.empty((len(edges), 2), dtype=np.int64)
     for k, (exact, _) in enumerate(edges):
@@ -116,8 +118,9 @@ def _unique(elements: Iterable[Element], row: int, honeycomb: Honeycomb) -> list
 
 def _require_few(count: int, honeycomb: Honeycomb) -> None:
     if count > MOST_EDGES:
-        raise BadInput(
-            f"This patch of {{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}} is too large",
-            f"it has more than {MOST_EDGES:,} edges or cells",
-            "choose fewer shells",
-        )
+        raise _too_large(honeycomb, f"it has more than {MOST_EDGES:,} edges or cells")
+
+
+def _too_large(honeycomb: Honeycomb, why: str) -> BadInput:
+    name = f"{{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}}"
+    return BadInput(f"This patch of {name} is too large", why, "choose fewer shells")
