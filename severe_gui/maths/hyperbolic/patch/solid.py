@@ -60,6 +60,14 @@ class Shape:
 
 def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
     """The patch up to a shell as a closed surface. Raises BadInput if it is too large or thick."""
+    truncated = (honeycomb.q - 2) * (honeycomb.r - 2) > 4
+    if shape.model is Model.HALF_SPACE and truncated and honeycomb.cell_is_finite:
+        # A plane with all the rest on one side is a dome there, which few flat triangles cut through.
+        raise BadInput(
+            f"{{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}} is not made in the {shape.model}",
+            "the planes that truncate its vertices may enclose all the rest there",
+            f"choose {Model.POINCARE} or {Model.KLEIN}",
+        )
     skeleton = make_skeleton(honeycomb, shells)
     rings = Rings(skeleton.frame)
     straight = shape.model is Model.KLEIN or skeleton.frame.curvature == 0
