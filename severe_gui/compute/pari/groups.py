@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from severe_gui.compute.pari.curves import curve_over, text_of
+from severe_gui.compute.pari.curves import curve_over, minimal_model, text_of
 from severe_gui.compute.pari.labels import labels_of
 from severe_gui.compute.pari.questions import SATURATED_TO, Group, GroupQuestion, PointText, Rank
 
@@ -21,7 +21,7 @@ def group_of(pari: Any, question: GroupQuestion) -> Iterator[Group]:
     group = Group(tuple(torsion), points)
     yield group
     # PARI's descent needs an integral model; its points are mapped back to the given one.
-    minimal, change = pari("(E) -> my(v); my(M = ellminimalmodel(E, &v)); [M, v]")(given)
+    minimal, change = minimal_model(pari, question.coefficients)
     model = tuple(int(each) for each in list(minimal)[:5])
     conductor = int(pari.ellglobalred(minimal)[0])
     label, lmfdb = labels_of(model)
