@@ -25,6 +25,11 @@ panel = Panel(
     posts=(ELLIPTIC_1, ELLIPTIC_2),
     actions=(
         Action("law", "Group law", "Chord and tangent", "show_law", "", "", ("page",)),
+        Action("real", "Real group", "The real points as circles", "show_real", "", "",
+               ("page", "dial", "period", "degeneration", "discriminant")),
+        Action("aim", "Aim at discriminant 0",
+               "Lay a line of curves through the nearest singular one", "aim", "", "",
+               ("degeneration", "node", "cusp")),
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),
         Action("double", "Put P on Q", "The chord becomes the tangent and the sum is 2P", "meet",

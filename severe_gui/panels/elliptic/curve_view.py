@@ -7,8 +7,10 @@ from severe_gui.panels.elliptic.group_section import GroupSection
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.points_section import PointsSection
 from severe_gui.panels.elliptic.scene import scene_of
-from severe_gui.panels.elliptic.state import EllipticState
+from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState
 from severe_gui.panels.pages import Page, PagedView
+from severe_gui.widgets.fields import NumberField
+from severe_gui.widgets.section import Section
 
 
 class CurveView(PagedView):
@@ -25,7 +27,16 @@ class CurveView(PagedView):
         self.curve = CurveSection(state, self)
         self.points = PointsSection(state, self)
         self.group = GroupSection(state, self.asking)
-        self.common = {"curve": self.curve, "points": self.points, "group": self.group}
+        self.walk = Section("Walk")
+        self.bind(self.walk, "walk", {
+            "walk": NumberField(
+                "Multiples of P", "How many multiples 2P, 3P, … are shown.", 0, 0, 40,
+                integer=True, most=MOST_STEPS,
+            ),
+        })  # fmt: skip
+        self.common = {
+            "curve": self.curve, "points": self.points, "walk": self.walk, "group": self.group,
+        }  # fmt: skip
 
     @property
     def page(self) -> EllipticPage:

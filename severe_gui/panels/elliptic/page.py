@@ -7,7 +7,7 @@ from severe_gui.panels.pages import Page
 
 
 class EllipticPage(Page):
-    """Base of the pages. common: of "curve", "points" and "group"."""
+    """Base of the pages. common: of "curve", "points", "walk", "group"."""
 
     state: EllipticState
 

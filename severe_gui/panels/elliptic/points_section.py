@@ -6,6 +6,7 @@ from flint import fmpq  # noqa: TID253 (imported when the panel is first opened)
 
 from severe_gui.errors import BadInput
 from severe_gui.panels.elliptic import readings
+from severe_gui.panels.elliptic.moving import put
 from severe_gui.panels.elliptic.numbers import written
 from severe_gui.panels.elliptic.places import curve_of, negative_of, spot_at
 from severe_gui.panels.elliptic.scene import Scene, scene_of
@@ -40,10 +41,8 @@ class PointsSection(Section):
 
     def place(self, index: int, spot: Spot, label: str) -> None:
         """Put P (0) or Q (1) on a spot; modulo p it follows."""
-        points, residues = list(self._state.points), list(self._state.residues)
-        points[index], residues[index] = spot, None
         with self._view.gesture(label):
-            self._state.update({"points": tuple(points), "residues": tuple(residues)})
+            put(self._state, index, spot)
 
     def meet(self) -> None:
         """P goes to Q."""

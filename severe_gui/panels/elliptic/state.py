@@ -17,7 +17,7 @@ LARGEST_PRIME = 997
 MOST_STEPS = 60
 LONGEST_TEXT = 4000
 
-PageName = Literal["law"]
+PageName = Literal["law", "real"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Frame = tuple[float, float, float, float]
@@ -71,6 +71,35 @@ class Spot(BaseModel):
 IDENTITY = Spot(turn=1.0)
 
 
+class Path(BaseModel):
+    """A line in the plane of a4 and a6: where it starts, and where the discriminant is 0."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: tuple[str, str]
+    singular: tuple[str, str]
+
+    @field_validator("start", "singular")
+    @classmethod
+    def _rationals(cls, texts: tuple[str, str]) -> tuple[str, str]:
+        return lowest_terms(texts[0]), lowest_terms(texts[1])
+
+    def at(self, share: Fraction) -> tuple[str, str]:
+        """a4 and a6 at a share of the way: -1 is the start, 0 singular, 1 as far beyond."""
+        pairs = zip(map(Fraction, self.start), map(Fraction, self.singular), strict=True)
+        a4, a6 = (str(middle + share * (middle - first)) for first, middle in pairs)
+        return a4, a6
+
+    def share_of(self, coefficients: "Coefficients") -> Fraction | None:
+        """Where on the line a curve is; None if it is not on it."""
+        for index in (0, 1):
+            first, middle = Fraction(self.start[index]), Fraction(self.singular[index])
+            if first != middle:
+                share = (Fraction(coefficients[3 + index]) - middle) / (middle - first)
+                return share if self.at(share) == coefficients[3:] and abs(share) <= 1 else None
+        return None
+
+
 class EllipticState(PanelState):
     """The state of the curve panel."""
 
@@ -91,6 +120,11 @@ class EllipticState(PanelState):
     frame: Frame | None = Field(
         None, description="Left, right, bottom and top of the picture; none: fitted to the curve."
     )
+
+    reach: float | None = Field(
+        None, gt=0, le=1e9, description="Half of the width of the map of a4 and a6; none: fitted."
+    )
+    path: Path | None = Field(None, description="A line of curves through discriminant 0.")
 
     @field_validator("coefficients")
     @classmethod

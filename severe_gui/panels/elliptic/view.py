@@ -4,10 +4,12 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
+    "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
 }
 
 
@@ -17,8 +19,10 @@ class EllipticView(CurveView):
     def __init__(self, state: EllipticState, host: Host) -> None:
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
+        self.real = RealGroupPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
+            "real": self.real,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -44,3 +48,13 @@ class EllipticView(CurveView):
     def follow(self) -> None:
         """Let P and Q modulo p follow those over Q again."""
         self.state.residues = (None, None)
+
+    # The real group.
+
+    def show_real(self) -> None:
+        """Show the real points as circles."""
+        self.show_page("real")
+
+    def aim(self) -> None:
+        """Lay a line of curves through the nearest one with discriminant 0."""
+        self.real.aim()

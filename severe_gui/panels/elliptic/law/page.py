@@ -16,9 +16,9 @@ from severe_gui.panels.elliptic.law.canvas import CurveCanvas
 from severe_gui.panels.elliptic.law.prime_field import PrimeField
 from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
 from severe_gui.panels.elliptic.page import EllipticPage
-from severe_gui.panels.elliptic.state import MOST_STEPS, Coefficients, EllipticState
+from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
-from severe_gui.widgets.fields import Field, NumberField, ToggleField
+from severe_gui.widgets.fields import ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
@@ -28,7 +28,7 @@ class LawPage(EllipticPage):
     """Draws chord, tangent and sum, and the square of residues."""
 
     title = "An elliptic curve"
-    common = ("curve", "points", "group")
+    common = ("curve", "points", "walk", "group")
 
     def __init__(self, state: EllipticState, host: Host, view: CurveView) -> None:
         self.state, self._host, self._view = state, host, view
@@ -37,12 +37,6 @@ class LawPage(EllipticPage):
         self.widget.add_wanted.connect(self.add)
         self._known: tuple[Coefficients, Group | None] | None = None
         fresh = EllipticState()
-        self.walk: Field = NumberField(
-            "Multiples of P", "How many multiples 2P, 3P, … are shown.", 0, 0, 40, integer=True,
-            most=MOST_STEPS,
-        )  # fmt: skip
-        walk = Section("Walk")
-        view.bind(walk, "walk", {"walk": self.walk})
         modulo = Section("Modulo p")
         view.bind(modulo, "show the residues", {
             "residues_shown": ToggleField("Shown", "Show the square of residues.", True),
@@ -53,7 +47,7 @@ class LawPage(EllipticPage):
         self.residue_readouts = Readouts()
         modulo.add_space()
         modulo.add(self.residue_readouts)
-        self.sections = (walk, modulo)
+        self.sections = (modulo,)
 
     # From the state to the screen.
 

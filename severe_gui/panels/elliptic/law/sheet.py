@@ -34,9 +34,10 @@ def sheet_for(
     width: float,
     height: float,
     style: Style,
+    alone: bool = False,
 ) -> Sheet:
-    """Lay out a scene on a page, in the window given by the state."""
-    layout = layout_for(width, height, state.residues_shown, style)
+    """Lay out a scene on a page, in the window given by the state. alone: without residues."""
+    layout = layout_for(width, height, state.residues_shown and not alone, style)
     locus = scene.locus
     plane = fitted_plane(locus, layout.real, state.frame)
     beads = beads_of(locus, plane, rational, style)

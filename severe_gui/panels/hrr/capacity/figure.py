@@ -18,14 +18,14 @@ from severe_gui.panels.hrr.capacity.plan import (
     spreads,
 )
 from severe_gui.panels.hrr.capacity.trials import EDGES, Tally
-from severe_gui.panels.hrr.marks.axes import (
+from severe_gui.panels.hrr.state import HrrState, Way
+from severe_gui.widgets.marks.axes import (
     paint_key,
     paint_levels,
     paint_line,
     paint_ticks,
     round_levels,
 )
-from severe_gui.panels.hrr.state import HrrState, Way
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
 
