@@ -20,7 +20,7 @@ PaintFigure = Callable[[QPainter, QRectF, Style], None]
 
 FIGURE_MARK = "\ue000"
 _TAG = re.compile(r"<[^>]+>")
-_SPACES = str.maketrans({"\u2009": "", "\u202f": "", "−": "-"})
+_SPACES = str.maketrans({"\u2009": "", "\u202f": "", "\u00a0": " ", "−": "-"})
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Title:
 
 @dataclass(frozen=True)
 class Heading:
-    """The beginning of a part."""
+    """The beginning of a part. name: by which a view can be taken to it."""
 
     text: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns under a head. align: a letter per column, l, r or c."""
+    """Columns under a head. align: a letter per column, l, r or c.
+
+    hidden: further rows, which are written to files and not shown.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str | Cell, ...], ...]
     align: str
+    hidden: tuple[tuple[str | Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,13 +108,13 @@ def style_sheet(style: Style) -> str:
     roles, scale = style.roles, style.scale
     title, part, small = 15 * scale, SIZES.title_size * scale, 9 * scale
     return (
-        f"h1 {{ font-size: {title:g}pt; font-weight: 600; margin: 0; }}"
-        f"h2 {{ font-size: {part:g}pt; font-weight: 600; margin-top: 26px; margin-bottom: 8px; }}"
+        f".title {{ font-size: {title:g}pt; font-weight: 600; margin-bottom: 2px; }}"
+        f".part {{ font-size: {part:g}pt; font-weight: 600; margin-top: 28px; }}"
+        ".part { margin-bottom: 6px; }"
         "p { margin-top: 0; margin-bottom: 8px; line-height: 125%; }"
         f".muted {{ color: {roles.muted}; }} .good {{ color: {roles.good}; }}"
         f".warn {{ color: {roles.warn}; }} .bad {{ color: {roles.bad}; }}"
-        f"th {{ color: {roles.muted}; font-weight: 400; font-size: {small:g}pt;"
-        f" border-bottom: 1px solid {roles.line}; }}"
+        f".head {{ color: {roles.muted}; font-size: {small:g}pt; }}"
         f"a {{ color: {roles.accent}; text-decoration: none; }}"
     )
 
@@ -123,59 +128,67 @@ def _block(block: Block, style: Style) -> str:
     match block:
         case Title(text, below):
             quiet = f'<p class="muted">{below}</p>' if below else ""
-            return f"<h1>{text}</h1>{quiet}"
-        case Heading(text):
-            return f"<h2>{text}</h2>"
+            return f'<p class="title">{text}</p>{quiet}'
+        case Heading(text, name):
+            return f'<p class="part"><a name="{name}"></a>{text}</p>'
         case Words(text, role):
             return f'<p class="{role}">{text}</p>'
         case Facts(rows):
-            return _facts(rows)
+            return _facts(rows, style)
         case Table():
             return _table(block, style)
         case Figure():
-            return f"<p>{FIGURE_MARK}</p>"
+            return f'<p style="line-height: 100%;">{FIGURE_MARK}</p>'
 
 
-def _facts(rows: Sequence[tuple[str, str]]) -> str:
+def _facts(rows: Sequence[tuple[str, str]], style: Style) -> str:
+    longest = max(len(plain(name)) for name, _value in rows)
+    width = round(max(NAME_WIDTH, longest * LETTER_WIDTH) * style.scale)
     lines = "".join(
-        f'<tr><td class="muted" style="padding: 2px 20px 2px 0;">{name}</td>'
+        f'<tr><td width="{width}" class="muted" style="padding: 2px 12px 2px 0;">'
+        f"{name}</td>"
         f'<td style="padding: 2px 0;">{value}</td></tr>'
         for name, value in rows
     )
-    return f'<table cellspacing="0" cellpadding="0">{lines}</table>{_GAP}'
+    return f'<table cellspacing="0" cellpadding="0" style="{_ABOVE}">{lines}</table>{_GAP}'
 
 
-_GAP = '<p style="font-size: 4pt; margin: 0;">&nbsp;</p>'
+NAME_WIDTH, LETTER_WIDTH = 132, 7.5
+_ABOVE = "margin-top: 6px;"
+_GAP = '<p style="font-size: 5pt; margin: 0;">&nbsp;</p>'
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 
 
 def _table(table: Table, style: Style) -> str:
     sides = [_SIDES[letter] for letter in table.align]
+    # A lit cell needs ground on both sides of its text.
+    inset = (
+        8 if any(isinstance(each, Cell) and each.lit for row in table.rows for each in row) else 0
+    )
+    padding = f"padding: 3px 20px 3px {inset}px;"
+    line = f"border-bottom: 1px solid {style.roles.line};"
     head = "".join(
-        f'<th align="{side}" style="padding: 3px 20px 3px 4px;">{text}</th>'
+        f'<td align="{side}" class="head" style="{padding} {line}">{text}</td>'
         for text, side in zip(table.head, sides, strict=True)
     )
     lines = "".join(
         "<tr>"
-        + "".join(_cell(cell, side, style) for cell, side in zip(row, sides, strict=True))
+        + "".join(_cell(cell, side, padding, style) for cell, side in zip(row, sides, strict=True))
         + "</tr>"
         for row in table.rows
     )
     top = f"<tr>{head}</tr>" if any(table.head) else ""
     return (
-        f'<table cellspacing="0" cellpadding="0" style="border-collapse: collapse;">'
+        f'<table cellspacing="0" cellpadding="0" style="border-collapse: collapse; {_ABOVE}">'
         f"{top}{lines}</table>{_GAP}"
     )
 
 
-def _cell(cell: str | Cell, side: str, style: Style) -> str:
+def _cell(cell: str | Cell, side: str, padding: str, style: Style) -> str:
     text = cell if isinstance(cell, str) else cell.text
     lit = isinstance(cell, Cell) and cell.lit
     ground = f" background-color: {style.roles.tile};" if lit else ""
-    return (
-        f'<td align="{side}" style="padding: 3px 20px 3px 4px;{ground}">'
-        f"{f'<b>{text}</b>' if lit else text}</td>"
-    )
+    return f'<td align="{side}" style="{padding}{ground}">{f"<b>{text}</b>" if lit else text}</td>'
 
 
 # As a table of plain text.
@@ -195,10 +208,10 @@ def as_rows(blocks: Sequence[Block]) -> list[list[str]]:
                 part = plain(text)
             case Facts(facts):
                 rows += [[part, plain(name), plain(value)] for name, value in facts]
-            case Table(head, lines):
+            case Table(head, lines, _align, hidden):
                 if any(head):
                     rows.append([part, *map(plain, head)])
-                rows += [[part, *(_plain_cell(cell) for cell in line)] for line in lines]
+                rows += [[part, *map(_plain_cell, line)] for line in (*lines, *hidden)]
             case Words(text):
                 rows.append([part, plain(text)])
     return rows

@@ -91,6 +91,9 @@ class SheetView(QTextBrowser):
         self.setOpenLinks(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._part: str | None = None
+        # Whoever scrolls is no longer taken back to a part when more is known.
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
         self.anchorClicked.connect(lambda url: self.chosen.emit(url.toString()))
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
@@ -102,7 +105,21 @@ class SheetView(QTextBrowser):
         self._shown = wanted
         at = self.verticalScrollBar().value()
         fill(self.document(), blocks, style)
-        self.verticalScrollBar().setValue(at)
+        if self._part is None:
+            self.verticalScrollBar().setValue(at)
+        else:
+            self.show_part(self._part)
+
+    def show_part(self, name: str) -> None:
+        """Scroll to a heading, to the top for none, and stay there while the sheet grows."""
+        self._part = name
+        if name:
+            self.scrollToAnchor(name)
+        else:
+            self.verticalScrollBar().setValue(0)
+
+    def _let_go(self, _action: int) -> None:
+        self._part = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         spare = max(self.width() - WIDEST - 2 * MARGIN, 0) // 2

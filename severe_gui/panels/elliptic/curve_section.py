@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from severe_gui.maths.curves.isomorphism import Isomorphism
 from severe_gui.panels.elliptic import readings, scene
-from severe_gui.panels.elliptic.places import fitted_spot, spot_at
-from severe_gui.panels.elliptic.state import Coefficients, EllipticState
+from severe_gui.panels.elliptic.places import (
+    as_float,
+    curve_of,
+    fitted_spot,
+    locus_of,
+    small_spots,
+    spot_at,
+    spot_on,
+)
+from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState, Spot
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import Field, ToggleField
 from severe_gui.widgets.rational_field import RationalField
@@ -55,6 +64,37 @@ class CurveSection(Section):
                 {"coefficients": coefficients, "points": points, "residues": (None, None)}
             )
 
+    def choose(self, coefficients: Coefficients) -> None:
+        """Show another curve whole, with P and Q on it: on rational points, if some are near."""
+        found = small_spots(coefficients)
+        old = scene.scene_of(self._state)
+        spots = [fitted_spot(coefficients, each.spot) for each in (old.p, old.q)]
+        if not curve_of(coefficients).is_singular and len(found) >= 2:
+            spots = [found[0], found[-1]]
+        changes = {
+            "coefficients": coefficients, "points": tuple(spots), "residues": (None, None),
+            "frame": None,
+        }  # fmt: skip
+        if self._state.short and coefficients[:3] != ("0", "0", "0"):
+            changes["short"] = False
+        with self._view.gesture("choose the curve"):
+            self._state.update(changes)
+
+    def change_model(self, change: Isomorphism, label: str) -> None:
+        """An isomorphic curve; the points follow, and places that are not rational as well."""
+        old = scene.scene_of(self._state)
+        a1, a2, a3, a4, a6 = (str(each) for each in change.curve(old.curve).coefficients)
+        coefficients = a1, a2, a3, a4, a6
+        spots = tuple(_moved(coefficients, change, each) for each in (old.p, old.q))
+        changes = {
+            "coefficients": coefficients, "points": spots, "residues": (None, None),
+            "frame": None,
+        }  # fmt: skip
+        if self._state.short and coefficients[:3] != ("0", "0", "0"):
+            changes["short"] = False
+        with self._view.gesture(label):
+            self._state.update(changes)
+
     def shorten(self) -> None:
         """The isomorphic y² = x³ + ax + b, where x is x + b2/12 and y is y + (a1 x + a3)/2."""
         old = scene.scene_of(self._state)
@@ -88,3 +128,13 @@ class CurveSection(Section):
             self.shorten()
         else:
             self._state.short = False
+
+
+def _moved(coefficients: Coefficients, change: Isomorphism, marked: scene.Marked) -> Spot:
+    """Where a point goes under an isomorphism."""
+    if marked.is_identity:
+        return IDENTITY
+    if marked.is_exact:
+        return spot_at(coefficients, change.point(marked.point))
+    x, y = (as_float(each) for each in change.point(marked.point))  # type: ignore[union-attr]
+    return spot_on(coefficients, locus_of(coefficients).place_of(x, y))

@@ -4,12 +4,14 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.rational.page import RationalPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "rational": ("Rational points", "A worked sheet: torsion, rank, generators, reduction"),
 }
 
 
@@ -20,9 +22,11 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.rational = RationalPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "rational": self.rational,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -58,3 +62,26 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # The sheet about rational points.
+
+    def show_rational(self) -> None:
+        """Show the sheet about rational points."""
+        self.show_page("rational")
+
+    def minimise(self) -> None:
+        """Change to the minimal model; P and Q follow."""
+        self.rational.minimise()
+
+    def compute_analytic(self) -> None:
+        """Ask for L(1), or L'(1)."""
+        self.rational.compute_analytic()
+
+    def find_heegner(self) -> None:
+        """Ask for a generator by Heegner points."""
+        self.rational.find_heegner()
+
+    def draw_curves(self) -> None:
+        """Draw random curves, or cancel."""
+        self.show_rational()
+        self.rational.toggle_sample()
