@@ -80,6 +80,14 @@ class Count:
 
 
 @dataclass(frozen=True)
+class HeightsQuestion:
+    """The canonical heights of rational points of a smooth curve: a tuple of floats."""
+
+    coefficients: Coefficients
+    points: tuple[PointText, ...]
+
+
+@dataclass(frozen=True)
 class Approximation:
     """A real number and a bound of its error."""
 
@@ -262,4 +270,5 @@ Question = (
     | AnalyticQuestion
     | HeegnerQuestion
     | SampleQuestion
+    | HeightsQuestion
 )

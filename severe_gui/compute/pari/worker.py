@@ -14,13 +14,14 @@ from typing import Any
 from severe_gui.compute.pari.analytic import analytic_of, heegner_of
 from severe_gui.compute.pari.combinations import combinations_of
 from severe_gui.compute.pari.counts import count_of, traces_of
-from severe_gui.compute.pari.groups import group_of
+from severe_gui.compute.pari.groups import group_of, heights_of
 from severe_gui.compute.pari.questions import (
     AnalyticQuestion,
     CombinationsQuestion,
     CountQuestion,
     GroupQuestion,
     HeegnerQuestion,
+    HeightsQuestion,
     Question,
     ReductionQuestion,
     SampleQuestion,
@@ -43,6 +44,7 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     AnalyticQuestion: analytic_of,
     HeegnerQuestion: heegner_of,
     SampleQuestion: sample_of,
+    HeightsQuestion: heights_of,
 }
 """Called with PARI and the question; each part that it yields is sent at once."""
 

@@ -6,8 +6,8 @@ from severe_gui.maths.curves.isomorphism import Isomorphism
 from severe_gui.panels.elliptic import readings, scene
 from severe_gui.panels.elliptic.places import (
     as_float,
-    curve_of,
     fitted_spot,
+    fmpq_of,
     locus_of,
     small_spots,
     spot_at,
@@ -66,19 +66,12 @@ class CurveSection(Section):
 
     def choose(self, coefficients: Coefficients) -> None:
         """Show another curve whole, with P and Q on it: on rational points, if some are near."""
-        found = small_spots(coefficients)
         old = scene.scene_of(self._state)
         spots = [fitted_spot(coefficients, each.spot) for each in (old.p, old.q)]
-        if not curve_of(coefficients).is_singular and len(found) >= 2:
+        found = small_spots(coefficients)
+        if len(found) >= 2:
             spots = [found[0], found[-1]]
-        changes = {
-            "coefficients": coefficients, "points": tuple(spots), "residues": (None, None),
-            "frame": None,
-        }  # fmt: skip
-        if self._state.short and coefficients[:3] != ("0", "0", "0"):
-            changes["short"] = False
-        with self._view.gesture("choose the curve"):
-            self._state.update(changes)
+        self._replace(coefficients, tuple(spots), (), "choose the curve")
 
     def change_model(self, change: Isomorphism, label: str) -> None:
         """An isomorphic curve; the points follow, and places that are not rational as well."""
@@ -86,9 +79,21 @@ class CurveSection(Section):
         a1, a2, a3, a4, a6 = (str(each) for each in change.curve(old.curve).coefficients)
         coefficients = a1, a2, a3, a4, a6
         spots = tuple(_moved(coefficients, change, each) for each in (old.p, old.q))
+        generators = tuple(
+            spot_at(coefficients, change.point((fmpq_of(each.x), fmpq_of(each.y))))
+            for each in scene.on_curve(self._state)
+            if each.x
+        )
+        self._replace(coefficients, spots, generators, label)
+
+    def _replace(
+        self, coefficients: Coefficients, spots: tuple[Spot, ...], generators: tuple[Spot, ...],
+        label: str,
+    ) -> None:  # fmt: skip
+        """Another curve as a whole: the window fits it again."""
         changes = {
             "coefficients": coefficients, "points": spots, "residues": (None, None),
-            "frame": None,
+            "frame": None, "generators": generators,
         }  # fmt: skip
         if self._state.short and coefficients[:3] != ("0", "0", "0"):
             changes["short"] = False
@@ -101,19 +106,22 @@ class CurveSection(Section):
         curve = old.curve
         a, b = -curve.c4 / 48, -curve.c6 / 864
         coefficients = ("0", "0", "0", str(a), str(b))
-        points = tuple(
-            spot_at(
-                coefficients,
-                (each.point[0] + curve.b2 / 12,
-                 each.point[1] + (curve.a1 * each.point[0] + curve.a3) / 2),
-            ) if each.spot.x else each.spot
-            for each in (old.p, old.q)
-        )  # fmt: skip
+
+        def moved(spot: Spot) -> Spot:
+            if not spot.x:
+                return spot
+            x, y = fmpq_of(spot.x), fmpq_of(spot.y)
+            point = x + curve.b2 / 12, y + (curve.a1 * x + curve.a3) / 2
+            return spot_at(coefficients, point)
+
+        points = tuple(moved(each.spot) for each in (old.p, old.q))
+        on_it = scene.on_curve(self._state)
         with self._view.gesture("change to the short form"):
             self._state.update(
                 {
                     "coefficients": coefficients, "points": points, "short": True,
                     "residues": (None, None), "frame": None,
+                    "generators": tuple(map(moved, on_it)),
                 }
             )  # fmt: skip
 

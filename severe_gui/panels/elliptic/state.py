@@ -15,6 +15,7 @@ from severe_gui.panels.contract import PanelState
 NAMES = ("P", "Q")
 LARGEST_PRIME = 997
 MOST_STEPS = 60
+MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
 PageName = Literal["law", "real", "rational"]
@@ -124,6 +125,15 @@ class EllipticState(PanelState):
         (Spot(x="-1", y="0"), Spot(x="0", y="-1")), description="P and Q."
     )
     walk: int = Field(0, ge=0, le=MOST_STEPS, description="How many multiples of P are shown.")
+    generators: tuple[Spot, ...] = Field(
+        (), max_length=MOST_GENERATORS, description="Rational points that generate a subgroup."
+    )
+    span: int = Field(
+        3,
+        ge=1,
+        le=8,
+        description="How far each generator is multiplied.",
+    )
     prime: int = Field(23, ge=2, le=LARGEST_PRIME, description="The prime p of the points mod p.")
     residues_shown: bool = Field(True, description="Whether the points modulo p are shown.")
     residues: tuple[Residue | None, Residue | None] = Field(
@@ -157,6 +167,13 @@ class EllipticState(PanelState):
     def _rationals(cls, texts: Coefficients) -> Coefficients:
         a1, a2, a3, a4, a6 = map(lowest_terms, texts)
         return a1, a2, a3, a4, a6
+
+    @field_validator("generators")
+    @classmethod
+    def _are_exact(cls, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+        if not all(spot.is_exact for spot in spots):
+            raise ValueError("generators have rational coordinates")
+        return spots
 
     @field_validator("prime")
     @classmethod

@@ -1,6 +1,10 @@
 """The curve panel on screen: its pages, and what a person does with each."""
 
-from severe_gui.panels.contract import Host
+from pathlib import Path
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.curves.latex import latex_document
+from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
@@ -52,6 +56,17 @@ class EllipticView(CurveView):
     def follow(self) -> None:
         """Let P and Q modulo p follow those over Q again."""
         self.state.residues = (None, None)
+
+    def export_tex(self, path: Path, options: ExportOptions) -> None:
+        """The curve, its invariants and the sum of P and Q, worked exactly."""
+        shown = self.scene
+        if not (shown.p.is_exact and shown.q.is_exact):
+            raise BadInput(
+                "The sum is not exact", "P or Q has no rational coordinates",
+                "put both on rational points: hold Shift while you drag",
+            )  # fmt: skip
+        text = latex_document(shown.curve, shown.p.point, shown.q.point)
+        path.write_text(text, encoding="utf-8")
 
     # The real group.
 

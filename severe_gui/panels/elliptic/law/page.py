@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
-from severe_gui.compute.pari import Group
+from severe_gui.compute.pari import Group, Question
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.curve_view import CurveView
@@ -16,6 +16,7 @@ from severe_gui.panels.elliptic.law.canvas import CurveCanvas
 from severe_gui.panels.elliptic.law.prime_field import PrimeField
 from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.points_section import heights_question
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
 from severe_gui.widgets.fields import ToggleField
@@ -70,6 +71,11 @@ class LawPage(EllipticPage):
             self._known = known
             self.widget.rational = known_spots(*known)
             self.widget.update()
+
+    def questions(self) -> tuple[Question, ...]:
+        """About E(Q), then the heights of P and Q."""
+        asked = heights_question(self._view.scene)
+        return (*super().questions(), *((asked,) if asked is not None else ()))
 
     # What a person does.
 
