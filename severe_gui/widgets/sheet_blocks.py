@@ -1,7 +1,7 @@
 """A worked sheet as data: titles, paragraphs, facts, tables and figures, one below the other.
 
-Texts are a little HTML: <i>, <b>, <sup> and links made by `link`. The same blocks are shown on
-screen, painted on paper and written as a table.
+Texts are a little HTML: <i>, <b>, <span class>, and links made by `link` and `control`. The same
+blocks are shown on screen, painted on paper and written as a table.
 """
 
 import html
@@ -20,6 +20,9 @@ PaintFigure = Callable[[QPainter, QRectF, Style], None]
 
 FIGURE_MARK = "\ue000"
 _TAG = re.compile(r"<[^>]+>")
+_CONTROL = re.compile(r'<a class="control" .*?</a>')
+_LINK = re.compile(r"<a href=[^>]*>(.*?)</a>")
+_EMPTY = re.compile(r"(?:&nbsp;|\s)*")
 _SPACES = str.maketrans({"\u2009": "", "\u202f": "", "\u00a0": " ", "−": "-"})
 
 
@@ -91,8 +94,21 @@ Block = Title | Heading | Words | Facts | Table | Figure
 
 def link(name: str, text: str, tip: str = "") -> str:
     """A text that can be clicked. name: what the sheet then says was chosen."""
-    quoted = html.escape(tip, quote=True)
-    return f'<a href="{html.escape(name, quote=True)}" title="{quoted}">{text}</a>'
+    return f"<a {_target(name, tip)}>{text}</a>"
+
+
+def control(name: str, text: str, tip: str = "") -> str:
+    """A link that does something: it is left out on paper and in files."""
+    return f'<a class="control" {_target(name, tip)}>{text}</a>'
+
+
+def _target(name: str, tip: str) -> str:
+    return f'href="{html.escape(name, quote=True)}" title="{html.escape(tip, quote=True)}"'
+
+
+def on_paper(text: str) -> str:
+    """A text, or a whole sheet, without controls, and with links as plain text."""
+    return _LINK.sub(r"\1", _CONTROL.sub("", text))
 
 
 def figures_of(blocks: Sequence[Block]) -> list[Figure]:
@@ -119,9 +135,15 @@ def style_sheet(style: Style) -> str:
     )
 
 
-def as_html(blocks: Sequence[Block], style: Style) -> str:
+def as_html(blocks: Sequence[Block], style: Style, paper: bool = False) -> str:
     """The body of a document. A figure is a paragraph of `FIGURE_MARK`, to be replaced."""
-    return "".join(_block(each, style) for each in blocks)
+    if not paper:
+        return "".join(_block(each, style) for each in blocks)
+    return "".join(
+        on_paper(_block(each, style))
+        for each in blocks
+        if not (isinstance(each, Words) and _EMPTY.fullmatch(on_paper(each.text)))
+    )
 
 
 def _block(block: Block, style: Style) -> str:
@@ -196,7 +218,7 @@ def _cell(cell: str | Cell, side: str, padding: str, style: Style) -> str:
 
 def plain(text: str) -> str:
     """A text without tags, with plain signs and ungrouped digits."""
-    return html.unescape(_TAG.sub("", text)).translate(_SPACES)
+    return html.unescape(_TAG.sub("", on_paper(text))).translate(_SPACES)
 
 
 def as_rows(blocks: Sequence[Block]) -> list[list[str]]:
@@ -212,8 +234,8 @@ def as_rows(blocks: Sequence[Block]) -> list[list[str]]:
                 if any(head):
                     rows.append([part, *map(plain, head)])
                 rows += [[part, *map(_plain_cell, line)] for line in (*lines, *hidden)]
-            case Words(text):
-                rows.append([part, plain(text)])
+            case Words(text) if plain(text).strip():
+                rows.append([part, plain(text).strip()])
     return rows
 
 

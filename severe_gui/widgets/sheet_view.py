@@ -6,7 +6,7 @@ The screen scrolls it; a page of paper shows all of it, in as many columns as it
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPainter,
@@ -32,8 +32,9 @@ from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import Theme
 
 WIDEST, MARGIN = 860, 32
-PAPER_WIDTH, PAPER_MARGIN, PAPER_GAP = 640.0, 28.0, 36.0
-MOST_COLUMNS = 16
+PAPER_WIDTH, PAPER_MARGIN, PAPER_GAP = 680.0, 28.0, 36.0
+SMALLEST, STEP = 0.1, 0.95
+"""Of the text on a page, compared with the screen."""
 
 _FIGURE = int(QTextFormat.ObjectTypes.UserObject) + 1
 _INDEX = int(QTextFormat.Property.UserProperty) + 1
@@ -59,12 +60,20 @@ class _Figures(QPyTextObject):
         painter.restore()
 
 
-def fill(document: QTextDocument, blocks: Sequence[Block], style: Style) -> None:
-    """Write blocks into a document, in place of what it holds."""
+def written(
+    blocks: Sequence[Block], style: Style, parent: QObject | None = None, paper: bool = False
+) -> QTextDocument:
+    """A document of blocks that is not laid out yet; `place_figures` completes it."""
+    document = QTextDocument(parent)
     document.setDefaultFont(style.font(10))
     document.setDocumentMargin(0)
     document.setDefaultStyleSheet(style_sheet(style))
-    document.setHtml(as_html(blocks, style))
+    document.setHtml(as_html(blocks, style, paper))
+    return document
+
+
+def place_figures(document: QTextDocument, blocks: Sequence[Block], style: Style) -> None:
+    """Put the figures where their marks are; this lays the document out."""
     document.documentLayout().registerHandler(_FIGURE, _Figures(document, blocks, style))
     cursor = QTextCursor(document)
     for index in range(len(figures_of(blocks))):
@@ -104,7 +113,10 @@ class SheetView(QTextBrowser):
             return
         self._shown = wanted
         at = self.verticalScrollBar().value()
-        fill(self.document(), blocks, style)
+        # A document is laid out once, when it is shown; the one before it is then deleted by Qt.
+        document = written(blocks, style, self)
+        self.setDocument(document)
+        place_figures(document, blocks, style)
         if self._part is None:
             self.verticalScrollBar().setValue(at)
         else:
@@ -140,26 +152,33 @@ class SheetView(QTextBrowser):
 def paint_blocks(
     painter: QPainter, width: float, height: float, blocks: Sequence[Block], style: Style
 ) -> None:
-    """The whole sheet on one page, in the fewest columns that hold it."""
-    document = QTextDocument()
+    """The whole sheet on one page, as large as it fits, in columns."""
+    document = written(blocks, style, paper=True)
     document.documentLayout().setPaintDevice(painter.device())
-    fill(document, blocks, style)
-    tall = height - 2 * PAPER_MARGIN
-    for columns in range(1, MOST_COLUMNS + 1):
-        wide = (width - 2 * PAPER_MARGIN - (columns - 1) * PAPER_GAP) / columns
-        size = min(wide / PAPER_WIDTH, 1.0)
-        page = QSizeF(wide / size, tall / size)
+    place_figures(document, blocks, style)
+    size = 1.0
+    while True:
+        page, columns = _column(width - 2 * PAPER_MARGIN, height - 2 * PAPER_MARGIN, size)
         document.setPageSize(page)
-        if document.pageCount() <= columns:
+        if document.pageCount() <= columns or size < SMALLEST:
             break
+        size *= STEP
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette.setColor(QPalette.ColorRole.Text, style.roles.color("text"))
     for column in range(document.pageCount()):
         painter.save()
-        painter.translate(PAPER_MARGIN + column * (wide + PAPER_GAP), PAPER_MARGIN)
+        left = column * (page.width() * size + PAPER_GAP)
+        painter.translate(PAPER_MARGIN + left, PAPER_MARGIN)
         painter.scale(size, size)
         painter.translate(0, -column * page.height())
         context.clip = QRectF(0, column * page.height(), page.width(), page.height())
         painter.setClipRect(context.clip)
         document.documentLayout().draw(painter, context)
         painter.restore()
+
+
+def _column(wide: float, tall: float, size: float) -> tuple[QSizeF, int]:
+    """A column's page, in units of the text, and how many stand side by side."""
+    columns = max(int((wide + PAPER_GAP) / (PAPER_WIDTH * size + PAPER_GAP)), 1)
+    column = (wide - (columns - 1) * PAPER_GAP) / columns
+    return QSizeF(column / size, tall / size), columns

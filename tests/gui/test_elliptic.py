@@ -266,7 +266,7 @@ def test_a_killed_arithmetic_worker_is_told_and_can_be_asked_again(shown, wait):
     wait(lambda: arithmetic.latest().question.coefficients[4] == str(2**200 + 235))
     os.kill(arithmetic.worker_pid, signal.SIGKILL)
     wait(shown.view.settled)
-    assert "died" in shown.view.group.readouts.texts()["PARI"]
+    assert "died twice" in shown.view.group.readouts.texts()["PARI"]
     assert shown.view.group.again.isVisible()
     shown.apply_preset(shown.panel.preset("six"))
     wait(shown.view.settled)

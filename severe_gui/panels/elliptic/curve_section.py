@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from severe_gui.errors import BadInput
+from severe_gui.maths.curves.curve_text import checked
 from severe_gui.maths.curves.isomorphism import Isomorphism
+from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic import readings, scene
+from severe_gui.panels.elliptic.choose.choice import CurveChoice
 from severe_gui.panels.elliptic.places import (
     as_float,
     fitted_spot,
@@ -30,6 +34,8 @@ class CurveSection(Section):
     def __init__(self, state: EllipticState, view: StateView) -> None:
         super().__init__("Curve")
         self._state, self._view = state, view
+        self.choice = CurveChoice(lambda: state.coefficients, self.choose)
+        self.add(self.choice.field)
         fresh = EllipticState()
         self.coefficients: list[Field] = []
         for index, (letter, term) in enumerate(zip(LETTERS, TERMS, strict=True)):
@@ -48,6 +54,7 @@ class CurveSection(Section):
 
     def refresh(self, shown: scene.Scene) -> None:
         """Show the curve as it is now."""
+        self.choice.refresh()
         for field, text in zip(self.coefficients, self._state.coefficients, strict=True):
             show_value(field, text)
         show_value(self.short, self._state.short)
@@ -68,9 +75,10 @@ class CurveSection(Section):
         """Show another curve whole, with P and Q on it: on rational points, if some are near."""
         old = scene.scene_of(self._state)
         spots = [fitted_spot(coefficients, each.spot) for each in (old.p, old.q)]
-        found = small_spots(coefficients)
+        found = sorted(small_spots(coefficients), key=lambda each: len(each.x) + len(each.y))
         if len(found) >= 2:
-            spots = [found[0], found[-1]]
+            apart = (each for each in found[1:] if each.x != found[0].x)
+            spots = [found[0], next(apart, found[1])]
         self._replace(coefficients, tuple(spots), (), "choose the curve")
 
     def change_model(self, change: Isomorphism, label: str) -> None:
@@ -129,7 +137,16 @@ class CurveSection(Section):
         texts: list[Any] = list(self._state.coefficients)
         texts[index] = text
         a1, a2, a3, a4, a6 = texts
+        try:
+            checked(Weierstrass.rational(*texts))
+        except BadInput as error:
+            self.coefficients[index].show_error(str(error))
+            return
         self.take((a1, a2, a3, a4, a6), "change the curve", merges=True)
+
+    def shutdown(self) -> None:
+        """Take away the list of curves."""
+        self.choice.shutdown()
 
     def _switch_form(self, short: bool) -> None:
         if short:

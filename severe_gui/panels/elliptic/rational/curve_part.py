@@ -5,7 +5,7 @@ from severe_gui.panels.elliptic.ground import equation_html
 from severe_gui.panels.elliptic.numbers import group_text
 from severe_gui.panels.elliptic.rational.known import Known, tamagawa_product
 from severe_gui.panels.elliptic.rational.text import integer, product_text, rounded
-from severe_gui.widgets.sheet_blocks import Block, Facts, Heading, Table, Title, Words, link
+from severe_gui.widgets.sheet_blocks import Block, Facts, Heading, Table, Title, Words, control
 
 KINDS = {1: "split multiplicative", -1: "nonsplit multiplicative", 0: "additive"}
 
@@ -47,7 +47,7 @@ def _facts(known: Known, found: Reduction) -> list[tuple[str, str]]:
         rows.append(("Minimal model", "this one"))
     else:
         equation = equation_html((a1, a2, a3, a4, a6))
-        use = link("minimal", "Use it", "Change to this model; P and Q follow")
+        use = control("minimal", "Use it", "Change to this model; P and Q follow")
         rows.append(("Minimal model", f"{equation} &nbsp; {use}"))
         rows.append(("Isomorphism", _isomorphism(found)))
     sign = found.discriminant < 0

@@ -7,7 +7,7 @@ from severe_gui.panels.elliptic.rational.known import Known
 from severe_gui.panels.elliptic.rational.text import combination, integer
 from severe_gui.widgets.sheet_blocks import Block, Heading, Table, Words, plain
 
-MOST_SHOWN = 60
+MOST_SHOWN = 40
 LONGEST_COLUMN = 12
 """More rows than this are shown in two halves, if they are short."""
 SHORT = 22

@@ -61,6 +61,7 @@ class RationalPage(EllipticPage):
         column.addWidget(self.sheet, 1)
         column.addWidget(self.strip)
         self._part = ""
+        self._shown: tuple[Known, Answer | None] | None = None
         self._own_worker = Arithmetic()
         self.sampler = Asking(self._own_worker, self.widget, self._hear_sample)
         self.sections = (self._rank_section(), self._search_section(), self._sample_section())
@@ -157,7 +158,8 @@ class RationalPage(EllipticPage):
             self._show(self.known())
 
     def _show(self, known: Known) -> None:
-        self.sheet.show_blocks(sheet_of(self.state, known, self.sample()))
+        self._shown = known, self.sample()
+        self.sheet.show_blocks(sheet_of(self.state, *self._shown))
         self.start.setText("Cancel" if self._draws else "Start")
 
     @property
@@ -237,7 +239,9 @@ class RationalPage(EllipticPage):
     def minimise(self) -> None:
         """Change to the minimal model; P and Q follow."""
         found = self.known().reduction
-        if found is not None:
+        if found is None:
+            self._host.notify("The minimal model is not known yet.", kind="warn")
+        elif tuple(map(str, found.minimal)) != self.state.coefficients:
             change = Isomorphism(*map(rational_number, found.change))
             self._view.curve.change_model(change, "change to the minimal model")
 
@@ -255,8 +259,11 @@ class RationalPage(EllipticPage):
     # Pictures and exports.
 
     def settled(self) -> bool:
-        """Whether every answer has been shown."""
-        return not (self.state.sampled and self.sampler.is_busy)
+        """Whether every answer has come and is shown."""
+        answers = (self._view.asking.answer(each) for each in self.questions())
+        is_known = all(each is not None and each.is_final for each in answers)
+        is_shown = self._shown == (self.known(), self.sample())
+        return is_known and is_shown and not (self.state.sampled and self.sampler.is_busy)
 
     def paint(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """The whole sheet, in columns."""

@@ -25,10 +25,10 @@ from severe_gui.widgets.sheet_blocks import (
     Heading,
     Table,
     Words,
-    link,
+    control,
 )
 
-LARGEST_CONDUCTOR = "10<sup>12</sup>"
+LARGEST_CONDUCTOR = "10¹²"
 
 
 def rank_part(known: Known, state: EllipticState) -> list[Block]:
@@ -90,20 +90,17 @@ def _more(known: Known, state: EllipticState) -> list[Block]:
     offers = []
     if offers_analytic(known, state):
         for_what = " and the order of Ш that it predicts" if known.is_rank_proved else ""
-        offers.append(link(
+        offers.append(control(
             "extra:analytic", f"Compute <i>L</i>(1){for_what}",
-            "A value that is not 0 proves rank 0, or rank 1 by its derivative",
+            "A value that is not 0 proves rank 0, or rank 1 by its derivative; "
+            f"up to conductor {LARGEST_CONDUCTOR}",
         ))  # fmt: skip
     if offers_heegner(known, state):
-        offers.append(link(
+        offers.append(control(
             "extra:heegner", "Look for a Heegner point",
             "Finds a generator if L has a simple zero; seconds for conductors of a million",
         ))  # fmt: skip
-    if not offers:
-        return []
-    note = f"up to conductor {LARGEST_CONDUCTOR}"
-    quiet = f' &nbsp; <span class="muted">{note}</span>' if "analytic" in offers[0] else ""
-    return [Words(" &nbsp;&nbsp; ".join(offers) + quiet)]
+    return [Words(" &nbsp;&nbsp; ".join(offers))] if offers else []
 
 
 def offers_analytic(known: Known, state: EllipticState) -> bool:
@@ -135,7 +132,7 @@ def _generators(known: Known) -> list[Block]:
         (
             name, Cell(point_html(point), plain=plain_point(point)),
             heights[k] if heights else "…",
-            link(f"point:{k}", "make it P", "Put P on this generator"),
+            control(f"point:{k}", "make it P", "Put P on this generator"),
         )
         for k, (name, point) in enumerate(
             zip(generator_names(len(generators)), generators, strict=True)
@@ -169,4 +166,4 @@ def _again(known: Known) -> list[Block]:
     failed = [known.failure(kind) for kind in kinds if known.failure(kind)]
     if not failed:
         return []
-    return [Words(f"{failed[0]} {link('again', 'Ask again', 'Ask PARI once more')}", "warn")]
+    return [Words(f"{failed[0]} {control('again', 'Ask again', 'Ask PARI once more')}", "warn")]

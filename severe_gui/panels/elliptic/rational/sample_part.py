@@ -10,7 +10,16 @@ from severe_gui.panels.elliptic.ground import equation_html
 from severe_gui.panels.elliptic.rational.figures import paint_ranks
 from severe_gui.panels.elliptic.rational.text import integer
 from severe_gui.panels.elliptic.state import EllipticState
-from severe_gui.widgets.sheet_blocks import Block, Facts, Figure, Heading, Table, Words, link
+from severe_gui.widgets.sheet_blocks import (
+    Block,
+    Facts,
+    Figure,
+    Heading,
+    Table,
+    Words,
+    control,
+    link,
+)
 
 MOST_OF_A_KIND = 4
 HEIGHT = 190.0
@@ -36,8 +45,8 @@ def sample_part(state: EllipticState, answer: Answer | None) -> list[Block]:
     ]
     sample: Sample | None = answer.result if answer is not None else None
     if not state.sampled:
-        start = link("sample", "Start", "Draw the curves; it can be cancelled")
-        return [*blocks, Words(f"{start}: {integer(question.curves)} curves")]
+        words, tip = f"Draw {integer(question.curves)} curves", "Bound the rank of each"
+        return [*blocks, Words(control("sample", words, tip))]
     blocks.append(_progress(question, answer, sample))
     if sample is None:
         return blocks
@@ -52,10 +61,10 @@ def _progress(question: SampleQuestion, answer: Answer | None, sample: Sample | 
     count = integer(sample.done) if sample is not None else "0"
     done = f"{count} of {integer(question.curves)} curves"
     if answer is None or not answer.is_final:
-        stop = link("sample", "Cancel", "Stop here; what has been counted stays")
+        stop = control("sample", "Cancel", "Stop here; what has been counted stays")
         return Words(f"{done} … &nbsp; {stop}", "muted")
     if answer.failure:
-        again = link("sample", "Start again", "Draw the same curves again")
+        again = control("sample", "Start again", "Draw the same curves again")
         return Words(f"{done}. {answer.failure} {again}", "warn")
     return Words(f"{done}.")
 

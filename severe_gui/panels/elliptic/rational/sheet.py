@@ -16,7 +16,7 @@ from severe_gui.panels.elliptic.rational.text import integer, rounded
 from severe_gui.panels.elliptic.rational.torsion_part import mazur_part, torsion_part
 from severe_gui.panels.elliptic.readings import group_of_singular
 from severe_gui.panels.elliptic.state import EllipticState, PartName
-from severe_gui.widgets.sheet_blocks import Block, Figure, Heading, Words, link
+from severe_gui.widgets.sheet_blocks import Block, Figure, Heading, Words, control
 from severe_gui.widgets.style import Style
 
 GROWTH_HEIGHT = 210.0
@@ -38,7 +38,7 @@ def sheet_of(state: EllipticState, known: Known, sample: Answer | None) -> tuple
     blocks = _parts(state, known, sample)
     names = {each.name for each in blocks if isinstance(each, Heading)}
     links = [
-        link(f"part:{name}", title, "Scroll to this part")
+        control(f"part:{name}", title, "Scroll to this part")
         for name, title in PARTS.items()
         if name in names
     ]
@@ -73,7 +73,7 @@ def _growth(known: Known) -> list[Block]:
     height = found.heights[0]
     data = found.digits, height.value
     several = len(found.heights) > 1
-    first = "the generator <i>P</i><sub>1</sub>" if several else "the generator <i>P</i>"
+    first = "the generator <i>P</i>₁" if several else "the generator <i>P</i>"
     return [
         Heading("How the multiples grow", "growth"),
         Words(

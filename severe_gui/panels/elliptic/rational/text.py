@@ -9,12 +9,14 @@ from severe_gui.maths.curves.factors import Factors
 from severe_gui.panels.elliptic.numbers import grouped
 
 SHOWN_DIGITS = 12
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LONGEST_UNBROKEN = 60
 
 
 def superscript(power: int) -> str:
-    """A power; nothing for 1."""
-    return "" if power == 1 else f"<sup>{power}</sup>".replace("-", "−")
+    """A power; nothing for 1. Signs of their own are still powers when they are copied."""
+    return "" if power == 1 else str(power).translate(_RAISED)
 
 
 def product_text(factors: Factors, negative: bool = False) -> str:
@@ -79,7 +81,9 @@ def scientific(value: float, digits: int) -> str:
 
 def generator_names(count: int) -> list[str]:
     """P, or P₁, P₂, ..."""
-    return ["<i>P</i>"] if count == 1 else [f"<i>P</i><sub>{k + 1}</sub>" for k in range(count)]
+    if count == 1:
+        return ["<i>P</i>"]
+    return [f"<i>P</i>{str(k + 1).translate(_LOWERED)}" for k in range(count)]
 
 
 def combination(steps: Sequence[int], added: PointText, has_torsion: bool) -> str:
