@@ -128,6 +128,8 @@ def style_sheet(style: Style) -> str:
         f".part {{ font-size: {part:g}pt; font-weight: 600; margin-top: 28px; }}"
         ".part { margin-bottom: 6px; }"
         "p { margin-top: 0; margin-bottom: 8px; line-height: 125%; }"
+        # Otherwise Qt takes narrow spaces for ordinary ones.
+        "p, td { white-space: pre-wrap; }"
         f".muted {{ color: {roles.muted}; }} .good {{ color: {roles.good}; }}"
         f".warn {{ color: {roles.warn}; }} .bad {{ color: {roles.bad}; }}"
         f".head {{ color: {roles.muted}; font-size: {small:g}pt; }}"
@@ -137,13 +139,15 @@ def style_sheet(style: Style) -> str:
 
 def as_html(blocks: Sequence[Block], style: Style, paper: bool = False) -> str:
     """The body of a document. A figure is a paragraph of `FIGURE_MARK`, to be replaced."""
-    if not paper:
-        return "".join(_block(each, style) for each in blocks)
-    return "".join(
-        on_paper(_block(each, style))
-        for each in blocks
-        if not (isinstance(each, Words) and _EMPTY.fullmatch(on_paper(each.text)))
-    )
+    if paper:
+        body = "".join(
+            on_paper(_block(each, style))
+            for each in blocks
+            if not (isinstance(each, Words) and _EMPTY.fullmatch(on_paper(each.text)))
+        )
+    else:
+        body = "".join(_block(each, style) for each in blocks)
+    return body
 
 
 def _block(block: Block, style: Style) -> str:
