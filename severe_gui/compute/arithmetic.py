@@ -1,9 +1,10 @@
 """Asks PARI about curves in a separate process: PARI holds the GIL and cannot be cancelled.
 
 Only one question is answered at a time; asking another kills the worker and starts a new one, which
-takes a fifth of a second. Answers come in complete parts, the quick ones first; the last ones are
-kept, so that a question asked again is answered at once, and one that was set aside for another is
-known to be unfinished. A worker that dies or hangs is replaced and asked once more.
+takes a fifth of a second. Answers come in parts, the quick ones first; each is complete, or it
+continues the one before. The last answers are kept, so that a question asked again is answered at
+once, and one that was set aside for another is known to be unfinished. A worker that dies or hangs
+is replaced and asked once more.
 No Qt here, and never cypari.
 """
 
@@ -12,11 +13,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.pari import Question, serve_questions
+from severe_gui.compute.pari import Growing, Question, serve_questions
 from severe_gui.compute.processor_time import processor_seconds
 
 FAREWELL_SECONDS = 1.0
@@ -52,6 +53,8 @@ class Arithmetic:
         self._lock = threading.RLock()
         self._answer: Answer | None = None
         self._attempts = 0
+        # Whether the next part is the first since the question was sent.
+        self._is_anew = True
         self._kept: OrderedDict[Question, Answer] = OrderedDict()
         self._process: Any = None
         self._pipe: Connection[Any, Any] | None = None
@@ -76,7 +79,7 @@ class Arithmetic:
             return self._kept.get(question)
 
     def ask(self, question: Question) -> None:
-        """Ask a question; one that is still being answered is set aside."""
+        """Ask a question; one that is still being answered is set aside, and can be asked again."""
         with self._lock:
             if self._answer is not None and not self._answer.is_final:
                 if self._answer.question == question:
@@ -112,6 +115,7 @@ class Arithmetic:
 
     def _send(self, question: Question) -> None:
         """Give the question to the worker, a new one if there is none or it died while idle."""
+        self._is_anew = True
         if self._process is None:
             self._start()
         assert self._pipe is not None
@@ -191,8 +195,13 @@ class Arithmetic:
             known = self._answer
             if pipe is not self._pipe or known is None or known.question != answer.question:
                 return
-            if answer.result is None:
-                answer = Answer(answer.question, known.result, answer.is_final, answer.failure)
+            result = answer.result
+            if result is None:
+                result = known.result
+            elif isinstance(known.result, Growing) and not self._is_anew:
+                result = known.result.continued(result)
+            self._is_anew = False
+            answer = replace(answer, result=result)
             self._keep(answer)
             self._news.notify_all()
         self._announce()

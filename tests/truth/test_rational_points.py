@@ -23,7 +23,7 @@ from severe_gui.compute.pari import (
 from severe_gui.compute.pari.labels import labels_of, model_of
 from severe_gui.compute.pari.reduction import kodaira_symbol
 from severe_gui.installation import resource_path
-from severe_gui.maths.curves.isomorphism import Isomorphism
+from severe_gui.maths.curves.isomorphism import Change
 from severe_gui.maths.curves.mazur import EXAMPLES
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
@@ -85,7 +85,7 @@ def test_reduction_and_period_of_the_tables(ask):
 def test_the_minimal_model_and_its_isomorphism(ask):
     found = ask(ReductionQuestion(texts(0, -432)))
     assert (found.minimal, found.conductor) == ((0, 0, 1, 0, -7), 27)
-    change = Isomorphism(*map(rational_number, found.change))
+    change = Change(*map(rational_number, found.change))
     given = Weierstrass.rational(0, -432)
     assert change.curve(given) == Weierstrass.rational(*found.minimal)
     assert change.curve(given).contains(change.point((fmpq(12), fmpq(36))))

@@ -6,7 +6,7 @@ from typing import Any
 
 from severe_gui.compute.pari.curves import minimal_model
 from severe_gui.compute.pari.precision import approximations
-from severe_gui.compute.pari.questions import BadPrime, Reduction, ReductionQuestion
+from severe_gui.compute.pari.questions import ReducedPrime, Reduction, ReductionQuestion
 from severe_gui.errors import BadInput
 
 NAMES = {1: "I₀", 2: "II", 3: "III", 4: "IV"}
@@ -43,10 +43,10 @@ def reduction_of(pari: Any, question: ReductionQuestion) -> Iterator[Reduction]:
     yield replace(known, primes=primes, conductor=conductor)
 
 
-def _reduced(minimal: Any, prime: int, power: int) -> BadPrime:
+def _reduced(minimal: Any, prime: int, power: int) -> ReducedPrime:
     exponent, kodaira, _change, tamagawa = minimal.elllocalred(prime)
     trace = int(minimal.ellap(prime))
-    return BadPrime(
+    return ReducedPrime(
         prime, kodaira_symbol(int(kodaira)), int(tamagawa), (power, int(exponent)), trace
     )
 

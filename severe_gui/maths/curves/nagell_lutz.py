@@ -18,7 +18,7 @@ from flint import fmpq, fmpz_poly
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.factors import Factors, divisors, factored
-from severe_gui.maths.curves.isomorphism import Isomorphism, to_integral_square
+from severe_gui.maths.curves.isomorphism import Change, to_integral_square
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 HIGHEST_ORDER = 12
@@ -70,7 +70,7 @@ class WorkedList:
     discriminant: of f, with its factors; square: y^2 divides it; divisor: y divides 16 times it.
     """
 
-    change: Isomorphism
+    change: Change
     model: Weierstrass
     discriminant: int
     factors: Factors

@@ -4,7 +4,7 @@ from typing import Any
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.curve_text import checked
-from severe_gui.maths.curves.isomorphism import Isomorphism
+from severe_gui.maths.curves.isomorphism import Change
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic import readings, scene
 from severe_gui.panels.elliptic.choose.choice import CurveChoice
@@ -81,7 +81,7 @@ class CurveSection(Section):
             spots = [found[0], next(apart, found[1])]
         self._replace(coefficients, tuple(spots), (), "choose the curve")
 
-    def change_model(self, change: Isomorphism, label: str) -> None:
+    def change_model(self, change: Change, label: str) -> None:
         """An isomorphic curve; the points follow, and places that are not rational as well."""
         old = scene.scene_of(self._state)
         a1, a2, a3, a4, a6 = (str(each) for each in change.curve(old.curve).coefficients)
@@ -155,7 +155,7 @@ class CurveSection(Section):
             self._state.short = False
 
 
-def _moved(coefficients: Coefficients, change: Isomorphism, marked: scene.Marked) -> Spot:
+def _moved(coefficients: Coefficients, change: Change, marked: scene.Marked) -> Spot:
     """Where a point goes under an isomorphism."""
     if marked.is_identity:
         return IDENTITY

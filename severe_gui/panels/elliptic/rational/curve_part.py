@@ -1,6 +1,6 @@
 """The sheet's head, the minimal model, and the reduction at the bad primes."""
 
-from severe_gui.compute.pari import BadPrime, Reduction, ReductionQuestion
+from severe_gui.compute.pari import ReducedPrime, Reduction, ReductionQuestion
 from severe_gui.panels.elliptic.ground import equation_html
 from severe_gui.panels.elliptic.numbers import group_text
 from severe_gui.panels.elliptic.rational.known import Known, tamagawa_product
@@ -78,7 +78,7 @@ def _isomorphism(found: Reduction) -> str:
     )
 
 
-def _table(primes: tuple[BadPrime, ...]) -> Table:
+def _table(primes: tuple[ReducedPrime, ...]) -> Table:
     rows = tuple(
         (
             integer(each.p), KINDS[each.trace], each.kodaira, str(each.tamagawa),

@@ -8,7 +8,6 @@ from severe_gui.compute.pari import (
     Analytic,
     AnalyticQuestion,
     Approximation,
-    BadPrime,
     Combinations,
     CombinationsQuestion,
     Group,
@@ -17,6 +16,7 @@ from severe_gui.compute.pari import (
     HeegnerQuestion,
     PointText,
     Question,
+    ReducedPrime,
     Reduction,
     ReductionQuestion,
     Torsion,
@@ -98,7 +98,7 @@ class Known:
         return dict(self.failures).get(kind, "")
 
 
-def tamagawa_product(primes: tuple[BadPrime, ...]) -> int:
+def tamagawa_product(primes: tuple[ReducedPrime, ...]) -> int:
     """The product of the Tamagawa numbers."""
     product = 1
     for each in primes:

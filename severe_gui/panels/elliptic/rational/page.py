@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from severe_gui.compute.arithmetic import Answer, Arithmetic
 from severe_gui.compute.pari import Question
-from severe_gui.maths.curves.isomorphism import Isomorphism
+from severe_gui.maths.curves.isomorphism import Change
 from severe_gui.maths.curves.weierstrass import rational_number
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.asking import Asking
@@ -242,7 +242,7 @@ class RationalPage(EllipticPage):
         if found is None:
             self._host.notify("The minimal model is not known yet.", kind="warn")
         elif tuple(map(str, found.minimal)) != self.state.coefficients:
-            change = Isomorphism(*map(rational_number, found.change))
+            change = Change(*map(rational_number, found.change))
             self._view.curve.change_model(change, "change to the minimal model")
 
     def toggle_sample(self) -> None:

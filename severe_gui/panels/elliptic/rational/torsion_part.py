@@ -1,7 +1,7 @@
 """The torsion as a worked list, and Mazur's fifteen groups."""
 
 from severe_gui.compute.pari import TorsionQuestion
-from severe_gui.maths.curves.isomorphism import Isomorphism
+from severe_gui.maths.curves.isomorphism import Change
 from severe_gui.maths.curves.mazur import EXAMPLES, GROUPS
 from severe_gui.maths.curves.nagell_lutz import MOST_TRIED, Statement, Trial, WorkedList
 from severe_gui.panels.elliptic.ground import equation_html
@@ -66,7 +66,7 @@ def _facts(worked: WorkedList) -> list[tuple[str, str]]:
     return rows
 
 
-def _change(change: Isomorphism) -> str:
+def _change(change: Change) -> str:
     """X and Y of the model in terms of x and y."""
     u2, u3 = change.u**2, change.u**3
     across = _linear([(1 / u2, "<i>x</i>"), (-change.r / u2, "")])
