@@ -25,6 +25,15 @@ panel = Panel(
         "<b>Associativity</b>: (P + Q) + R and P + (Q + R) are drawn at once. Each way is lines; "
         "both sets of three lines pass through the same eight points as the curve, and all cubics "
         "through these share a ninth. The slider goes through them. "
+        "<b>Real group</b>: each real point stands on a circle, where adding is a rotation. Drag "
+        "the curve on the map of a₄ and a₆ onto the red line, or carry it through with the slider: "
+        "the discriminant is 0 there, and the circle is cut open. "
+        "<b>Primes</b> takes any prime up to "
+        "10¹⁸: points are drawn up to 20,000 and counted beyond, multiples of P are squares, and "
+        "what Q adds to them are diamonds. It also counts modulo every prime up to a bound: "
+        "aₚ/(2√p) against the law of Sato and Tate, or that of complex multiplication, and the "
+        "product of Nₚ/p with a line whose slope is compared with the rank. Click a bin to list "
+        "its primes; drag the ends of the window to fit the line elsewhere. "
         "<b>Infinity</b>: the curve in two charts, and the whole projective plane as a disk or a "
         "sphere that is turned by its ground. There O is a point like every other: P and Q are "
         "dragged through it, with Ctrl without snapping, with Shift between rational points."
@@ -47,6 +56,14 @@ panel = Panel(
         Action("aim", "Aim at discriminant 0",
                "Lay a line of curves through the nearest singular one", "aim", "", "",
                ("degeneration", "node", "cusp")),
+        Action("primes", "Primes", "The curve modulo primes, and all aₚ", "show_primes", "",
+               "", ("page", "finite field", "Sato-Tate", "Hasse", "reduction")),
+        Action("next-prime", "Next prime", "Show the curve modulo the next prime", "next_prime",
+               "", "", ("step", "modulo")),
+        Action("previous-prime", "Previous prime", "Show the curve modulo the prime before",
+               "previous_prime", "", "", ("step", "modulo")),
+        Action("stop-counting", "Stop or go on counting", "The count of all aₚ",
+               "stop_counting", "", "", ("cancel", "pause", "resume")),
         Action("infinity", "Infinity", "Two charts and the whole projective plane",
                "show_infinity", "", "", ("page", "projective", "chart", "horizon")),
         Action("identity", "Put P at O", "Move P to the point at infinity", "put_at_identity",

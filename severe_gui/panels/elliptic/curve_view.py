@@ -2,10 +2,12 @@
 
 from typing import Protocol
 
+from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.curve_section import CurveSection
 from severe_gui.panels.elliptic.group_section import GroupSection
+from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.points_section import PointsSection
 from severe_gui.panels.elliptic.scene import scene_of
@@ -66,6 +68,13 @@ class CurveView(PagedView):
         """Show the sections that a page shares."""
         for name, section in self.common.items():
             section.setVisible(name in page.common)
+
+    @property
+    def count(self) -> Count | None:
+        """PARI's count of the points modulo p, where they are too many to be listed."""
+        asked = count_question(self.scene)
+        answer = self.asking.answer(asked[0]) if asked else None
+        return answer.result if answer is not None else None
 
     def _hear(self) -> None:
         if self.scene.coefficients != self.state.coefficients:

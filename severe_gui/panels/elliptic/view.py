@@ -11,6 +11,7 @@ from severe_gui.panels.elliptic.curve_view import CurveView, Mover
 from severe_gui.panels.elliptic.infinity.page import InfinityPage
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.primes.page import PrimesPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
@@ -20,6 +21,7 @@ TABS = {
     "infinity": ("Infinity", "Two charts and the whole projective plane, with O as a place"),
     "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
     "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
+    "primes": ("Primes", "One prime in its square, all aₚ, the product of Nₚ/p"),
 }
 
 
@@ -33,12 +35,14 @@ class EllipticView(CurveView):
         self.infinity = InfinityPage(state, host, self)
         self.cubic = CubicPage(state, host, self)
         self.associativity = AssociativityPage(state, host, self)
+        self.primes = PrimesPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
             "infinity": self.infinity,
             "cubic": self.cubic,
             "associativity": self.associativity,
+            "primes": self.primes,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -118,3 +122,21 @@ class EllipticView(CurveView):
     def open_as_curve(self) -> None:
         """Take the Weierstrass form of the cubic to the group law."""
         self.cubic.open_as_curve()
+
+    # Primes.
+
+    def show_primes(self) -> None:
+        """Show the curve modulo primes."""
+        self.show_page("primes")
+
+    def next_prime(self) -> None:
+        """Go to the next prime."""
+        self.primes.step_prime(1)
+
+    def previous_prime(self) -> None:
+        """Go to the prime before."""
+        self.primes.step_prime(-1)
+
+    def stop_counting(self) -> None:
+        """Stop the count of all aₚ, or go on with it."""
+        self.primes.pause_or_resume()

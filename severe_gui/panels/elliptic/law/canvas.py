@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.frame import Plane, followed_place
-from severe_gui.panels.elliptic.law.residues import cell_place, nearest_cell
 from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.marks import Emphasis, identity_place
+from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
 from severe_gui.panels.elliptic.moving import (
     NUDGE,
     SNAP,
@@ -33,7 +34,8 @@ MOST_MAGNIFIED = 1e-7
 class CurveCanvas(PaintedCanvas):
     """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
-    The view sets `scene` and `rational`, the rational points to snap to. alone: without residues.
+    The view sets `scene`, `rational`, the points to snap to, and `count`, the residues that PARI
+    has counted. alone: without residues.
     """
 
     fit_wanted = Signal()
@@ -49,6 +51,7 @@ class CurveCanvas(PaintedCanvas):
         self._state, self._host, self._alone = state, host, alone
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
+        self.count: Count | None = None
         self.selected: int | None = None
         self._hover: int | None = None
         self._hover_residue: int | None = None
@@ -78,8 +81,9 @@ class CurveCanvas(PaintedCanvas):
         held = self._dragged if self._dragged is not None else self._hover
         chosen = self.selected if self.hasFocus() else None
         residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
+        modulo = ResidueEmphasis(residue)
         emphasis = Emphasis(held, chosen, self._gliding)
-        paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
+        paint_sheet(painter, self.sheet, self.scene, style, emphasis, modulo, self.count)
 
     # The animation of a point moving to its sum.
 
@@ -109,7 +113,7 @@ class CurveCanvas(PaintedCanvas):
 
     def residue_place(self, index: int) -> QPointF | None:
         """The position of P (0) or Q (1) modulo p; None if it is O or undefined."""
-        square, modular = self.sheet.layout.square, self.scene.modular
+        square, modular = self.sheet.layout.square, self.scene.drawn
         if square is None or modular is None:
             return None
         reduced = (modular.p, modular.q)[index]
@@ -292,16 +296,16 @@ class CurveCanvas(PaintedCanvas):
         """Whether a press in the square sets a point that has no residue yet."""
         square = self.sheet.layout.square
         has_room = square is not None and square.contains(at.x(), at.y())
-        return has_room and self.scene.modular is not None and self._missing_residue() is not None
+        return has_room and self.scene.drawn is not None and self._missing_residue() is not None
 
     def _missing_residue(self) -> int | None:
-        modular = self.scene.modular
+        modular = self.scene.drawn
         if modular is None:
             return None
         return next((i for i, each in enumerate((modular.p, modular.q)) if each is None), None)
 
     def _drag_residue(self, at: QPointF) -> None:
-        square, modular, index = self.sheet.layout.square, self.scene.modular, self._dragged_residue
+        square, modular, index = self.sheet.layout.square, self.scene.drawn, self._dragged_residue
         if square is None or modular is None or index is None:
             return
         cell = nearest_cell(square, modular, at)
@@ -336,7 +340,7 @@ class CurveCanvas(PaintedCanvas):
 
     def _said_of(self, at: QPointF) -> str:
         sheet = self.sheet
-        square, modular = sheet.layout.square, self.scene.modular
+        square, modular = sheet.layout.square, self.scene.drawn
         if square is not None and modular is not None and square.contains(at.x(), at.y()):
             size = square.width / modular.finite.p
             x, y = int((at.x() - square.left) / size), int((square.bottom - at.y()) / size)
