@@ -1,4 +1,4 @@
-"""Quiet tabs above what fills a canvas, in one row or, in a narrow window, in two."""
+"""A row of quiet tabs above what fills a canvas, or several where it is narrow."""
 
 from collections.abc import Mapping
 
@@ -17,10 +17,10 @@ class PageTabs(QFrame):
     def __init__(self, tabs: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
         self.setObjectName("pageTabs")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(12, 6, 16, 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 6, 16, 2)
         row = FlowLayout(SIZES.step)
-        around.addLayout(row)
+        whole.addLayout(row)
         self.buttons: dict[str, QToolButton] = {}
         for name, (title, tip) in tabs.items():
             button = QToolButton()

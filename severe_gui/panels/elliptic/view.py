@@ -76,6 +76,9 @@ class EllipticView(CurveView):
 
     def export_tex(self, path: Path, options: ExportOptions) -> None:
         """The curve, its invariants and the sum of P and Q, worked exactly."""
+        if self.page is self.cubic:
+            path.write_text(self.cubic.latex(), encoding="utf-8")
+            return
         shown = self.scene
         if not (shown.p.is_exact and shown.q.is_exact):
             raise BadInput(
