@@ -1,21 +1,25 @@
 """Asks PARI about curves in a separate process: PARI holds the GIL and cannot be cancelled.
 
 Only one question is answered at a time; asking another kills the worker and starts a new one, which
-takes a fifth of a second. Answers come in complete parts, the quick ones first.
+takes a fifth of a second. Answers come in parts, the quick ones first; each is complete, or it
+continues the one before. The last answers are kept, so that a question asked again is answered at
+once.
 No Qt here, and never cypari.
 """
 
 import multiprocessing
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.pari import Question, serve_questions
+from severe_gui.compute.pari import Growing, Question, serve_questions
 
 FAREWELL_SECONDS = 1.0
+MOST_KEPT = 64
 GIVEN_UP = "The question was cancelled."
 
 
@@ -43,6 +47,7 @@ class Arithmetic:
         self.listeners: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._answer: Answer | None = None
+        self._kept: OrderedDict[Question, Answer] = OrderedDict()
         self._process: Any = None
         self._pipe: Connection[Any, Any] | None = None
         self._reader: threading.Thread | None = None
@@ -58,13 +63,25 @@ class Arithmetic:
         with self._lock:
             return self._answer
 
+    def answer_to(self, question: Question) -> Answer | None:
+        """What is known of a question, whether it is the last one or was answered before."""
+        with self._lock:
+            if self._answer is not None and self._answer.question == question:
+                return self._answer
+            return self._kept.get(question)
+
     def ask(self, question: Question) -> None:
-        """Ask a question; one that is still being answered is cancelled."""
+        """Ask a question; one that is still being answered is dropped, and can be asked again."""
         with self._lock:
             if self._answer is not None and not self._answer.is_final:
                 if self._answer.question == question:
                     return
+                self._answer = None
                 self.cancel()
+            kept = self._kept.get(question)
+            if kept is not None and not kept.failure:
+                self._answer = kept
+                return
             self._answer = Answer(question)
             if self._process is None:
                 self._start()
@@ -83,7 +100,7 @@ class Arithmetic:
             process, known = self._process, self._answer
             self._process = self._pipe = None
             if known is not None and not known.is_final:
-                self._answer = Answer(known.question, known.result, True, GIVEN_UP)
+                self._keep(Answer(known.question, known.result, True, GIVEN_UP))
         if process is not None:
             process.kill()
 
@@ -141,11 +158,24 @@ class Arithmetic:
             known = self._answer
             if pipe is not self._pipe or known is None or known.question != answer.question:
                 return
-            if answer.result is None:
-                answer = Answer(answer.question, known.result, answer.is_final, answer.failure)
-            self._answer = answer
+            result = answer.result
+            if result is None:
+                result = known.result
+            elif isinstance(known.result, Growing):
+                result = known.result.continued(result)
+            answer = replace(answer, result=result)
+            self._keep(answer)
             self._news.notify_all()
         self._announce()
+
+    def _keep(self, answer: Answer) -> None:
+        """The last answer; final ones are also kept for when the question is asked again."""
+        self._answer = answer
+        if answer.is_final:
+            self._kept[answer.question] = answer
+            self._kept.move_to_end(answer.question)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
 
     def _lose(self, process: Any) -> None:
         """The worker ended by itself, or was killed by someone else."""
@@ -157,7 +187,7 @@ class Arithmetic:
             known = self._answer
             if known is not None and not known.is_final:
                 failure = "The arithmetic worker died before it had the answer; ask again."
-                self._answer = Answer(known.question, known.result, True, failure)
+                self._keep(Answer(known.question, known.result, True, failure))
             self._news.notify_all()
         self._announce()
 

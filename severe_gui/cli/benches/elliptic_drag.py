@@ -62,16 +62,16 @@ def _times(view: "EllipticView", paints: list[float]) -> list[float]:
     """Seconds of each step of a drag, once around the component of P."""
     from PySide6.QtCore import QPointF
 
-    centre, times = view.canvas.place_of(0), []
+    centre, times = view.law.widget.place_of(0), []
     for k in range(STEPS):
         angle = 2 * math.pi * k / STEPS
         at = centre + QPointF(80 * math.cos(angle), 80 * math.sin(angle))
         started = time.perf_counter()
-        view.canvas.drag_to(0, at)
+        view.law.widget.drag_to(0, at)
         view.refresh()
         times.append(time.perf_counter() - started)
         if k % 10 == 0:
             started = time.perf_counter()
-            view.canvas.repaint()
+            view.law.widget.repaint()
             paints.append(time.perf_counter() - started)
     return times

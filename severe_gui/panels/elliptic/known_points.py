@@ -5,7 +5,7 @@ from itertools import product
 
 from severe_gui.compute.pari import Group, PointText
 from severe_gui.maths.curves.weierstrass import Point
-from severe_gui.panels.elliptic.scene import curve_of, fmpq_of, small_spots, spot_at
+from severe_gui.panels.elliptic.places import curve_of, fmpq_of, small_spots, spot_at
 from severe_gui.panels.elliptic.state import Coefficients, Spot
 
 LONGEST = 14

@@ -1,20 +1,25 @@
 """The curve, its points and its group as the inspector shows them: exact values, then decimals."""
 
 import math
-from typing import Any
 
-from flint import arb, fmpq, fmpz  # noqa: TID253 (imported with the view)
+from flint import fmpq, fmpz  # noqa: TID253 (imported with the view)
 
 from severe_gui.compute.arithmetic import Answer
-from severe_gui.compute.pari import SATURATED_TO, Group, PointText
+from severe_gui.compute.pari import SATURATED_TO, Count, Group, PointText
 from severe_gui.maths.curves.weierstrass import Weierstrass
-from severe_gui.panels.elliptic.scene import Marked, Modular, Scene
+from severe_gui.panels.elliptic.modular.counted import Counted, counted
+from severe_gui.panels.elliptic.numbers import (
+    coordinates,
+    exact,
+    group_text,
+    grouped,
+    number_reading,
+    short,
+)
+from severe_gui.panels.elliptic.scene import Modular, Reduced, Scene
 from severe_gui.widgets.readouts import Reading
 
-LONGEST = 48
 MAZUR = 12
-DIGITS = 7
-_THIN = "\u2009"
 
 
 def curve_readings(scene: Scene) -> dict[str, Reading]:
@@ -57,9 +62,9 @@ def point_readings(scene: Scene) -> dict[str, Reading]:
     """The line, the third point and the sum."""
     rows = {}
     if scene.relation == "chord":
-        rows["Slope"] = _number_reading(scene.slope)
+        rows["Slope"] = number_reading(scene.slope)
     if scene.relation == "tangent":
-        rows["Tangent"] = _number_reading(scene.slope)
+        rows["Tangent"] = number_reading(scene.slope)
     if scene.relation == "opposite":
         rows["P + Q"] = Reading("O: the line is vertical", "", "O")
         return rows
@@ -82,28 +87,43 @@ def _order(scene: Scene) -> str:
     return "infinite"
 
 
-def residue_readings(modular: Modular | None) -> dict[str, Reading]:
-    """The number of points, the trace and the group modulo p."""
+def residue_readings(modular: Modular | None, count: Count | None = None) -> dict[str, Reading]:
+    """The number of points, the trace and the group modulo p. count: PARI's, if it is needed."""
     if modular is None:
         return {}
-    finite = modular.finite
+    known = counted(modular.finite, count)
+    rows = counted_readings(known)
+    if modular.total is not None:
+        rows["P + Q"] = residue_reading(modular.total)
+    if modular.p is not None and known is not None:
+        rows["Order of P"] = exact(modular.finite.order_of(modular.p.point, known.order))
+    return rows
+
+
+def counted_readings(known: Counted | None) -> dict[str, Reading]:
+    """The group modulo p; None while PARI counts."""
+    if known is None:
+        return {"Points Nₚ": Reading("counted by PARI …")}
     rows = {
-        "Points N": Reading(str(finite.order)),
-        "Trace a": Reading(f"{finite.trace}".replace("-", "−"), "", str(finite.trace)),
-        "Group": Reading(group_text(finite.structure)),
+        "Points Nₚ": exact(known.order),
+        "Trace aₚ": exact(known.trace),
+        "Group": Reading(group_text(known.structure)),
     }
-    if not finite.has_good_reduction:
+    if not known.is_good:
         rows["Reduction"] = Reading(
             {0: "additive: a cusp", 1: "multiplicative, split: a node"}.get(
-                finite.trace, "multiplicative, not split: a node"
+                known.trace, "multiplicative, not split: a node"
             )
         )
-    if modular.total is not None:
-        cell = modular.total.cell
-        rows["P + Q"] = Reading("O" if cell is None else f"({cell[0]}, {cell[1]})")
-    if modular.p is not None:
-        rows["Order of P"] = Reading(str(finite.order_of(modular.p.point)))
     return rows
+
+
+def residue_reading(reduced: Reduced) -> Reading:
+    """A point modulo p."""
+    if reduced.cell is None:
+        return Reading("O", "", "O")
+    x, y = map(str, reduced.cell)
+    return Reading(f"({grouped(x)}, {grouped(y)})", "", f"{x}, {y}")
 
 
 def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Reading]:
@@ -133,74 +153,5 @@ def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Readi
     return rows
 
 
-def group_text(structure: tuple[int, ...]) -> str:
-    """Z/2 × Z/50, or trivial."""
-    return " × ".join(f"Z/{d}" for d in structure) or "trivial"
-
-
 def _text_of(point: PointText) -> str:
     return "O" if point is None else f"({grouped(point[0])}, {grouped(point[1])})"
-
-
-# Numbers as text.
-
-
-def written(marked: Marked) -> str:
-    """A point as it is typed: exact, or in decimals."""
-    if marked.point is None:
-        return "O"
-    if marked.is_exact:
-        return f"{marked.point[0]}, {marked.point[1]}".replace("-", "−")
-    return f"{decimal(marked.x)}, {decimal(marked.y)}"
-
-
-def coordinates(marked: Marked) -> Reading:
-    """A point, exact if it is rational."""
-    if marked.point is None:
-        return Reading("O", "", "O")
-    if not marked.is_exact:
-        text = f"({decimal(marked.x)}, {decimal(marked.y)})"
-        return Reading(text, "", f"{marked.x!r}, {marked.y!r}")
-    x, y = marked.point
-    text = f"({grouped(str(x))}, {grouped(str(y))})"
-    if x.q != 1 or y.q != 1:
-        text += f"\n≈ ({decimal(marked.x)}, {decimal(marked.y)})"
-    return Reading(text, "", f"{x}, {y}")
-
-
-def exact(value: Any) -> Reading:
-    """A rational in full, shortened only where it is very long."""
-    return Reading(grouped(str(value)), "", str(value))
-
-
-def _number_reading(value: Any) -> Reading:
-    if isinstance(value, arb):
-        number = float(value.mid())
-        return Reading(decimal(number), "", repr(number))
-    return exact(value)
-
-
-def short(value: Any) -> str:
-    return str(value).replace("-", "−")
-
-
-def decimal(value: float) -> str:
-    return f"{value:.{DIGITS}g}".replace("-", "−")
-
-
-def grouped(text: str) -> str:
-    """Digits in groups of three; a very long number is cut and its length is given."""
-    return "/".join(_grouped_integer(part) for part in text.split("/"))
-
-
-def _grouped_integer(text: str) -> str:
-    sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
-    if len(digits) > LONGEST:
-        return f"{sign}{digits[:8]}… ({len(digits)} digits)"
-    if len(digits) <= 4:
-        return sign + digits
-    first = len(digits) % 3
-    parts = ([digits[:first]] if first else []) + [
-        digits[k : k + 3] for k in range(first, len(digits), 3)
-    ]
-    return sign + _THIN.join(parts)

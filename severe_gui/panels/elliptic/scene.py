@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from flint import arb, ctx, fmpq  # noqa: TID253 (this module is imported with the view)
+from flint import arb, ctx  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.locus import (
-    PRECISION_BITS,
-    Place,
-    RealLocus,
-    precise_point,
-    real_locus,
-)
-from severe_gui.maths.curves.search import small_points
+from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
+from severe_gui.maths.curves.generated import generated_by
+from severe_gui.maths.curves.locus import PRECISION_BITS, Place, RealLocus, precise_point
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.maths.curves.wrapped import Segment, wrapped_line
+from severe_gui.panels.elliptic.places import (
+    as_float,
+    curve_of,
+    finite_of,
+    fitted_spot,
+    fmpq_of,
+    locus_of,
+    negative_of,
+    spot_at,
+)
 from severe_gui.panels.elliptic.state import (
     IDENTITY,
     Coefficients,
@@ -32,9 +36,6 @@ from severe_gui.panels.elliptic.state import (
 )
 
 Relation = Literal["chord", "tangent", "opposite", "identity"]
-
-# How near to the singular point a place may come, as a fraction of a turn.
-CLEARANCE = 2e-3
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,19 @@ class Modular:
     total: Reduced | None = None
     line: tuple[Segment, ...] = ()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the points are few enough to be listed and drawn."""
+        return self.finite.p <= MOST_LISTED
+
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything that a state shows. walk: the requested multiples 2P, 3P, ..."""
+    """Everything that a state shows. walk: the requested multiples 2P, 3P, ...
+
+    generated: the points of the subgroup of the chosen generators, with their multiples, O left
+    out; order: its number of points, None if it is infinite or nothing is chosen.
+    """
 
     coefficients: Coefficients
     curve: Weierstrass
@@ -92,96 +102,13 @@ class Scene:
     walk: tuple[Marked, ...]
     modular: Modular | None
     refusal: str
+    generated: tuple[tuple[Marked, tuple[int, ...]], ...] = ()
+    order: int | None = None
 
-
-# The curve.
-
-
-@lru_cache(maxsize=32)
-def curve_of(coefficients: Coefficients) -> Weierstrass:
-    """The cubic of a state."""
-    return Weierstrass.rational(*coefficients)
-
-
-@lru_cache(maxsize=32)
-def locus_of(coefficients: Coefficients) -> RealLocus:
-    """Its real points."""
-    return real_locus(curve_of(coefficients))
-
-
-@lru_cache(maxsize=16)
-def finite_of(coefficients: Coefficients, prime: int) -> FiniteCurve:
-    """Its points modulo a prime. Raises BadInput if it has no reduction."""
-    return FiniteCurve(curve_of(coefficients), prime)
-
-
-@lru_cache(maxsize=16)
-def small_spots(coefficients: Coefficients) -> tuple[Spot, ...]:
-    """Rational points to snap to: those of small denominator near the roots."""
-    locus = locus_of(coefficients)
-    low = locus.oval[0] if locus.oval else locus.start
-    found = small_points(curve_of(coefficients), low - 1e-9, locus.start + 9 * locus.size)
-    return tuple(spot_at(coefficients, point) for point in found)
-
-
-def spot_at(coefficients: Coefficients, point: Point) -> Spot:
-    """The spot of a rational point of the curve."""
-    if point is None:
-        return IDENTITY
-    x, y = point
-    place = locus_of(coefficients).place_of(as_float(x), as_float(y))
-    return Spot(x=str(x), y=str(y), oval=place.oval, turn=place.turn)
-
-
-def spot_on(coefficients: Coefficients, place: Place) -> Spot:
-    """The spot of a place, moved off the singular point if it is there."""
-    locus = locus_of(coefficients)
-    turn = place.turn
-    if locus.singular_x is not None and locus.singular_x >= locus.start:
-        bad = abs(
-            locus.place_of(locus.singular_x, -(locus.a1 * locus.singular_x + locus.a3) / 2).turn
-        )
-        if abs(abs(turn) - bad) < CLEARANCE:
-            outward = CLEARANCE if abs(turn) >= bad else -CLEARANCE
-            turn = math.copysign(bad + outward if bad + outward > 0 else CLEARANCE, turn)
-    return Spot(oval=place.oval and locus.oval is not None, turn=turn)
-
-
-def negative_of(coefficients: Coefficients, spot: Spot) -> Spot:
-    """The spot of -P."""
-    if spot.is_identity:
-        return IDENTITY
-    if spot.x:
-        curve = curve_of(coefficients)
-        return spot_at(coefficients, curve.negate((fmpq_of(spot.x), fmpq_of(spot.y))))
-    place = Place(spot.oval, spot.turn).negative
-    return Spot(oval=place.oval, turn=place.turn)
-
-
-def fitted_spot(coefficients: Coefficients, spot: Spot) -> Spot:
-    """A spot made for another curve, moved to this one: kept if it lies there, else the nearest."""
-    if spot.is_identity:
-        return IDENTITY
-    if spot.x:
-        point = (fmpq_of(spot.x), fmpq_of(spot.y))
-        curve = curve_of(coefficients)
-        if curve.contains(point) and point != curve.singular_point:
-            return spot_at(coefficients, point)
-    oval = spot.oval and locus_of(coefficients).oval is not None
-    # A point on an oval that no longer exists goes to the start of the branch.
-    turn = spot.turn if oval == spot.oval else math.copysign(min(abs(spot.turn), 0.2), spot.turn)
-    return spot_on(coefficients, Place(oval, turn))
-
-
-def fmpq_of(text: str) -> fmpq:
-    """A rational from its text in lowest terms."""
-    top, _, bottom = text.partition("/")
-    return fmpq(int(top), int(bottom or "1"))
-
-
-def as_float(value: Any) -> float:
-    """A rational, or the middle of an enclosure."""
-    return float(value.mid()) if isinstance(value, arb) else int(value.p) / int(value.q)
+    @property
+    def drawn(self) -> Modular | None:
+        """The picture modulo p, if its points are drawn."""
+        return self.modular if self.modular is not None and self.modular.is_drawn else None
 
 
 # The scene.
@@ -195,15 +122,36 @@ def scene_of(state: EllipticState) -> Scene:
     relation = _relation(coefficients, p, q)
     slope, third, total = _added(coefficients, p, q, relation)
     modular, refusal = None, ""
-    if state.residues_shown:
+    if state.residues_shown or state.page == "primes":
         try:
             modular = _modular(state, p, q)
         except BadInput as error:
             refusal = str(error)
     walk = _walk(coefficients, p, state.walk)
+    generated, order = _generated(coefficients, on_curve(state), state.span)
     return Scene(
-        coefficients, curve, locus, p, q, relation, slope, third, total, walk, modular, refusal
-    )
+        coefficients, curve, locus, p, q, relation, slope, third, total, walk, modular, refusal,
+        generated, order,
+    )  # fmt: skip
+
+
+def on_curve(state: EllipticState) -> tuple[Spot, ...]:
+    """The chosen generators that are smooth points of the curve, but for O."""
+    curve = curve_of(state.coefficients)
+    singular = curve.singular_point
+
+    def is_on(spot: Spot) -> bool:
+        point = fmpq_of(spot.x), fmpq_of(spot.y)
+        return curve.contains(point) and point != singular
+
+    return tuple(each for each in state.generators if each.x and is_on(each))
+
+
+def sum_of(state: EllipticState, first: Spot, second: Spot) -> Spot:
+    """The spot of the sum of two spots on a state's curve."""
+    p, q = (_marked(state.coefficients, spot) for spot in (first, second))
+    relation = _relation(state.coefficients, p, q)
+    return _added(state.coefficients, p, q, relation)[2].spot
 
 
 def _marked(coefficients: Coefficients, spot: Spot) -> Marked:
@@ -282,6 +230,23 @@ def _walk(coefficients: Coefficients, p: Marked, steps: int) -> tuple[Marked, ..
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
+def _generated(
+    coefficients: Coefficients, generators: tuple[Spot, ...], span: int
+) -> tuple[tuple[tuple[Marked, tuple[int, ...]], ...], int | None]:
+    """The subgroup that generators on the curve generate."""
+    curve = curve_of(coefficients)
+    points = [(fmpq_of(each.x), fmpq_of(each.y)) for each in generators]
+    if not points:
+        return (), None
+    found = generated_by(curve, points, span)
+    marked = (
+        (_marked(coefficients, spot_at(coefficients, point)), numbers)
+        for point, numbers in found.points if point is not None
+    )  # fmt: skip
+    return tuple(marked), found.order
+
+
 # Modulo p.
 
 
@@ -297,7 +262,7 @@ def _modular(state: EllipticState, p: Marked, q: Marked) -> Modular:
     total = curve.add(first.point, second.point)
     through = first.cell or second.cell
     line: tuple[Segment, ...] = ()
-    if through is not None:
+    if through is not None and finite.p <= MOST_LISTED:
         joins = first.point is not None and second.point is not None
         slope = curve.slope(first.point, second.point) if joins else None  # type: ignore[arg-type]
         line = tuple(wrapped_line(finite.p, None if slope is None else int(slope), through))
@@ -309,8 +274,7 @@ def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Red
     """A point modulo p: the chosen one, or the reduction of the rational one."""
     try:
         if chosen is not None:
-            point = finite.residue(fmpq(chosen[0])), finite.residue(fmpq(chosen[1]))
-            return Reduced(finite.curve.require(point))
+            return Reduced(finite.curve.require(finite.point_at(chosen)))
         if not marked.is_exact:
             return None
         if marked.point is None or int(marked.point[0].q) % finite.p == 0:

@@ -6,18 +6,25 @@ rational; others are chosen there by hand. No FLINT here: this is read before th
 """
 
 from fractions import Fraction
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from severe_gui.maths.primes import is_prime
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.elliptic.cubic_state import CubicPicture
 
 NAMES = ("P", "Q")
-LARGEST_PRIME = 997
+LARGEST_PRIME = 10**18
+LARGEST_BOUND = 10**7
 MOST_STEPS = 60
+MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
+PageName = Literal["law", "real", "cubic", "associativity", "primes"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
+Pictures = Literal["both", "one", "all"]
 Frame = tuple[float, float, float, float]
 
 
@@ -31,14 +38,6 @@ def lowest_terms(text: str) -> str:
         raise ValueError(
             f"{text!r} is not a rational number: write it as 3, -7/4 or 0.25"
         ) from None
-
-
-def is_prime(n: int) -> bool:
-    """Whether a small number is prime."""
-    return n > 1 and all(n % d for d in range(2, int(n**0.5) + 1))
-
-
-PRIMES = tuple(n for n in range(2, LARGEST_PRIME + 1) if is_prime(n))
 
 
 class Spot(BaseModel):
@@ -69,9 +68,39 @@ class Spot(BaseModel):
 IDENTITY = Spot(turn=1.0)
 
 
+class Path(BaseModel):
+    """A line in the plane of a4 and a6: where it starts, and where the discriminant is 0."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: tuple[str, str]
+    singular: tuple[str, str]
+
+    @field_validator("start", "singular")
+    @classmethod
+    def _rationals(cls, texts: tuple[str, str]) -> tuple[str, str]:
+        return lowest_terms(texts[0]), lowest_terms(texts[1])
+
+    def at(self, share: Fraction) -> tuple[str, str]:
+        """a4 and a6 at a share of the way: -1 is the start, 0 singular, 1 as far beyond."""
+        pairs = zip(map(Fraction, self.start), map(Fraction, self.singular), strict=True)
+        a4, a6 = (str(middle + share * (middle - first)) for first, middle in pairs)
+        return a4, a6
+
+    def share_of(self, coefficients: "Coefficients") -> Fraction | None:
+        """Where on the line a curve is; None if it is not on it."""
+        for index in (0, 1):
+            first, middle = Fraction(self.start[index]), Fraction(self.singular[index])
+            if first != middle:
+                share = (Fraction(coefficients[3 + index]) - middle) / (middle - first)
+                return share if self.at(share) == coefficients[3:] and abs(share) <= 1 else None
+        return None
+
+
 class EllipticState(PanelState):
     """The state of the curve panel."""
 
+    page: PageName = Field("law", description="What fills the canvas.")
     coefficients: Coefficients = Field(
         ("0", "0", "1", "-1", "0"), description="a1, a2, a3, a4, a6 of the Weierstrass equation."
     )
@@ -80,6 +109,15 @@ class EllipticState(PanelState):
         (Spot(x="-1", y="0"), Spot(x="0", y="-1")), description="P and Q."
     )
     walk: int = Field(0, ge=0, le=MOST_STEPS, description="How many multiples of P are shown.")
+    generators: tuple[Spot, ...] = Field(
+        (), max_length=MOST_GENERATORS, description="Rational points that generate a subgroup."
+    )
+    span: int = Field(
+        3,
+        ge=1,
+        le=8,
+        description="How far each generator is multiplied.",
+    )
     prime: int = Field(23, ge=2, le=LARGEST_PRIME, description="The prime p of the points mod p.")
     residues_shown: bool = Field(True, description="Whether the points modulo p are shown.")
     residues: tuple[Residue | None, Residue | None] = Field(
@@ -89,11 +127,47 @@ class EllipticState(PanelState):
         None, description="Left, right, bottom and top of the picture; none: fitted to the curve."
     )
 
+    reach: float | None = Field(
+        None, gt=0, le=1e9, description="Half of the width of the map of a4 and a6; none: fitted."
+    )
+    path: Path | None = Field(None, description="A line of curves through discriminant 0.")
+    cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
+    third: Spot = Field(
+        Spot(x="-1", y="-1"), description="R, beside P and Q, where three points are added."
+    )
+    pencil: float = Field(
+        0.25, ge=0, le=1,
+        description="Which cubic of the pencil is shown: 0 three lines, 1/4 the curve, 1/2 lines.",
+    )  # fmt: skip
+
+    pictures: Pictures = Field("both", description="One prime, all primes, or both.")
+    coloured: Literal["none", "p", "both"] = Field(
+        "p", description="What is coloured modulo p: the multiples of P, or those of P and Q."
+    )
+    bound: int = Field(
+        100_000, ge=100, le=LARGEST_BOUND, description="a_p is computed for primes up to it."
+    )
+    bins: int = Field(41, ge=5, le=201, description="Bins of the histogram of a_p / (2 √p).")
+    chosen_bin: int | None = Field(
+        None, ge=-1, le=200, description="The bin whose primes are listed; -1: those with a_p = 0."
+    )
+    listed: Literal["bad", "bin"] = Field("bad", description="Which primes are listed.")
+    fit: tuple[int, int] | None = Field(
+        None, description="From where to where a line is fitted to the product; none: by itself."
+    )
+
     @field_validator("coefficients")
     @classmethod
     def _rationals(cls, texts: Coefficients) -> Coefficients:
         a1, a2, a3, a4, a6 = map(lowest_terms, texts)
         return a1, a2, a3, a4, a6
+
+    @field_validator("generators")
+    @classmethod
+    def _are_exact(cls, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+        if not all(spot.is_exact for spot in spots):
+            raise ValueError("generators have rational coordinates")
+        return spots
 
     @field_validator("prime")
     @classmethod
@@ -101,6 +175,13 @@ class EllipticState(PanelState):
         if not is_prime(prime):
             raise ValueError(f"{prime} is not prime")
         return prime
+
+    @field_validator("fit")
+    @classmethod
+    def _goes_up(cls, fit: tuple[int, int] | None) -> tuple[int, int] | None:
+        if fit is not None and not 3 <= fit[0] < fit[1] <= LARGEST_BOUND:
+            raise ValueError(f"a window goes up, from 3 or more to at most {LARGEST_BOUND}")
+        return fit
 
     @field_validator("frame")
     @classmethod

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
-
 from severe_gui.errors import BadInput
 from severe_gui.panels.contract import Host
 from severe_gui.panels.hrr.capacity.page import CapacityPage
 from severe_gui.panels.hrr.compose.page import ComposePage
 from severe_gui.panels.hrr.exports import HrrExports
-from severe_gui.panels.hrr.page import HrrPage
 from severe_gui.panels.hrr.spectrum.page import SpectrumPage
 from severe_gui.panels.hrr.stack.page import StackPage
 from severe_gui.panels.hrr.state import MOST_DIMENSION, HrrState, ensure_room
+from severe_gui.panels.pages import Page
 from severe_gui.widgets.fields import ChoiceField, NumberField
-from severe_gui.widgets.page_tabs import PageTabs
-from severe_gui.widgets.section import Section, column
+from severe_gui.widgets.section import Section
 
 KEYS = {"unitary": "unitary", "Gaussian": "gaussian"}
 DRAWINGS = {"ring": "ring", "strip": "strip", "spectrum": "spectrum"}
@@ -39,16 +36,11 @@ class HrrView(HrrExports):
         self.compose = ComposePage(state, host, self)
         self.spectrum = SpectrumPage(state, host, self)
         self.capacity = CapacityPage(state, host, self)
-        self.pages: dict[str, HrrPage] = {
+        self.pages: dict[str, Page] = {
             "stack": self.stack, "compose": self.compose,
             "spectrum": self.spectrum, "capacity": self.capacity,
         }  # fmt: skip
-        self._front = ""
-        self.tabs = PageTabs(TABS)
-        self.tabs.chosen.connect(self.show_page)
-        self.canvas = self._make_canvas()
-        sections = (each for page in self.pages.values() for each in page.sections)
-        self.inspector = column(self._common, *sections)
+        self.lay_out(self.pages, TABS, (self._common,))
         self.follow_state()
 
     def _bind_common(self) -> None:
@@ -77,42 +69,10 @@ class HrrView(HrrExports):
         })  # fmt: skip
         self._shared = dict(self._fields)
 
-    def _make_canvas(self) -> QWidget:
-        canvas = QWidget()
-        column = QVBoxLayout(canvas)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        self._stacked = QStackedWidget()
-        for page in self.pages.values():
-            self._stacked.addWidget(page.widget)
-        column.addWidget(self._stacked, 1)
-        canvas.setFocusProxy(self.tabs.buttons["stack"])
-        return canvas
-
-    @property
-    def page(self) -> HrrPage:
-        """The page in front."""
-        return self.pages[self.state.page]
-
-    # From the state to the screen.
-
-    def refresh(self) -> None:
-        """Show the state as it is now."""
-        self.show_fields()
-        name, page = self.state.page, self.page
-        if name != self._front:
-            if self._front:
-                self.pages[self._front].leave()
-            self._front = name
-            self.tabs.show_page(name)
-            self._stacked.setCurrentWidget(page.widget)
-            for field, shared in self._shared.items():
-                shared.setVisible(field in page.fields)
-        page.refresh()
-        for each in self.pages.values():
-            for section in each.sections:
-                section.setVisible(each is page and page.has_section(section))
+    def show_common(self, page: Page) -> None:
+        """Show the common fields that matter on a page."""
+        for name, field in self._shared.items():
+            field.setVisible(name in page.common)
 
     # What a person does.
 
@@ -128,11 +88,6 @@ class HrrView(HrrExports):
             for field in sizes:
                 self._shared[field].show_error()
         super().set_field(name, value)
-
-    def show_page(self, name: str) -> None:
-        """Put a page in front."""
-        with self.gesture(f"show {name}"):
-            self.set_field("page", name)
 
     def show_stack(self) -> None:
         """Show the stack."""
@@ -170,13 +125,3 @@ class HrrView(HrrExports):
     def draw_again(self) -> None:
         """Draw all vectors again with the next seed."""
         self.state.seed = (self.state.seed + 1) % 2**31
-
-    def settled(self) -> bool:
-        """Whether nothing moves or computes any more."""
-        return super().settled() and self.page.settled()
-
-    def shutdown(self) -> None:
-        """End what moves and computes, the timer and the subscriptions."""
-        for page in self.pages.values():
-            page.shutdown()
-        super().shutdown()

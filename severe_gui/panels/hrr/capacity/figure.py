@@ -14,8 +14,8 @@ from severe_gui.panels.hrr.capacity.plots.axes import CAPTION, FOOT, INSET, KEY_
 from severe_gui.panels.hrr.capacity.plots.scores import paint_scores
 from severe_gui.panels.hrr.capacity.plots.signal import paint_signal
 from severe_gui.panels.hrr.capacity.tally import Tally
-from severe_gui.panels.hrr.marks.axes import key_lines
 from severe_gui.panels.hrr.state import HrrState, Way
+from severe_gui.widgets.marks.axes import key_lines
 from severe_gui.widgets.style import Style
 
 MARGIN, GAP, TOP = 16.0, 24.0, 25.0

@@ -23,8 +23,8 @@ from severe_gui.panels.hrr.capacity.readings import (
 )
 from severe_gui.panels.hrr.capacity.tally import Tally
 from severe_gui.panels.hrr.capacity.trials import Trials
-from severe_gui.panels.hrr.page import HrrPage, button
 from severe_gui.panels.hrr.state import HrrState, item_name
+from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView
 from severe_gui.widgets.fields import ChoiceField, NumberField, SeveralField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -45,11 +45,11 @@ DEEPEST = 128
 """Words of a stack that a memory is loaded into at most."""
 
 
-class CapacityPage(HrrPage):
+class CapacityPage(Page):
     """Draws the capacity of memories like the HrrState's."""
 
     title = "The capacity of one vector"
-    fields = ("dimension", "items", "orthogonality", "seed")
+    common = ("dimension", "items", "orthogonality", "seed")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view

@@ -18,10 +18,10 @@ from severe_gui.maths.hrr.expressions import (
     write,
 )
 from severe_gui.panels.hrr.compose.board import Board, Entry, Path, node_at, walk
-from severe_gui.panels.hrr.marks.axes import CENTRE, RIGHT
 from severe_gui.panels.hrr.marks.chips import MARGIN, Chips, chips_at_bottom, paint_chips
 from severe_gui.panels.hrr.marks.vectors import paint_vector
 from severe_gui.panels.hrr.state import Drawing
+from severe_gui.widgets.marks.axes import CENTRE, RIGHT
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
 

@@ -17,8 +17,8 @@ from severe_gui.panels.hrr.compose.board import Board, board_of
 from severe_gui.panels.hrr.compose.canvas import ComposeCanvas
 from severe_gui.panels.hrr.compose.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.compose.line import ExpressionLine
-from severe_gui.panels.hrr.page import HrrPage, button
 from severe_gui.panels.hrr.state import HrrState, Named
+from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import TextField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -30,11 +30,11 @@ MOST_EXPRESSIONS, MOST_SYMBOLS = 12, 64
 HELP = "Names, + to add, * to bind, ~ for the inverse, ^ for a power, and parentheses."
 
 
-class ComposePage(HrrPage):
+class ComposePage(Page):
     """Draws the expressions of an HrrState."""
 
     title = "Expressions in one vector"
-    fields = ("dimension", "key", "inverse", "seed", "drawing")
+    common = ("dimension", "key", "inverse", "seed", "drawing")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view

@@ -1,1 +1,1 @@
-"""What the pages paint alike: vectors, bars and axes, words. Arrays and boxes in, paint out."""
+"""What the pages paint alike: vectors and words. Arrays and boxes in, paint out."""

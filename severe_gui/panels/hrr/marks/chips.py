@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from severe_gui.panels.hrr.marks.text import CENTRE, width_of, write
+from severe_gui.widgets.marks.text import CENTRE, width_of, write
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 

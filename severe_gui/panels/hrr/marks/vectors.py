@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from severe_gui.panels.hrr.marks.arrays import draw_lines
-from severe_gui.panels.hrr.marks.axes import paint_key, paint_levels, paint_line
 from severe_gui.panels.hrr.state import Drawing
 from severe_gui.panels.hrr.vectors import strongest
+from severe_gui.widgets.marks.arrays import draw_lines
+from severe_gui.widgets.marks.axes import paint_key, paint_levels, paint_line
 from severe_gui.widgets.style import Style
 
 Array = NDArray[np.floating]

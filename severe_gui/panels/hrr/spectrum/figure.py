@@ -7,8 +7,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from severe_gui.panels.hrr.marks.arrays import draw_points
-from severe_gui.panels.hrr.marks.axes import (
+from severe_gui.panels.hrr.marks.vectors import NEGATIVE, POSITIVE, paint_signed
+from severe_gui.panels.hrr.spectrum.key import Complex, KeySpectrum, corner_of_circulant
+from severe_gui.panels.hrr.vectors import strongest
+from severe_gui.widgets.marks.arrays import draw_points
+from severe_gui.widgets.marks.axes import (
     RIGHT,
     paint_key,
     paint_levels,
@@ -16,9 +19,6 @@ from severe_gui.panels.hrr.marks.axes import (
     paint_ticks,
     round_levels,
 )
-from severe_gui.panels.hrr.marks.vectors import NEGATIVE, POSITIVE, paint_signed
-from severe_gui.panels.hrr.spectrum.key import Complex, KeySpectrum, corner_of_circulant
-from severe_gui.panels.hrr.vectors import strongest
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
 

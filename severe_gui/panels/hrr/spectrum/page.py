@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter
 
 from severe_gui.maths import hrr
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.page import HrrPage, button
 from severe_gui.panels.hrr.spectrum.canvas import SpectrumCanvas
 from severe_gui.panels.hrr.spectrum.figure import layout_for, limit_of, paint_picture
 from severe_gui.panels.hrr.spectrum.key import (
@@ -22,6 +21,7 @@ from severe_gui.panels.hrr.spectrum.key import (
     svd_gap,
 )
 from severe_gui.panels.hrr.state import MOST_DIMENSION, HrrState
+from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -38,11 +38,11 @@ JACOBIANS = {
 """The trainer's spectra of a Gaussian and of an orthogonal network."""
 
 
-class SpectrumPage(HrrPage):
+class SpectrumPage(Page):
     """Draws the spectrum of an HrrState's key."""
 
     title = "The spectrum of a key"
-    fields = ("dimension", "key", "inverse", "seed")
+    common = ("dimension", "key", "inverse", "seed")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view

@@ -10,14 +10,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from severe_gui.panels.hrr.marks.axes import RIGHT, paint_bars, paint_levels, round_levels
 from severe_gui.panels.hrr.marks.chips import MARGIN, Chips, chips_at_bottom, paint_chips
-from severe_gui.panels.hrr.marks.text import width_of, write
 from severe_gui.panels.hrr.marks.vectors import NEGATIVE, POSITIVE, paint_spectra, paint_vector
 from severe_gui.panels.hrr.stack.memory import Depth, Memory
 from severe_gui.panels.hrr.stack.motion import Motion
 from severe_gui.panels.hrr.state import Drawing
 from severe_gui.panels.hrr.vectors import strongest
+from severe_gui.widgets.marks.axes import RIGHT, paint_bars, paint_levels, round_levels
+from severe_gui.widgets.marks.text import width_of, write
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import SIZES
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from severe_gui.maths import hrr
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.page import HrrPage, button
 from severe_gui.panels.hrr.stack.canvas import StackCanvas
 from severe_gui.panels.hrr.stack.figure import layout_for, paint_picture
 from severe_gui.panels.hrr.stack.memory import Memory, memory_of
 from severe_gui.panels.hrr.state import MOST_OPERATIONS, HrrState, reaching
+from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import NumberField, ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -27,11 +27,11 @@ from severe_gui.widgets.theme import SIZES
 DEEPEST = 40
 
 
-class StackPage(HrrPage):
+class StackPage(Page):
     """Draws the stack of an HrrState."""
 
     title = "A stack in one vector"
-    fields = ("dimension", "items", "orthogonality", "key", "inverse", "seed", "drawing")
+    common = ("dimension", "items", "orthogonality", "key", "inverse", "seed", "drawing")
 
     def __init__(self, state: HrrState, host: Host, view: StateView) -> None:
         self.state, self._host, self._view = state, host, view

@@ -20,10 +20,10 @@ from severe_gui.panels.hrr.capacity.plots.axes import (
     paint_mark,
 )
 from severe_gui.panels.hrr.capacity.tally import Tally
-from severe_gui.panels.hrr.marks import text
-from severe_gui.panels.hrr.marks.axes import paint_levels, paint_line
-from severe_gui.panels.hrr.marks.text import width_of, write
 from severe_gui.panels.hrr.state import HrrState, Way
+from severe_gui.widgets.marks import text
+from severe_gui.widgets.marks.axes import paint_levels, paint_line
+from severe_gui.widgets.marks.text import width_of, write
 from severe_gui.widgets.style import Style
 
 CURVE_PLACES = 48

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from severe_gui.panels.hrr.capacity.plan import WAYS, chosen_place, places_of
-from severe_gui.panels.hrr.marks import text
-from severe_gui.panels.hrr.marks.axes import key_lines, paint_key, paint_ticks
-from severe_gui.panels.hrr.marks.text import write
 from severe_gui.panels.hrr.state import HrrState, Way
+from severe_gui.widgets.marks import text
+from severe_gui.widgets.marks.axes import key_lines, paint_key, paint_ticks
+from severe_gui.widgets.marks.text import write
 from severe_gui.widgets.style import Style, draw_caption
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
 

@@ -16,10 +16,10 @@ from severe_gui.panels.hrr.capacity.plots.axes import (
     paint_mark,
     paint_name,
 )
-from severe_gui.panels.hrr.marks import text
-from severe_gui.panels.hrr.marks.axes import paint_line, paint_ticks
-from severe_gui.panels.hrr.marks.text import width_of, write
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.marks import text
+from severe_gui.widgets.marks.axes import paint_line, paint_ticks
+from severe_gui.widgets.marks.text import width_of, write
 from severe_gui.widgets.style import Style
 
 MOST_BOUND = 8

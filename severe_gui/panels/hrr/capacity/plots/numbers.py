@@ -19,8 +19,8 @@ from severe_gui.panels.hrr.capacity.plots.axes import (
     paint_heading,
     paint_places,
 )
-from severe_gui.panels.hrr.marks.axes import paint_line
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.marks.axes import paint_line
 from severe_gui.widgets.style import Style
 
 RULE = "Plate's planning rule (conservative)"

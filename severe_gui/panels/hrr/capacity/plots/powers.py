@@ -21,8 +21,8 @@ from severe_gui.panels.hrr.capacity.powers import (
     expected_powers,
     spread_of_powers,
 )
-from severe_gui.panels.hrr.marks.axes import paint_line, paint_ticks
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.marks.axes import paint_line, paint_ticks
 from severe_gui.widgets.style import Style
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from severe_gui.panels.hrr.capacity.plan import WAYS, Point, chosen_place, point_at, spreads
 from severe_gui.panels.hrr.capacity.plots.axes import paint_heading, paint_name
 from severe_gui.panels.hrr.capacity.tally import EDGES, SHOWN, Tally
-from severe_gui.panels.hrr.marks.axes import paint_levels, paint_line, paint_ticks, round_levels
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.marks.axes import paint_levels, paint_line, paint_ticks, round_levels
 from severe_gui.widgets.style import Style
 
 

@@ -17,8 +17,8 @@ from severe_gui.panels.hrr.capacity.plots.axes import (
     paint_mark,
 )
 from severe_gui.panels.hrr.capacity.tally import Tally
-from severe_gui.panels.hrr.marks.axes import paint_levels, paint_line, round_levels
 from severe_gui.panels.hrr.state import HrrState
+from severe_gui.widgets.marks.axes import paint_levels, paint_line, round_levels
 from severe_gui.widgets.style import Style
 
 CAPTION = "Signal to noise: 1 over the spread of other items' scores"

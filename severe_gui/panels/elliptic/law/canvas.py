@@ -1,20 +1,23 @@
 """The curve on screen: drag P and Q along it, residues in their square, or the plane itself."""
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from severe_gui.maths.curves.locus import Place
+from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.frame import (
     Plane,
     nearest_place,
 )
+from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.marks import Emphasis, identity_place
-from severe_gui.panels.elliptic.residues import cell_place, nearest_cell
-from severe_gui.panels.elliptic.scene import Scene, negative_of, spot_on
-from severe_gui.panels.elliptic.sheet import Sheet, paint_sheet, sheet_for
+from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
+from severe_gui.panels.elliptic.moving import nearest_option, put, special_points, stepped
+from severe_gui.panels.elliptic.places import spot_on
+from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
 from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
@@ -29,22 +32,24 @@ MOST_MAGNIFIED = 1e-7
 class CurveCanvas(PaintedCanvas):
     """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
-    The view sets `scene` and `rational`, the rational points to snap to.
+    The view sets `scene`, `rational`, the points to snap to, and `count`, the residues that PARI
+    has counted. alone: without residues.
     """
 
     fit_wanted = Signal()
     add_wanted = Signal()
 
-    def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
+    def __init__(self, state: EllipticState, host: Host, scene: Scene, alone: bool = False) -> None:
         super().__init__(
             host.theme,
-            "The curve over the reals and modulo p",
+            "The curve over the reals" + ("" if alone else " and modulo p"),
             "Drag P and Q; Tab and arrow keys move them; Enter adds",
         )
         self.setMinimumSize(280, 320)
-        self._state, self._host = state, host
+        self._state, self._host, self._alone = state, host, alone
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
+        self.count: Count | None = None
         self.selected: int | None = None
         self._hover: int | None = None
         self._hover_residue: int | None = None
@@ -66,7 +71,7 @@ class CurveCanvas(PaintedCanvas):
         if self._sheet is None or key != self._key:
             self._key = key
             size = self.width(), self.height()
-            self._sheet = sheet_for(self.scene, state, self.rational, *size, style)
+            self._sheet = sheet_for(self.scene, state, self.rational, *size, style, self._alone)
         return self._sheet
 
     def paint(self, painter: QPainter, style: Style) -> None:
@@ -74,8 +79,9 @@ class CurveCanvas(PaintedCanvas):
         held = self._dragged if self._dragged is not None else self._hover
         chosen = self.selected if self.hasFocus() else None
         residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
+        modulo = ResidueEmphasis(residue)
         emphasis = Emphasis(held, chosen, self._gliding)
-        paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
+        paint_sheet(painter, self.sheet, self.scene, style, emphasis, modulo, self.count)
 
     # The animation of a point moving to its sum.
 
@@ -105,7 +111,7 @@ class CurveCanvas(PaintedCanvas):
 
     def residue_place(self, index: int) -> QPointF | None:
         """The position of P (0) or Q (1) modulo p; None if it is O or undefined."""
-        square, modular = self.sheet.layout.square, self.scene.modular
+        square, modular = self.sheet.layout.square, self.scene.drawn
         if square is None or modular is None:
             return None
         reduced = (modular.p, modular.q)[index]
@@ -238,10 +244,7 @@ class CurveCanvas(PaintedCanvas):
         spot, said = self._spot_at(index, at, wants_rational)
         if spot is None:
             return
-        points = list(self._state.points)
-        residues = list(self._state.residues)
-        points[index], residues[index] = spot, None
-        self._state.update({"points": (points[0], points[1]), "residues": tuple(residues)})
+        put(self._state, index, spot)
         self._host.status(said)
 
     def _spot_at(self, index: int, at: QPointF, wants_rational: bool) -> tuple[Spot | None, str]:
@@ -266,46 +269,11 @@ class CurveCanvas(PaintedCanvas):
 
     def _snapped(self, index: int, here: QPointF, wants_rational: bool) -> tuple[Spot, str] | None:
         """The nearest special point within reach on the page, with its description."""
-        name, other = NAMES[index], NAMES[1 - index]
-        partner = (self.scene.p, self.scene.q)[1 - index].spot
-        options: list[tuple[Spot, str]] = []
-        if not partner.is_identity:
-            minus = negative_of(self.scene.coefficients, partner)
-            options += [
-                (partner, f"{name} = {other}: the chord has become the tangent"),
-                (minus, f"{name} = −{other}: the line is vertical and the sum is O"),
-            ]
-        options += [
-            (spot, f"{name} has order 2: its tangent is vertical") for spot in self._order_two()
-        ]
-        options += [
-            (spot, f"{name} = ({spot.x}, {spot.y}), a rational point") for spot in self.rational
-        ]
-        reach = SNAP * self._host.theme.scale
-        best, nearest = None, float("inf")
-        for option in options:
-            step = self._to_page(option[0]) - here
-            away = (step.x() ** 2 + step.y() ** 2) ** 0.5
-            if away < nearest - 1e-6 and (away <= reach or wants_rational):
-                best, nearest = option, away
-        return best
-
-    def _order_two(self) -> list[Spot]:
-        """The points on the axis, exact if they are rational."""
-        locus = self.scene.locus
-        if locus.singular_x is not None and locus.singular_x == locus.start:
-            return []
-        places = [Place(False, 0.0)]
-        if locus.oval is not None:
-            places += [Place(True, 0.0), Place(True, 1.0)]
-        return [self._exact_at(place) or Spot(oval=place.oval, turn=place.turn) for place in places]
-
-    def _exact_at(self, place: Place) -> Spot | None:
-        near = (
-            spot for spot in self.rational
-            if spot.oval == place.oval and abs(spot.turn - place.turn) < 1e-7
-        )  # fmt: skip
-        return next(near, None)
+        options = special_points(self.scene, index, self.rational)
+        steps = [self._to_page(spot) - here for spot, _said in options]
+        distances = [math.hypot(step.x(), step.y()) for step in steps]
+        reach = math.inf if wants_rational else SNAP * self._host.theme.scale
+        return nearest_option(options, distances, reach)
 
     def _to_page(self, spot: Spot) -> QPointF:
         x, y = (float(each) for each in self.scene.locus.points(spot.oval, spot.turn))
@@ -316,19 +284,11 @@ class CurveCanvas(PaintedCanvas):
         index = self.selected or 0
         spot = self._state.points[index]
         marked = (self.scene.p, self.scene.q)[index].spot
-        turn = marked.turn + step
-        if turn > 1:
-            turn -= 2
-        if turn <= -1:
-            turn += 2
-        moved = spot_on(self.scene.coefficients, Place(marked.oval, turn))
+        moved = stepped(self.scene.coefficients, marked, step)
         if moved == spot:
             return
         self._host.begin_gesture(f"nudge {NAMES[index]}", merges=True)
-        points = list(self._state.points)
-        residues = list(self._state.residues)
-        points[index], residues[index] = moved, None
-        self._state.update({"points": (points[0], points[1]), "residues": tuple(residues)})
+        put(self._state, index, moved)
         self._host.end_gesture()
 
     # Dragging modulo p.
@@ -337,16 +297,16 @@ class CurveCanvas(PaintedCanvas):
         """Whether a press in the square sets a point that has no residue yet."""
         square = self.sheet.layout.square
         has_room = square is not None and square.contains(at.x(), at.y())
-        return has_room and self.scene.modular is not None and self._missing_residue() is not None
+        return has_room and self.scene.drawn is not None and self._missing_residue() is not None
 
     def _missing_residue(self) -> int | None:
-        modular = self.scene.modular
+        modular = self.scene.drawn
         if modular is None:
             return None
         return next((i for i, each in enumerate((modular.p, modular.q)) if each is None), None)
 
     def _drag_residue(self, at: QPointF) -> None:
-        square, modular, index = self.sheet.layout.square, self.scene.modular, self._dragged_residue
+        square, modular, index = self.sheet.layout.square, self.scene.drawn, self._dragged_residue
         if square is None or modular is None or index is None:
             return
         cell = nearest_cell(square, modular, at)
@@ -381,7 +341,7 @@ class CurveCanvas(PaintedCanvas):
 
     def _said_of(self, at: QPointF) -> str:
         sheet = self.sheet
-        square, modular = sheet.layout.square, self.scene.modular
+        square, modular = sheet.layout.square, self.scene.drawn
         if square is not None and modular is not None and square.contains(at.x(), at.y()):
             size = square.width / modular.finite.p
             x, y = int((at.x() - square.left) / size), int((square.bottom - at.y()) / size)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from severe_gui.panels.hrr.marks import text
-from severe_gui.panels.hrr.marks.arrays import draw_polyline, draw_rects
-from severe_gui.panels.hrr.marks.text import width_of, write
+from severe_gui.widgets.marks import text
+from severe_gui.widgets.marks.arrays import draw_polyline, draw_rects
+from severe_gui.widgets.marks.text import width_of, write
 from severe_gui.widgets.style import Style
 
 Array = NDArray[np.floating]

@@ -1,0 +1,73 @@
+"""What the page in front wants to know from PARI: one question after the other, after a rest."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from severe_gui.compute.arithmetic import Answer, Arithmetic
+from severe_gui.compute.pari import Question
+from severe_gui.compute.signals import Announcements
+
+REST_MILLISECONDS = 250
+
+
+class Asking:
+    """Asks what is wanted and not yet known, in order; a drag is over before PARI starts.
+
+    heard: called in the window's thread when something new is known.
+    """
+
+    def __init__(self, arithmetic: Arithmetic, parent: QObject, heard: Callable[[], None]) -> None:
+        self._arithmetic, self._heard = arithmetic, heard
+        self._wanted: tuple[Question, ...] = ()
+        self._rest = QTimer(parent)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._ask_next)
+        self._news = Announcements(arithmetic, parent)
+        self._news.changed.connect(self._hear)
+
+    def want(self, *questions: Question) -> None:
+        """From now on these are wanted, and no others."""
+        if questions != self._wanted:
+            self._wanted = questions
+            self._rest.start(REST_MILLISECONDS)
+
+    def answer(self, question: Question) -> Answer | None:
+        """What is known of a question; None before it was asked."""
+        return self._arithmetic.answer_to(question)
+
+    def again(self, question: Question) -> None:
+        """Ask once more what failed, or cancel it if it is being answered."""
+        known = self.answer(question)
+        if known is not None and not known.is_final:
+            self._arithmetic.cancel()
+        else:
+            self._arithmetic.ask(question)
+        self._heard()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something wanted is not answered yet."""
+        return self._rest.isActive() or self._next() is not None
+
+    def _next(self) -> Question | None:
+        for question in self._wanted:
+            known = self.answer(question)
+            if known is None or not known.is_final:
+                return question
+        return None
+
+    def _ask_next(self) -> None:
+        question = self._next()
+        if question is not None:
+            self._arithmetic.ask(question)
+
+    def _hear(self) -> None:
+        if not self._rest.isActive():
+            self._ask_next()
+        self._heard()
+
+    def shutdown(self) -> None:
+        """End the timer, and listen no more."""
+        self._rest.stop()
+        self._news.detach()

@@ -1,0 +1,93 @@
+"""The curve in the inspector: its coefficients and invariants; the points follow a change."""
+
+from typing import Any
+
+from severe_gui.panels.elliptic import readings, scene
+from severe_gui.panels.elliptic.places import fitted_spot, fmpq_of, spot_at
+from severe_gui.panels.elliptic.state import Coefficients, EllipticState, Spot
+from severe_gui.panels.state_view import StateView, show_value
+from severe_gui.widgets.fields import Field, ToggleField
+from severe_gui.widgets.rational_field import RationalField
+from severe_gui.widgets.readouts import Readouts
+from severe_gui.widgets.section import Section
+
+LETTERS = ("a₁", "a₂", "a₃", "a₄", "a₆")
+TERMS = ("xy", "x²", "y", "x", "1")
+
+
+class CurveSection(Section):
+    """Shows the coefficients of an EllipticState and changes them."""
+
+    def __init__(self, state: EllipticState, view: StateView) -> None:
+        super().__init__("Curve")
+        self._state, self._view = state, view
+        fresh = EllipticState()
+        self.coefficients: list[Field] = []
+        for index, (letter, term) in enumerate(zip(LETTERS, TERMS, strict=True)):
+            field = RationalField(letter, f"The coefficient of {term}.", fresh.coefficients[index])
+            view.add_field(self, "change the curve", field)
+            field.changed.connect(lambda text, index=index: self._set_coefficient(index, text))
+            self.coefficients.append(field)
+        self.short = ToggleField(
+            "Short form", "y² = x³ + a₄x + a₆: sets a₁, a₂ and a₃ to 0 and moves the points.", False
+        )
+        self.add(self.short)
+        self.short.changed.connect(self._switch_form)
+        self.readouts = Readouts()
+        self.add_space()
+        self.add(self.readouts)
+
+    def refresh(self, shown: scene.Scene) -> None:
+        """Show the curve as it is now."""
+        for field, text in zip(self.coefficients, self._state.coefficients, strict=True):
+            show_value(field, text)
+        show_value(self.short, self._state.short)
+        for field in self.coefficients[:3]:
+            field.setVisible(not self._state.short)
+        self.readouts.show_readings(readings.curve_readings(shown))
+
+    def take(self, coefficients: Coefficients, label: str, merges: bool = False) -> None:
+        """Change the curve; points that are not on it move to the nearest place on it."""
+        old = scene.scene_of(self._state)
+        points = tuple(fitted_spot(coefficients, each.spot) for each in (old.p, old.q))
+        with self._view.gesture(label, merges=merges):
+            self._state.update(
+                {"coefficients": coefficients, "points": points, "residues": (None, None)}
+            )
+
+    def shorten(self) -> None:
+        """The isomorphic y² = x³ + ax + b, where x is x + b2/12 and y is y + (a1 x + a3)/2."""
+        old = scene.scene_of(self._state)
+        curve = old.curve
+        a, b = -curve.c4 / 48, -curve.c6 / 864
+        coefficients = ("0", "0", "0", str(a), str(b))
+
+        def moved(spot: Spot) -> Spot:
+            if not spot.x:
+                return spot
+            x, y = fmpq_of(spot.x), fmpq_of(spot.y)
+            point = x + curve.b2 / 12, y + (curve.a1 * x + curve.a3) / 2
+            return spot_at(coefficients, point)
+
+        points = tuple(moved(each.spot) for each in (old.p, old.q))
+        on_it = scene.on_curve(self._state)
+        with self._view.gesture("change to the short form"):
+            self._state.update(
+                {
+                    "coefficients": coefficients, "points": points, "short": True,
+                    "residues": (None, None), "frame": None,
+                    "generators": tuple(map(moved, on_it)),
+                }
+            )  # fmt: skip
+
+    def _set_coefficient(self, index: int, text: str) -> None:
+        texts: list[Any] = list(self._state.coefficients)
+        texts[index] = text
+        a1, a2, a3, a4, a6 = texts
+        self.take((a1, a2, a3, a4, a6), "change the curve", merges=True)
+
+    def _switch_form(self, short: bool) -> None:
+        if short:
+            self.shorten()
+        else:
+            self._state.short = False
