@@ -28,8 +28,8 @@ PILOT_OF_SENTIMENT = (
 )
 GROWING = (
     "Measured here: both kinds fit their training set, and a tanh bounds all that a plain network "
-    "passes on. Nothing bounds the operator of a phrase, P = W_M [A; B], which is linear in that of "
-    "the phrase inside it; this accounts for some of the loss, see operators-that-grow-fail"
+    "passes on. Nothing bounds a phrase's operator P = W_M [A; B], which is linear in that of the "
+    "phrase inside it; this accounts for some of the loss, see operators-that-grow-fail"
 )
 
 _PROPOSITIONS: dict[str, Any] = {
