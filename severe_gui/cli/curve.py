@@ -146,7 +146,7 @@ def _traces(subject: "Weierstrass", bound: int, arithmetic: "Arithmetic") -> dic
     answer = arithmetic.wait_for(TracesQuestion(_texts(subject), bound))
     if answer.failure:
         raise SevereError(answer.failure.rstrip("."))
-    traces: dict[int, int] = answer.result
+    traces: dict[int, int] = answer.result.by_prime()
     return traces
 
 

@@ -1,8 +1,9 @@
 """Asks PARI about curves in a separate process: PARI holds the GIL and cannot be cancelled.
 
 Only one question is answered at a time; asking another kills the worker and starts a new one, which
-takes a fifth of a second. Answers come in complete parts, the quick ones first; the last ones are
-kept, so that a question asked again is answered at once.
+takes a fifth of a second. Answers come in parts, the quick ones first; each is complete, or it
+continues the one before. The last answers are kept, so that a question asked again is answered at
+once.
 No Qt here, and never cypari.
 """
 
@@ -11,11 +12,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.pari import Question, serve_questions
+from severe_gui.compute.pari import Growing, Question, serve_questions
 
 FAREWELL_SECONDS = 1.0
 MOST_KEPT = 64
@@ -70,11 +71,12 @@ class Arithmetic:
             return self._kept.get(question)
 
     def ask(self, question: Question) -> None:
-        """Ask a question; one that is still being answered is cancelled."""
+        """Ask a question; one that is still being answered is dropped, and can be asked again."""
         with self._lock:
             if self._answer is not None and not self._answer.is_final:
                 if self._answer.question == question:
                     return
+                self._answer = None
                 self.cancel()
             kept = self._kept.get(question)
             if kept is not None and not kept.failure:
@@ -156,8 +158,12 @@ class Arithmetic:
             known = self._answer
             if pipe is not self._pipe or known is None or known.question != answer.question:
                 return
-            if answer.result is None:
-                answer = Answer(answer.question, known.result, answer.is_final, answer.failure)
+            result = answer.result
+            if result is None:
+                result = known.result
+            elif isinstance(known.result, Growing):
+                result = known.result.continued(result)
+            answer = replace(answer, result=result)
             self._keep(answer)
             self._news.notify_all()
         self._announce()

@@ -111,12 +111,30 @@ class Generators(Protocol):
         """A CPU torch.Generator seeded by (seed + offset, name); tracked."""
 
 
+CurveCoefficients = tuple[int, int, int, int, int]
+"""a1, a2, a3, a4, a6 of a Weierstrass cubic with whole coefficients."""
+
+
+class CurveArithmetic(Protocol):
+    """What PARI knows of smooth curves over Q, asked in a process of its own.
+
+    Raises RunFailed if there is no answer.
+    """
+
+    def traces(self, coefficients: CurveCoefficients, bound: int) -> Mapping[int, int]:
+        """a_p of the minimal model for the primes up to a bound."""
+
+
 class RunContext(Generators, Protocol):
-    """What a run is given. Implemented by `compute`."""
+    """What a run is given. Implemented by `compute`.
+
+    curves: arithmetic that only PARI can do; asking starts a process, which ends with the run.
+    """
 
     step: int
     seed: int
     device: str
+    curves: CurveArithmetic
 
     def track(self, **parts: Any) -> None:
         """Name everything that changes, once, before the first yield; restored on resume.
@@ -180,7 +198,8 @@ class Plot:
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
     that are drawn beside it, thin, as theory. x_values: the key of a curve that holds the x
     of each point of a profile, such as depths; empty if x is 1, 2, 3, ...
-    when: what a run's parameters must be for the plot to be drawn.
+    when: what a run's parameters must be for the plot to be drawn. absent: for variants that have
+    no such picture, the sentence that stands in its place in a row that can show one.
     """
 
     id: str
@@ -194,6 +213,7 @@ class Plot:
     theory: str = ""
     x_values: str = ""
     when: tuple[Condition, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

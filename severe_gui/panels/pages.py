@@ -22,12 +22,14 @@ class Page:
     """Base of the pages. `widget` fills the canvas, `sections` stand in the inspector.
 
     common: names of what the panel's pages share in the inspector and this one needs.
+    first_sections: those that stand above what is shared.
     """
 
     title = ""
     common: tuple[str, ...] = ()
     widget: QWidget
     sections: tuple[Section, ...]
+    first_sections: tuple[Section, ...] = ()
 
     def refresh(self) -> None:
         """Show the state as it is now."""
@@ -84,7 +86,9 @@ class PagedView(PaintedView):
         whole.addWidget(self._stacked, 1)
         self.canvas.setFocusProxy(next(iter(self.tabs.buttons.values())))
         self.inspector = column(
-            *common, *(each for page in pages.values() for each in page.sections)
+            *(each for page in pages.values() for each in page.first_sections),
+            *common,
+            *(each for page in pages.values() for each in page.sections),
         )
 
     @property
@@ -108,7 +112,7 @@ class PagedView(PaintedView):
             self.show_common(page)
         page.refresh()
         for each in self.pages.values():
-            for section in each.sections:
+            for section in (*each.first_sections, *each.sections):
                 section.setVisible(each is page and page.has_section(section))
 
     def show_page(self, name: str) -> None:

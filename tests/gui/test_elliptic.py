@@ -221,7 +221,8 @@ def test_typed_coefficients_are_checked_and_the_picture_stays(shown, wait):
 
 def test_a_number_that_is_no_prime_is_refused_with_its_neighbours(shown, wait):
     field = shown.view.law.prime
-    field._box.setValue(24)
+    field._box.lineEdit().setText("24")
+    field._box.editingFinished.emit()
     assert "23 and 29" in field.error
     assert shown.view.state.prime == 23
     field._box.stepBy(1)

@@ -11,12 +11,14 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from severe_gui.compute.pari.counts import count_of, traces_of
+from severe_gui.compute.pari.counts import bad_primes_of, count_of, pairing_of, traces_of
 from severe_gui.compute.pari.groups import group_of, heights_of
 from severe_gui.compute.pari.questions import (
+    BadPrimesQuestion,
     CountQuestion,
     GroupQuestion,
     HeightsQuestion,
+    PairingQuestion,
     Question,
     TracesQuestion,
 )
@@ -28,12 +30,26 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     TracesQuestion: traces_of,
     CountQuestion: count_of,
     HeightsQuestion: heights_of,
+    PairingQuestion: pairing_of,
+    BadPrimesQuestion: bad_primes_of,
 }
 """Called with PARI and the question; each part that it yields is sent at once."""
 
 
 def serve_questions(pipe: "Connection[Any, Any]") -> None:
     """Entry point of the worker: answer until the pipe closes."""
+    pari = prepared_pari()
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    while True:
+        try:
+            question = pipe.recv()
+            _answer(pari, question, pipe)
+        except (EOFError, OSError):
+            return
+
+
+def prepared_pari() -> Any:
+    """PARI in a process that is its own: silent, with a stack that may grow."""
     # PARI reports its growing stack on both streams, where a command prints its document.
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -42,14 +58,8 @@ def serve_questions(pipe: "Connection[Any, Any]") -> None:
 
     # PARI installs its own handler; an interrupt of the window also ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
     pari.allocatemem(8 * 10**6, LARGEST_STACK)
-    while True:
-        try:
-            question = pipe.recv()
-            _answer(pari, question, pipe)
-        except (EOFError, OSError):
-            return
+    return pari
 
 
 def _end_with_parent() -> None:

@@ -12,15 +12,18 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpz, fmpz_mod_ctx, nmod
+from flint import fmpq, fmpz, fmpz_mod_ctx, nmod
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.curves.vectorised import NOWHERE, PointArray, VectorisedCurve
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 IntArray = NDArray[np.int64]
 
 MOST_LISTED = 20_000
+FEW = 4
+"""Points that are tried before all of them, when the structure is looked for."""
 WORD = 2**63
 
 
@@ -72,6 +75,10 @@ class FiniteCurve:
             return nmod(top, self.p) / nmod(bottom, self.p)
         modulo = fmpz_mod_ctx(self.p)
         return modulo(top) / modulo(bottom)
+
+    def point_at(self, cell: tuple[int, int] | None) -> Point:
+        """The point of these coordinates; None stands for O."""
+        return None if cell is None else (self.residue(fmpq(cell[0])), self.residue(fmpq(cell[1])))
 
     @property
     def has_good_reduction(self) -> bool:
@@ -147,9 +154,9 @@ class FiniteCurve:
         """a_p = p + 1 - N; for a singular reduction p - N, which is 0, 1 or -1."""
         return self.p + (1 if self.has_good_reduction else 0) - self.order
 
-    def order_of(self, point: Point) -> int:
-        """The least n > 0 with nP = O."""
-        n = self.order
+    def order_of(self, point: Point, multiple: int | None = None) -> int:
+        """The least n > 0 with nP = O. multiple: some n with this, if it is known."""
+        n = self.order if multiple is None else multiple
         for prime, power in fmpz(n).factor():
             for _ in range(int(power)):
                 if self.curve.multiply(n // int(prime), point) is not None:
@@ -167,15 +174,26 @@ class FiniteCurve:
         # With factors d1 | d2 the group has d1^2 points whose order divides d1, and d1 | p - 1.
         for d1 in range(math.isqrt(n), 1, -1):
             divides = n % (d1 * d1) == 0 and (self.p - 1) % d1 == 0
-            if divides and self._count_killed_by(n // d1) == n:
+            if divides and self._kills_all(n // d1):
                 return d1, n // d1
         return (n,) if n > 1 else ()
 
-    def _count_killed_by(self, n: int) -> int:
-        """How many points P have nP = O; the count stops at the first that does not."""
-        count = 0
-        for point in self.points:
-            if self.curve.multiply(n, point) is not None:
-                break
-            count += 1
-        return count
+    def _kills_all(self, n: int) -> bool:
+        """Whether nP = O for every point; a few are tried before all of them."""
+        few = zip(*(each[:FEW].tolist() for each in self.coordinates), strict=True)
+        pairs = ((nmod(x, self.p), nmod(y, self.p)) for x, y in few)
+        if any(self.curve.multiply(n, point) is not None for point in pairs):
+            return False
+        curve, points = VectorisedCurve(self.curve, self.p), PointArray(*self.coordinates)
+        return bool(_multiplied(curve, n, points).is_identity.all())
+
+
+def _multiplied(curve: VectorisedCurve, n: int, points: PointArray) -> PointArray:
+    """nP of each point, by doubling; n from 0."""
+    result = PointArray(np.full_like(points.x, NOWHERE), np.zeros_like(points.y))
+    while n:
+        if n & 1:
+            result = curve.add(result, points)
+        points = curve.add(points, points)
+        n >>= 1
+    return result

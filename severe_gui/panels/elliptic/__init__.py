@@ -17,7 +17,26 @@ panel = Panel(
         "points: P and Q snap to them, and everything computed from them is exact. The square on "
         "the right shows the same points and the same chord modulo a prime. PARI computes the "
         "torsion, rank and generators of the group of rational points in a separate process, and "
-        "the inspector gives the reason for each result."
+        "the inspector gives the reason for each result. "
+        "<b>Any cubic</b>: type an equation of degree 3. O, drawn as a square, can be any rational "
+        "point: the line L through P and Q meets the cubic again in R, and the line L′ through R "
+        "and O meets it in P + Q. Short bars mark the three real flexes. Choose another picture to "
+        "see points at infinity; in the disk, opposite points of the rim are one point. "
+        "<b>Associativity</b>: (P + Q) + R and P + (Q + R) are drawn at once. Each way is lines; "
+        "both sets of three lines pass through the same eight points as the curve, and all cubics "
+        "through these share a ninth. The slider goes through them. "
+        "<b>Real group</b>: each real point stands on a circle, where adding is a rotation. Drag "
+        "the curve on the map of a₄ and a₆ onto the red line, or carry it through with the slider: "
+        "the discriminant is 0 there, and the circle is cut open. "
+        "<b>Primes</b> takes any prime up to "
+        "10¹⁸: points are drawn up to 20,000 and counted beyond, multiples of P are squares, and "
+        "what Q adds to them are diamonds. It also counts modulo every prime up to a bound: "
+        "aₚ/(2√p) against the law of Sato and Tate, or that of complex multiplication, and the "
+        "product of Nₚ/p with a line whose slope is compared with the rank. Click a bin to list "
+        "its primes; drag the ends of the window to fit the line elsewhere. "
+        "<b>Infinity</b>: the curve in two charts, and the whole projective plane as a disk or a "
+        "sphere that is turned by its ground. There O is a point like every other: P and Q are "
+        "dragged through it, with Ctrl without snapping, with Shift between rational points."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",
@@ -27,9 +46,30 @@ panel = Panel(
         Action("law", "Group law", "Chord and tangent", "show_law", "", "", ("page",)),
         Action("real", "Real group", "The real points as circles", "show_real", "", "",
                ("page", "dial", "period", "degeneration", "discriminant")),
+        Action("cubic", "Any cubic", "A cubic with any rational O", "show_cubic", "", "",
+               ("page", "fermat", "hesse", "flex", "projective", "equation")),
+        Action("associativity", "Associativity", "Three points added both ways",
+               "show_associativity", "", "", ("page", "pencil", "cayley", "bacharach", "ninth")),
+        Action("open-curve", "Open the cubic as a Weierstrass curve",
+               "Take it with P and Q to the group law", "open_as_curve", "", "",
+               ("nagell", "model", "isomorphism")),
         Action("aim", "Aim at discriminant 0",
                "Lay a line of curves through the nearest singular one", "aim", "", "",
                ("degeneration", "node", "cusp")),
+        Action("primes", "Primes", "The curve modulo primes, and all aₚ", "show_primes", "",
+               "", ("page", "finite field", "Sato-Tate", "Hasse", "reduction")),
+        Action("next-prime", "Next prime", "Show the curve modulo the next prime", "next_prime",
+               "", "", ("step", "modulo")),
+        Action("previous-prime", "Previous prime", "Show the curve modulo the prime before",
+               "previous_prime", "", "", ("step", "modulo")),
+        Action("stop-counting", "Stop or go on counting", "The count of all aₚ",
+               "stop_counting", "", "", ("cancel", "pause", "resume")),
+        Action("infinity", "Infinity", "Two charts and the whole projective plane",
+               "show_infinity", "", "", ("page", "projective", "chart", "horizon")),
+        Action("identity", "Put P at O", "Move P to the point at infinity", "put_at_identity",
+               "", "", ("infinity", "neutral", "zero")),
+        Action("turn", "Turn O to the front", "Show the sphere with O in its middle",
+               "turn_to_identity", "", "", ("infinity", "sphere", "rotate")),
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),
         Action("subtract", "Replace Q by Q − P", "One step of the walk back", "subtract",

@@ -1,15 +1,29 @@
 """What the pages share: the scene of the state, PARI's answers, and sections of the inspector."""
 
+from typing import Protocol
+
+from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.curve_section import CurveSection
 from severe_gui.panels.elliptic.group_section import GroupSection
+from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.points_section import PointsSection
 from severe_gui.panels.elliptic.scene import scene_of
 from severe_gui.panels.elliptic.state import EllipticState
 from severe_gui.panels.elliptic.walk_section import WalkSection
 from severe_gui.panels.pages import Page, PagedView
+
+
+class Mover(Protocol):
+    """Moves points by the group law."""
+
+    def meet(self) -> None: ...
+    def oppose(self) -> None: ...
+    def negate(self) -> None: ...
+    def double(self) -> None: ...
+    def subtract(self) -> None: ...
 
 
 class CurveView(PagedView):
@@ -55,6 +69,13 @@ class CurveView(PagedView):
         for name, section in self.common.items():
             section.setVisible(name in page.common)
 
+    @property
+    def count(self) -> Count | None:
+        """PARI's count of the points modulo p, where they are too many to be listed."""
+        asked = count_question(self.scene)
+        answer = self.asking.answer(asked[0]) if asked else None
+        return answer.result if answer is not None else None
+
     def _hear(self) -> None:
         if self.scene.coefficients != self.state.coefficients:
             # What is on screen is about to change; then all of it is shown.
@@ -65,21 +86,26 @@ class CurveView(PagedView):
 
     # What a person does on any page.
 
+    @property
+    def mover(self) -> Mover:
+        """What moves the points of the page in front."""
+        return self.points
+
     def meet(self) -> None:
         """P goes to Q."""
-        self.points.meet()
+        self.mover.meet()
 
     def subtract(self) -> None:
         """Q becomes Q − P."""
-        self.points.subtract()
+        self.mover.subtract()
 
     def double(self) -> None:
         """P becomes 2P."""
-        self.points.double()
+        self.mover.double()
 
     def negate(self) -> None:
         """Q becomes −Q."""
-        self.points.negate()
+        self.mover.negate()
 
     def play_walk(self) -> None:
         """Start or stop the walk along the multiples of P."""
@@ -91,7 +117,7 @@ class CurveView(PagedView):
 
     def oppose(self) -> None:
         """P goes to -Q."""
-        self.points.oppose()
+        self.mover.oppose()
 
     def shorten(self) -> None:
         """Change to the short form."""

@@ -13,7 +13,7 @@ from severe_gui.panels.elliptic.moving import put
 from severe_gui.panels.elliptic.numbers import written
 from severe_gui.panels.elliptic.places import curve_of, negative_of, spot_at
 from severe_gui.panels.elliptic.scene import Scene, scene_of, sum_of
-from severe_gui.panels.elliptic.state import IDENTITY, EllipticState, Spot
+from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState, Spot
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import Field, TextField
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -93,28 +93,28 @@ class PointsSection(Section):
         if text == written((shown.p, shown.q)[index]):
             return
         try:
-            spot = self._read(text)
+            spot = read_spot(text, self._state.coefficients)
         except BadInput as error:
             self.points[index].show_error(str(error))
             return
         self.points[index].show_error()
         self.place(index, spot, f"move {'PQ'[index]}")
 
-    def _read(self, text: str) -> Spot:
-        """A rational point, or O. Raises BadInput."""
-        typed = text.strip().strip("()").replace("−", "-")
-        if typed in ("O", "o"):
-            return IDENTITY
-        parts = typed.replace(":", ",").split(",")
-        try:
-            numbers = [Fraction(part) for part in parts]
-        except (ValueError, ZeroDivisionError):
-            raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O") from None
-        if len(numbers) != 2:
-            raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O")
-        x, y = (fmpq(each.numerator, each.denominator) for each in numbers)
-        coefficients = self._state.coefficients
-        return spot_at(coefficients, curve_of(coefficients).require((x, y)))
+
+def read_spot(text: str, coefficients: Coefficients) -> Spot:
+    """The spot of a rational point of a curve, or of O. Raises BadInput."""
+    typed = text.strip().strip("()").replace("−", "-")
+    if typed in ("O", "o"):
+        return IDENTITY
+    parts = typed.replace(":", ",").split(",")
+    try:
+        numbers = [Fraction(part) for part in parts]
+    except (ValueError, ZeroDivisionError):
+        raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O") from None
+    if len(numbers) != 2:
+        raise BadInput(f"{text!r} is not a point", "", "write it as x, y; or O")
+    x, y = (fmpq(each.numerator, each.denominator) for each in numbers)
+    return spot_at(coefficients, curve_of(coefficients).require((x, y)))
 
 
 def heights_question(shown: Scene) -> HeightsQuestion | None:

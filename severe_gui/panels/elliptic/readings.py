@@ -5,8 +5,9 @@ import math
 from flint import fmpq, fmpz  # noqa: TID253 (imported with the view)
 
 from severe_gui.compute.arithmetic import Answer
-from severe_gui.compute.pari import SATURATED_TO, Group, PointText
+from severe_gui.compute.pari import SATURATED_TO, Count, Group, PointText
 from severe_gui.maths.curves.weierstrass import Weierstrass
+from severe_gui.panels.elliptic.modular.counted import Counted, counted
 from severe_gui.panels.elliptic.numbers import (
     coordinates,
     exact,
@@ -15,7 +16,7 @@ from severe_gui.panels.elliptic.numbers import (
     number_reading,
     short,
 )
-from severe_gui.panels.elliptic.scene import Modular, Scene
+from severe_gui.panels.elliptic.scene import Modular, Reduced, Scene
 from severe_gui.widgets.readouts import Reading
 
 MAZUR = 12
@@ -86,28 +87,43 @@ def _order(scene: Scene) -> str:
     return "infinite"
 
 
-def residue_readings(modular: Modular | None) -> dict[str, Reading]:
-    """The number of points, the trace and the group modulo p."""
+def residue_readings(modular: Modular | None, count: Count | None = None) -> dict[str, Reading]:
+    """The number of points, the trace and the group modulo p. count: PARI's, if it is needed."""
     if modular is None:
         return {}
-    finite = modular.finite
+    known = counted(modular.finite, count)
+    rows = counted_readings(known)
+    if modular.total is not None:
+        rows["P + Q"] = residue_reading(modular.total)
+    if modular.p is not None and known is not None:
+        rows["Order of P"] = exact(modular.finite.order_of(modular.p.point, known.order))
+    return rows
+
+
+def counted_readings(known: Counted | None) -> dict[str, Reading]:
+    """The group modulo p; None while PARI counts."""
+    if known is None:
+        return {"Points Nₚ": Reading("counted by PARI …")}
     rows = {
-        "Points N": Reading(str(finite.order)),
-        "Trace a": Reading(f"{finite.trace}".replace("-", "−"), "", str(finite.trace)),
-        "Group": Reading(group_text(finite.structure)),
+        "Points Nₚ": exact(known.order),
+        "Trace aₚ": exact(known.trace),
+        "Group": Reading(group_text(known.structure)),
     }
-    if not finite.has_good_reduction:
+    if not known.is_good:
         rows["Reduction"] = Reading(
             {0: "additive: a cusp", 1: "multiplicative, split: a node"}.get(
-                finite.trace, "multiplicative, not split: a node"
+                known.trace, "multiplicative, not split: a node"
             )
         )
-    if modular.total is not None:
-        cell = modular.total.cell
-        rows["P + Q"] = Reading("O" if cell is None else f"({cell[0]}, {cell[1]})")
-    if modular.p is not None:
-        rows["Order of P"] = Reading(str(finite.order_of(modular.p.point)))
     return rows
+
+
+def residue_reading(reduced: Reduced) -> Reading:
+    """A point modulo p."""
+    if reduced.cell is None:
+        return Reading("O", "", "O")
+    x, y = map(str, reduced.cell)
+    return Reading(f"({grouped(x)}, {grouped(y)})", "", f"{x}, {y}")
 
 
 def group_readings(answer: Answer | None, curve: Weierstrass) -> dict[str, Reading]:

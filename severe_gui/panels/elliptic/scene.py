@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from flint import arb, ctx, fmpq  # noqa: TID253 (this module is imported with the view)
+from flint import arb, ctx  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
+from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
 from severe_gui.maths.curves.generated import generated_by
 from severe_gui.maths.curves.locus import PRECISION_BITS, Place, RealLocus, precise_point
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
@@ -76,6 +76,11 @@ class Modular:
     total: Reduced | None = None
     line: tuple[Segment, ...] = ()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the points are few enough to be listed and drawn."""
+        return self.finite.p <= MOST_LISTED
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -100,6 +105,11 @@ class Scene:
     generated: tuple[tuple[Marked, tuple[int, ...]], ...] = ()
     order: int | None = None
 
+    @property
+    def drawn(self) -> Modular | None:
+        """The picture modulo p, if its points are drawn."""
+        return self.modular if self.modular is not None and self.modular.is_drawn else None
+
 
 # The scene.
 
@@ -112,7 +122,7 @@ def scene_of(state: EllipticState) -> Scene:
     relation = _relation(coefficients, p, q)
     slope, third, total = _added(coefficients, p, q, relation)
     modular, refusal = None, ""
-    if state.residues_shown:
+    if state.residues_shown or state.page == "primes":
         try:
             modular = _modular(state, p, q)
         except BadInput as error:
@@ -252,7 +262,7 @@ def _modular(state: EllipticState, p: Marked, q: Marked) -> Modular:
     total = curve.add(first.point, second.point)
     through = first.cell or second.cell
     line: tuple[Segment, ...] = ()
-    if through is not None:
+    if through is not None and finite.p <= MOST_LISTED:
         joins = first.point is not None and second.point is not None
         slope = curve.slope(first.point, second.point) if joins else None  # type: ignore[arg-type]
         line = tuple(wrapped_line(finite.p, None if slope is None else int(slope), through))
@@ -264,8 +274,7 @@ def _reduced(finite: FiniteCurve, marked: Marked, chosen: Residue | None) -> Red
     """A point modulo p: the chosen one, or the reduction of the rational one."""
     try:
         if chosen is not None:
-            point = finite.residue(fmpq(chosen[0])), finite.residue(fmpq(chosen[1]))
-            return Reduced(finite.curve.require(point))
+            return Reduced(finite.curve.require(finite.point_at(chosen)))
         if not marked.is_exact:
             return None
         if marked.point is None or int(marked.point[0].q) % finite.p == 0:

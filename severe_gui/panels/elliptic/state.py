@@ -5,23 +5,29 @@ otherwise it is a place on the real curve. Modulo p the points follow those over
 rational; others are chosen there by hand. No FLINT here: this is read before the first paint.
 """
 
+import math
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from severe_gui.maths.primes import is_prime
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.elliptic.cubic_state import CubicPicture
 
 NAMES = ("P", "Q")
-LARGEST_PRIME = 997
+LARGEST_PRIME = 10**18
+LARGEST_BOUND = 10**7
 MOST_STEPS = 60
 MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
-PageName = Literal["law", "real"]
+PageName = Literal["law", "real", "infinity", "cubic", "associativity", "primes"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
+Pictures = Literal["both", "one", "all"]
 Frame = tuple[float, float, float, float]
+Quaternion = tuple[float, float, float, float]
 
 
 def lowest_terms(text: str) -> str:
@@ -36,12 +42,10 @@ def lowest_terms(text: str) -> str:
         ) from None
 
 
-def is_prime(n: int) -> bool:
-    """Whether a small number is prime."""
-    return n > 1 and all(n % d for d in range(2, int(n**0.5) + 1))
-
-
-PRIMES = tuple(n for n in range(2, LARGEST_PRIME + 1) if is_prime(n))
+def require_extent(frame: Frame) -> None:
+    """Raises ValueError for a window without extent."""
+    if not (frame[0] < frame[1] and frame[2] < frame[3]):
+        raise ValueError("the window is empty")
 
 
 class Spot(BaseModel):
@@ -135,6 +139,43 @@ class EllipticState(PanelState):
         None, gt=0, le=1e9, description="Half of the width of the map of a4 and a6; none: fitted."
     )
     path: Path | None = Field(None, description="A line of curves through discriminant 0.")
+    cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
+    third: Spot = Field(
+        Spot(x="-1", y="-1"), description="R, beside P and Q, where three points are added."
+    )
+    pencil: float = Field(
+        0.25, ge=0, le=1,
+        description="Which cubic of the pencil is shown: 0 three lines, 1/4 the curve, 1/2 lines.",
+    )  # fmt: skip
+
+    pictures: Pictures = Field("both", description="One prime, all primes, or both.")
+    coloured: Literal["none", "p", "both"] = Field(
+        "p", description="What is coloured modulo p: the multiples of P, or those of P and Q."
+    )
+    bound: int = Field(
+        100_000, ge=100, le=LARGEST_BOUND, description="a_p is computed for primes up to it."
+    )
+    bins: int = Field(41, ge=5, le=201, description="Bins of the histogram of a_p / (2 √p).")
+    chosen_bin: int | None = Field(
+        None, ge=-1, le=200, description="The bin whose primes are listed; -1: those with a_p = 0."
+    )
+    listed: Literal["bad", "bin"] = Field("bad", description="Which primes are listed.")
+    fit: tuple[int, int] | None = Field(
+        None, description="From where to where a line is fitted to the product; none: by itself."
+    )
+    large: Literal["none", "z", "y", "model"] = Field(
+        "model", description="Which picture of the page Infinity is large: z is Z = 1, y is Y = 1."
+    )
+    model: Literal["disk", "sphere"] = Field(
+        "disk", description="How the whole projective plane is shown."
+    )
+    windows: tuple[Frame | None, Frame | None, Frame | None] = Field(
+        (None, None, None),
+        description="What the square in the middle of Z = 1, Y = 1 and the model shows; none: all.",
+    )
+    sphere: Quaternion = Field(
+        (0.9537, 0.3007, 0.0, 0.0), description="The rotation of the sphere, as a quaternion."
+    )
 
     @field_validator("coefficients")
     @classmethod
@@ -156,9 +197,32 @@ class EllipticState(PanelState):
             raise ValueError(f"{prime} is not prime")
         return prime
 
+    @field_validator("fit")
+    @classmethod
+    def _goes_up(cls, fit: tuple[int, int] | None) -> tuple[int, int] | None:
+        if fit is not None and not 3 <= fit[0] < fit[1] <= LARGEST_BOUND:
+            raise ValueError(f"a window goes up, from 3 or more to at most {LARGEST_BOUND}")
+        return fit
+
+    @field_validator("windows")
+    @classmethod
+    def _have_extent(cls, windows: tuple[Frame | None, ...]) -> tuple[Frame | None, ...]:
+        for each in windows:
+            if each is not None:
+                require_extent(each)
+        return windows
+
+    @field_validator("sphere")
+    @classmethod
+    def _a_rotation(cls, turn: Quaternion) -> Quaternion:
+        size = math.hypot(*turn)
+        if not 1e-6 < size < 1e6:
+            raise ValueError("the quaternion is not a rotation")
+        return turn
+
     @field_validator("frame")
     @classmethod
     def _has_extent(cls, frame: Frame | None) -> Frame | None:
-        if frame is not None and not (frame[0] < frame[1] and frame[2] < frame[3]):
-            raise ValueError("the window is empty")
+        if frame is not None:
+            require_extent(frame)
         return frame

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import (
-    Plane,
-    nearest_place,
-)
-from severe_gui.panels.elliptic.law.residues import cell_place, nearest_cell
+from severe_gui.panels.elliptic.frame import Plane, followed_place
 from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.marks import Emphasis, identity_place
-from severe_gui.panels.elliptic.moving import nearest_option, put, special_points, stepped
+from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
+from severe_gui.panels.elliptic.moving import (
+    NUDGE,
+    SNAP,
+    nearest_option,
+    put,
+    special_points,
+    stepped,
+)
 from severe_gui.panels.elliptic.places import spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
@@ -22,16 +27,15 @@ from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
-SNAP = 9.0
-NUDGE = 0.008
-HOP, OUTSIDE = 12.0, 6.0
+OUTSIDE = 6.0
 MOST_MAGNIFIED = 1e-7
 
 
 class CurveCanvas(PaintedCanvas):
     """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
 
-    The view sets `scene` and `rational`, the rational points to snap to. alone: without residues.
+    The view sets `scene`, `rational`, the points to snap to, and `count`, the residues that PARI
+    has counted. alone: without residues.
     """
 
     fit_wanted = Signal()
@@ -47,6 +51,7 @@ class CurveCanvas(PaintedCanvas):
         self._state, self._host, self._alone = state, host, alone
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
+        self.count: Count | None = None
         self.selected: int | None = None
         self._hover: int | None = None
         self._hover_residue: int | None = None
@@ -76,8 +81,9 @@ class CurveCanvas(PaintedCanvas):
         held = self._dragged if self._dragged is not None else self._hover
         chosen = self.selected if self.hasFocus() else None
         residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
+        modulo = ResidueEmphasis(residue)
         emphasis = Emphasis(held, chosen, self._gliding)
-        paint_sheet(painter, self.sheet, self.scene, style, emphasis, residue)
+        paint_sheet(painter, self.sheet, self.scene, style, emphasis, modulo, self.count)
 
     # The animation of a point moving to its sum.
 
@@ -107,7 +113,7 @@ class CurveCanvas(PaintedCanvas):
 
     def residue_place(self, index: int) -> QPointF | None:
         """The position of P (0) or Q (1) modulo p; None if it is O or undefined."""
-        square, modular = self.sheet.layout.square, self.scene.modular
+        square, modular = self.sheet.layout.square, self.scene.drawn
         if square is None or modular is None:
             return None
         reduced = (modular.p, modular.q)[index]
@@ -247,10 +253,7 @@ class CurveCanvas(PaintedCanvas):
         sheet, coefficients = self.sheet, self.scene.coefficients
         name, other = NAMES[index], NAMES[1 - index]
         own = (self.scene.p, self.scene.q)[index].spot
-        found = nearest_place(sheet.stretches, at.x(), at.y(), own.oval)
-        rival = nearest_place(sheet.stretches, at.x(), at.y(), not own.oval)
-        if found is None or (rival is not None and rival[1] < HOP < found[1] / 2):
-            found = rival
+        found = followed_place(sheet.stretches, at.x(), at.y(), own.oval)
         is_outside = not sheet.layout.real.contains(at.x(), at.y(), OUTSIDE)
         if is_outside and (found is None or not found[0].oval):
             return IDENTITY, f"{name} = O, the point at infinity, where all vertical lines meet"
@@ -293,16 +296,16 @@ class CurveCanvas(PaintedCanvas):
         """Whether a press in the square sets a point that has no residue yet."""
         square = self.sheet.layout.square
         has_room = square is not None and square.contains(at.x(), at.y())
-        return has_room and self.scene.modular is not None and self._missing_residue() is not None
+        return has_room and self.scene.drawn is not None and self._missing_residue() is not None
 
     def _missing_residue(self) -> int | None:
-        modular = self.scene.modular
+        modular = self.scene.drawn
         if modular is None:
             return None
         return next((i for i, each in enumerate((modular.p, modular.q)) if each is None), None)
 
     def _drag_residue(self, at: QPointF) -> None:
-        square, modular, index = self.sheet.layout.square, self.scene.modular, self._dragged_residue
+        square, modular, index = self.sheet.layout.square, self.scene.drawn, self._dragged_residue
         if square is None or modular is None or index is None:
             return
         cell = nearest_cell(square, modular, at)
@@ -337,7 +340,7 @@ class CurveCanvas(PaintedCanvas):
 
     def _said_of(self, at: QPointF) -> str:
         sheet = self.sheet
-        square, modular = sheet.layout.square, self.scene.modular
+        square, modular = sheet.layout.square, self.scene.drawn
         if square is not None and modular is not None and square.contains(at.x(), at.y()):
             size = square.width / modular.finite.p
             x, y = int((at.x() - square.left) / size), int((square.bottom - at.y()) / size)

@@ -13,8 +13,9 @@ from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.law.canvas import CurveCanvas
-from severe_gui.panels.elliptic.law.prime_field import PrimeField
 from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
+from severe_gui.panels.elliptic.modular.counted import count_question
+from severe_gui.panels.elliptic.modular.prime_field import PrimeField
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.points_section import heights_question
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
@@ -60,12 +61,13 @@ class LawPage(EllipticPage):
             # A message about a drag need not be true of the state that an undo restores.
             self._host.status("")
         show_value(self.prime, self.state.prime)
-        self.residue_readouts.show_readings(readings.residue_readings(shown.modular))
         self.hear()
         self.widget.update()
 
     def hear(self) -> None:
-        """Points that PARI has found are marked, and P and Q snap to them."""
+        """Points that PARI has found are marked, and P and Q snap to them; it counts residues."""
+        self.widget.count = self._view.count
+        self.residue_readouts.show_readings(self._residue_readings())
         known = self.state.coefficients, self._view.group.group
         if known != self._known:
             self._known = known
@@ -73,9 +75,13 @@ class LawPage(EllipticPage):
             self.widget.update()
 
     def questions(self) -> tuple[Question, ...]:
-        """About E(Q), then the heights of P and Q."""
+        """The number of residues, if they are too many to be listed; E(Q); heights of P and Q."""
         asked = heights_question(self._view.scene)
-        return (*super().questions(), *((asked,) if asked is not None else ()))
+        heights = (asked,) if asked is not None else ()
+        return (*count_question(self._view.scene), *super().questions(), *heights)
+
+    def _residue_readings(self) -> dict[str, Reading]:
+        return readings.residue_readings(self._view.scene.modular, self._view.count)
 
     # What a person does.
 
@@ -89,10 +95,6 @@ class LawPage(EllipticPage):
         self._view.points.place(1, self._view.scene.total.spot, "add P")
         self._view.refresh()
         self.widget.glide(start, self.widget.place_of(1))
-
-    def fit(self) -> None:
-        """The window that fits the curve."""
-        self.state.frame = None
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
@@ -134,7 +136,7 @@ class LawPage(EllipticPage):
                 **readings.curve_readings(shown),
             },
             "points": readings.point_readings(shown),
-            f"modulo {self.state.prime}": readings.residue_readings(shown.modular),
+            f"modulo {self.state.prime}": self._residue_readings(),
             "rational points": self._view.group.readings(shown),
         }
         write_readings(path, parts)
@@ -150,8 +152,8 @@ class LawPage(EllipticPage):
         }
         if locus.oval is not None:
             arrays["oval"] = np.stack(locus.points(True, np.linspace(-1, 1, 2001)), axis=1)
-        if shown.modular is not None:
-            arrays["residues"] = np.stack(shown.modular.finite.coordinates, axis=1)
+        if shown.drawn is not None:
+            arrays["residues"] = np.stack(shown.drawn.finite.coordinates, axis=1)
         return arrays
 
     def shutdown(self) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from severe_gui.compute.pari import Count
 from severe_gui.panels.elliptic.frame import Plane, Stretch, fitted_plane, stretches_of
 from severe_gui.panels.elliptic.ground import beads_of
 from severe_gui.panels.elliptic.law.figure import Layout, layout_for, paint_reals
-from severe_gui.panels.elliptic.law.residues import paint_residues
 from severe_gui.panels.elliptic.marks import Emphasis
+from severe_gui.panels.elliptic.modular import square
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style
@@ -50,10 +51,12 @@ def paint_sheet(
     scene: Scene,
     style: Style,
     emphasis: Emphasis = NO_EMPHASIS,
-    residue: int | None = None,
+    residues: square.ResidueEmphasis = square.NO_EMPHASIS,
+    count: Count | None = None,
 ) -> None:
-    """Paint both pictures."""
+    """Paint both pictures. count: PARI's, where there are too many residues to draw."""
     marks = sheet.stretches, sheet.beads
     paint_reals(painter, sheet.plane, scene, *marks, style, emphasis)
     if sheet.layout.square is not None:
-        paint_residues(painter, sheet.layout.square, scene.modular, scene.refusal, style, residue)
+        box, modular = sheet.layout.square, scene.modular
+        square.paint_residues(painter, box, modular, scene.refusal, style, residues, count)
