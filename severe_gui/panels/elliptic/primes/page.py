@@ -155,11 +155,12 @@ class PrimesPage(EllipticPage):
 
     def _generated(self, by_both: bool) -> Generated | None:
         """What P, or P and Q, generate among the points that are drawn."""
-        modular = self._view.scene.drawn
+        scene = self._view.scene
+        modular = scene.drawn
         if modular is None or modular.p is None or (by_both and modular.q is None):
             return None
         second = modular.q.cell if by_both and modular.q is not None else None
-        return _generated(self.state.coefficients, self.state.prime, modular.p.cell, second)
+        return _generated(scene.coefficients, modular.finite.p, modular.p.cell, second)
 
     def _size_of_both(self, known: Counted | None) -> int | None:
         """How many points P and Q generate modulo p."""
