@@ -118,6 +118,9 @@ def _open_window(arguments: list[str]) -> int:
         near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
         hint = f"did you mean {near[0]}" if near else "see severe --help"
         raise BadInput(f"{arguments[0]!r} is neither a file nor a command", "", hint)
+    # NumPy's own threads wait for each other by spinning, which makes a product slower by tens of
+    # times while something else computes. What takes long here has threads of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from severe_gui.shell.app import open_window
 
     return open_window(file)

@@ -58,14 +58,20 @@ class Recorder:
             self._fields[key] = _as_drawn(array)
 
     def answer(self, record: Record) -> None:
-        """Show a record in place of the last one: its scalars where the series end."""
+        """Show a record in place of the last one: its scalars where the series end.
+
+        An empty curve takes that curve away.
+        """
         for key, value in record.scalars.items():
             kept = self._series.get(key)
             if kept is not None:
                 kept.values[-1] = value
         self.add(Record(record.step, {}, {}, record.fields))
         for key, curve in record.curves.items():
-            self._latest[key] = _as_drawn(curve)
+            if len(curve):
+                self._latest[key] = _as_drawn(curve)
+            else:
+                self._latest.pop(key, None)
 
     def series(self) -> dict[str, Series]:
         return {

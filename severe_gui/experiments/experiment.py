@@ -104,15 +104,19 @@ class Operation:
     settings: type[OperationSettings]
 
 
-class RunContext(Protocol):
+class Generators(Protocol):
+    """Where numbers by chance come from."""
+
+    def generator(self, name: str, offset: int = 0) -> Any:
+        """A CPU torch.Generator seeded by (seed + offset, name); tracked."""
+
+
+class RunContext(Generators, Protocol):
     """What a run is given. Implemented by `compute`."""
 
     step: int
     seed: int
     device: str
-
-    def generator(self, name: str, offset: int = 0) -> Any:
-        """A CPU torch.Generator seeded by (seed + offset, name); tracked."""
 
     def track(self, **parts: Any) -> None:
         """Name everything that changes, once, before the first yield; restored on resume.
@@ -124,6 +128,9 @@ class RunContext(Protocol):
 
     def changes(self) -> Sequence[Change]:
         """Live changes to make before the next step, oldest first."""
+
+    def queue_change(self, name: str, value: Any) -> None:
+        """Have a change delivered before the next step, or answered after the last one."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,8 @@ class Plot:
     `panels/trainer/plots/kinds`. quantity: the key before the slash. theory: the quantity of curves
     that are drawn beside it, thin, as theory. x_values: the key of a curve that holds the x
     of each point of a profile, such as depths; empty if x is 1, 2, 3, ...
-    when: what a run's parameters must be for the plot to be drawn.
+    when: what a run's parameters must be for the plot to be drawn. absent: for variants that have
+    no such picture, the sentence that stands in its place in a row that can show one.
     """
 
     id: str
@@ -187,6 +195,7 @@ class Plot:
     theory: str = ""
     x_values: str = ""
     when: tuple[Condition, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -279,7 +288,8 @@ class Experiment:
 
     stays_open: after its last step the run answers live changes, one record for each answer:
     `while changes := context.changes(): ... yield Record(step, ...)`. Answers are shown and not
-    recorded: the run on disk, and what claims read, ends at `parameters.steps`.
+    recorded: the run on disk, and what claims read, ends at `parameters.steps`. In an answer an
+    empty curve takes that curve away, and a number that is nan is shown as absent.
     """
 
     id: str

@@ -5,6 +5,7 @@ is to its right, (b, B), gives, with g = tanh and W, W_M shared by all compositi
 
 recursive         p = g(W [a; b])
 matrix-vector     p = g(W [B a; A b]),              P = W_M [A; B]
+low-rank          the same, where a word's matrix is A = U V + diag(d) with U of `rank` columns
 operator-vector   p = g(W [a o beta; b o alpha]),   pi = W_M [alpha; beta]
 operator-mlp      p = g(W [f(a, beta); f(b, alpha)]), f a shallow network
 typed             matrix-vector with a W and a W_M for each type of word on the left
@@ -26,6 +27,7 @@ from severe_gui.learn.propositions import Chain
 KINDS = (
     "recursive",
     "matrix-vector",
+    "low-rank",
     "operator-vector",
     "operator-mlp",
     "typed",
@@ -35,6 +37,10 @@ HIDDEN = 8
 """Units of the shallow network f."""
 NEAR_IDENTITY = 0.1
 """Deviation of an operator's entries from the identity at first."""
+
+
+MATRICES = ("matrix-vector", "low-rank", "typed")
+"""Kinds whose operators are matrices."""
 
 
 class Phrase(NamedTuple):
@@ -48,6 +54,7 @@ class Composer(nn.Module):
     """Copies of one kind of network. types: the type of each word, from 0.
 
     dimension: of a content. negation: the index of `not`. generators: one per copy.
+    rank: of U V, in low-rank operators.
     """
 
     def __init__(
@@ -57,6 +64,7 @@ class Composer(nn.Module):
         types: Sequence[int],
         negation: int,
         generators: Sequence[torch.Generator],
+        rank: int = 1,
     ) -> None:
         super().__init__()
         self.kind, self.dimension, self._negation = kind, dimension, negation
@@ -72,9 +80,16 @@ class Composer(nn.Module):
             self.roles = nn.Parameter(self._draw(2, n), requires_grad=False)
         else:
             self.mixing = nn.Parameter(self._draw(kinds_of_word, n, 2 * n) / math.sqrt(2))
-        if kind in ("matrix-vector", "typed"):
+        if kind == "low-rank":
+            # A sum of `rank` products of two such entries deviates by NEAR_IDENTITY.
+            size = math.sqrt(n * NEAR_IDENTITY / math.sqrt(rank))
+            self.columns = nn.Parameter(size * self._draw(words, n, rank))
+            self.rows = nn.Parameter(size * self._draw(words, rank, n))
+            self.diagonals = nn.Parameter(torch.ones(len(generators), words, n))
+        elif kind in MATRICES:
             noise = NEAR_IDENTITY * math.sqrt(n) * self._draw(words, n, n)
             self.operators = nn.Parameter(torch.eye(n) + noise)
+        if kind in MATRICES:
             self.operator_mixing = nn.Parameter(self._draw(kinds_of_word, n, 2 * n) / math.sqrt(2))
         if kind in ("operator-vector", "operator-mlp"):
             self.operators = nn.Parameter(1 + NEAR_IDENTITY * math.sqrt(n) * self._draw(words, n))
@@ -95,10 +110,25 @@ class Composer(nn.Module):
         trained = [each for each in self.parameters() if each.requires_grad]
         return sum(each.numel() for each in trained) // len(self._generators)
 
+    def growth(self) -> Tensor | None:
+        """By what a phrase's operator grows with each word in front, in the end: (copies,).
+
+        The spectral radius of the right half of W_M, the largest of all types; None without one.
+        """
+        if not hasattr(self, "operator_mixing"):
+            return None
+        of_right = self.operator_mixing.detach()[..., self.dimension :]
+        # Of small matrices, and of no interest to the device.
+        radii: Tensor = torch.linalg.eigvals(of_right.cpu()).abs().amax((1, 2))
+        return radii
+
     def word(self, words: Tensor) -> Phrase:
         """Single words as phrases. words: (batch,) indices, negative ones read as word 0."""
         known = words.clamp(min=0)
         content = self.contents[:, known]
+        if self.kind == "low-rank":
+            product = self.columns[:, known] @ self.rows[:, known]
+            return Phrase(content, product + torch.diag_embed(self.diagonals[:, known]))
         return Phrase(content, self.operators[:, known] if hasattr(self, "operators") else content)
 
     def compose(self, kind_of_left: Tensor, left: Phrase, right: Phrase) -> Phrase:
@@ -144,7 +174,7 @@ class Composer(nn.Module):
     def _halves(self, left: Phrase, right: Phrase) -> tuple[Tensor, Tensor]:
         if self.kind == "recursive":
             return left.content, right.content
-        if self.kind in ("matrix-vector", "typed"):
+        if self.kind in MATRICES:
             return (
                 (right.operator @ left.content[..., None])[..., 0],
                 (left.operator @ right.content[..., None])[..., 0],

@@ -79,6 +79,10 @@ class StateView:
         field.grabbed.connect(lambda: self._host.begin_gesture(label))
         field.released.connect(self._host.end_gesture)
 
+    def field(self, name: str) -> Field:
+        """The field that is bound to a field of the state."""
+        return self._fields[name]
+
     def set_field(self, name: str, value: Any) -> None:
         """Set the state from what a person entered."""
         if getattr(self.state, name) != value:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
 )
@@ -19,6 +21,10 @@ from severe_gui.widgets.icons import icon
 from severe_gui.widgets.theme import SIZES, Theme
 
 HOME, SETTINGS = "home", "settings"
+
+PRESETS_TIP = "Views worth a look (Ctrl+P)"
+# Of the header, in points: what all but the presets need, and the presets' title at least and most.
+ROOM_OF_OTHERS, LEAST_ROOM, MOST_ROOM = 380, 44, 300
 
 
 class Rail(QFrame):
@@ -76,6 +82,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self._theme, self._said, self.current = theme, "", ""
+        self._preset_title = "Presets"
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(2 * SIZES.step)
@@ -84,7 +91,10 @@ class Header(QFrame):
         self._subtitle.setObjectName("panelSubtitle")
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
-        self.presets = self._button("Presets", "Views worth a look (Ctrl+P)", row)
+        self.presets = self._button("Presets", PRESETS_TIP, row)
+        # It may be narrower than its text, which is then cut.
+        self.presets.setMinimumWidth(2 * LEAST_ROOM)
+        self.presets.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tour = self._button("Tour", "A few steps with text", row)
         self.export = self._button("Export", "Picture, data or weights (Ctrl+E)", row)
         self.more = self._button("", "All menus", row)
@@ -107,12 +117,26 @@ class Header(QFrame):
         ):
             widget.setVisible(shown)
         self.current = ""
-        self.presets.setText("Presets  ▾")
+        self._name_presets("Presets")
 
     def show_preset(self, preset: Preset) -> None:
         """Name the preset that was chosen."""
         self.current = preset.id
-        self.presets.setText(f"{preset.title}  ▾")
+        self._name_presets(preset.title)
+
+    def _name_presets(self, title: str) -> None:
+        """Write a title on the button, cut where the header is narrow."""
+        self._preset_title = title
+        room = min(max(self.width() - ROOM_OF_OTHERS, LEAST_ROOM), MOST_ROOM)
+        room = self._theme.pixels(room)
+        metrics = self.presets.fontMetrics()
+        cut = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        self.presets.setText(f"{cut}  ▾")
+        self.presets.setToolTip(PRESETS_TIP if cut == title else f"{title}: {PRESETS_TIP}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_presets(self._preset_title)
 
     def show_hint(self, hint: str) -> None:
         """Show what to do first, in the subtitle's place; "" when it is done."""

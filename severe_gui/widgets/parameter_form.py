@@ -108,7 +108,9 @@ def make_field(name: str, info: FieldInfo) -> Field:
     if typing.get_origin(kind) is tuple and (choices := choices_of(info)):
         return SeveralField(label, help_text, default, readable(choices))
     if typing.get_origin(kind) is tuple and (number := typing.get_args(kind)[0]) in (int, float):
-        return NumbersField(label, help_text, default, number)
+        ends = float(extra.get("low", 0)), float(extra.get("high", 0))
+        is_log = extra.get("scale") == "log"
+        return NumbersField(label, help_text, default, number, *ends, log=is_log)
     if kind is bool:
         return ToggleField(label, help_text, default)
     if kind in (int, float):

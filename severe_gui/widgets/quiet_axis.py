@@ -19,7 +19,8 @@ class QuietAxis(pg.AxisItem):
         self.decades = False
         self.names: tuple[str, ...] = ()
         self.enableAutoSIPrefix(False)
-        self.setStyle(tickTextOffset=6, autoExpandTextSpace=False)
+        # A number at the end of the axis may reach a little beyond it.
+        self.setStyle(tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=15)
         if orientation == "left":
             self.setWidth(40)
         else:

@@ -135,6 +135,8 @@ def test_in_the_trainer_a_live_slider_acts_on_the_finished_run(doubling, window,
     view.play()
     wait(lambda: view.state.selected != first)
     wait(view.settled)
+    # Beside the second run, the first is as it was recorded.
+    assert last(first) == 8
     view._select(first)
     # The worker holds the second run now: the first is read back from its folder.
     view._set_parameter("factor", 2.0)

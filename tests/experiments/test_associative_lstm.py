@@ -49,25 +49,32 @@ def test_a_record_has_every_curve_and_picture(task):
     )
     quantities = {key.split("/")[0] for key in (*history.columns, *history.last)}
     drawn = {plot.quantity for plot in experiment.plots if plot.when[0].value == "networks"}
-    assert drawn - {"overlap", "held"} <= quantities
+    assert drawn - {"overlap", "held", "made"} <= quantities
+    # There are names for eight variables only: four times two, and not eight times.
+    sizes = 4 if task == "variables" else 5
     for variant in ("associative", "unitary"):
-        assert len(history.curve(f"generalisation/{variant}")) == 4
-        assert f"accuracy/{variant}/1" in history.columns
-    assert "early/unitary" not in history.columns
+        assert len(history.curve(f"generalisation/{variant}")) == sizes
+        for quantity in ("accuracy", "early", "addressed"):
+            assert f"{quantity}/{variant}/1" in history.columns
 
 
 def test_a_finished_run_answers_the_test_size_at_once():
     context = TrackedContext(0, "cpu")
-    records = run(build_parameters(experiment.parameters, {**SMALL, "task": "tags"}), context)
+    settings = {**SMALL, "task": "tags", "variants": ("associative", "LSTM", "unitary")}
+    records = run(build_parameters(experiment.parameters, settings), context)
     *_, last = (next(records) for _ in range(3))
-    assert last.curves["sizes"].tolist() == [3, 6, 9, 12]
+    assert last.curves["sizes"].tolist() == [3, 6, 9, 12, 24]
     weights = context.named_weights()["associative.entry"].clone()
     context.queue_change("test_size", 5)
     answer = next(records)
-    assert answer.curves["sizes"].tolist() == [3, 5, 6, 9, 12]
+    assert answer.curves["sizes"].tolist() == [3, 5, 6, 9, 12, 24]
     # Five tags open and close, three symbols each time; ten letters are asked for.
     assert answer.fields["overlap/associative"].shape == (30, 30)
-    assert answer.fields["held/LSTM"].shape == (10, 30)
+    for variant in settings["variants"]:
+        assert answer.fields[f"held/{variant}"].shape == (10, 30)
+        # An answer is read from what was written until then, and all of it.
+        assert answer.fields[f"made/{variant}"].sum(1) == pytest.approx(np.ones(10), abs=1e-4)
+    assert {key for key in answer.fields if key.startswith("overlap/")} == {"overlap/associative"}
     symbols = "".join(chr(int(each)) for each in answer.fields["held_columns/LSTM"])
     assert symbols[::3] == "<<<<</////"
     assert answer.step == 4
@@ -154,11 +161,13 @@ def test_steps_are_counted_to_the_first_measurement_that_has_learnt():
 
 def test_lengths_are_read_at_times_the_trained_size():
     curves = {
-        "sizes": [5, 7, 10, 15, 20],
+        # A test size below the one trained on comes first.
+        "sizes": [3, 5, 10, 15, 20],
         "generalisation_of_seed/associative/0": [1, 1, 0.9, 0.8, 0.5],
         "generalisation_of_seed/associative/1": [1, 1, 0.9, 0.8, 0.7],
     }
-    measured = evidence.accuracy_at(Recorded({}, curves), "associative", 4)
+    history = Recorded({}, curves, AssociativeParameters(task="copy", steps=1, test_size=3))
+    measured = evidence.accuracy_at(history, "associative", 4)
     assert measured.values == (0.5, 0.7)
 
 

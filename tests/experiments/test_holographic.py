@@ -10,6 +10,8 @@ from severe_gui.compute.execution import run_to_history
 from severe_gui.compute.judgement import judge_claims, judged
 from severe_gui.errors import BadInput
 from severe_gui.experiments.holographic import HolographicParameters, experiment, run
+from severe_gui.experiments.holographic.answers import Answers
+from severe_gui.experiments.holographic.scores import Scores
 from severe_gui.experiments.parsing import build_parameters, parse_assignments
 
 
@@ -85,6 +87,76 @@ def test_the_threshold_moves_over_the_scores_after_the_trials_are_done():
     assert records[3].scalars["changes_left_out"] == 1
     edges, bars = records[1].curves["edges"], records[1].curves["scores/unitary/others"]
     assert (bars * np.diff(edges)).sum() == pytest.approx(1, abs=1e-6)
+
+
+def answered(parameters, *changes):
+    """The records of a run, and those of its answers to one change after the other."""
+    context, records = TrackedContext(3, "cpu"), []
+    run_of = run(HolographicParameters(**parameters), context)
+    for record in run_of:
+        records.append(record)
+        if record.step >= parameters["steps"]:
+            if not changes:
+                break
+            (name, value), *changes = changes
+            context.queue_change(name, value)
+    return records
+
+
+def test_memories_of_other_sizes_are_answered_as_theory_has_them():
+    _, _, larger, several, smaller = answered(
+        {"pairs": (8,), "dimension": (64,), "variants": ("unitary",), "trials": 80, "steps": 2},
+        ("dimension", (1024,)), ("variants", ("gaussian", "orthogonal")), ("dimension", (64,)),
+    )  # fmt: skip
+    assert larger.scalars["lookups"] == 160
+    assert larger.curves["ratio/unitary"] == pytest.approx(np.sqrt(1024 / 8), rel=0.05)
+    assert larger.curves["theory_ratio/unitary"] == pytest.approx(np.sqrt(1024 / 8), rel=0.05)
+    # What is not there any more is taken away.
+    assert len(several.curves["ratio/unitary"]) == 0
+    assert several.curves["noise/orthogonal"] == pytest.approx(8, rel=0.1)
+    assert smaller.curves["ratio/orthogonal"] == pytest.approx(np.sqrt(64 / 8), rel=0.1)
+
+
+def test_a_run_back_at_its_own_settings_shows_its_own_batches():
+    *_, last, other, again, back = answered(
+        {"part": "stack", "depths": (4, 8), "dimension": (64,), "trials": 20, "steps": 3},
+        ("items", (256,)), ("items", (256,)), ("items", (64,)),
+    )  # fmt: skip
+    assert other.curves["perfect/unitary"][1] < last.curves["perfect/unitary"][1]
+    # The same settings have the same answer.
+    assert np.array_equal(other.curves["perfect/unitary"], again.curves["perfect/unitary"])
+    assert np.array_equal(back.curves["perfect/unitary"], last.curves["perfect/unitary"])
+    assert back.scalars["fails_at/unitary"] == last.scalars["fails_at/unitary"]
+
+
+def test_what_is_changed_among_the_batches_is_answered_after_the_last():
+    context = TrackedContext(0, "cpu")
+    parameters = {"pairs": (4,), "dimension": (64,), "trials": 40}
+    alone = list(run(HolographicParameters(**parameters, steps=3), TrackedContext(0, "cpu")))
+    records = []
+    for record in run(HolographicParameters(**parameters, steps=3), context):
+        records.append(record)
+        if record.step == 1:
+            context.queue_change("items", (8,))
+    assert [record.step for record in records] == [1, 2, 3, 4]
+    assert "after the last one" in records[1].note
+    for one, other in zip(alone, records[:3], strict=True):
+        assert one.scalars == other.scalars
+    assert records[3].note == ""
+    assert records[3].curves["accuracy/unitary"] > records[2].curves["accuracy/unitary"]
+
+
+def test_what_takes_longer_than_an_instant_is_not_answered():
+    parameters = {"pairs": (4,), "dimension": (512,), "trials": 40, "steps": 1}
+    _, refused, taken = answered(parameters, ("items", (65_536,)), ("items", (128,)))
+    assert "press Play for a run of them" in refused.note
+    assert refused.scalars["changes_left_out"] == 1
+    assert taken.note == ""
+    assert taken.scalars["lookups"] == 3 * 40
+    # A run of so many has made them, and its threshold still moves.
+    large = HolographicParameters(part="scores", pairs=(4,), dimension=(512,), items=(65_536,))
+    answers = Answers(large, Scores(large, TrackedContext(0, "cpu")), TrackedContext(0, "cpu"))
+    answers.check(large.model_copy(update={"threshold": 0.9}))
 
 
 @pytest.mark.parametrize("part", ["capacity", "scores", "stack", "structures"])

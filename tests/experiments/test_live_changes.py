@@ -45,6 +45,29 @@ def test_what_a_run_refuses_is_left_as_it_was_and_its_reason_kept():
     assert live.take_all([Change(2, "rate", 0.5)], at_most_a_half).scalars == {}
 
 
+class Span(Parameters):
+    steps: int = Field(10, ge=1)
+    first: int = Field(1, json_schema_extra={"live": True})
+    last: int = Field(2, json_schema_extra={"live": True})
+
+
+def test_values_that_fit_together_are_taken_one_by_one_in_any_order():
+    def ascend(now: Span) -> None:
+        if now.first >= now.last:
+            raise BadInput("The first is not below the last")
+
+    live, resumed = LiveParameters(Span()), LiveParameters(Span())
+    refused = live.take_all([Change(1, "first", 5)], ascend)
+    assert (live.now, refused.left_out) == (Span(), 1)
+    assert refused.note == "The first is not below the last."
+    resumed.load_state_dict(live.state_dict())
+    for each in (live, resumed):
+        # Steps without a change say nothing of it again.
+        assert each.take_all([], ascend).scalars == {}
+        assert each.take_all([Change(3, "last", 9)], ascend).scalars == {}
+        assert each.now == Span(first=5, last=9)
+
+
 def test_values_in_force_come_back_from_the_state():
     live, resumed = LiveParameters(Slow()), LiveParameters(Slow())
     assert live.take("rate", 0.5)

@@ -320,3 +320,60 @@ def test_the_window_stays_alive_while_pari_works(shown, wait):
     assert max(gaps) < 0.75
     shown.view.group.again.click()
     wait(shown.view.settled)
+
+
+def test_sums_differences_and_negatives_move_q(shown, wait):
+    curve, before = shown.view.scene.curve, shown.view.scene
+    p, q = before.p.point, before.q.point
+    for action, expected in (
+        (shown.view.add, curve.add(p, q)), (shown.view.subtract, q),
+        (shown.view.subtract, curve.subtract(q, p)), (shown.view.negate, curve.subtract(p, q)),
+    ):  # fmt: skip
+        action()
+        assert settled(shown, wait).q.point == expected
+    shown.view.double()
+    assert settled(shown, wait).p.point == curve.add(p, p)
+    # The canonical height is a quadratic form: that of 2P is four times as large. 37a1, P = (0, 0).
+    shown.view.points.place(0, Spot(x="1", y="0"), "put P on 2(0, 0)")
+    settled(shown, wait)
+    shown_height = float(shown.view.points.readouts.texts()["Height of P"].split()[0])
+    assert abs(shown_height - 4 * 0.0511114082) < 1e-7
+
+
+def test_chosen_generators_show_their_subgroup(shown, wait):
+    shown.view.take_generator()
+    scene = settled(shown, wait)
+    assert len(scene.generated) == 2 * shown.view.state.span
+    assert shown.view.walk.readouts.texts()["P is"] == "A"
+    shown.view.shorten()
+    # Generators move with the curve.
+    assert len(settled(shown, wait).generated) == 2 * shown.view.state.span
+    shown.view.walk.clear()
+    assert not settled(shown, wait).generated
+
+
+def test_a_walk_shows_one_multiple_after_the_other_and_is_one_step(shown, wait):
+    shown.theme.still = False
+    shown.view.play_walk()
+    assert shown.view.walk.is_walking
+    wait(lambda: shown.view.state.walk >= 2)
+    shown.view.play_walk()
+    assert not shown.view.walk.is_walking
+    shown.undo()
+    assert shown.view.state.walk == 0
+    shown.theme.still = True
+    shown.view.play_walk()
+    assert len(settled(shown, wait).walk) == 23
+
+
+def test_a_sum_that_is_not_exact_is_not_written_as_latex(shown, wait, tmp_path):
+    from severe_gui.errors import BadInput
+    from severe_gui.panels.contract import ExportOptions
+
+    shown.view.export_tex(tmp_path / "sum.tex", ExportOptions())
+    assert "\\lambda" in (tmp_path / "sum.tex").read_text()
+    shown.view.points.place(0, Spot(turn=0.3), "put P on a place")
+    settled(shown, wait)
+    with pytest.raises(BadInput, match="no rational coordinates"):
+        shown.view.export_tex(tmp_path / "none.tex", ExportOptions())
+    assert not (tmp_path / "none.tex").exists()

@@ -42,3 +42,13 @@ def test_scores_are_outlined_and_the_threshold_moves_after_the_run(window, wait)
     field = view.inspector.form.fields["threshold"]
     field.changed.emit(0.9)
     wait(lambda: plot._marks[0].value() == pytest.approx(0.9), what="the threshold to move")
+    # Pairs and items are sliders too, and fit each other only together.
+    form = view.inspector.form
+    QTest.keyClick(form.fields["pairs"]._slider, Qt.Key.Key_End)
+    wait(lambda: "128 values cannot be drawn from 64 items" in view._banner.text())
+    QTest.keyClick(form.fields["items"]._slider, Qt.Key.Key_End)
+    wait(lambda: not view._banner.text(), what="an answer with 128 pairs among 4096 items")
+    others = next(each for each in plot._curves if each.label == "Unitary, others, theory")
+    density = others.y / others.y.sum()
+    assert (density * others.x**2).sum() == pytest.approx(128 / 256, rel=0.05)
+    assert view.state.setup.parameters["pairs"] == [128]

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.hrr.capacity.figure import dots_of
+from severe_gui.panels.hrr.capacity.plots.accuracy import dots_of
+from severe_gui.panels.hrr.capacity.plots.cost import place_of
+from severe_gui.panels.hrr.capacity.plots.numbers import axis_of_pairs
 from severe_gui.shell.export import export_to
 
 pytestmark = pytest.mark.gui
@@ -267,8 +269,8 @@ def test_the_way_to_the_trainer_keeps_its_runs(shown, wait):
 def test_trials_fill_in_and_a_click_on_a_point_loads_it_into_the_stack(shown, wait):
     view = preset(shown, "capacity", wait, trials=60)
     canvas, tallies = view.capacity.widget, view.capacity.trials.tallies()
-    assert all(each.trials == view.state.trials for each in tallies.values())
-    dots = dots_of(canvas.layout_in_force, view.state, tallies)
+    assert all(each.trials >= view.state.trials for each in tallies.values())
+    dots = dots_of(canvas.layout_in_force.accuracy, view.state, tallies)
     point, place = next(dot for dot in dots if dot[0].way == "gaussian" and dot[0].pairs > 20)
     QTest.mouseClick(canvas, LEFT, pos=place.toPoint())
     state = view.state
@@ -290,3 +292,63 @@ def test_the_threshold_is_dragged_and_arrows_choose_a_place(shown, wait):
     assert state.pairs > before
     QTest.mouseClick(canvas, LEFT, pos=QPoint(5, 5))
     wait(view.settled)
+
+
+def test_trials_are_stopped_and_continued_while_the_window_stays(shown, wait):
+    view = preset(shown, "capacity", wait, trials=60)
+    page = view.capacity
+    view.state.trials = 10_000_000
+    wait(lambda: page.trials.is_busy)
+    QTest.mouseClick(page._stop, LEFT)
+    wait(lambda: view.settled() and not page.trials.is_busy)
+    done = sum(each.trials for each in page.trials.tallies().values())
+    assert "of 280,000,000" in page.readouts.texts()["Trials"]
+    assert page._stop.text() == "Continue"
+    view.refresh()
+    assert not page.trials.is_busy
+    QTest.mouseClick(page._stop, LEFT)
+    wait(lambda: sum(each.trials for each in page.trials.tallies().values()) > done)
+    # Other settings are measured at once, though the trials were stopped before.
+    QTest.mouseClick(page._stop, LEFT)
+    view.state.trials = 60
+    wait(view.settled)
+    assert not page._stop.isEnabled()
+
+
+def test_the_third_plot_is_chosen_and_answers_to_clicks(shown, wait):
+    view = preset(shown, "planning", wait, trials=60)
+    canvas, state, page = view.capacity.widget, view.state, view.capacity
+    box = canvas.layout_in_force.beside
+    at = QPointF(axis_of_pairs(state).place(box, 32), box.center().y())
+    none = Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), none, none,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, moved)
+    assert "Plate's rule" in shown.status.text()
+    QTest.mouseClick(canvas, LEFT, pos=at.toPoint())
+    assert state.pairs in (31, 32, 33)
+    assert {"Plate's rule", "Numbers, unitary"} <= set(page.beside_readouts.texts())
+    state.beside = "cost"
+    wait(view.settled)
+    at = QPointF(place_of(box, 2), box.center().y())
+    QTest.mouseClick(canvas, LEFT, pos=at.toPoint())
+    wait(view.settled)
+    assert page.beside_readouts.texts()["Tensor product"] == "262,144"
+    shown.undo()
+    assert state.bound == 3
+    wait(view.settled)
+
+
+def test_items_that_do_not_fit_into_memory_are_refused_beside_their_field(shown, wait):
+    view = preset(shown, "four-words", wait)
+    view._shared["items"]._box.setValue(2048)
+    view._shared["dimension"]._box.setValue(65_536)
+    assert "do not fit into memory" in view._shared["dimension"].error
+    assert view.state.dimension == 512
+    view._shared["items"]._box.setValue(64)
+    view._shared["dimension"]._box.setValue(65_535)
+    wait(view.settled)
+    assert view.stack.readouts.texts()["Recognised"] == "4 of 4"
+    assert not view._shared["dimension"].error

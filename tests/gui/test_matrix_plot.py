@@ -70,3 +70,18 @@ def test_a_picture_without_symbols_has_square_pixels(board):
     plot.show_table(np.zeros((14, 7)), (0.0, 1.0))
     grid = plot.grid()
     assert grid.width() / 7 == pytest.approx(grid.height() / 14)
+
+
+def test_the_column_that_a_row_comes_from_has_a_frame(board, look, wait):
+    plot = board.plots["overlap/associative"]
+    plot.framed = (2, 0)
+    plot.update()
+
+    def at_the_corner(row: int, column: int) -> QColor:
+        centre = centre_of(plot, row, column)
+        left = centre - QPointF(plot.grid().width() / 6 - 0.5, 0)
+        return board.grab().toImage().pixelColor(board.mapFromScene(plot.mapToScene(left)))
+
+    text = QColor(look.roles.text)
+    assert at_the_corner(0, 2) == text
+    assert at_the_corner(0, 1) != text

@@ -93,6 +93,25 @@ def middle(plot):
     return box.sceneBoundingRect().center()
 
 
+def test_every_recurrent_network_has_its_place_in_each_row(trainer, wait):
+    view, variants = trainer.view, ("associative", "LSTM", "extra-product", "unitary")
+    parameters = {"steps": 2, "units": 4, "copies": 1, "seeds": 1, "variants": variants}
+    view.state.setup = Setup(experiment="associative-lstm", parameters=parameters)
+    wait(lambda: not view._pending.isActive())
+    play_to_the_end(trainer, wait)
+    wait(lambda: "made/unitary" in view._board.plots)
+    for quantity in ("held", "made", "overlap"):
+        row = [view._board.plots[f"{quantity}/{name}"] for name in variants]
+        left = [plot.sceneBoundingRect().left() for plot in row]
+        assert left == sorted(left)
+        assert max(left[1:]) < view._board.width()
+    # What has no keys says so, in its place and under the pointer.
+    overlap = view._board.plots["overlap/unitary"]
+    assert overlap.sentence.startswith("It has no keys")
+    assert overlap.sentence in overlap.hover(overlap.sceneBoundingRect().center())
+    assert not view._board.plots["overlap/associative"].sentence
+
+
 def test_one_cursor_goes_through_all_plots_and_all_runs(trainer, wait):
     view = trainer.view
     play_to_the_end(trainer, wait)

@@ -6,7 +6,7 @@ import torch
 from severe_gui.errors import BadInput
 from severe_gui.installation import resource_path
 from severe_gui.learn import phrases, propositions
-from severe_gui.learn.compositional import KINDS, Composer
+from severe_gui.learn.compositional import KINDS, MATRICES, Composer
 from severe_gui.learn.propositions import WORDS, parse_expression, truths_of_chain
 
 
@@ -72,8 +72,15 @@ def test_each_kind_composes_by_its_formula():
                 middle.content[1, 0], torch.tanh(weights @ torch.cat([a, b]))
             )
             continue
-        one, other = (made.operators[1, word] for word in (propositions.AND, propositions.TRUE))
-        if kind in ("matrix-vector", "typed"):
+        words = (propositions.AND, propositions.TRUE)
+        if kind == "low-rank":
+            one, other = (
+                made.columns[1, word] @ made.rows[1, word] + torch.diag(made.diagonals[1, word])
+                for word in words
+            )
+        else:
+            one, other = (made.operators[1, word] for word in words)
+        if kind in MATRICES:
             halves = torch.cat([other @ a, one @ b])
         elif kind == "operator-vector":
             halves = torch.cat([a * other, b * one])
@@ -88,6 +95,41 @@ def test_each_kind_composes_by_its_formula():
         torch.testing.assert_close(
             middle.operator[1, 0], made.operator_mixing[1, kind_of_word] @ torch.cat([one, other])
         )
+
+
+def test_operators_take_n_numbers_a_word_or_its_square_or_what_their_rank_needs():
+    generators = [torch.Generator().manual_seed(seed) for seed in range(2)]
+    n, words = 6, 5
+
+    def numbers(kind: str, rank: int = 1) -> int:
+        made = Composer(kind, n, (0, 0, 1, 1, 2), propositions.NOT, generators, rank)
+        return made.parameters_per_copy()
+
+    # Beside contents, W and the readout there is W_M, of one size, and each word's operator.
+    assert numbers("recursive") == words * n + 2 * n * n + n + 1
+    shared = numbers("recursive") + 2 * n * n
+    assert numbers("operator-vector") == shared + words * n
+    assert numbers("matrix-vector") == shared + words * n * n
+    for rank in (1, 2, 3):
+        assert numbers("low-rank", rank) == shared + words * (2 * rank + 1) * n
+        made = Composer("low-rank", n, (0, 0, 1, 1, 2), propositions.NOT, generators, rank)
+        matrix = made.word(torch.tensor([propositions.NOT])).operator[0, 0]
+        product = matrix - torch.diag(made.diagonals[0, propositions.NOT])
+        assert torch.linalg.matrix_rank(product, rtol=1e-4) == rank
+
+
+def test_operators_of_long_phrases_grow_by_the_spectral_radius_that_is_recorded():
+    generators = [torch.Generator().manual_seed(seed) for seed in range(3)]
+    long = parse_expression(" or ".join(["T"] * 30))
+    for kind in ("matrix-vector", "operator-vector"):
+        made = Composer(kind, 1, (0, 0, 1, 1, 2), propositions.NOT, generators).double()
+        with torch.no_grad():
+            # Without what the words bring, only the rest of the phrase counts.
+            made.operator_mixing[..., :1] = 0
+        states = made.states(long)
+        factor = states[-1].operator / states[-2].operator
+        torch.testing.assert_close(factor.flatten().abs(), made.growth())
+    assert Composer("recursive", 1, (0, 0, 1, 1, 2), propositions.NOT, generators).growth() is None
 
 
 def test_padding_changes_nothing():

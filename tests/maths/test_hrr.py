@@ -56,6 +56,7 @@ def test_a_large_batch_is_bound_as_its_rows_are():
     assert np.allclose(hrr.bind(b[0], a)[1, 3], hrr.bind(b[0], a[1, 3]), atol=1e-12)
     single = a.astype(np.float32)
     assert hrr.bind(single, single).dtype == np.float32
+    assert np.abs(hrr.bind(single, single) - hrr.bind(a, a)).max() < 1e-5
 
 
 @given(seeds, dimensions)
@@ -198,6 +199,12 @@ MOMENTS = {
     "(a*b).(c*d)": (lambda a, b, c, d: (hrr.bind(a, b) * hrr.bind(c, d)).sum(-1), 0, 1 / N),
     "(a*a).(a*a)": (
         lambda a, b, c, d: (hrr.bind(a, a) ** 2).sum(-1), 2 + 2 / N, (40 * N + 112) / N**2,
+    ),
+    "(a*b).(a*a)": (
+        lambda a, b, c, d: (hrr.bind(a, b) * hrr.bind(a, a)).sum(-1), 0, (6 * N + 18) / N**2,
+    ),
+    "(a*b).(c*c)": (
+        lambda a, b, c, d: (hrr.bind(a, b) * hrr.bind(c, c)).sum(-1), 0, (2 * N + 2) / N**2,
     ),
 }  # fmt: skip
 

@@ -4,10 +4,20 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.experiments.intervals import wilson_interval
 from severe_gui.maths import hrr
 from severe_gui.maths.hrr.expressions import parse, write
 from severe_gui.panels.contract import all_panels
-from severe_gui.panels.hrr.capacity.plan import point_at, prediction, spreads
+from severe_gui.panels.hrr.capacity.exports import arrays, rows
+from severe_gui.panels.hrr.capacity.plan import (
+    left_out,
+    places_of,
+    point_at,
+    points_of,
+    prediction,
+    spreads,
+)
+from severe_gui.panels.hrr.capacity.tally import Tally
 from severe_gui.panels.hrr.capacity.trials import Trials
 from severe_gui.panels.hrr.compose.board import board_of
 from severe_gui.panels.hrr.compose.editing import added, bound, removed
@@ -84,6 +94,7 @@ def test_a_word_keeps_its_vector_when_more_items_become_known():
         {"items": 1},
         {"key": "diagonal"},
         {"chosen": "gold"},
+        {"dimension": 65_536, "items": 2048},
     ],
 )
 def test_a_state_that_cannot_be_is_refused(document):
@@ -148,7 +159,7 @@ def test_trials_agree_with_the_prediction_and_do_not_depend_on_timing():
     trials = Trials()
     points = [point_at(state, way, 12) for way in state.ways]
     trials.want(points, 1500)
-    trials._thread.join()
+    trials.wait()
     tallies = trials.tallies()
     found = [tallies[point].interval for point in points]
     low, high = found[0]
@@ -163,9 +174,45 @@ def test_trials_agree_with_the_prediction_and_do_not_depend_on_timing():
     again = Trials()
     again.want(points[:1], 700)
     again.stop()
+    again.wait()
     again.want(points[:1], 1500)
-    again._thread.join()
+    again.wait()
     assert again.tallies()[points[0]].right == tallies[points[0]].right
+
+
+def test_an_interval_is_that_of_whole_traces():
+    # A hundred traces of ten lookups: all or none right is no more than a hundred lookups.
+    alone, bound = (Tally(1000, 500, 100, squares) for squares in (100 * 25 + 250, 50 * 100))
+    assert alone.interval == pytest.approx(wilson_interval(0.5, 1000), abs=1e-3)
+    assert bound.interval == pytest.approx(wilson_interval(0.5, 100), abs=1e-3)
+
+
+def test_what_is_exported_are_the_numbers_of_all_plots():
+    state = HrrState(dimension=64, items=32, pairs=4, trials=100, axis="dimension")
+    state.ways = ("unitary", "exact", "tensor-equal")
+    trials = Trials()
+    trials.want(points_of(state), state.trials)
+    trials.wait()
+    for beside, columns in (("signal", 0), ("numbers", 5), ("cost", 3), ("powers", 7)):
+        state.beside = beside
+        table = list(rows(state, trials.tallies()))
+        points = table[1 : 1 + len(points_of(state))]
+        assert {len(each) for each in points} == {len(table[0])}
+        # An exact inverse has no prediction, nor have tensors of very short items.
+        empty = {each[0] for each in points if each[10] == ""}
+        assert empty == {"exact inverse", "tensor √n × √n"}
+        assert {len(each) for each in table[2 + len(points) :]} == ({columns} if columns else set())
+    assert len(arrays(state, points_of(state)[0], trials.tallies())["squares_of_powers"]) > 1000
+
+
+def test_what_cannot_be_drawn_is_left_out_and_counted():
+    state = HrrState(dimension=16, items=64, pairs=32, ways=("orthogonal",))
+    assert {point.pairs for point in left_out(state)} == {
+        pairs for pairs in (*places_of(state), 32) if pairs > 16
+    }
+    large = HrrState(dimension=65_536, items=256, pairs=200, ways=("unitary",))
+    assert all(point.pairs > 128 for point in left_out(large))
+    assert max(point.pairs for point in points_of(large)) <= 128
 
 
 def test_a_board_names_what_it_finds_and_what_is_missing():

@@ -9,7 +9,14 @@ from typing import Any
 
 from severe_gui.compute.pari.curves import curve_over, text_of
 from severe_gui.compute.pari.labels import labels_of
-from severe_gui.compute.pari.questions import SATURATED_TO, Group, GroupQuestion, PointText, Rank
+from severe_gui.compute.pari.questions import (
+    SATURATED_TO,
+    Group,
+    GroupQuestion,
+    HeightsQuestion,
+    PointText,
+    Rank,
+)
 
 
 def group_of(pari: Any, question: GroupQuestion) -> Iterator[Group]:
@@ -41,6 +48,17 @@ def group_of(pari: Any, question: GroupQuestion) -> Iterator[Group]:
         heights=tuple(height for height, _point in by_height),
         regulator=_regulator(minimal, basis) if complete else None,
     )
+
+
+def heights_of(pari: Any, question: HeightsQuestion) -> Iterator[tuple[float, ...]]:
+    """Canonical heights, on the minimal model; they do not depend on it."""
+    given = curve_over(pari, question.coefficients)
+    minimal, change = pari("(E) -> my(v); my(M = ellminimalmodel(E, &v)); [M, v]")(given)
+    heights = []
+    for point in question.points:
+        at = pari("[0]") if point is None else pari(f"[{point[0]}, {point[1]}]")
+        heights.append(float(minimal.ellheight(pari.ellchangepoint(at, change))))
+    yield tuple(heights)
 
 
 def _height(entry: tuple[float, Any]) -> float:

@@ -130,6 +130,14 @@ class Count:
 
 
 @dataclass(frozen=True)
+class HeightsQuestion:
+    """The canonical heights of rational points of a smooth curve: a tuple of floats."""
+
+    coefficients: Coefficients
+    points: tuple[PointText, ...]
+
+
+@dataclass(frozen=True)
 class BadPrime:
     """A prime of bad reduction. trace: 1 at a split node, -1 at another node, 0 at a cusp.
 
@@ -146,4 +154,11 @@ class BadPrime:
         return self.p - self.trace
 
 
-Question = GroupQuestion | TracesQuestion | CountQuestion | PairingQuestion | BadPrimesQuestion
+Question = (
+    GroupQuestion
+    | TracesQuestion
+    | CountQuestion
+    | PairingQuestion
+    | BadPrimesQuestion
+    | HeightsQuestion
+)

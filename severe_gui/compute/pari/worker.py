@@ -12,11 +12,12 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from severe_gui.compute.pari.counts import bad_primes_of, count_of, pairing_of, traces_of
-from severe_gui.compute.pari.groups import group_of
+from severe_gui.compute.pari.groups import group_of, heights_of
 from severe_gui.compute.pari.questions import (
     BadPrimesQuestion,
     CountQuestion,
     GroupQuestion,
+    HeightsQuestion,
     PairingQuestion,
     Question,
     TracesQuestion,
@@ -28,6 +29,7 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     GroupQuestion: group_of,
     TracesQuestion: traces_of,
     CountQuestion: count_of,
+    HeightsQuestion: heights_of,
     PairingQuestion: pairing_of,
     BadPrimesQuestion: bad_primes_of,
 }

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -107,5 +108,7 @@ def _steps_needed(history: History, variant: str) -> FloatArray:
 
 
 def _trained_size(history: History) -> int:
-    # The sizes tested are 1, 2, 3 and 4 times the one trained on.
-    return int(history.curve("sizes")[0])
+    from severe_gui.learn.recurrent.sequences import SIZES
+
+    settings: Any = history.parameters
+    return int(settings.size or SIZES[settings.task])

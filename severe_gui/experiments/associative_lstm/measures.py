@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from severe_gui.experiments.associative_lstm.parameters import NAMES, AssociativeParameters
+from severe_gui.experiments.associative_lstm.parameters import AssociativeParameters
 from severe_gui.experiments.experiment import FloatArray, RunContext
-from severe_gui.experiments.training.measures import on_host, per_variant
+from severe_gui.experiments.training.measures import on_host, per_seed, per_variant
 
 if TYPE_CHECKING:
     import torch
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HELD_OUT, PROBED, ANSWERED = 64, 16, 4
 """Sequences of each seed: for accuracy at the trained size, for all else, and for an answer."""
-TIMES = (1, 2, 3, 4)
+TIMES = (1, 2, 3, 4, 8)
 """Sizes tested, times the size trained on."""
 
 Cells = Mapping[str, "Cell"]
@@ -38,6 +38,7 @@ class Tests:
         self._seeds = [each.initial_seed() for each in generators]
         self._task: sequences.TaskName = parameters.task
         self.alphabet = sequences.ALPHABETS[self._task]
+        self._most = sequences.MOST[self._task]
         self.size = parameters.size or sequences.SIZES[self._task]
 
     def draw(self, now: AssociativeParameters, size: int, count: int) -> "Sequences":
@@ -65,7 +66,7 @@ class Tests:
         return sorted({*multiples, self.test_size(now)})
 
     def _possible(self, size: int) -> int:
-        return min(size, NAMES) if self._task == "variables" else size
+        return min(size, self._most)
 
 
 def accuracies(
@@ -101,40 +102,39 @@ def probed(
 def _memories(
     now: AssociativeParameters, cells: Cells, tests: Tests, count: int
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """What the memories hold and where: of all cells that have one."""
+    """What the memories hold, and what each answer is read from."""
     import torch
 
     from severe_gui.learn.recurrent import probes
-    from severe_gui.learn.recurrent.cells import PlainLSTM, Remembering
+    from severe_gui.learn.recurrent.cells import KeyedTrace, PlainLSTM
 
     drawn = tests.draw(now, tests.test_size(now), count)
+    answered = drawn.targets[0, 0] >= 0
     scalars: dict[str, float] = {}
     fields: dict[str, FloatArray] = {}
     for variant, cell in cells.items():
-        if not isinstance(cell, Remembering):
-            continue
         with torch.no_grad():
             trace = cell.trace(drawn.inputs)
             likely = probes.held(cell, trace, drawn.targets)
-            share = probes.shares(cell, trace)
-            if type(cell) is not PlainLSTM:
+            share = probes.shares(trace)
+            if isinstance(trace, KeyedTrace) and type(cell) is not PlainLSTM:
                 overlap = probes.key_overlap(trace)[0, 0]
                 fields |= _labelled("overlap", variant, overlap, drawn, tests.alphabet)
         early, addressed = (
             probes.found_early(likely, drawn), probes.rightly_addressed(share, drawn)
         )  # fmt: skip
         for name, values in (("early", early), ("addressed", addressed)):
-            scalars |= _of_seeds(f"{name}/{variant}", values.cpu().numpy())
-        answered = drawn.targets[0, 0] >= 0
-        picture = likely[0, 0][:, answered].mT
-        fields |= _labelled("held", variant, picture, drawn, tests.alphabet, answered)
-    # One scale for all networks: their keys are compared.
-    sizes = [
-        float(np.abs(each).max()) for key, each in fields.items() if key.startswith("overlap/")
-    ]
+            scalars |= per_seed(f"{name}/{variant}", values.cpu().numpy())
+        for name, table in (("held", likely), ("made", share)):
+            picture = table[0, 0][:, answered].mT
+            fields |= _labelled(name, variant, picture, drawn, tests.alphabet, answered)
+            fields[f"{name}_framed/{variant}"] = drawn.sources[0, 0][answered].cpu().numpy()
+    # One scale for all networks: their keys and readings are compared.
+    ends = {name: _greatest(fields, name) for name in ("overlap", "made")}
     for variant in cells:
-        fields[f"overlap_range/{variant}"] = np.array([-1.0, 1.0]) * max(sizes, default=1.0)
         fields[f"held_range/{variant}"] = np.array([0.0, 1.0])
+        for name, end in ends.items():
+            fields[f"{name}_range/{variant}"] = np.array([-end, end])
     return scalars, fields
 
 
@@ -159,18 +159,14 @@ def _labelled(
     }
 
 
+def _greatest(fields: Mapping[str, FloatArray], quantity: str) -> float:
+    """The greatest size of a number in the pictures of a quantity, 1 at most."""
+    found = [np.abs(each).max() for key, each in fields.items() if key.startswith(f"{quantity}/")]
+    return min(float(max(found, default=1.0)), 1.0)
+
+
 def _characters(symbols: Sequence[int], alphabet: str) -> FloatArray:
     return np.array([ord(alphabet[each]) for each in symbols], dtype=np.float32)
-
-
-def _of_seeds(key: str, values: FloatArray) -> dict[str, float]:
-    """The mean, its standard error and each seed's value of one variant."""
-    quantity, _, variant = key.partition("/")
-    scalars = {key: float(values.mean())}
-    if len(values) > 1:
-        scalars[f"{quantity}_se/{variant}"] = float(values.std(ddof=1) / len(values) ** 0.5)
-        scalars |= {f"{key}/{k}": float(value) for k, value in enumerate(values)}
-    return scalars
 
 
 def losses_of(now: Any, values: "Sequence[torch.Tensor]") -> dict[str, float]:

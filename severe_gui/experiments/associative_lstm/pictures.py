@@ -6,11 +6,18 @@ from severe_gui.experiments.experiment import Condition, Plot, Preset
 NETWORKS = (Condition("part", "=", "networks"),)
 MEMORY = (Condition("part", "=", "memory"),)
 
+WITHOUT_KEYS = {
+    "LSTM": "It has no keys: a unit is read as it stands.",
+    "unitary": "It has no keys: each step turns all that it remembers by one matrix.",
+}
+
 plots = (
-    Plot("overlap", "matrix", "overlap", "Which keys fit", "step that reads", "step that writes",
-         when=NETWORKS),
     Plot("held", "matrix", "held", "Probability of an answer read early with its own key",
          "step whose memory is read", "answer", when=NETWORKS),
+    Plot("made", "matrix", "made", "Share of an answer's reading", "step that wrote it", "answer",
+         when=NETWORKS),
+    Plot("overlap", "matrix", "overlap", "Which keys fit", "step that reads", "step that writes",
+         when=NETWORKS, absent=WITHOUT_KEYS),
     Plot("accuracy", "series", "accuracy", "Right answers on new sequences", "step", "share",
          when=NETWORKS),
     Plot("bits", "series", "bits", "Loss", "step", "bits an answer", log_y=True, when=NETWORKS),

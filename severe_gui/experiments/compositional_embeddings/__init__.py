@@ -30,7 +30,7 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.posts import COMPOSITIONAL
 from severe_gui.experiments.training.live import LiveParameters
-from severe_gui.experiments.training.measures import curve_per_variant, per_variant
+from severe_gui.experiments.training.measures import curve_per_variant, per_seed, per_variant
 
 if TYPE_CHECKING:
     from severe_gui.learn.compositional import Composer
@@ -111,27 +111,36 @@ def _composers(
         is_fixed = variant == "holographic"
         dimension = parameters.holographic_dimension if is_fixed else parameters.dimension
         drawn = [context.generator(f"weights/{variant}", k) for k in range(parameters.seeds)]
-        made[variant] = Composer(variant, dimension, task.types, task.negation, drawn)
+        made[variant] = Composer(
+            variant, dimension, task.types, task.negation, drawn, parameters.rank
+        )
     return made
 
 
 def _tested(
     parameters: CompositionalParameters, task: "PhraseTask", composers: "Mapping[str, Composer]"
 ) -> tuple[dict[str, float], dict[str, FloatArray]]:
-    """The score at each length, and at the longest as a number of each seed."""
+    """The score at each length; of training, of pairs and at the longest by seed too."""
     import torch
 
     table = []
     with torch.no_grad():
         for composer in composers.values():
-            tests = [each.to(composer.readout.device) for each in task.tests.values()]
+            sets = (*task.tests.values(), task.train)
+            tests = [each.to(composer.readout.device) for each in sets]
             scores = [task.scores(composer(each), each.targets).cpu() for each in tests]
             table.append(torch.stack(scores, dim=1).numpy())
-    by_copy = np.concatenate(table)
+    whole = np.concatenate(table)
+    by_copy, fitted = whole[:, :-1], whole[:, -1]
     curves = curve_per_variant(parameters, "score", by_copy)
     curves["lengths"] = np.array(list(task.tests), dtype=np.float64)
     scalars = per_variant(parameters, "far", by_copy[:, -1])
-    return scalars | per_variant(parameters, "unseen", by_copy[:, 1]), curves
+    scalars |= per_variant(parameters, "unseen", by_copy[:, 1])
+    for name, composer in composers.items():
+        growth = composer.growth()
+        if growth is not None:
+            scalars |= per_seed(f"growth/{name}", growth.numpy())
+    return scalars | per_variant(parameters, "fitted", fitted), curves
 
 
 PROPOSITIONS = (Condition("task", "=", "propositions"),)
@@ -146,6 +155,12 @@ plots = (
          when=PROPOSITIONS),
     Plot("explained", "profile", "score", "Explained variance by length", "words",
          "share of the variance", x_values="lengths", when=SENTIMENT),
+    Plot("growth", "series", "growth", "Growth of a phrase's operator by each word", "step",
+         "spectral radius, right half of W_M"),
+    Plot("fitted", "series", "fitted", "Accuracy in training", "step", "share judged correctly",
+         when=PROPOSITIONS),
+    Plot("explained-in-training", "series", "fitted", "Explained variance in training", "step",
+         "share of the variance", when=SENTIMENT),
     Plot("three-words", "series", "far", "Explained variance at three words", "step",
          "share of the variance", when=SENTIMENT),
 )  # fmt: skip
@@ -162,8 +177,19 @@ presets = (
         "vector-operators",
         "Is a matrix needed?",
         "The operator as a matrix, as a vector that multiplies, and as the input of a shallow "
-        "network: the smaller ones do as well.",
+        "network: which of the smaller ones judges long expressions as well?",
         {"variants": ("matrix-vector", "operator-vector", "operator-mlp"), "seeds": 5},
+    ),
+    Preset(
+        "low-rank-operators",
+        "Matrices of low rank",
+        "Eight numbers a word, and its operator beside them: a matrix has 64 more, one of rank 1 "
+        "beside a diagonal 24, and a vector 8.",
+        {
+            "variants": ("matrix-vector", "low-rank", "operator-vector"),
+            "dimension": 8,
+            "seeds": 5,
+        },
     ),
     Preset(
         "types",
@@ -183,7 +209,7 @@ presets = (
         "Not very good",
         "Adverbs as operators on adjectives: trained on the words and a quarter of the phrases "
         "with adverbs, tested on the others.",
-        {"task": "sentiment", "dimension": 4, "variants": EVERY_VARIANT[:5], "steps": 1000},
+        {"task": "sentiment", "dimension": 4, "variants": EVERY_VARIANT[:-1]},
     ),
 )
 

@@ -8,10 +8,12 @@ from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
 
 Variant = Literal[
-    "recursive", "matrix-vector", "operator-vector", "operator-mlp", "typed", "holographic"
-]
+    "recursive", "matrix-vector", "low-rank", "operator-vector", "operator-mlp", "typed",
+    "holographic",
+]  # fmt: skip
 EVERY_VARIANT: tuple[Variant, ...] = (
-    "recursive", "matrix-vector", "operator-vector", "operator-mlp", "typed", "holographic",
+    "recursive", "matrix-vector", "low-rank", "operator-vector", "operator-mlp", "typed",
+    "holographic",
 )  # fmt: skip
 MOST_COPIES = 200
 
@@ -28,6 +30,11 @@ class CompositionalParameters(Parameters):
         2, ge=1, le=32, title="Dimension",
         description="Numbers in the content of a word; its operator is a matrix or a vector.",
         json_schema_extra={"group": "Network"},
+    )  # fmt: skip
+    rank: int = Field(
+        1, ge=1, le=32, title="Rank",
+        description="Of a low-rank operator, a product of two thin matrices beside a diagonal.",
+        json_schema_extra={"group": "Network", "advanced": True},
     )  # fmt: skip
     holographic_dimension: int = Field(
         64, ge=2, le=1024, title="Holographic",
@@ -58,7 +65,7 @@ class CompositionalParameters(Parameters):
         json_schema_extra={"group": "Task", "live": True, "when": {"task": ["sentiment"]}},
     )  # fmt: skip
     steps: int = Field(
-        600, ge=1, le=100_000, title="Steps",
+        1000, ge=1, le=100_000, title="Steps",
         description="Optimiser steps of the whole run.",
         json_schema_extra={"group": "Training", "unit": "steps", "scale": "log"},
     )  # fmt: skip

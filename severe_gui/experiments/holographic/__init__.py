@@ -8,65 +8,42 @@ for all that is in them. Curves are means over all trials so far, beside what th
 Sources: the post "Holographic reduced representations and associative LSTMs"; Plate (1995).
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterator
 
-from severe_gui.experiments.experiment import (
-    Experiment,
-    FloatArray,
-    Record,
-    RunContext,
-)
-from severe_gui.experiments.holographic.capacity import Capacity
+from severe_gui.experiments.experiment import Experiment, Record, RunContext
+from severe_gui.experiments.holographic.answers import Answers
 from severe_gui.experiments.holographic.claims import claims
 from severe_gui.experiments.holographic.parameters import HolographicParameters
+from severe_gui.experiments.holographic.parts import PARTS
 from severe_gui.experiments.holographic.pictures import plots, presets
-from severe_gui.experiments.holographic.scores import Scores
-from severe_gui.experiments.holographic.stack import Stack
-from severe_gui.experiments.holographic.structures import Structures
 from severe_gui.experiments.posts import HOLOGRAPHIC
 from severe_gui.experiments.training.live import LiveParameters
 
-Numbers = dict[str, float]
-
-
-class Part(Protocol):
-    """One part of the experiment. tracked: what changes, which is all that it has added up."""
-
-    tracked: dict[str, Any]
-
-    def batch(self) -> None:
-        """Make new trials and add them up."""
-
-    def scalars(self, now: HolographicParameters) -> Mapping[str, float]:
-        """Numbers of the last batch, and those of all that depend on live parameters."""
-
-    def curves(self, now: HolographicParameters) -> Mapping[str, FloatArray]:
-        """Means over all trials so far, and what theory says of them."""
-
-
-PARTS: Mapping[str, Callable[[HolographicParameters, RunContext], Part]] = {
-    "capacity": Capacity,
-    "scores": Scores,
-    "stack": Stack,
-    "structures": Structures,
-}
+LATER = "The batches of this run go on as they began: what you set is shown after the last one."
 
 
 def run(parameters: HolographicParameters, context: RunContext) -> Iterator[Record]:
-    """Make trials and add them up; one record per batch."""
+    """Make trials and add them up, one record per batch; then answer at the settings of now."""
     parameters.check()
     part = PARTS[parameters.part](parameters, context)
-    live = LiveParameters(parameters)
+    live, answers = LiveParameters(parameters), Answers(parameters, part, context)
     context.track(live=live, **part.tracked)
     for step in range(context.step + 1, parameters.steps + 1):
-        left_out = live.take_all(context.changes()).scalars
+        taken = live.take_all(context.changes(), answers.check)
         part.batch()
-        yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
+        scalars = {**part.scalars(live.now), **taken.scalars}
+        note = taken.note
+        if not answers.is_own(live.now):
+            # Means are over batches of one kind, and so is what claims read.
+            note = note or LATER
+            if step == parameters.steps:
+                answers.queue(live.now)
+        yield Record(step, scalars, part.curves(live.now), note=note)
     step = parameters.steps
     while changes := context.changes():
-        left_out, step = live.take_all(changes).scalars, step + 1
-        yield Record(step, {**part.scalars(live.now), **left_out}, part.curves(live.now))
+        taken, step = live.take_all(changes, answers.check), step + 1
+        found = answers.at(live.now)
+        yield Record(step, {**found.scalars, **taken.scalars}, found.curves, note=taken.note)
 
 
 experiment = Experiment(

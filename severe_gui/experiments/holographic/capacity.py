@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from severe_gui.experiments.experiment import FloatArray, RunContext
+from severe_gui.experiments.experiment import FloatArray, Generators
 from severe_gui.experiments.holographic.parameters import HolographicParameters, Way
 from severe_gui.maths import hrr
 
@@ -23,7 +23,7 @@ Memory = tuple[int, int, int]
 class Capacity:
     """Lookups at each place of the axis, added up."""
 
-    def __init__(self, parameters: HolographicParameters, context: RunContext) -> None:
+    def __init__(self, parameters: HolographicParameters, context: Generators) -> None:
         import torch
 
         self._parameters = parameters

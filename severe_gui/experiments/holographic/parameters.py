@@ -1,7 +1,7 @@
 """Settings of a run of holographic memories."""
 
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator
 
@@ -15,15 +15,21 @@ Way = Literal[
 ]  # fmt: skip
 Sentences = Literal["other-object", "no-object", "unrelated"]
 Structure = Literal["sequence", "eight", "chunks", "variables", "frame", "recursive-frame", "token"]
+EVERY_WAY: tuple[Way, ...] = get_args(Way)
 STACKS: tuple[Way, ...] = ("unitary", "gaussian", "gaussian-exact")
 """Ways of binding that a stack with one key can have."""
 MOST_NUMBERS = 50_000_000
 """Of the items, or of one trace's keys."""
 LEAST_DIMENSION = 16
+MOST_TRIALS = 100_000
 
 
 class HolographicParameters(Parameters):
-    """Settings of a run of holographic memories."""
+    """Settings of a run of holographic memories.
+
+    All but the part, the trials and the batches may be changed at any time; after the last batch
+    the run answers at once.
+    """
 
     part: Part = Field(
         "capacity", title="Part",
@@ -32,55 +38,58 @@ class HolographicParameters(Parameters):
     variants: tuple[Way, ...] = Field(
         ("unitary", "gaussian", "gaussian-exact"), title="Binding",
         description="Keys, looked up by the involution, or by the exact inverse where it says so.",
-        json_schema_extra=only_in("capacity", "scores", "stack"),
+        json_schema_extra=only_in("capacity", "scores", "stack", live=True),
     )  # fmt: skip
     pairs: tuple[int, ...] = Field(
         (1, 2, 4, 8, 16, 32, 64), title="Pairs",
         description="Pairs in one trace; the axis, if several. Scores are drawn at the last.",
-        json_schema_extra=only_in("capacity", "scores"),
+        json_schema_extra=only_in("capacity", "scores", live=True, low=1, high=128, scale="log"),
     )  # fmt: skip
     dimension: tuple[int, ...] = Field(
         (256,), title="Dimension",
         description="Length of the vectors, of a tensor its numbers in all; the axis, if several.",
-        json_schema_extra=only_in("capacity", "scores", "stack"),
+        json_schema_extra=only_in(
+            "capacity", "scores", "stack", live=True, low=16, high=4096, scale="log"
+        ),
     )  # fmt: skip
     items: tuple[int, ...] = Field(
         (64,), title="Items",
         description="Known items that an answer is chosen from; the axis, if several.",
+        json_schema_extra={"live": True, "low": 2, "high": 4096, "scale": "log"},
     )  # fmt: skip
     depths: tuple[int, ...] = Field(
         (1, 2, 4, 6, 8, 12, 16, 20, 24, 32), title="Depths",
         description="Words in a stack, ascending.",
-        json_schema_extra=only_in("stack"),
+        json_schema_extra=only_in("stack", live=True, low=1, high=64),
     )  # fmt: skip
     structures: tuple[Structure, ...] = Field(
         ("sequence", "eight", "chunks", "variables", "frame", "recursive-frame", "token"),
         title="Structures",
         description="What is built, and asked for all that is in it.",
-        json_schema_extra=only_in("structures"),
+        json_schema_extra=only_in("structures", live=True),
     )  # fmt: skip
     sentences: tuple[Sentences, ...] = Field(
         ("other-object", "no-object"), title="Sentences",
         description="Pairs of sentences that are compared, by what is between the two.",
-        json_schema_extra=only_in("structures"),
+        json_schema_extra=only_in("structures", live=True),
     )  # fmt: skip
     vectors: Literal["gaussian", "unitary"] = Field(
         "gaussian", title="Vectors",
         description="Items, roles and variables: random normal ones, as in the paper, or unitary.",
-        json_schema_extra=only_in("structures"),
+        json_schema_extra=only_in("structures", live=True),
     )  # fmt: skip
     dimensions: tuple[int, ...] = Field(
         (64, 128, 256, 512, 1024), title="Dimensions",
         description="Lengths of the vectors, ascending.",
-        json_schema_extra=only_in("structures"),
+        json_schema_extra=only_in("structures", live=True, low=16, high=4096, scale="log"),
     )  # fmt: skip
     threshold: float = Field(
         0.5, ge=-1.5, le=2.5, title="Threshold",
         description="Items that score above it count as recognised; may be changed at any time.",
-        json_schema_extra=only_in("scores") | {"live": True},
+        json_schema_extra=only_in("scores", live=True),
     )  # fmt: skip
     trials: int = Field(
-        100, ge=1, le=100_000, title="Trials",
+        100, ge=1, le=MOST_TRIALS, title="Trials",
         description="Lookups, stacks or structures of each kind in one batch, all of them new.",
         json_schema_extra={"unit": "per batch", "scale": "log"},
     )  # fmt: skip

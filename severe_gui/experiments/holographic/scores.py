@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.experiments.experiment import FloatArray, RunContext
+from severe_gui.experiments.experiment import FloatArray, Generators
 from severe_gui.experiments.holographic.parameters import HolographicParameters
 from severe_gui.maths import hrr
 
@@ -23,7 +23,7 @@ KINDS = ("right-item", "others")
 class Scores:
     """Histograms of scores, added up."""
 
-    def __init__(self, parameters: HolographicParameters, context: RunContext) -> None:
+    def __init__(self, parameters: HolographicParameters, context: Generators) -> None:
         import torch
 
         self._parameters = parameters

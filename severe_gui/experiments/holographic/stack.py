@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.experiments.experiment import FloatArray, RunContext
+from severe_gui.experiments.experiment import FloatArray, Generators
 from severe_gui.experiments.holographic.parameters import HolographicParameters
 from severe_gui.maths import hrr
 
@@ -18,7 +18,7 @@ KEYS = 100
 class Stack:
     """Stacks of each depth, and powers of their keys, added up."""
 
-    def __init__(self, parameters: HolographicParameters, context: RunContext) -> None:
+    def __init__(self, parameters: HolographicParameters, context: Generators) -> None:
         import torch
 
         self._parameters = parameters

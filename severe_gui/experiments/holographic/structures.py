@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.experiments.experiment import FloatArray, RunContext
+from severe_gui.experiments.experiment import FloatArray, Generators
 from severe_gui.experiments.holographic.parameters import (
     HolographicParameters,
     Sentences,
@@ -35,7 +35,7 @@ ALIKE: dict[Sentences, float] = {
 class Structures:
     """Structures of each kind at each dimension, asked, and the right answers added up."""
 
-    def __init__(self, parameters: HolographicParameters, context: RunContext) -> None:
+    def __init__(self, parameters: HolographicParameters, context: Generators) -> None:
         import torch
 
         self._parameters = parameters

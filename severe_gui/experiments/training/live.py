@@ -5,6 +5,7 @@ force and not those that the run started with. `answer` makes the changes that a
 not fit the run is left out and counted: a slip must not end a run.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from severe_gui.learn.surgery import Operable
 
 P = TypeVar("P", bound=Parameters)
+REFUSED = "refused values"
+"""In a state, beside the names of fields."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class LiveParameters(Generic[P]):
     def __init__(self, parameters: P) -> None:
         self.now = parameters
         self._names = live_names(type(parameters))
+        self._refused: dict[str, tuple[Any, str]] = {}
 
     def take(self, name: str, value: Any) -> bool:
         """Set a live parameter; False, and no change, if it is not live or out of range.
@@ -69,28 +73,44 @@ class LiveParameters(Generic[P]):
     ) -> Taken:
         """Set live parameters; what does not fit, or what `check` refuses, is left as it was.
 
-        check: raises BadInput for values that a run of these parameters cannot have.
+        check: raises BadInput for values that a run of these parameters cannot have. What it
+        refused is tried again after other changes: values that fit together arrive one by one.
         """
-        left_out, note = 0, ""
-        for change in changes:
-            before = self.now
-            if not self.take(change.name, change.value):
-                left_out += 1
-                continue
-            try:
-                check(self.now)
-            except BadInput as error:
-                self.now, note = before, str(error)
-                left_out += 1
-        return Taken(left_out, note)
+        arrived = list(changes)
+        left_out = sum(not self._set(each.name, each.value, check) for each in arrived)
+        if not arrived:
+            return Taken()
+        count = math.inf
+        while len(self._refused) < count:
+            count = len(self._refused)
+            for name, (value, _why) in tuple(self._refused.items()):
+                self._set(name, value, check)
+        notes = [why for _value, why in self._refused.values()]
+        return Taken(left_out + len(notes), notes[-1] if notes else "")
+
+    def _set(self, name: str, value: Any, check: Callable[[P], object]) -> bool:
+        """Set it, or keep it with the reason of `check`; False if it is out of its range."""
+        before = self.now
+        if not self.take(name, value):
+            return False
+        self._refused.pop(name, None)
+        try:
+            check(self.now)
+        except BadInput as error:
+            self.now, self._refused[name] = before, (value, str(error))
+        return True
 
     def state_dict(self) -> dict[str, Any]:
-        """The values of live parameters by name."""
-        return {name: getattr(self.now, name) for name in self._names}
+        """The values of live parameters by name, and those that were refused."""
+        values = {name: getattr(self.now, name) for name in self._names}
+        return values | ({REFUSED: dict(self._refused)} if self._refused else {})
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Put the values of live parameters in force."""
-        self.now = type(self.now).model_validate({**self.now.model_dump(), **state})
+        values = dict(state)
+        refused = values.pop(REFUSED, {})
+        self._refused = {name: (value, why) for name, (value, why) in refused.items()}
+        self.now = type(self.now).model_validate({**self.now.model_dump(), **values})
 
 
 def answer(

@@ -12,7 +12,7 @@ Source: Danihelka et al. (2016), Associative long short-term memory; Hochreiter 
 (1997).
 """
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,21 +24,27 @@ FORGET_BIAS = 1.0
 """Of new forget gates, in each cell: Jozefowicz et al. (2015)."""
 
 
-@dataclass(frozen=True)
-class Trace:
-    """How a memory is written and read, step by step: (copies, batch, T, ...) each.
+class Trace(ABC):
+    """How a network wrote its memory and read it along sequences (copies, batch, T).
 
-    A memory is M = kept M + written, and what is read of it is the mean over its redundant copies
-    of key_out M. kept, gate_out: real, (..., units). written: (..., redundant, units);
-    key_in, key_out: (..., units), before they are permuted; memory: as written, after its step.
+    written: what each step added, and memory: what there was after it, (copies, batch, T, ...).
     """
 
-    kept: Tensor
     written: Tensor
     memory: Tensor
-    key_in: Tensor
-    key_out: Tensor
-    gate_out: Tensor
+
+    @abstractmethod
+    def carried(self, held: Tensor, now: int) -> Tensor:
+        """What is left in step `now` of what was in the memory before it; held: as `written`."""
+
+    @abstractmethod
+    def readings(self, held: Tensor, now: int) -> Tensor:
+        """What step `now` reads of each part of a memory: (copies, batch, T, units), linear."""
+
+    @abstractmethod
+    def recalled(self, now: int) -> Tensor:
+        """What would come out in step `now` if its memory were that of each step:
+        (copies, batch, T, outputs)."""
 
 
 class Cell(nn.Module):
@@ -81,6 +87,10 @@ class Cell(nn.Module):
         flat = torch.baddbmm(self.readout_bias, hidden.flatten(1, -2), self.readout)
         return flat.view(*hidden.shape[:-1], -1)
 
+    @abstractmethod
+    def trace(self, symbols: Tensor) -> Trace:
+        """What happens to the memory along sequences (copies, batch, T)."""
+
     def parameter_count(self) -> int:
         """Of one copy."""
         return sum(each.numel() for each in self.parameters()) // self.copies
@@ -119,8 +129,7 @@ class Remembering(Cell):
         memory = kept.unsqueeze(2) * state + self.spread(key_in) * content.unsqueeze(2)
         return self.read(memory, key_out, gate), memory
 
-    def trace(self, symbols: Tensor) -> Trace:
-        """What happens to the memory along sequences (copies, batch, T)."""
+    def trace(self, symbols: Tensor) -> "KeyedTrace":
         rows: list[tuple[Tensor, ...]] = []
         memory = self.start(symbols.shape[1])
         hidden = self.bias.new_zeros(self.copies, symbols.shape[1], self.outputs)
@@ -130,7 +139,41 @@ class Remembering(Cell):
             memory = kept.unsqueeze(2) * memory + written
             hidden = self.read(memory, key_out, gate)
             rows.append((kept, written, memory, key_in, key_out, gate))
-        return Trace(*(torch.stack(each, dim=2) for each in zip(*rows, strict=True)))
+        return KeyedTrace(self, *(torch.stack(each, dim=2) for each in zip(*rows, strict=True)))
+
+
+@dataclass(frozen=True)
+class KeyedTrace(Trace):
+    """A memory M = kept M + written; what is read is the mean over its redundant copies of
+    key_out M.
+
+    kept, gate_out: real, (..., units). written, memory: (..., redundant, units); key_in, key_out:
+    (..., units), before they are permuted.
+    """
+
+    cell: Remembering
+    kept: Tensor
+    written: Tensor
+    memory: Tensor
+    key_in: Tensor
+    key_out: Tensor
+    gate_out: Tensor
+
+    def carried(self, held: Tensor, now: int) -> Tensor:
+        return self.kept[:, :, now].unsqueeze(2).unsqueeze(2) * held
+
+    def readings(self, held: Tensor, now: int) -> Tensor:
+        key = self.cell.spread(self.key_out[:, :, now]).unsqueeze(2)
+        return (key * held).mean(3)
+
+    def recalled(self, now: int) -> Tensor:
+        steps = self.memory.shape[2]
+        key, gate = (
+            each[:, :, now].repeat_interleave(steps, dim=1)
+            for each in (self.key_out, self.gate_out)
+        )
+        read = self.cell.read(self.memory.flatten(1, 2), key, gate)
+        return read.view(len(read), -1, steps, read.shape[-1])
 
 
 class AssociativeLSTM(Remembering):

@@ -1,20 +1,22 @@
 """How a memory is used: which keys fit each other, what each reading is made of, what is held.
 
 Three probes of a `Trace`. The key that a step writes with, and that another reads with, fit if
-their product is near 1 in each unit. A reading is a sum of what was written at each step, so the
-share of each is exact. And the memory as it was at one step, read with the key and the gate of
-another, shows whether an answer could already be found there.
+their product is near 1 in each unit. A reading is a sum of what was written at each step, and so
+is what distinguishes it from those of other sequences: the share of each step is exact. And the
+memory as it was at one step, read with the key and the gate of another, shows whether an answer
+could already be found there. A unitary network has no keys: the steps in between, a power of its
+matrix, take their place in the last two.
 Source of the question: "Holographic reduced representations and associative LSTMs".
 """
 
 import torch
 from torch import Tensor
 
-from severe_gui.learn.recurrent.cells import Remembering, Trace
+from severe_gui.learn.recurrent.cells import Cell, KeyedTrace, Trace
 from severe_gui.learn.recurrent.sequences import Sequences
 
 
-def key_overlap(trace: Trace) -> Tensor:
+def key_overlap(trace: KeyedTrace) -> Tensor:
     """How well the key written with at t fits the one read with at t': (copies, batch, t, t').
 
     The real part of the mean of r_i(t) r_o(t') over units, over the keys' own sizes: from -1 to 1.
@@ -23,40 +25,36 @@ def key_overlap(trace: Trace) -> Tensor:
     return (key_in @ key_out.mT).real
 
 
-def shares(cell: Remembering, trace: Trace) -> Tensor:
+def shares(trace: Trace) -> Tensor:
     """What of each reading, before its bound, was written at each step: (copies, batch, t, t').
 
-    The projection of what was written at t, as it is read at t', on the whole reading, over the
-    square of its size. A column's sum is 1; above the diagonal, where t > t', it is 0.
+    Of a reading counts what distinguishes it from the mean of the batch: what each step writes in
+    any sequence, as it does in a row of blanks, says nothing about an answer. The projection of
+    what was written at t, as it is read at t', on the whole of that, over the square of its size.
+    A column's sum is 1 unless all readings are alike; above the diagonal, where t > t', it is 0.
     """
     held = torch.zeros_like(trace.written)
     columns = []
-    for now in range(trace.kept.shape[2]):
-        held *= trace.kept[:, :, now].unsqueeze(2).unsqueeze(2)
+    for now in range(trace.written.shape[2]):
+        held = trace.carried(held, now)
         held[:, :, now] = trace.written[:, :, now]
-        key = cell.spread(trace.key_out[:, :, now]).unsqueeze(2)
-        read = (key * held).mean(3)
+        read = trace.readings(held, now)
+        read = read - read.mean(1, keepdim=True)
         whole = read.sum(2, keepdim=True)
         size = (whole.abs() ** 2).sum(-1).clamp(min=1e-12)
         columns.append((read * whole.conj()).real.sum(-1) / size)
     return torch.stack(columns, dim=-1)
 
 
-def read_ahead(cell: Remembering, trace: Trace, now: int) -> Tensor:
+def read_ahead(cell: Cell, trace: Trace, now: int) -> Tensor:
     """Logits if the memory as it was at each step is read as at step `now`: (copies, batch, T, K).
 
     The key and the gate are those of step `now`, the memory that of another step.
     """
-    steps = trace.kept.shape[2]
-    memory = trace.memory.flatten(1, 2)
-    key, gate = (
-        each[:, :, now].repeat_interleave(steps, dim=1) for each in (trace.key_out, trace.gate_out)
-    )
-    answers = cell.answers(cell.read(memory, key, gate))
-    return answers.view(len(answers), -1, steps, answers.shape[-1])
+    return cell.answers(trace.recalled(now))
 
 
-def held(cell: Remembering, trace: Trace, targets: Tensor) -> Tensor:
+def held(cell: Cell, trace: Trace, targets: Tensor) -> Tensor:
     """The probability of the right answer of step t' in the memory of t: (copies, batch, t, t').
 
     targets: (copies, batch, T); nan at steps that have no answer.
@@ -65,7 +63,7 @@ def held(cell: Remembering, trace: Trace, targets: Tensor) -> Tensor:
     for now in range(targets.shape[2]):
         wanted = targets[:, :, now]
         if not bool((wanted >= 0).any()):
-            columns.append(torch.full_like(trace.kept[..., 0], torch.nan))
+            columns.append(cell.bias.new_full(targets.shape, torch.nan))
             continue
         odds = read_ahead(cell, trace, now).softmax(-1)
         index = wanted.clamp(min=0).view(*wanted.shape, 1, 1).expand(*odds.shape[:-1], 1)

@@ -7,12 +7,13 @@ unitary. Source: Arjovsky, Shah and Bengio (2016), Unitary evolution recurrent n
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import pi
 
 import torch
 from torch import Tensor, nn
 
-from severe_gui.learn.recurrent.cells import Cell, draw_uniform
+from severe_gui.learn.recurrent.cells import Cell, Trace, draw_uniform
 
 
 class UnitaryRNN(Cell):
@@ -63,19 +64,85 @@ class UnitaryRNN(Cell):
     def forward(self, symbols: Tensor) -> Tensor:
         turned = self.matrix().mT
         outputs, state = [], self.start(symbols.shape[1])
-        pairs = self.entered(symbols).view(*symbols.shape, self.units, 2)
-        entered = torch.view_as_complex(pairs)
-        for each in entered.unbind(2):
-            hidden, state = self.step(each + state @ turned, state)
+        for entered in self._complex(symbols).unbind(2):
+            hidden, state = self.step(entered + state @ turned, state)
             outputs.append(hidden)
         return self.answers(torch.stack(outputs, dim=2))
 
     def step(self, pre: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """pre: complex, U h + V x."""
+        state = self.scale(pre) * pre
+        return _as_reals(state), state
+
+    def scale(self, pre: Tensor) -> Tensor:
+        """The factor by which modReLU changes each number: (copies, batch, n)."""
         size = pre.abs()
-        scale = torch.relu(size + self.thresholds) / size.clamp(min=1e-6)
-        state = scale * pre
-        return torch.view_as_real(state).flatten(-2), state
+        return torch.relu(size + self.thresholds) / size.clamp(min=1e-6)
+
+    def trace(self, symbols: Tensor) -> "TurnedTrace":
+        matrix, entered = self.matrix(), self._complex(symbols)
+        state, scales, states = self.start(symbols.shape[1]), [], []
+        for each in entered.unbind(2):
+            pre = each + state @ matrix.mT
+            scales.append(self.scale(pre))
+            state = scales[-1] * pre
+            states.append(state)
+        scale = torch.stack(scales, dim=2)
+        return TurnedTrace(
+            self, matrix, entered, scale, scale * entered, torch.stack(states, dim=2)
+        )
+
+    def _complex(self, symbols: Tensor) -> Tensor:
+        """V x of each step: (copies, batch, T, n)."""
+        return torch.view_as_complex(self.entered(symbols).view(*symbols.shape, self.units, 2))
+
+
+@dataclass(frozen=True)
+class TurnedTrace(Trace):
+    """A state h = scale (U h + V x), scale being what modReLU does: each step turns what the
+    steps before it wrote by U, which is all that it has for keys.
+
+    matrix: U, (copies, n, n). The others: (copies, batch, T, n).
+    """
+
+    cell: UnitaryRNN
+    matrix: Tensor
+    entered: Tensor
+    scale: Tensor
+    written: Tensor
+    memory: Tensor
+
+    def carried(self, held: Tensor, now: int) -> Tensor:
+        turned = (held.flatten(1, 2) @ self.matrix.mT).view_as(held)
+        return self.scale[:, :, now].unsqueeze(2) * turned
+
+    def readings(self, held: Tensor, now: int) -> Tensor:
+        return held
+
+    def recalled(self, now: int) -> Tensor:
+        """Each state turned by U to the time of step `now`, back if it is of a later one; to the
+        earlier ones that step's own symbol is added."""
+        before, after = self.memory[:, :, :now], self.memory[:, :, now:]
+        pre = _turned(before, self.matrix).flatten(1, 2) @ self.matrix.mT
+        pre = self.entered[:, :, now : now + 1] + pre.view_as(before)
+        earlier = self.cell.scale(pre.flatten(1, 2)).view_as(pre) * pre
+        later = _turned(after.flip(2), self.matrix.mH).flip(2)
+        return _as_reals(torch.cat([earlier, later], dim=2))
+
+
+def _turned(states: Tensor, matrix: Tensor) -> Tensor:
+    """States (copies, batch, t, n), the last one as it is, the one before turned once, ..."""
+    rows: list[Tensor] = []
+    power = torch.eye(matrix.shape[-1], dtype=matrix.dtype, device=matrix.device)
+    for state in reversed(states.unbind(2)):
+        rows.insert(0, state @ power.mT)
+        power = matrix @ power
+    return torch.stack(rows, dim=2) if rows else states
+
+
+def _as_reals(numbers: Tensor) -> Tensor:
+    """Complex numbers as twice as many real ones."""
+    return torch.view_as_real(numbers).flatten(-2)
 
 
 def _reflected(columns: Tensor, vectors: Tensor) -> Tensor:

@@ -11,10 +11,12 @@ and powers keep their length; `project` makes any vector unitary by dividing v~ 
     algebra      binding, the inverses, powers
     cleanup      known items, and the nearest of them
     structures   sequences, chunks, frames, variables, tokens in one vector
-    stack        push, top, pop
+    stack        push, top, pop; how the powers of a key grow
     expressions  `eat + agt*mark` read as a tree and evaluated
     tensors      tensor-product binding, the older way, beside it
     capacity     how many pairs one vector holds, predicted and measured
+    planning     how many numbers so many pairs need
+    trials       lookups by the million
 
 Everything takes arrays with the batch axes first and the vector last, and returns new arrays.
 Randomness comes from the generator that is passed in. Sources: Plate, Holographic Reduced
@@ -51,7 +53,19 @@ from severe_gui.maths.hrr.capacity import (
     score_variances,
 )
 from severe_gui.maths.hrr.cleanup import CleanupMemory, Match
-from severe_gui.maths.hrr.stack import Stack, stack_of
+from severe_gui.maths.hrr.planning import (
+    needed_dimension,
+    planned_dimension,
+    planned_items,
+    planned_pairs,
+)
+from severe_gui.maths.hrr.stack import (
+    Stack,
+    expected_square_of_power,
+    squared_lengths,
+    squared_lengths_of_powers,
+    stack_of,
+)
 from severe_gui.maths.hrr.structures import (
     Chunks,
     assign,
@@ -67,7 +81,17 @@ from severe_gui.maths.hrr.structures import (
     reassign,
     token,
 )
-from severe_gui.maths.hrr.tensors import tensor_lookup, tensor_pairs, tensor_product, tensor_size
+from severe_gui.maths.hrr.tensors import (
+    expected_tensor_noise,
+    most_vectors,
+    predicted_tensor_accuracy,
+    tensor_lookup,
+    tensor_pairs,
+    tensor_product,
+    tensor_score_variances,
+    tensor_size,
+)
+from severe_gui.maths.hrr.trials import KnownItems, Lookups, look_up
 from severe_gui.maths.hrr.vectors import (
     FloatArray,
     orthogonal_vectors,
@@ -82,6 +106,8 @@ __all__ = [
     "CleanupMemory",
     "FloatArray",
     "Inverse",
+    "KnownItems",
+    "Lookups",
     "Match",
     "Stack",
     "assign",
@@ -101,27 +127,39 @@ __all__ = [
     "exact_inverse",
     "expected_noise",
     "expected_similarity",
+    "expected_square_of_power",
+    "expected_tensor_noise",
     "frame",
     "identity",
     "inverse",
     "involution",
+    "look_up",
     "measure_capacity",
+    "most_vectors",
+    "needed_dimension",
     "orthogonal_vectors",
     "pairs",
     "permute",
+    "planned_dimension",
+    "planned_items",
+    "planned_pairs",
     "power",
     "predicted_accuracy",
     "predicted_stacks",
+    "predicted_tensor_accuracy",
     "project",
     "random_vectors",
     "reassign",
     "score_variances",
     "similarity",
     "singular_frequencies",
+    "squared_lengths",
+    "squared_lengths_of_powers",
     "stack_of",
     "tensor_lookup",
     "tensor_pairs",
     "tensor_product",
+    "tensor_score_variances",
     "tensor_size",
     "token",
     "unbind",

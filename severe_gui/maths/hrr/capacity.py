@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hrr.algebra import Inverse, inverse_transform
+from severe_gui.maths.hrr.normal import normal_nodes
 from severe_gui.maths.hrr.vectors import FloatArray, random_vectors, similarity, unitary_transforms
 
 
@@ -40,10 +40,10 @@ def predicted_accuracy(dimension: int, pairs: int, items: int, unitary: bool) ->
     small dimensions it is too low: by 0.01 at n = 128, and more for Gaussian keys.
     """
     spread, other = (math.sqrt(each) for each in score_variances(dimension, pairs, unitary))
-    nodes, weights = _normal_nodes()
+    nodes, shares = normal_nodes(101)
     scores = (1.0 + spread * nodes) / other
-    below = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores])
-    return float((weights * below ** (items - 1)).sum() / weights.sum())
+    below = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores.tolist()])
+    return float(shares @ below ** (items - 1))
 
 
 def predicted_stacks(dimension: int, depth: int, items: int) -> FloatArray:
@@ -53,12 +53,6 @@ def predicted_stacks(dimension: int, depth: int, items: int) -> FloatArray:
     """
     tops = [predicted_accuracy(dimension, words, items, True) for words in range(1, depth + 1)]
     return np.cumprod(tops)
-
-
-@cache
-def _normal_nodes() -> tuple[FloatArray, FloatArray]:
-    """Nodes and weights of integrals over a standard normal density, up to a factor."""
-    return np.polynomial.hermite_e.hermegauss(101)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,10 @@
-"""A stack in one vector: push, top, pop."""
+"""A stack in one vector: push, top, pop; and how the powers of its key grow.
 
+For a Gaussian key each |p~|^2 is exponential (a squared normal number at the real frequencies), so
+that E|p^k|^2 is about k!; for a unitary one it is 1.
+"""
+
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,3 +53,28 @@ def stack_of(items: Sequence[FloatArray], key: FloatArray, kind: Inverse = "invo
     for item in items:
         stack = stack.push(item)
     return stack
+
+
+def squared_lengths_of_powers(keys: ArrayLike, count: int) -> FloatArray:
+    """|p^k|^2 for k = 0, 1, ..., count - 1, by Parseval's identity. (..., n) to (..., count)."""
+    keys = np.asarray(keys)
+    n = keys.shape[-1]
+    return squared_lengths(np.abs(np.fft.rfft(keys)), n, count)
+
+
+def squared_lengths(moduli: FloatArray, dimension: int, count: int) -> FloatArray:
+    """The same from the moduli of the transform: (..., n // 2 + 1) to (..., count)."""
+    weights = np.full(dimension // 2 + 1, 2.0 / dimension)
+    weights[[0, -1] if dimension % 2 == 0 else [0]] = 1.0 / dimension
+    squares, power, lengths = moduli**2, np.ones_like(moduli), []
+    for _ in range(count):
+        lengths.append(power @ weights)
+        power = power * squares
+    return np.stack(lengths, axis=-1)
+
+
+def expected_square_of_power(dimension: int, exponent: int) -> float:
+    """E|p^k|^2 of a Gaussian key: k!, but 1 * 3 * ... * (2k - 1) at its real frequencies."""
+    real = 2 if dimension % 2 == 0 else 1
+    odd = math.prod(range(1, 2 * exponent, 2))
+    return ((dimension - real) * math.factorial(exponent) + real * odd) / dimension

@@ -17,7 +17,18 @@ panel = Panel(
         "points: P and Q snap to them, and everything computed from them is exact. The square on "
         "the right shows the same points and the same chord modulo a prime. PARI computes the "
         "torsion, rank and generators of the group of rational points in a separate process, and "
-        "the inspector gives the reason for each result. The page Primes takes any prime up to "
+        "the inspector gives the reason for each result. "
+        "<b>Any cubic</b>: type an equation of degree 3. O, drawn as a square, can be any rational "
+        "point: the line L through P and Q meets the cubic again in R, and the line L′ through R "
+        "and O meets it in P + Q. Short bars mark the three real flexes. Choose another picture to "
+        "see points at infinity; in the disk, opposite points of the rim are one point. "
+        "<b>Associativity</b>: (P + Q) + R and P + (Q + R) are drawn at once. Each way is lines; "
+        "both sets of three lines pass through the same eight points as the curve, and all cubics "
+        "through these share a ninth. The slider goes through them. "
+        "<b>Real group</b>: each real point stands on a circle, where adding is a rotation. Drag "
+        "the curve on the map of a₄ and a₆ onto the red line, or carry it through with the slider: "
+        "the discriminant is 0 there, and the circle is cut open. "
+        "<b>Primes</b> takes any prime up to "
         "10¹⁸: points are drawn up to 20,000 and counted beyond, multiples of P are squares, and "
         "what Q adds to them are diamonds. It also counts modulo every prime up to a bound: "
         "aₚ/(2√p) against the law of Sato and Tate, or that of complex multiplication, and the "
@@ -32,6 +43,13 @@ panel = Panel(
         Action("law", "Group law", "Chord and tangent", "show_law", "", "", ("page",)),
         Action("real", "Real group", "The real points as circles", "show_real", "", "",
                ("page", "dial", "period", "degeneration", "discriminant")),
+        Action("cubic", "Any cubic", "A cubic with any rational O", "show_cubic", "", "",
+               ("page", "fermat", "hesse", "flex", "projective", "equation")),
+        Action("associativity", "Associativity", "Three points added both ways",
+               "show_associativity", "", "", ("page", "pencil", "cayley", "bacharach", "ninth")),
+        Action("open-curve", "Open the cubic as a Weierstrass curve",
+               "Take it with P and Q to the group law", "open_as_curve", "", "",
+               ("nagell", "model", "isomorphism")),
         Action("aim", "Aim at discriminant 0",
                "Lay a line of curves through the nearest singular one", "aim", "", "",
                ("degeneration", "node", "cusp")),
@@ -45,6 +63,16 @@ panel = Panel(
                "stop_counting", "", "", ("cancel", "pause", "resume")),
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),
+        Action("subtract", "Replace Q by Q − P", "One step of the walk back", "subtract",
+               "Ctrl+Shift+Return", "", ("difference", "minus")),
+        Action("twice", "Replace P by 2P", "P becomes the sum of P and itself", "double", "", "",
+               ("double", "multiple")),
+        Action("negate", "Replace Q by −Q", "Q goes to the other side", "negate", "", "",
+               ("negative", "inverse", "opposite")),
+        Action("play", "Walk along the multiples of P", "Show 2P, 3P, … one after the other",
+               "play_walk", "", "play", ("multiple", "animation")),
+        Action("generator", "Add P to the generators", "Show the subgroup that it generates",
+               "take_generator", "", "", ("subgroup", "span", "generated")),
         Action("double", "Put P on Q", "The chord becomes the tangent and the sum is 2P", "meet",
                "", "", ("tangent", "double")),
         Action("oppose", "Put P on −Q", "The line is vertical and the sum is O", "oppose", "", "",
@@ -63,6 +91,7 @@ panel = Panel(
         Export("svg", "Picture (SVG)", "svg", "export_svg"),
         Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
         Export("csv", "Points and invariants (CSV)", "csv", "export_csv"),
+        Export("tex", "Curve and worked sum (LaTeX)", "tex", "export_tex"),
         Export("npz", "Curve and residues (NPZ)", "npz", "export_npz"),
     ),
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from typing import Any
 
 from severe_gui.panels.elliptic import readings, scene
-from severe_gui.panels.elliptic.places import fitted_spot, spot_at
-from severe_gui.panels.elliptic.state import Coefficients, EllipticState
+from severe_gui.panels.elliptic.places import fitted_spot, fmpq_of, spot_at
+from severe_gui.panels.elliptic.state import Coefficients, EllipticState, Spot
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import Field, ToggleField
 from severe_gui.widgets.rational_field import RationalField
@@ -61,19 +61,22 @@ class CurveSection(Section):
         curve = old.curve
         a, b = -curve.c4 / 48, -curve.c6 / 864
         coefficients = ("0", "0", "0", str(a), str(b))
-        points = tuple(
-            spot_at(
-                coefficients,
-                (each.point[0] + curve.b2 / 12,
-                 each.point[1] + (curve.a1 * each.point[0] + curve.a3) / 2),
-            ) if each.spot.x else each.spot
-            for each in (old.p, old.q)
-        )  # fmt: skip
+
+        def moved(spot: Spot) -> Spot:
+            if not spot.x:
+                return spot
+            x, y = fmpq_of(spot.x), fmpq_of(spot.y)
+            point = x + curve.b2 / 12, y + (curve.a1 * x + curve.a3) / 2
+            return spot_at(coefficients, point)
+
+        points = tuple(moved(each.spot) for each in (old.p, old.q))
+        on_it = scene.on_curve(self._state)
         with self._view.gesture("change to the short form"):
             self._state.update(
                 {
                     "coefficients": coefficients, "points": points, "short": True,
                     "residues": (None, None), "frame": None,
+                    "generators": tuple(map(moved, on_it)),
                 }
             )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """What the pages share: the scene of the state, PARI's answers, and sections of the inspector."""
 
+from typing import Protocol
+
 from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.asking import Asking
@@ -9,17 +11,26 @@ from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.points_section import PointsSection
 from severe_gui.panels.elliptic.scene import scene_of
-from severe_gui.panels.elliptic.state import MOST_STEPS, EllipticState
+from severe_gui.panels.elliptic.state import EllipticState
+from severe_gui.panels.elliptic.walk_section import WalkSection
 from severe_gui.panels.pages import Page, PagedView
-from severe_gui.widgets.fields import NumberField
-from severe_gui.widgets.section import Section
+
+
+class Mover(Protocol):
+    """Moves points by the group law."""
+
+    def meet(self) -> None: ...
+    def oppose(self) -> None: ...
+    def negate(self) -> None: ...
+    def double(self) -> None: ...
+    def subtract(self) -> None: ...
 
 
 class CurveView(PagedView):
     """A view of pages about one curve.
 
-    scene: what the state shows; asking: what is asked of PARI; curve, points, group: sections that
-    pages share.
+    scene: what the state shows; asking: what is asked of PARI; curve, points, walk, group:
+    sections that pages share.
     """
 
     def __init__(self, state: EllipticState, host: Host) -> None:
@@ -27,15 +38,9 @@ class CurveView(PagedView):
         self.scene = scene_of(state)
         self.asking = Asking(host.arithmetic, host.theme, self._hear)
         self.curve = CurveSection(state, self)
-        self.points = PointsSection(state, self)
+        self.points = PointsSection(state, self, self.asking)
         self.group = GroupSection(state, self.asking)
-        self.walk = Section("Walk")
-        self.bind(self.walk, "walk", {
-            "walk": NumberField(
-                "Multiples of P", "How many multiples 2P, 3P, … are shown.", 0, 0, 40,
-                integer=True, most=MOST_STEPS,
-            ),
-        })  # fmt: skip
+        self.walk = WalkSection(state, host, self)
         self.common = {
             "curve": self.curve, "points": self.points, "walk": self.walk, "group": self.group,
         }  # fmt: skip
@@ -55,6 +60,7 @@ class CurveView(PagedView):
         self.asking.want(*self.page.questions())
         self.curve.refresh(self.scene)
         self.points.refresh(self.scene)
+        self.walk.refresh(self.scene)
         self.group.refresh(self.scene)
         super().refresh()
 
@@ -74,18 +80,44 @@ class CurveView(PagedView):
         if self.scene.coefficients != self.state.coefficients:
             # What is on screen is about to change; then all of it is shown.
             return
+        self.points.refresh(self.scene)
         self.group.refresh(self.scene)
         self.page.hear()
 
     # What a person does on any page.
 
+    @property
+    def mover(self) -> Mover:
+        """What moves the points of the page in front."""
+        return self.points
+
     def meet(self) -> None:
         """P goes to Q."""
-        self.points.meet()
+        self.mover.meet()
+
+    def subtract(self) -> None:
+        """Q becomes Q − P."""
+        self.mover.subtract()
+
+    def double(self) -> None:
+        """P becomes 2P."""
+        self.mover.double()
+
+    def negate(self) -> None:
+        """Q becomes −Q."""
+        self.mover.negate()
+
+    def play_walk(self) -> None:
+        """Start or stop the walk along the multiples of P."""
+        self.walk.walk()
+
+    def take_generator(self) -> None:
+        """P becomes a generator."""
+        self.walk.take()
 
     def oppose(self) -> None:
         """P goes to -Q."""
-        self.points.oppose()
+        self.mover.oppose()
 
     def shorten(self) -> None:
         """Change to the short form."""
@@ -93,9 +125,10 @@ class CurveView(PagedView):
 
     def settled(self) -> bool:
         """Whether everything has been shown, PARI's answers included."""
-        return super().settled() and not self.asking.is_busy
+        return super().settled() and not self.asking.is_busy and not self.walk.is_walking
 
     def shutdown(self) -> None:
         """Disconnect from the state, the theme and PARI."""
         self.asking.shutdown()
+        self.walk.halt()
         super().shutdown()

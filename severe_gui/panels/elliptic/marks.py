@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from severe_gui.panels.elliptic.frame import Plane
 from severe_gui.panels.elliptic.scene import Marked, Scene
@@ -71,16 +71,26 @@ def point_names(scene: Scene) -> list[tuple[str, Marked]]:
 
 
 def _handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: Emphasis) -> None:
-    roles = style.roles
     chosen = index == emphasis.chosen
-    large = chosen or index == emphasis.enlarged
+    paint_handle(painter, at, style, chosen or index == emphasis.enlarged, chosen)
+
+
+def paint_handle(
+    painter: QPainter, at: QPointF, style: Style, large: bool, chosen: bool, square: bool = False
+) -> None:
+    """A ring to drag, or a square on its corner; chosen: by the keyboard."""
+    roles = style.roles
     diameter = SIZES.handle_hover if large else SIZES.handle
     painter.setPen(
         QPen(roles.color("accent" if chosen else "construction"), SIZES.handle_ring * style.scale)
     )
     painter.setBrush(roles.color("canvas"))
     radius = (diameter - SIZES.handle_ring) / 2 * style.scale
-    painter.drawEllipse(at, radius, radius)
+    if square:
+        ways = ((0, -1), (1, 0), (0, 1), (-1, 0))
+        painter.drawPolygon([at + QPointF(x, y) * 1.25 * radius for x, y in ways])
+    else:
+        painter.drawEllipse(at, radius, radius)
 
 
 def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:
@@ -158,6 +168,12 @@ def label(
     painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 4, 4)
     painter.setPen(style.roles.color(role))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def text_size(text: str, font: QFont) -> tuple[float, float]:
+    """The width and height that `label` takes for a text."""
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(text) + 8, metrics.height()
 
 
 def arrow(painter: QPainter, tip: QPointF, angle: float, pen: QPen) -> None:

@@ -1,5 +1,6 @@
 """Numbers, points and groups as text: exact values, then decimals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flint import arb  # noqa: TID253 (imported with the view)
@@ -76,3 +77,14 @@ def _grouped_integer(text: str) -> str:
         digits[k : k + 3] for k in range(first, len(digits), 3)
     ]
     return sign + _THIN.join(parts)
+
+
+def combination(numbers: Sequence[int]) -> str:
+    """2A − B, of generators A, B, C."""
+    text = ""
+    for n, name in zip(numbers, "ABC", strict=False):
+        if n:
+            sign = "−" if n < 0 else ("+" if text else "")
+            gap = " " if text else ""
+            text += f"{gap}{sign}{gap}{'' if abs(n) == 1 else abs(n)}{name}"
+    return text or "O"

@@ -13,6 +13,7 @@ from flint import arb, ctx  # noqa: TID253 (this module is imported with the vie
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
+from severe_gui.maths.curves.generated import generated_by
 from severe_gui.maths.curves.locus import PRECISION_BITS, Place, RealLocus, precise_point
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.maths.curves.wrapped import Segment, wrapped_line
@@ -83,7 +84,11 @@ class Modular:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything that a state shows. walk: the requested multiples 2P, 3P, ..."""
+    """Everything that a state shows. walk: the requested multiples 2P, 3P, ...
+
+    generated: the points of the subgroup of the chosen generators, with their multiples, O left
+    out; order: its number of points, None if it is infinite or nothing is chosen.
+    """
 
     coefficients: Coefficients
     curve: Weierstrass
@@ -97,6 +102,8 @@ class Scene:
     walk: tuple[Marked, ...]
     modular: Modular | None
     refusal: str
+    generated: tuple[tuple[Marked, tuple[int, ...]], ...] = ()
+    order: int | None = None
 
     @property
     def drawn(self) -> Modular | None:
@@ -121,9 +128,30 @@ def scene_of(state: EllipticState) -> Scene:
         except BadInput as error:
             refusal = str(error)
     walk = _walk(coefficients, p, state.walk)
+    generated, order = _generated(coefficients, on_curve(state), state.span)
     return Scene(
-        coefficients, curve, locus, p, q, relation, slope, third, total, walk, modular, refusal
-    )
+        coefficients, curve, locus, p, q, relation, slope, third, total, walk, modular, refusal,
+        generated, order,
+    )  # fmt: skip
+
+
+def on_curve(state: EllipticState) -> tuple[Spot, ...]:
+    """The chosen generators that are smooth points of the curve, but for O."""
+    curve = curve_of(state.coefficients)
+    singular = curve.singular_point
+
+    def is_on(spot: Spot) -> bool:
+        point = fmpq_of(spot.x), fmpq_of(spot.y)
+        return curve.contains(point) and point != singular
+
+    return tuple(each for each in state.generators if each.x and is_on(each))
+
+
+def sum_of(state: EllipticState, first: Spot, second: Spot) -> Spot:
+    """The spot of the sum of two spots on a state's curve."""
+    p, q = (_marked(state.coefficients, spot) for spot in (first, second))
+    relation = _relation(state.coefficients, p, q)
+    return _added(state.coefficients, p, q, relation)[2].spot
 
 
 def _marked(coefficients: Coefficients, spot: Spot) -> Marked:
@@ -200,6 +228,23 @@ def _walk(coefficients: Coefficients, p: Marked, steps: int) -> tuple[Marked, ..
                 break
         found.append(now)
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _generated(
+    coefficients: Coefficients, generators: tuple[Spot, ...], span: int
+) -> tuple[tuple[tuple[Marked, tuple[int, ...]], ...], int | None]:
+    """The subgroup that generators on the curve generate."""
+    curve = curve_of(coefficients)
+    points = [(fmpq_of(each.x), fmpq_of(each.y)) for each in generators]
+    if not points:
+        return (), None
+    found = generated_by(curve, points, span)
+    marked = (
+        (_marked(coefficients, spot_at(coefficients, point)), numbers)
+        for point, numbers in found.points if point is not None
+    )  # fmt: skip
+    return tuple(marked), found.order
 
 
 # Modulo p.

@@ -12,14 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.maths.primes import is_prime
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.elliptic.cubic_state import CubicPicture
 
 NAMES = ("P", "Q")
 LARGEST_PRIME = 10**18
 LARGEST_BOUND = 10**7
 MOST_STEPS = 60
+MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
-PageName = Literal["law", "real", "primes"]
+PageName = Literal["law", "real", "cubic", "associativity", "primes"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Pictures = Literal["both", "one", "all"]
@@ -107,6 +109,15 @@ class EllipticState(PanelState):
         (Spot(x="-1", y="0"), Spot(x="0", y="-1")), description="P and Q."
     )
     walk: int = Field(0, ge=0, le=MOST_STEPS, description="How many multiples of P are shown.")
+    generators: tuple[Spot, ...] = Field(
+        (), max_length=MOST_GENERATORS, description="Rational points that generate a subgroup."
+    )
+    span: int = Field(
+        3,
+        ge=1,
+        le=8,
+        description="How far each generator is multiplied.",
+    )
     prime: int = Field(23, ge=2, le=LARGEST_PRIME, description="The prime p of the points mod p.")
     residues_shown: bool = Field(True, description="Whether the points modulo p are shown.")
     residues: tuple[Residue | None, Residue | None] = Field(
@@ -120,6 +131,14 @@ class EllipticState(PanelState):
         None, gt=0, le=1e9, description="Half of the width of the map of a4 and a6; none: fitted."
     )
     path: Path | None = Field(None, description="A line of curves through discriminant 0.")
+    cubic: CubicPicture = Field(CubicPicture(), description="Any cubic with O, P and Q on it.")
+    third: Spot = Field(
+        Spot(x="-1", y="-1"), description="R, beside P and Q, where three points are added."
+    )
+    pencil: float = Field(
+        0.25, ge=0, le=1,
+        description="Which cubic of the pencil is shown: 0 three lines, 1/4 the curve, 1/2 lines.",
+    )  # fmt: skip
 
     pictures: Pictures = Field("both", description="One prime, all primes, or both.")
     coloured: Literal["none", "p", "both"] = Field(
@@ -142,6 +161,13 @@ class EllipticState(PanelState):
     def _rationals(cls, texts: Coefficients) -> Coefficients:
         a1, a2, a3, a4, a6 = map(lowest_terms, texts)
         return a1, a2, a3, a4, a6
+
+    @field_validator("generators")
+    @classmethod
+    def _are_exact(cls, spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+        if not all(spot.is_exact for spot in spots):
+            raise ValueError("generators have rational coordinates")
+        return spots
 
     @field_validator("prime")
     @classmethod

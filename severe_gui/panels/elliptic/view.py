@@ -1,7 +1,13 @@
 """The curve panel on screen: its pages, and what a person does with each."""
 
-from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.curve_view import CurveView
+from pathlib import Path
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.curves.latex import latex_document
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.elliptic.associativity.page import AssociativityPage
+from severe_gui.panels.elliptic.cubic.page import CubicPage
+from severe_gui.panels.elliptic.curve_view import CurveView, Mover
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.primes.page import PrimesPage
@@ -11,6 +17,8 @@ from severe_gui.panels.elliptic.state import EllipticState
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
+    "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
     "primes": ("Primes", "One prime in its square, all aₚ, the product of Nₚ/p"),
 }
 
@@ -22,14 +30,23 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.cubic = CubicPage(state, host, self)
+        self.associativity = AssociativityPage(state, host, self)
         self.primes = PrimesPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "cubic": self.cubic,
+            "associativity": self.associativity,
             "primes": self.primes,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
+
+    @property
+    def mover(self) -> Mover:
+        """What moves the points of the page in front."""
+        return self.cubic.points if self.page is self.cubic else self.points
 
     # The group law.
 
@@ -39,11 +56,11 @@ class EllipticView(CurveView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
-        self.law.add()
+        (self.cubic if self.page is self.cubic else self.law).add()
 
     def fit(self) -> None:
         """The window that fits the curve."""
-        self.law.fit()
+        (self.cubic if self.page is self.cubic else self.law).fit()
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
@@ -52,6 +69,17 @@ class EllipticView(CurveView):
     def follow(self) -> None:
         """Let P and Q modulo p follow those over Q again."""
         self.state.residues = (None, None)
+
+    def export_tex(self, path: Path, options: ExportOptions) -> None:
+        """The curve, its invariants and the sum of P and Q, worked exactly."""
+        shown = self.scene
+        if not (shown.p.is_exact and shown.q.is_exact):
+            raise BadInput(
+                "The sum is not exact", "P or Q has no rational coordinates",
+                "put both on rational points: hold Shift while you drag",
+            )  # fmt: skip
+        text = latex_document(shown.curve, shown.p.point, shown.q.point)
+        path.write_text(text, encoding="utf-8")
 
     # The real group.
 
@@ -62,6 +90,20 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Any cubic, and associativity.
+
+    def show_cubic(self) -> None:
+        """Show any cubic with a chosen O."""
+        self.show_page("cubic")
+
+    def show_associativity(self) -> None:
+        """Show three points added both ways."""
+        self.show_page("associativity")
+
+    def open_as_curve(self) -> None:
+        """Take the Weierstrass form of the cubic to the group law."""
+        self.cubic.open_as_curve()
 
     # Primes.
 

@@ -21,8 +21,9 @@ panel = Panel(
         "drag a role onto the query to see what it is bound with. "
         "<b>Spectrum</b>: each point is one Fourier bin of the key; drag it, or snap all points to "
         "the unit circle and see the noise fall. "
-        "<b>Capacity</b>: how often a pair is recalled, measured and predicted; click a point to "
-        "load such a memory into the stack."
+        "<b>Capacity</b>: how often a pair is recalled, measured and predicted, by convolution and "
+        "by tensor products; click a point to load such a memory into the stack. The third plot "
+        "shows signal to noise, the numbers needed, the cost of binding, or the powers of a key."
     ),
     state=HrrState,
     view="severe_gui.panels.hrr.view:HrrView",
@@ -35,7 +36,7 @@ panel = Panel(
         Action("spectrum", "Spectrum of the key", "Modulus and phase of each Fourier bin",
                "show_spectrum", "", "", ("page", "fourier")),
         Action("capacity", "Capacity", "Accuracy against the number of pairs", "show_capacity",
-               "", "", ("page", "monte carlo")),
+               "", "", ("page", "monte carlo", "tensor", "plate", "factorial")),
         Action("push", "Push the chosen word", "Put it on top of the stack", "push_chosen",
                "Ctrl+Return", "", ("add", "bind")),
         Action("pop", "Pop", "Remove the item recognised on top", "pop", "Backspace", "",

@@ -5,7 +5,8 @@ The vectors follow from the seed and from what was done, so they are not stored.
 
 import math
 import re
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -28,7 +29,11 @@ KeyKind = Literal["unitary", "gaussian"]
 InverseKind = Literal["involution", "exact"]
 Drawing = Literal["ring", "strip", "spectrum"]
 Axis = Literal["pairs", "dimension", "items"]
-Way = Literal["unitary", "gaussian", "exact", "orthogonal"]
+Way = Literal["unitary", "gaussian", "exact", "orthogonal", "tensor", "tensor-equal"]
+Beside = Literal["signal", "numbers", "cost", "powers"]
+MOST_DIMENSION = 65_536
+MOST_NUMBERS = 1 << 24
+"""Numbers in all known items: more would fill the memory of a small computer."""
 
 
 def item_name(index: int) -> str:
@@ -41,12 +46,22 @@ def is_item(name: str) -> bool:
     return name in WORDS or _NUMBERED.fullmatch(name) is not None
 
 
+def ensure_room(dimension: int, items: int) -> None:
+    """Raise BadInput for items that do not fit into memory."""
+    if dimension * items > MOST_NUMBERS:
+        raise BadInput(
+            f"{items:,} known items of dimension {dimension:,} do not fit into memory",
+            f"at most {MOST_NUMBERS:,} numbers do",
+            "decrease one of them",
+        )
+
+
 class Bin(BaseModel):
     """One Fourier bin of the key that was moved by hand. phase: in radians."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    index: int = Field(ge=0, le=8192)
+    index: int = Field(ge=0, le=MOST_DIMENSION // 2)
     modulus: float = Field(ge=0, le=100)
     phase: float = Field(ge=-math.pi, le=math.pi)
 
@@ -85,7 +100,7 @@ class HrrState(PanelState):
     """The state of the panel."""
 
     page: Page = Field("stack", description="What fills the canvas.")
-    dimension: int = Field(512, ge=8, le=16384, description="Length of every vector.")
+    dimension: int = Field(512, ge=8, le=MOST_DIMENSION, description="Length of every vector.")
     items: int = Field(64, ge=2, le=2048, description="Items that the clean-up memory knows.")
     orthogonality: float = Field(
         0.0, ge=0, le=1, description="0: items drawn independently; 1: as orthogonal as possible."
@@ -115,18 +130,24 @@ class HrrState(PanelState):
     query: str = Field("", max_length=200, description="What the vector is unbound from.")
 
     bins: tuple[Bin, ...] = Field(
-        (), max_length=8193, description="Fourier bins of the key that were moved by hand."
-    )
-    bin: int = Field(1, ge=0, le=8192, description="The Fourier bin that is chosen.")
+        (), max_length=MOST_DIMENSION // 2 + 1,
+        description="Fourier bins of the key that were moved by hand.",
+    )  # fmt: skip
+    bin: int = Field(1, ge=0, le=MOST_DIMENSION // 2, description="The Fourier bin that is chosen.")
     pairs: int = Field(8, ge=1, le=1024, description="Pairs stored in one vector.")
 
     axis: Axis = Field("pairs", description="What varies along the axis of the capacity.")
     ways: tuple[Way, ...] = Field(
-        ("unitary", "gaussian"), min_length=1, description="Kinds of keys that are compared."
+        ("unitary", "gaussian"), min_length=1, description="Ways of storing pairs, compared."
     )
-    trials: Annotated[int, Field(ge=20, le=100_000)] = Field(
-        400, description="Trials at each point."
+    trials: Annotated[int, Field(ge=20, le=10_000_000)] = Field(
+        1000, description="Lookups at each point, at least."
     )
+    beside: Beside = Field("signal", description="What is shown beside accuracy and scores.")
+    errors: float = Field(
+        0.01, ge=1e-6, le=0.2, description="Share of wrong recalls that a memory is planned for."
+    )
+    bound: int = Field(3, ge=1, le=8, description="Vectors bound together, to see their cost.")
     threshold: float = Field(0.5, ge=-1, le=2, description="Scores above it count as recognised.")
 
     @field_validator("operations")
@@ -176,6 +197,12 @@ class HrrState(PanelState):
         if len({each.index for each in bins}) < len(bins):
             raise ValueError("a Fourier bin is moved twice")
         return bins
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        state = super().from_document(document)
+        ensure_room(state.dimension, state.items)
+        return state
 
     # The stack.
 

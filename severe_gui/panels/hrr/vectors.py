@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.maths import hrr
-from severe_gui.panels.hrr.state import Bin, HrrState, KeyKind, item_name
+from severe_gui.panels.hrr.state import Bin, HrrState, KeyKind, ensure_room, item_name
 
 
 def cleanup_of(state: HrrState) -> hrr.CleanupMemory:
     """The known items of a state, each of length 1."""
-    return _cleanup(state.dimension, state.items, state.orthogonality, state.seed)
+    return known_items(state.dimension, state.items, state.orthogonality, state.seed)
 
 
 def key_of(state: HrrState) -> hrr.FloatArray:
@@ -46,7 +46,9 @@ def _principal(
 
 
 @lru_cache(maxsize=3)
-def _cleanup(dimension: int, items: int, orthogonality: float, seed: int) -> hrr.CleanupMemory:
+def known_items(dimension: int, items: int, orthogonality: float, seed: int) -> hrr.CleanupMemory:
+    """Items of length 1. Raises BadInput if they do not fit into memory."""
+    ensure_room(dimension, items)
     vectors = _drawn(dimension, items, seed)[1]
     if orthogonality > 0:
         values, axes, is_wide = _principal(dimension, items, seed)

@@ -1,12 +1,15 @@
 """The panel on screen: tabs, the page in front, and its part of the inspector."""
 
+from typing import Any
+
+from severe_gui.errors import BadInput
 from severe_gui.panels.contract import Host
 from severe_gui.panels.hrr.capacity.page import CapacityPage
 from severe_gui.panels.hrr.compose.page import ComposePage
 from severe_gui.panels.hrr.exports import HrrExports
 from severe_gui.panels.hrr.spectrum.page import SpectrumPage
 from severe_gui.panels.hrr.stack.page import StackPage
-from severe_gui.panels.hrr.state import HrrState
+from severe_gui.panels.hrr.state import MOST_DIMENSION, HrrState, ensure_room
 from severe_gui.panels.pages import Page
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.section import Section
@@ -44,8 +47,8 @@ class HrrView(HrrExports):
         fresh = HrrState()
         self.bind(self._common, "change the vectors", {
             "dimension": NumberField(
-                "Dimension", "Length of every vector.", fresh.dimension, 16, 4096,
-                integer=True, log=True, unit="numbers", least=8, most=16384,
+                "Dimension", "Length of every vector.", fresh.dimension, 16, MOST_DIMENSION,
+                integer=True, log=True, unit="numbers", least=8,
             ),
             "items": NumberField(
                 "Known items", "Items that the clean-up chooses from.", fresh.items, 2, 1024,
@@ -72,6 +75,19 @@ class HrrView(HrrExports):
             field.setVisible(name in page.common)
 
     # What a person does.
+
+    def set_field(self, name: str, value: Any) -> None:
+        """Set the state, unless its items would not fit into memory: the field then says so."""
+        sizes = {"dimension": self.state.dimension, "items": self.state.items}
+        if name in sizes:
+            try:
+                ensure_room(**{**sizes, name: value})
+            except BadInput as error:
+                self._shared[name].show_error(str(error))
+                return
+            for field in sizes:
+                self._shared[field].show_error()
+        super().set_field(name, value)
 
     def show_stack(self) -> None:
         """Show the stack."""

@@ -1,5 +1,6 @@
 """The trainer's inspector: settings, surgery, the runs, the numbers of the one in front."""
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,9 @@ from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import Theme
 
 DEVICES = {"automatic": "auto", "CPU": "cpu", "GPU (CUDA)": "cuda", "GPU (Apple)": "mps"}
+
+COUNTED = 1e9
+"""Whole numbers below are written out."""
 
 
 class TrainerInspector(QWidget):
@@ -137,7 +141,7 @@ class TrainerInspector(QWidget):
             keys = [f"{name}/{each}" if each else name for each in variants]
             values = [float(snapshot.series[key].values[-1]) for key in keys]
             copied = "\n".join(f"{k}\t{v!r}" for k, v in zip(keys, values, strict=True))
-            text = "  ·  ".join(short(value) for value in values)
+            text = "  ·  ".join(map(_read, values))
             rows[readable_name(name)] = Reading(text, "", copied)
         self._numbers.set_title(f"Step {snapshot.step}")
         self._readouts.show_readings(rows)
@@ -192,3 +196,11 @@ class TrainerInspector(QWidget):
         self._offer_data()
         old.setParent(self)
         old.hide()
+
+
+def _read(value: float) -> str:
+    """A number as a reading: counts whole, and a dash for one that an answer has not got."""
+    if math.isnan(value):
+        return "–"
+    is_count = value.is_integer() and abs(value) < COUNTED
+    return f"{value:,.0f}".replace("-", "−") if is_count else short(value)

@@ -82,13 +82,33 @@ def paint_bars(
     draw_rects(painter, rects)
 
 
+def key_lines(
+    names: Sequence[tuple[str, QColor]], room: float, style: Style
+) -> list[list[tuple[str, QColor]]]:
+    """Names of lines, as they fit beside each other."""
+    lines: list[list[tuple[str, QColor]]] = []
+    used = room
+    for name in names:
+        need = 19 + width_of(name[0], style, 8)
+        if used + need > room:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(name)
+        used += need + 16 * style.scale
+    return lines
+
+
 def paint_key(
-    painter: QPainter, start: QPointF, names: Sequence[tuple[str, QColor]], style: Style
+    painter: QPainter,
+    start: QPointF,
+    names: Sequence[tuple[str, QColor]],
+    style: Style,
+    dash: Qt.PenStyle = Qt.PenStyle.SolidLine,
 ) -> None:
     """Names of lines in a row, each after a piece of its line."""
     x, y = start.x(), start.y()
     for name, color in names:
-        painter.setPen(QPen(color, 2.5))
+        painter.setPen(QPen(color, 2.5 if dash == Qt.PenStyle.SolidLine else 1.6, dash))
         painter.drawLine(QPointF(x, y), QPointF(x + 14, y))
         painter.setPen(style.roles.color("muted"))
         write(painter, QRectF(x + 19, y - 8, 0, 16), name, style, 8)

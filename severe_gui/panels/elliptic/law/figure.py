@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from severe_gui.panels.elliptic.frame import Box, Plane, Stretch
 from severe_gui.panels.elliptic.ground import paint_beads, paint_curve, paint_formula, paint_grid
 from severe_gui.panels.elliptic.marks import Emphasis, arrow, label, paint_identity, paint_points
+from severe_gui.panels.elliptic.numbers import combination
 from severe_gui.panels.elliptic.places import as_float
 from severe_gui.panels.elliptic.scene import Marked, Scene
 from severe_gui.widgets.style import Style
+from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
 
 MARGIN = 16.0
 SIDE_BY_SIDE = 560.0
+PINK = 3
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def paint_reals(
     _paint_chord(painter, plane, scene, style)
     paint_curve(painter, plane, scene, stretches, style)
     paint_beads(painter, beads, style)
+    _paint_generated(painter, plane, scene, style)
     _paint_walk(painter, plane, scene, style)
     paint_points(painter, plane, scene, style, emphasis)
     paint_identity(painter, plane, scene, style, emphasis)
@@ -134,3 +138,24 @@ def _paint_walk(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> 
             label(painter, at + QPointF(0, -13 * unit), f"{number}P", style, "good", 8)
             taken.append(at)
         before = at
+
+
+def _paint_generated(painter: QPainter, plane: Plane, scene: Scene, style: Style) -> None:
+    """The subgroup of the generators: diamonds, the generators themselves filled."""
+    unit, roles = style.scale, style.roles
+    ink = QColor((SERIES if roles is DARK else SERIES_LIGHT)[PINK])
+    taken: list[QPointF] = []
+    for each, numbers in scene.generated:
+        if each.is_identity or not plane.shows(each.x, each.y):
+            continue
+        at = QPointF(*plane.to_page(each.x, each.y))
+        size = 6 * unit
+        corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
+        painter.setPen(QPen(ink, 1.6 * unit))
+        is_generator = sum(map(abs, numbers)) == 1 and max(numbers) == 1
+        painter.setBrush(ink if is_generator else roles.color("canvas"))
+        painter.drawPolygon([at + corner for corner in corners])
+        # Those that need the fewest steps come first and keep their names.
+        if all((at - other).manhattanLength() > 34 * unit for other in taken):
+            label(painter, at + QPointF(0, 15 * unit), combination(numbers), style, "text", 8)
+            taken.append(at)

@@ -17,6 +17,7 @@ from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
 from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.modular.prime_field import PrimeField
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.points_section import heights_question
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
 from severe_gui.widgets.fields import ToggleField
@@ -74,8 +75,10 @@ class LawPage(EllipticPage):
             self.widget.update()
 
     def questions(self) -> tuple[Question, ...]:
-        """The number of residues, if they are too many to be listed, before E(Q)."""
-        return (*count_question(self._view.scene), *super().questions())
+        """The number of residues, if they are too many to be listed; E(Q); heights of P and Q."""
+        asked = heights_question(self._view.scene)
+        heights = (asked,) if asked is not None else ()
+        return (*count_question(self._view.scene), *super().questions(), *heights)
 
     def _residue_readings(self) -> dict[str, Reading]:
         return readings.residue_readings(self._view.scene.modular, self._view.count)

@@ -1,17 +1,10 @@
 """The capacity on screen: places are chosen, the threshold is dragged, a point is loaded."""
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.hrr.capacity.figure import (
-    Layout,
-    axis_of,
-    dots_of,
-    layout_for,
-    paint_picture,
-    score_at,
-)
+from severe_gui.panels.hrr.capacity.figure import Layout, layout_for, paint_picture, said_at
 from severe_gui.panels.hrr.capacity.plan import (
     WAYS,
     Point,
@@ -20,6 +13,11 @@ from severe_gui.panels.hrr.capacity.plan import (
     point_at,
     prediction,
 )
+from severe_gui.panels.hrr.capacity.plots.accuracy import dots_of
+from severe_gui.panels.hrr.capacity.plots.axes import axis_of
+from severe_gui.panels.hrr.capacity.plots.cost import vectors_at
+from severe_gui.panels.hrr.capacity.plots.numbers import axis_of_pairs
+from severe_gui.panels.hrr.capacity.plots.scores import score_at
 from severe_gui.panels.hrr.capacity.trials import Trials
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.widgets.painted_canvas import PaintedCanvas
@@ -45,7 +43,8 @@ class CapacityCanvas(PaintedCanvas):
 
     @property
     def layout_in_force(self) -> Layout:
-        return layout_for(float(self.width()), float(self.height()), self.style_in_force)
+        width, height = float(self.width()), float(self.height())
+        return layout_for(width, height, self._state, self.style_in_force)
 
     def paint(self, painter: QPainter, style: Style) -> None:
         """The three plots."""
@@ -57,7 +56,7 @@ class CapacityCanvas(PaintedCanvas):
     def point_near(self, at: QPointF) -> Point | None:
         """The measured point at a position."""
         reach = REACH * self._host.theme.scale
-        dots = dots_of(self.layout_in_force, self._state, self._trials.tallies())
+        dots = dots_of(self.layout_in_force.accuracy, self._state, self._trials.tallies())
         near = [
             ((place - at).manhattanLength(), k)
             for k, (_point, place) in enumerate(dots)
@@ -70,16 +69,32 @@ class CapacityCanvas(PaintedCanvas):
             return
         at, layout = event.position(), self.layout_in_force
         found = self.point_near(at)
-        if found is not None:
+        if found is not None and not found.is_tensor:
             self.wanted.emit(found)
         elif layout.scores.contains(at):
             self._before = self._state.threshold
             self._host.begin_gesture("move the threshold")
             self._drag_threshold(at)
-        else:
-            for box in (layout.accuracy, layout.signal):
-                if box.contains(at):
-                    self.choose(axis_of(self._state).value(box, at.x()))
+        elif layout.accuracy.contains(at):
+            self.choose(axis_of(self._state).value(layout.accuracy, at.x()))
+        elif layout.beside.contains(at):
+            self._choose_beside(layout.beside, at)
+
+    def _choose_beside(self, box: QRectF, at: QPointF) -> None:
+        """Choose what stands at a place in the third plot."""
+        state = self._state
+        if state.beside == "signal":
+            self.choose(axis_of(state).value(box, at.x()))
+        elif state.beside == "numbers":
+            pairs = round(axis_of_pairs(state).value(box, at.x()))
+            self._set("pairs", min(max(pairs, 1), 1024))
+        elif state.beside == "cost":
+            self._set("bound", vectors_at(box, at.x()))
+
+    def _set(self, name: str, value: int) -> None:
+        self._host.begin_gesture("choose a place", merges=True)
+        setattr(self._state, name, value)
+        self._host.end_gesture()
 
     def _drag_threshold(self, at: QPointF) -> None:
         score = score_at(self.layout_in_force.scores, at.x())
@@ -88,9 +103,7 @@ class CapacityCanvas(PaintedCanvas):
     def choose(self, x: float) -> None:
         """Choose the place on the axis that is nearest to a value."""
         place = min(places_of(self._state), key=lambda each: abs(each / x - 1))
-        self._host.begin_gesture("choose a place", merges=True)
-        setattr(self._state, self._state.axis, place)
-        self._host.end_gesture()
+        self._set(self._state.axis, place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -102,7 +115,8 @@ class CapacityCanvas(PaintedCanvas):
         over_scores = self.layout_in_force.scores.contains(at)
         shape = Qt.CursorShape.PointingHandCursor if is_handle else Qt.CursorShape.ArrowCursor
         self.setCursor(Qt.CursorShape.SizeHorCursor if over_scores else shape)
-        self._host.status(self._said_of(self._hovered) if self._hovered else "")
+        said = said_at(self.layout_in_force, self._state, at)
+        self._host.status(self._said_of(self._hovered) if self._hovered else said)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -128,7 +142,9 @@ class CapacityCanvas(PaintedCanvas):
             elif key == Qt.Key.Key_Left and lower:
                 self.choose(lower[-1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.wanted.emit(point_at(state, state.ways[0], chosen_place(state)))
+            point = point_at(state, state.ways[0], chosen_place(state))
+            if not point.is_tensor:
+                self.wanted.emit(point)
         elif key == Qt.Key.Key_Escape and self._before is not None:
             state.threshold = self._before
             self._let_go()
@@ -143,6 +159,7 @@ class CapacityCanvas(PaintedCanvas):
         expected = prediction(point)
         said = f", predicted {expected:.3f}" if expected is not None else ""
         return (
-            f"{WAYS[point.way]}, {point.pairs} pairs, n = {point.dimension}: {tally.accuracy:.3f} "
-            f"({low:.3f} to {high:.3f}){said}  ·  click to load it into the stack"
+            f"{WAYS[point.way]}, {point.pairs} pairs, n = {point.dimension}, {point.stored:,} "
+            f"numbers: {tally.accuracy:.3f} ({low:.3f} to {high:.3f}){said}"
+            f"{'' if point.is_tensor else '  ·  click to load it into the stack'}"
         )

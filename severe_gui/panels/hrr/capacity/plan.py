@@ -1,29 +1,36 @@
-"""Which memories are measured: one for each kind of keys and each place on the axis. No Qt."""
+"""Which memories are measured: one for each way of storing and each place on the axis. No Qt."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from severe_gui.maths import hrr
-from severe_gui.panels.hrr.state import Axis, HrrState, Way
+from severe_gui.panels.hrr.state import MOST_DIMENSION, MOST_NUMBERS, Axis, HrrState, Way
 
 PLACES = 14
-LOWEST = 0.2
-"""Predicted accuracy at which the axis of pairs ends."""
-MOST_NUMBERS = 4_000_000
-"""Numbers in the keys of one trial, or in the items, that are still drawn."""
+LOWEST, HIGHEST = 0.2, 0.999
+"""Predicted accuracies at which the axis of pairs ends, and that of the dimension."""
+MOST_IN_KEYS = 1 << 23
+"""Numbers in the keys of one trace that are still drawn."""
+LEAST_TENSOR = 8
+"""The dimension from which on the accuracy of a tensor memory is predicted."""
 WAYS: dict[Way, str] = {
     "unitary": "unitary",
-    "gaussian": "Gaussian, involution",
-    "exact": "Gaussian, exact inverse",
-    "orthogonal": "orthogonal, involution",
+    "gaussian": "Gaussian",
+    "exact": "exact inverse",
+    "orthogonal": "orthogonal",
+    "tensor": "tensor n × n",
+    "tensor-equal": "tensor √n × √n",
 }
+"""The kind of keys, undone by the involution (`exact`: Gaussian, by the exact inverse), or the size
+of a tensor memory."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One memory: `pairs` bound pairs in one vector, one of which is recalled among the items."""
+    """One memory: `pairs` pairs in one trace, one of which is recalled among the items."""
 
     way: Way
     dimension: int
@@ -40,6 +47,20 @@ class Point:
     def is_unitary(self) -> bool:
         return self.way == "unitary"
 
+    @property
+    def is_tensor(self) -> bool:
+        return self.way in ("tensor", "tensor-equal")
+
+    @property
+    def length(self) -> int:
+        """Of keys and items: those of a tensor with as many numbers as a vector are shorter."""
+        return math.isqrt(self.dimension) if self.way == "tensor-equal" else self.dimension
+
+    @property
+    def stored(self) -> int:
+        """Numbers that the memory has."""
+        return self.length**2 if self.is_tensor else self.dimension
+
 
 def point_at(state: HrrState, way: Way, x: int) -> Point:
     """The memory at a place on the state's axis."""
@@ -52,15 +73,22 @@ def point_at(state: HrrState, way: Way, x: int) -> Point:
 
 def points_of(state: HrrState) -> tuple[Point, ...]:
     """All memories that the state asks for, those of the chosen place first."""
+    return tuple(point for point in _asked(state) if _can_be_drawn(point))
+
+
+def left_out(state: HrrState) -> tuple[Point, ...]:
+    """Those that are not measured: too large, or with more orthogonal keys than dimensions."""
+    return tuple(point for point in _asked(state) if not _can_be_drawn(point))
+
+
+def _asked(state: HrrState) -> tuple[Point, ...]:
     places = [chosen_place(state), *places_of(state)]
-    ordered = dict.fromkeys(point_at(state, way, x) for x in places for way in state.ways)
-    return tuple(point for point in ordered if _can_be_drawn(point))
+    return tuple(dict.fromkeys(point_at(state, way, x) for x in places for way in state.ways))
 
 
 def _can_be_drawn(point: Point) -> bool:
-    largest = max(point.pairs, point.items) * point.dimension
-    fits = point.way != "orthogonal" or point.pairs <= point.dimension
-    return largest <= MOST_NUMBERS and fits
+    fits = point.pairs * point.length <= MOST_IN_KEYS and point.items * point.length <= MOST_NUMBERS
+    return fits and (point.way != "orthogonal" or point.pairs <= point.dimension)
 
 
 def chosen_place(state: HrrState) -> int:
@@ -73,8 +101,9 @@ def places_of(state: HrrState) -> tuple[int, ...]:
     if state.axis == "pairs":
         return _spaced(1, last_pairs(state.dimension, state.items), PLACES)
     if state.axis == "dimension":
-        most = min(4096, MOST_NUMBERS // max(state.pairs, state.items))
-        return tuple(size for size in (2**k for k in range(4, 13)) if size <= most)
+        last = last_dimension(state.pairs, max(state.items, state.pairs))
+        most = min(max(last, state.dimension), MOST_NUMBERS // max(state.pairs, state.items))
+        return tuple(size for size in (2**k for k in range(4, 17)) if size <= most)
     most = min(2048, MOST_NUMBERS // state.dimension)
     least = max(2, state.pairs)
     sizes = [2**k for k in range(1, 12) if least <= 2**k <= most]
@@ -95,20 +124,41 @@ def last_pairs(dimension: int, items: int) -> int:
     return max(min(pairs, 512, items), 2)
 
 
+@lru_cache(maxsize=64)
+def last_dimension(pairs: int, items: int) -> int:
+    """Four times the power of 2 at which the predicted accuracy is high, 1024 at least."""
+    size = 256
+    while size < MOST_DIMENSION and predicted(size, pairs, items, True) < HIGHEST:
+        size *= 2
+    return min(4 * size, MOST_DIMENSION)
+
+
 @lru_cache(maxsize=4096)
 def predicted(dimension: int, pairs: int, items: int, unitary: bool) -> float:
-    """The predicted accuracy."""
+    """The predicted accuracy with convolution."""
     return hrr.predicted_accuracy(dimension, pairs, items, unitary)
 
 
 def prediction(point: Point) -> float | None:
-    """The predicted accuracy of a memory; None where the noise has no finite variance."""
+    """The predicted accuracy of a memory; None where there is none.
+
+    The noise of an exact inverse has no finite variance, and very short items are not normal.
+    """
     if point.way == "exact":
         return None
+    if point.is_tensor:
+        if point.length < LEAST_TENSOR:
+            return None
+        return hrr.predicted_tensor_accuracy(point.length, point.pairs, point.items)
     return predicted(point.dimension, point.pairs, point.items, point.is_unitary)
 
 
 def spreads(point: Point) -> tuple[float, float]:
     """Standard deviations of the scores of the right item and of the others."""
-    hit, rival = hrr.score_variances(point.dimension, point.pairs, point.is_unitary)
+    if point.is_tensor:
+        hit, stored, stranger = hrr.tensor_score_variances(point.length, point.pairs)
+        own, others = point.pairs - 1, point.items - point.pairs
+        rival = (own * stored + others * stranger) / (own + others)
+    else:
+        hit, rival = hrr.score_variances(point.dimension, point.pairs, point.is_unitary)
     return hit**0.5, rival**0.5

@@ -91,7 +91,7 @@ def board_of(state: HrrState) -> Board:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def symbol_vector(name: str, dimension: int, kind: KeyKind, seed: int) -> hrr.FloatArray:
     """The vector of a symbol, of length 1."""
     vector = stranger(name, dimension, seed)

@@ -20,7 +20,7 @@ from severe_gui.panels.hrr.spectrum.key import (
     spectrum_of,
     svd_gap,
 )
-from severe_gui.panels.hrr.state import HrrState
+from severe_gui.panels.hrr.state import MOST_DIMENSION, HrrState
 from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import NumberField
@@ -50,7 +50,13 @@ class SpectrumPage(Page):
         self._spectrum = spectrum_of(state)
         bins, noise = Section("Fourier bin"), Section("Noise")
         self._index = NumberField(
-            "Bin", "The frequency that is chosen.", 1, 0, 256, integer=True, most=8192
+            "Bin",
+            "The frequency that is chosen.",
+            1,
+            0,
+            256,
+            integer=True,
+            most=MOST_DIMENSION // 2,
         )
         self._modulus = NumberField("Modulus", "How far it is from 0.", 1, 0, 3, most=100)
         self._phase = NumberField("Phase", "Its angle.", 0, -math.pi, math.pi, unit="rad")

@@ -11,6 +11,8 @@ from severe_gui.panels.hrr.vectors import cleanup_of, key_of, stranger
 
 REACH = 40
 """Operations replayed from one kept stack at most."""
+KEPT = 64
+"""Stacks that are kept on the way."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class _Setup:
         self.clean_up, self.seed = state.clean_up, state.seed
         self.key_transform = np.fft.rfft(self.key)
         self.inverse_transform = np.fft.rfft(hrr.inverse(self.key, self.inverse))
+        # Stacks on the way: with the setup they go, and its items, which may be large.
+        self.replays: dict[tuple[str, ...], _Replay] = {}
 
     def vector(self, name: str) -> hrr.FloatArray:
         """The vector of a word; one no longer among the known items still has one."""
@@ -93,7 +97,7 @@ def memory_of(state: HrrState) -> Memory:
     return _memory(setup, state.operations)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _setup_of(*settings: object) -> _Setup:
     names = (
         "dimension", "items", "orthogonality", "key", "inverse", "clean_up", "seed", "bins"
@@ -101,7 +105,7 @@ def _setup_of(*settings: object) -> _Setup:
     return _Setup(HrrState(**dict(zip(names, settings, strict=True))))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _memory(setup: _Setup, operations: tuple[str, ...]) -> Memory:
     # Stacks are kept on the way, so that no replay is nested deeply.
     for count in range(0, len(operations), REACH):
@@ -111,8 +115,17 @@ def _memory(setup: _Setup, operations: tuple[str, ...]) -> Memory:
     return Memory(setup.cleanup, stack, _depths(setup, replay), replay.popped)
 
 
-@lru_cache(maxsize=128)
 def _replayed(setup: _Setup, operations: tuple[str, ...]) -> _Replay:
+    replay = setup.replays.get(operations)
+    if replay is None:
+        replay = _replay(setup, operations)
+        if len(setup.replays) >= KEPT:
+            setup.replays.pop(next(iter(setup.replays)))
+        setup.replays[operations] = replay
+    return replay
+
+
+def _replay(setup: _Setup, operations: tuple[str, ...]) -> _Replay:
     size = len(setup.key)
     if not operations:
         return _Replay(np.zeros(size), (), ())
@@ -144,7 +157,7 @@ def _depths(setup: _Setup, replay: _Replay) -> tuple[Depth, ...]:
         table = np.where(np.isfinite(table), table, 0.0)
         pushed = np.stack([setup.vector(name) for name in names])
         noise = ((decoded - pushed) ** 2).sum(axis=-1)
-        powers = _squared_lengths(np.abs(setup.key_transform), size, len(names))
+        powers = hrr.squared_lengths(np.abs(setup.key_transform), size, len(names))
     return tuple(
         Depth(name, _best(setup.cleanup.names, row), row, float(error), float(power))
         for name, row, error, power in zip(names, table, noise, powers, strict=True)
@@ -156,13 +169,3 @@ def _best(names: tuple[str, ...], row: hrr.FloatArray) -> hrr.Match:
     if row[second] > row[winner]:
         second, winner = winner, second
     return hrr.Match(names[winner], float(row[winner]), float(row[winner] - row[second]))
-
-
-def _squared_lengths(moduli: hrr.FloatArray, size: int, count: int) -> hrr.FloatArray:
-    """|p^k|^2 for k = 0, 1, ...: by Parseval, from half of the spectrum."""
-    weights = np.full(len(moduli), 2.0)
-    weights[0] = 1.0
-    if size % 2 == 0:
-        weights[-1] = 1.0
-    powers = moduli[None, :] ** (2 * np.arange(count)[:, None])
-    return np.asarray(powers @ weights / size)

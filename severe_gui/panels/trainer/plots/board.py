@@ -4,6 +4,7 @@ The screen and the exported page are the same board, given other colours and ano
 does not know which kinds of plots exist: each plot names its kind, and the kind makes its items.
 """
 
+import math
 from dataclasses import dataclass
 from functools import partial
 
@@ -123,9 +124,13 @@ class RunBoard(Board):
         grid = self.addLayout(row, 0, 1, WHOLE)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
-        for column, variant in enumerate(placed.variants):
-            grid.addItem(self._make(placed, variant, picture), 0, column)
-        self.ci.layout.setRowStretchFactor(row, placed.kind.height)
+        columns = math.ceil(len(placed.variants) / _rows(placed))
+        for place, variant in enumerate(placed.variants):
+            grid.addItem(self._make(placed, variant, picture), *divmod(place, columns))
+        for column in range(columns):
+            grid.layout.setColumnStretchFactor(column, 1)
+            grid.layout.setColumnPreferredWidth(column, 10)
+        self.ci.layout.setRowStretchFactor(row, placed.kind.height * _rows(placed))
         return row + 1
 
     def _make(self, placed: Placed, variant: str, picture: Picture) -> PlotView:
@@ -194,10 +199,15 @@ def _placed(plot: Plot, picture: Picture) -> Placed:
     return Placed(plot, kind, tuple(kind.variants(plot, picture)))
 
 
+def _rows(placed: Placed) -> int:
+    """Rows of pictures of one plot."""
+    return math.ceil(len(placed.variants) / MOST_IN_A_ROW)
+
+
 def _least_height(placed: list[Placed], has_legend: bool) -> int:
     rows = [each for each in placed if each.kind.layout == "row" and each.variants]
     cells = [each.kind.least for each in placed if each.kind.layout == "cell"]
-    heights = [each.kind.least + LINE for each in rows] + [LINE] * has_legend
+    heights = [each.kind.least * _rows(each) + LINE for each in rows] + [LINE] * has_legend
     heights += [max(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS)]
     return sum(heights) + SPACING * len(heights) + MARGINS
 

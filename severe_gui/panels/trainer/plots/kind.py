@@ -74,15 +74,19 @@ class PlotKind:
 
 
 class FieldKind(PlotKind):
-    """A kind that draws a field of the run in front: one picture for each variant that has one."""
+    """A kind that draws a field of the run in front: one picture for each variant that has one.
+
+    most: of them; more than a row has stand in several.
+    """
 
     layout = "row"
+    most = MOST_IN_A_ROW
 
     def variants(self, plot: Plot, picture: Picture) -> Sequence[str]:
         if picture.front is None:
             return []
         fields = picture.front.snapshot.fields
-        return variants_of(picture.experiment, fields, plot.quantity)[:MOST_IN_A_ROW]
+        return variants_of(picture.experiment, fields, plot.quantity)[: self.most]
 
 
 def kind_named(name: str) -> PlotKind:

@@ -36,6 +36,7 @@ class Training:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="severe reader")
         self._sent: dict[str, Any] = {}
         self._live_seen: dict[str, Any] = {}
+        self._asked = ""
         self._facts: dict[str, RunFacts] = {}
 
     # Runs.
@@ -150,9 +151,9 @@ class Training:
         request, live = self.runner.request, self.live_values()
         before, self._live_seen = self._live_seen, live
         if request is None:
-            changed = live.keys() == before.keys() and live != before
-            if changed and self.answers(self.state.selected):
-                self._ask_open_run(self.state.selected)
+            changed, selected = live.keys() == before.keys() and live != before, self.state.selected
+            if changed and selected and self._is_open(selected, self.snapshot_now(selected)):
+                self._ask_open_run(selected)
             return
         if request.experiment != self.state.setup.experiment:
             return
@@ -163,10 +164,13 @@ class Training:
 
     def answers(self, run_id: str) -> bool:
         """Whether a run is over and its trained networks answer live changes and operations."""
-        snapshot, facts = self.snapshot(run_id), self.facts(run_id)
+        snapshot = self.snapshot(run_id)
+        return snapshot is not None and self._is_open(run_id, snapshot)
+
+    def _is_open(self, run_id: str, snapshot: Snapshot) -> bool:
+        facts = self.facts(run_id)
         return (
-            snapshot is not None
-            and facts is not None
+            facts is not None
             and snapshot.phase is RunPhase.FINISHED
             and facts.experiment == self.state.setup.experiment
             and experiment_named(facts.experiment).stays_open
@@ -180,6 +184,7 @@ class Training:
             self._resume(run_id)
             parameters = self.parameters(run_id)
             self._sent = {name: parameters.get(name) for name in self.live_values()}
+        self._asked = run_id
         for name, value in self.live_values().items():
             if self._sent.get(name) != value:
                 self._sent[name] = value
@@ -225,9 +230,16 @@ class Training:
         return self.snapshot(run_id) or self._read(run_id)
 
     def keep_latest(self) -> None:
-        """Remember the run that ended, before another takes its place."""
+        """Remember the run that ended, before another takes its place.
+
+        One that has answered goes back to what it recorded: it can then be compared with others.
+        """
         latest = self.runner.latest()
-        if latest is not None and latest.phase.is_over:
+        if latest is None or not latest.phase.is_over:
+            return
+        if latest.run_id == self._asked:
+            self._left.pop(latest.run_id, None)
+        else:
             self._left[latest.run_id] = latest
 
     def verdicts(self, run_id: str) -> tuple[Judgement, ...] | None:

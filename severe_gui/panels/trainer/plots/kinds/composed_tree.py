@@ -174,6 +174,7 @@ class ComposedTreeKind(FieldKind):
 
     height = 8
     least = 170
+    most = 8
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> ComposedTree:
         colour = variant_colour(picture.experiment, variant)

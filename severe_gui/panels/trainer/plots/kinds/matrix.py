@@ -3,8 +3,9 @@
 Read from `quantity/variant` of shape (rows, columns), nan where there is no number;
 `quantity_range/variant`, the two numbers at the ends of the colours: if they are -a and a, colours
 go from the accent through the surface to amber, else through viridis; and, if there are symbols,
-`quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers. A picture
-without symbols has square pixels.
+`quantity_rows/variant` and `quantity_columns/variant`, their characters as numbers, and
+`quantity_framed/variant`, the column that each row comes from. A picture without symbols has square
+pixels. In the place of a variant that can have no table stands the plot's sentence about it.
 """
 
 import numpy as np
@@ -15,8 +16,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from severe_gui.experiments.experiment import Plot
-from severe_gui.panels.trainer.plots.kind import FieldKind, Go
-from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour
+from severe_gui.panels.trainer.plots.kind import MOST_IN_A_ROW, FieldKind, Go
+from severe_gui.panels.trainer.plots.picture import Picture, key_of, variant_colour, variants_of
 from severe_gui.widgets.legend import Array, Curve, Look, short
 from severe_gui.widgets.parameter_form import readable_name
 
@@ -35,7 +36,9 @@ class MatrixPlot(pg.GraphicsWidget):
         self._values = NONE
         self._range = (0.0, 1.0)
         self._symbols: tuple[str, str] = ("", "")
+        self.framed: tuple[int, ...] = ()
         self._words = ("row", "column")
+        self.sentence = ""
         self._image = QImage()
         self._shown: Array | None = None
 
@@ -50,7 +53,10 @@ class MatrixPlot(pg.GraphicsWidget):
         if picture.front is None:
             return
         fields = picture.front.snapshot.fields
-        values = fields[key_of(plot.quantity, variant)]
+        values = fields.get(key_of(plot.quantity, variant))
+        if values is None:
+            self.show_sentence(plot.absent[variant])
+            return
         if values is self._shown:
             return
         self._shown = values
@@ -60,6 +66,7 @@ class MatrixPlot(pg.GraphicsWidget):
             for key in (f"{plot.quantity}_rows/{variant}", f"{plot.quantity}_columns/{variant}")
         )
         self._words = (plot.y or "row", plot.x or "column")
+        self.framed = tuple(map(int, fields.get(f"{plot.quantity}_framed/{variant}", ())))
         self.show_table(values, (float(low), float(high)), (symbols[0], symbols[1]))
 
     def show_table(
@@ -69,6 +76,12 @@ class MatrixPlot(pg.GraphicsWidget):
         self._values, self._range, self._symbols = values, ends, symbols
         self._image = self._painted()
         self.update()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why there is no table."""
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.update()
 
     # Places.
 
@@ -102,21 +115,27 @@ class MatrixPlot(pg.GraphicsWidget):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if not self._values.size:
-            return
-        grid, roles = self.grid(), self._look.roles
-        metrics = QFontMetricsF(self._look.font())
+        roles, metrics = self._look.roles, QFontMetricsF(self._look.font())
         painter.setFont(self._look.font())
-        self._paint_name(painter, metrics)
+        if self._values.size or self.sentence:
+            self._paint_name(painter, metrics)
+        if not self._values.size:
+            painter.drawText(self._text_place(metrics), Qt.TextFlag.TextWordWrap, self.sentence)
+            return
+        grid = self.grid()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(grid, self._image)
         painter.setPen(pg.mkPen(roles.line, width=self._look.dots))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(grid)
-        painter.setPen(roles.color("muted"))
         rows, columns = self._values.shape
         down, across = self._symbols
         wide, high = grid.width() / columns, grid.height() / rows
+        painter.setPen(pg.mkPen(roles.text, width=self._look.dots))
+        for row, column in enumerate(self.framed):
+            place = QRectF(grid.left() + column * wide, grid.top() + row * high, wide, high)
+            painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setPen(roles.color("muted"))
         if high >= 0.7 * metrics.height():
             for k, symbol in enumerate(down):
                 place = QRectF(0, grid.top() + k * high, grid.left() - 4, high)
@@ -129,6 +148,10 @@ class MatrixPlot(pg.GraphicsWidget):
                     metrics.height(),
                 )  # fmt: skip
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, symbol)
+
+    def _text_place(self, metrics: QFontMetricsF) -> QRectF:
+        top = 2.2 * metrics.height()
+        return QRectF(24, top, self.size().width() - 24, max(self.size().height() - top, 0))
 
     def _paint_name(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         middle = metrics.height() / 2
@@ -174,7 +197,8 @@ class MatrixPlot(pg.GraphicsWidget):
         """The number under the pointer, and where it stands."""
         cell = self._cell_at(position)
         if cell is None:
-            return ""
+            is_here = self.sceneBoundingRect().contains(position)
+            return f"{self.label}  ·  {self.sentence}" if self.sentence and is_here else ""
         value = float(self._values[cell])
         places = [
             f"{words} {index + 1}" + (f" ({symbols[index]})" if index < len(symbols) else "")
@@ -198,7 +222,20 @@ class MatrixKind(FieldKind):
     """One table per variant."""
 
     height = 7
-    least = 150
+    least = 124
+
+    def variants(self, plot: Plot, picture: Picture) -> list[str]:
+        front = picture.front
+        if front is None:
+            return []
+        fields = front.snapshot.fields
+        here = variants_of(picture.experiment, fields, plot.quantity)
+        if not here:
+            return []
+        absent = [each for each in front.parameters.get("variants", ()) if each in plot.absent]
+        named = dict.fromkeys([*here, *absent])
+        order = sorted(named, key=lambda each: variant_colour(picture.experiment, each))
+        return order[:MOST_IN_A_ROW]
 
     def make(self, plot: Plot, variant: str, picture: Picture, look: Look, go: Go) -> MatrixPlot:
         colour = variant_colour(picture.experiment, variant)
@@ -211,10 +248,12 @@ class MatrixKind(FieldKind):
         shown = self.variants(plot, picture)
         if picture.front is None or not shown:
             return axes
-        ends = picture.front.snapshot.fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT)
-        low, high = (float(each) for each in ends)
+        fields = picture.front.snapshot.fields
+        low, high = map(float, fields.get(f"{plot.quantity}_range/{shown[0]}", UNIT))
         names = ("blue", "amber") if low == -high else ("dark", "yellow")
-        return f"{axes}, {names[0]} {low:.2g}, {names[1]} {high:.2g}"
+        ends = f"{names[0]} {low:.2g}, {names[1]} {high:.2g}".replace("-", "−")
+        has_frames = f"{plot.quantity}_framed/{shown[0]}" in fields
+        return f"{axes}, {ends}{', framed: where it comes from' if has_frames else ''}"
 
 
 kind = MatrixKind()
