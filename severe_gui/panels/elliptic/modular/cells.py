@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.subgroups import Generated
+from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.widgets.marks.arrays import draw_rects
 from severe_gui.widgets.style import Style
@@ -27,7 +27,7 @@ SMALLEST, LARGEST = 1.2, 7.0
 
 
 def paint_cells(
-    painter: QPainter, box: Box, finite: FiniteCurve, generated: Generated | None, style: Style
+    painter: QPainter, box: Box, finite: FiniteCurve, generated: Subgroups | None, style: Style
 ) -> None:
     """Draw every point of the curve but O."""
     xs, ys = finite.coordinates
@@ -45,7 +45,7 @@ def paint_cells(
             _paint_shapes(painter, places[chosen], shape, radius, color)
 
 
-def _layers(generated: Generated | None, count: int) -> Iterable[tuple[Shape, NDArray]]:
+def _layers(generated: Subgroups | None, count: int) -> Iterable[tuple[Shape, NDArray]]:
     if generated is None:
         yield "disc", np.ones(count, dtype=np.bool_)
         return
@@ -107,7 +107,7 @@ def _paint_small(
 
 
 def paint_legend(
-    painter: QPainter, left: float, base: float, generated: Generated | None, style: Style,
+    painter: QPainter, left: float, base: float, generated: Subgroups | None, style: Style,
     order: int, room: float,
 ) -> None:  # fmt: skip
     """What the shapes mean, with the sizes of the groups and their indices."""
@@ -126,7 +126,7 @@ def paint_legend(
         x += 14 * unit + width + 16 * unit
 
 
-def _meanings(generated: Generated | None, order: int) -> Iterable[tuple[Shape, str]]:
+def _meanings(generated: Subgroups | None, order: int) -> Iterable[tuple[Shape, str]]:
     if generated is None:
         return
     first = generated.order_of_p

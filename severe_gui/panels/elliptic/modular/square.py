@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.compute.pari import Count
 from severe_gui.maths.curves.finite import MOST_LISTED
-from severe_gui.maths.curves.subgroups import Generated
+from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.modular.cells import paint_cells, paint_legend
 from severe_gui.panels.elliptic.modular.counted import counted
@@ -61,7 +61,7 @@ def paint_residues(
     style: Style,
     emphasis: ResidueEmphasis = NO_EMPHASIS,
     count: Count | None = None,
-    generated: Generated | None = None,
+    generated: Subgroups | None = None,
 ) -> None:
     """Draw the square and what is around it.
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.compute.pari import Group, Question
-from severe_gui.maths.curves.subgroups import Generated, generated
+from severe_gui.maths.curves.subgroups import Subgroups, subgroups_of
 from severe_gui.maths.primes import next_prime, previous_prime
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
@@ -147,13 +147,13 @@ class PrimesPage(EllipticPage):
         self.reduction.refresh(reductions(scene, group, known))
         self.square.update()
 
-    def generated(self) -> Generated | None:
+    def generated(self) -> Subgroups | None:
         """What is coloured in the square."""
         if self.state.coloured == "none":
             return None
         return self._generated(self.state.coloured == "both")
 
-    def _generated(self, by_both: bool) -> Generated | None:
+    def _generated(self, by_both: bool) -> Subgroups | None:
         """What P, or P and Q, generate among the points that are drawn."""
         scene = self._view.scene
         modular = scene.drawn
@@ -314,7 +314,7 @@ def _enter(painter: QPainter, place: QRectF) -> tuple[float, float]:
 @lru_cache(maxsize=8)
 def _generated(
     coefficients: Coefficients, prime: int, first: Residue | None, second: Residue | None
-) -> Generated:
+) -> Subgroups:
     """What two residues generate: the same picture is painted again and again."""
     finite = finite_of(coefficients, prime)
-    return generated(finite, finite.point_at(first), finite.point_at(second))
+    return subgroups_of(finite, finite.point_at(first), finite.point_at(second))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
-from severe_gui.maths.curves.subgroups import Generated
+from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.ground import paint_formula
@@ -28,7 +28,7 @@ def paint_one_prime(
     height: float,
     scene: Scene,
     count: Count | None,
-    generated: Generated | None,
+    generated: Subgroups | None,
     style: Style,
     emphasis: ResidueEmphasis,
 ) -> None:
@@ -60,7 +60,7 @@ class SquareCanvas(PaintedCanvas):
         self._state, self._host = state, host
         self.scene = scene
         self.count: Count | None = None
-        self.generated: Generated | None = None
+        self.generated: Subgroups | None = None
         self.selected: int | None = None
         self._hover: int | None = None
         self._dragged: int | None = None
