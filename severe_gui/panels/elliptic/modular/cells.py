@@ -23,7 +23,16 @@ Shape = Literal["disc", "square", "diamond"]
 Array = NDArray[np.floating]
 
 MANY = 1500
+SPARSE, DENSEST = 2.0, 0.4
+"""The pixels of a point where many of them cover no more than that part of the square."""
 SMALLEST, LARGEST = 1.2, 7.0
+LARGEST_APART = 4.5
+"""The radius that points far apart have at most where the cells are small."""
+
+
+def are_many(finite: FiniteCurve) -> bool:
+    """Whether the points are painted as a few pixels each."""
+    return len(finite.coordinates[0]) > MANY
 
 
 def paint_cells(
@@ -34,11 +43,16 @@ def paint_cells(
     size = box.width / finite.p
     places = np.stack([box.left + (xs + 0.5) * size, box.bottom - (ys + 0.5) * size], axis=1)
     # As large as the cells, or as is fit for points that are so far apart on the average.
-    apart = box.width / max(len(xs), 1) ** 0.5
-    radius = min(max(0.36 * size, 0.08 * apart, SMALLEST * style.scale), LARGEST * style.scale)
-    many = len(xs) > MANY
+    apart = 0.07 * box.width / max(len(xs), 1) ** 0.5
+    unit = style.scale
+    radius = max(
+        min(0.36 * size, LARGEST * unit), min(apart, LARGEST_APART * unit), SMALLEST * unit
+    )
+    many = are_many(finite)
+    if many:
+        radius = SPARSE if DENSEST * box.width * box.height > 9 * len(xs) else 1.0
     for shape, chosen in _layers(generated, len(xs)):
-        color = _color(shape, style, 1.0 if generated is None else 0.55)
+        color = _color(shape, style, 1.0 if generated is None else 0.8 if many else 0.55)
         if many:
             _paint_small(painter, places[chosen], shape, radius, color)
         else:
@@ -94,11 +108,11 @@ def _paint_small(
     painter.setPen(QPen(Qt.PenStyle.NoPen))
     painter.setBrush(color)
     middles = np.floor(places)
-    one = max(1.0, round(radius))
+    one = round(radius)
     arms = {
         "disc": [(one, one)],
         "square": [(one + 1, one + 1)],
-        "diamond": [(one + 2, one), (one, one + 2)],
+        "diamond": [(one + 3, 1), (1, one + 3)],
     }
     for wide, tall in arms[shape]:
         corners = middles - np.floor(np.array([wide, tall]) / 2)

@@ -45,7 +45,7 @@ def paint_histogram(
     draw_caption(painter, left, 22 * unit, title_of(tally, state), style, width - 2 * left)
     law = tally.law
     names = [("measured", roles.color("edge")), (NAMES[law.name], roles.color("construction"))]
-    paint_key(painter, QPointF(left, 41 * unit), names, style)
+    paint_key(painter, QPointF(left, 41 * unit), names, style, room=width - 2 * left)
     heights = densities(tally, state.bins)
     top = top_of(heights, law)
     paint_levels(painter, box, top, style, round_levels(top, 4))

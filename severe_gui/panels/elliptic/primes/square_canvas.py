@@ -14,7 +14,7 @@ from severe_gui.panels.elliptic.modular.square import (
     nearest_cell,
     paint_residues,
 )
-from severe_gui.panels.elliptic.primes.layout import MARGIN, square_in
+from severe_gui.panels.elliptic.primes.layout import MARGIN, around, square_in
 from severe_gui.panels.elliptic.scene import Modular, Scene
 from severe_gui.panels.elliptic.state import NAMES, EllipticState, Residue
 from severe_gui.widgets.painted_canvas import PaintedCanvas
@@ -35,8 +35,9 @@ def paint_one_prime(
     """Draw the square with the equation above it, in a rectangle that begins at 0."""
     box = square_in(width, height, generated is not None, style.scale)
     paint_formula(painter, MARGIN, 6 * style.scale, scene.coefficients, style)
+    words = around(box, width, style.scale)
     paint_residues(
-        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated
+        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated, words
     )  # fmt: skip
 
 
