@@ -37,6 +37,7 @@ def test_chunks_are_counted_as_if_they_had_come_at_once(coefficients, law, bad):
     t = np.array([a / (2 * math.sqrt(p)) for p, a in good])
     zeros = sum(a == 0 for _p, a in good)
     for tally in (grown, whole):
+        assert [each.p for each in tally.bad] == bad
         assert (len(tally), tally.good, tally.zeros) == (len(PRIMES), len(good), zeros)
         assert tally.histogram(20).sum() == len(good) - (zeros if law.at_zero else 0)
         assert tally.moments == pytest.approx([np.mean((2 * t) ** k) for k in range(1, 7)])

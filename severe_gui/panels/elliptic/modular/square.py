@@ -86,6 +86,9 @@ def paint_residues(
     title = f"Modulo {grouped(str(finite.p))}"
     if known is not None and modular.is_drawn:
         title += f": {grouped(str(known.order))} points, one of them O"
+        missing = [name for name, each in (("P", modular.p), ("Q", modular.q)) if each is None]
+        if missing:
+            title += f"; click one to place {missing[0]}"
     draw_caption(painter, words.left, box.top - 10 * unit, title, style, words.width - taken)
     bar = box.bottom + 26 * unit
     if modular.is_drawn:

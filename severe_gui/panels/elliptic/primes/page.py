@@ -46,7 +46,7 @@ from severe_gui.panels.state_view import show_value
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
 
-SOON_MILLISECONDS = 30
+SOON_MILLISECONDS = 60
 """Answers that come within this time are shown together."""
 
 
@@ -112,9 +112,12 @@ class PrimesPage(EllipticPage):
         self._show_answers()
 
     def hear(self) -> None:
-        """Soon show what PARI has found by now; it may lead to another question."""
+        """Show what PARI has found by now, soon if more is on its way."""
         self._view.asking.want(*self.questions())
-        if not self._soon.isActive():
+        if not self.asked.is_counting(self._view.scene, self.state.bound):
+            self._soon.stop()
+            self._show_answers()
+        elif not self._soon.isActive():
             self._soon.start()
 
     def _show_answers(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.product import LEAST, Fit, fitted
 from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.places import curve_of
 from severe_gui.panels.elliptic.primes.layout import plot_in
 from severe_gui.panels.elliptic.primes.tally import Tally
 from severe_gui.panels.elliptic.state import EllipticState
@@ -96,12 +97,15 @@ def paint_product(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     roles, unit = style.roles, style.scale
     axes, left = axes_for(width, height, tally, state, unit), 16 * unit
+    if curve_of(state.coefficients).is_singular:
+        return
     draw_caption(
         painter, left, 22 * unit, "Birch and Swinnerton-Dyer: the product of Nₚ/p for p up to x",
         style, width - 2 * left,
     )  # fmt: skip
     _paint_levels(painter, axes, style)
-    _paint_window(painter, axes, window_of(state, tally.last), style, chosen)
+    if tally.chunks:
+        _paint_window(painter, axes, window_of(state, tally.last), style, chosen)
     fit = fit_of(tally, state)
     names = [("product", roles.color("edge"))]
     painter.save()
