@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from severe_gui.compute.checkpoint import load_tensors
+from severe_gui.compute.curve_arithmetic import CurveArithmetic
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Change
 
@@ -32,6 +33,7 @@ class TrackedContext:
         on_change: Callable[[Change], None] = lambda change: None,
     ) -> None:
         self.seed, self.device, self.step = seed, device, step
+        self.curves = CurveArithmetic()
         self.upcoming = step + 1
         self._restored = state
         self._weights = weights
@@ -89,6 +91,10 @@ class TrackedContext:
     def record_no_more(self) -> None:
         """Deliver changes from here on without a word to the log."""
         self._on_change = lambda change: None
+
+    def close(self) -> None:
+        """End the processes that the run has started."""
+        self.curves.close()
 
     def state(self) -> dict[str, Any]:
         """Everything tracked, ready for a checkpoint."""

@@ -4,6 +4,7 @@ It drives the experiment's generator, writes the run's folder, answers commands 
 yields, makes a checkpoint at least every two seconds, and reports its progress.
 """
 
+import contextlib
 import platform
 import time
 import traceback
@@ -146,7 +147,8 @@ class Execution:
         if self._phase is not RunPhase.PAUSED:
             self._phase = RunPhase.RUNNING
         self._report()
-        self._iterate(records, context)
+        with contextlib.closing(context):
+            self._iterate(records, context)
 
     def _context(self) -> TrackedContext:
         folder, state, step = self._folder, None, 0
@@ -385,7 +387,8 @@ def run_to_history(
             context.upcoming = record.step + 1
             yield record
 
-    return history_of(parameters, records())
+    with contextlib.closing(context):
+        return history_of(parameters, records())
 
 
 def _disk_fault(path: Path, error: OSError) -> RunFailed:

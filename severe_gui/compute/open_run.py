@@ -66,4 +66,6 @@ class OpenRun:
                 curves=self._recorder.curves(),
                 fields=self._recorder.fields(),
             )
+        finally:
+            self._context.close()
         return self.shown

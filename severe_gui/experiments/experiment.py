@@ -111,12 +111,30 @@ class Generators(Protocol):
         """A CPU torch.Generator seeded by (seed + offset, name); tracked."""
 
 
+CurveCoefficients = tuple[int, int, int, int, int]
+"""a1, a2, a3, a4, a6 of a Weierstrass cubic with whole coefficients."""
+
+
+class CurveArithmetic(Protocol):
+    """What PARI knows of smooth curves over Q, asked in a process of its own.
+
+    Raises RunFailed if there is no answer.
+    """
+
+    def traces(self, coefficients: CurveCoefficients, bound: int) -> Mapping[int, int]:
+        """a_p of the minimal model for the primes up to a bound."""
+
+
 class RunContext(Generators, Protocol):
-    """What a run is given. Implemented by `compute`."""
+    """What a run is given. Implemented by `compute`.
+
+    curves: arithmetic that only PARI can do; asking starts a process, which ends with the run.
+    """
 
     step: int
     seed: int
     device: str
+    curves: CurveArithmetic
 
     def track(self, **parts: Any) -> None:
         """Name everything that changes, once, before the first yield; restored on resume.

@@ -1,10 +1,11 @@
-"""A row of quiet tabs above what fills a canvas."""
+"""A row of quiet tabs above what fills a canvas, or several where it is narrow."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
+from severe_gui.widgets.flow import FlowLayout
 from severe_gui.widgets.theme import SIZES
 
 
@@ -16,9 +17,10 @@ class PageTabs(QFrame):
     def __init__(self, tabs: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
         self.setObjectName("pageTabs")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 16, 2)
-        row.setSpacing(SIZES.step)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 6, 16, 2)
+        row = FlowLayout(SIZES.step)
+        whole.addLayout(row)
         self.buttons: dict[str, QToolButton] = {}
         for name, (title, tip) in tabs.items():
             button = QToolButton()
@@ -31,7 +33,6 @@ class PageTabs(QFrame):
             button.clicked.connect(lambda _on, name=name: self._choose(name))
             row.addWidget(button)
             self.buttons[name] = button
-        row.addStretch(1)
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""

@@ -7,9 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from severe_gui.maths.curves.cubics.cubic import cross, dot
+from severe_gui.maths.curves.cubics.cubic import dot
 from severe_gui.maths.curves.cubics.group import PointedCubic
 from severe_gui.maths.curves.isomorphism import change_between
+from severe_gui.maths.curves.projective import cross
 from severe_gui.panels.elliptic.associativity.scene import distance
 from severe_gui.panels.elliptic.cubic.places import spot_of, triple_of
 from severe_gui.panels.elliptic.cubic_state import whole_spot
@@ -140,6 +141,10 @@ def test_equations_and_points_are_typed_and_refused_with_a_sentence(shown):
     page.points._type(2, "2, 1")
     shown.view.refresh()
     assert page.points.readouts.texts()["2P"].startswith("(−17/7, 20/7)")
+    text = page.latex()
+    assert "X^3 + Y^3 - 9Z^3 = 0" in text
+    assert "L &:\\; 4X + Y - 9Z = 0\\text{ (tangent)}" in text
+    assert "2P &= (-17 : 20 : 7)" in text
     page._type_equation("3x^3 + 4y^3 + 5z^3")
     shown.view.refresh()
     assert "No rational point" in page.scene.refusal

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.charts import Chart, whole_line
-from severe_gui.maths.curves.cubics.cubic import Cubic, cross, dot, whole_point
+from severe_gui.maths.curves.cubics.cubic import Cubic, dot, whole_point
 from severe_gui.maths.curves.cubics.equations import MONOMIALS, BadEquation, read_cubic
 from severe_gui.maths.curves.cubics.flexes import real_flexes
 from severe_gui.maths.curves.cubics.group import PointedCubic
@@ -25,6 +25,7 @@ from severe_gui.maths.curves.cubics.sampling import pieces_of
 from severe_gui.maths.curves.cubics.singular import singular_points
 from severe_gui.maths.curves.cubics.weierstrass_form import WeierstrassForm, as_cubic
 from severe_gui.maths.curves.isomorphism import Change, change_between, integral_change
+from severe_gui.maths.curves.projective import cross
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 
@@ -253,6 +254,22 @@ def test_every_chart_shows_the_rational_points_on_the_curve_and_the_chord_throug
             line = cross(point, known[0]) if point != known[0] else subject.gradient(point)
             on_line = pieces_of(partial(whole_line, line), chart, to_page, (0, 0, 800, 600))
             assert min(np.hypot(e.left - at[0], e.top - at[1]).min() for e in on_line) < 2.1
+
+
+def test_the_picture_does_not_depend_on_the_point_that_is_looked_from():
+    # Flexes are bases where two of the three forms vanish together; the others are a node's and a
+    # cubic's of rank one.
+    for subject in (FERMAT, HESSE, cubic("x^3 + y^3 = 3xy"), cubic("y^2 = x^3 + x^2"), NINE):
+        bases = [each for each in small_points(subject, 6) if any(subject.gradient(each))]
+        for base in bases:
+            real = real_cubic(subject, base)
+            for k in range(len(real.components)):
+                points = real.points(k, np.linspace(-1, 1, 61))
+                values = sum(
+                    int(value) * np.prod(points**powers, axis=1)
+                    for value, powers in zip(subject.coefficients, MONOMIALS, strict=True)
+                )
+                assert np.abs(values).max() < 1e-13
 
 
 def test_what_a_singular_cubic_consists_of_is_all_there():

@@ -115,6 +115,8 @@ def test_a_curve_without_reduction_says_so():
         ({"prime": 10**18 + 3}, "less than or equal to"),
         ({"walk": 61}, "60"),
         ({"frame": [1, 0, 0, 1]}, "is empty"),
+        ({"windows": [None, [1, 0, 0, 1], None]}, "is empty"),
+        ({"sphere": [0, 0, 0, 0]}, "not a rotation"),
         ({"points": [{"turn": 2}, {}]}, "less than"),
     ],
 )

@@ -33,7 +33,10 @@ panel = Panel(
         "what Q adds to them are diamonds. It also counts modulo every prime up to a bound: "
         "aₚ/(2√p) against the law of Sato and Tate, or that of complex multiplication, and the "
         "product of Nₚ/p with a line whose slope is compared with the rank. Click a bin to list "
-        "its primes; drag the ends of the window to fit the line elsewhere."
+        "its primes; drag the ends of the window to fit the line elsewhere. "
+        "<b>Infinity</b>: the curve in two charts, and the whole projective plane as a disk or a "
+        "sphere that is turned by its ground. There O is a point like every other: P and Q are "
+        "dragged through it, with Ctrl without snapping, with Shift between rational points."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",
@@ -61,6 +64,12 @@ panel = Panel(
                "previous_prime", "", "", ("step", "modulo")),
         Action("stop-counting", "Stop or go on counting", "The count of all aₚ",
                "stop_counting", "", "", ("cancel", "pause", "resume")),
+        Action("infinity", "Infinity", "Two charts and the whole projective plane",
+               "show_infinity", "", "", ("page", "projective", "chart", "horizon")),
+        Action("identity", "Put P at O", "Move P to the point at infinity", "put_at_identity",
+               "", "", ("infinity", "neutral", "zero")),
+        Action("turn", "Turn O to the front", "Show the sphere with O in its middle",
+               "turn_to_identity", "", "", ("infinity", "sphere", "rotate")),
         Action("add", "Replace Q by the sum", "Q becomes P + Q: one more step of the walk",
                "add", "Ctrl+Return", "step-forward", ("sum", "walk", "multiple")),
         Action("subtract", "Replace Q by Q − P", "One step of the walk back", "subtract",

@@ -11,6 +11,8 @@ from severe_gui.maths.curves.locus import FloatArray, Place, RealLocus
 # How many points make one piece of the curve in the window.
 FINENESS = 220
 BEYOND = 1e5
+# So near to another component, in points, a dragged point may hop to it.
+HOP = 12.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,17 @@ def nearest_place(
             turn = stretch.turns[k] + share[k] * (stretch.turns[k + 1] - stretch.turns[k])
             best = Place(stretch.oval, float(turn)), float(away[k])
     return best
+
+
+def followed_place(
+    stretches: Sequence[Stretch], left: float, top: float, oval: bool
+) -> tuple[Place, float] | None:
+    """The nearest place on a point's own component, or on another one that is far nearer."""
+    found = nearest_place(stretches, left, top, oval)
+    rival = nearest_place(stretches, left, top, not oval)
+    if found is None or (rival is not None and rival[1] < HOP < found[1] / 2):
+        return rival
+    return found
 
 
 def ticks_of(low: float, high: float, room: float) -> list[float]:

@@ -66,14 +66,14 @@ def paint_grid(painter: QPainter, plane: Plane, style: Style) -> None:
     faint, axis = QPen(roles.color("line", 0.55), 1), QPen(roles.color("line"), 1.6)
     for tick in ticks_of(plane.low_x, plane.high_x, box.width):
         left = plane.to_page(tick, 0)[0]
-        painter.setPen(axis if abs(tick) < 1e-12 else faint)
+        painter.setPen(axis if abs(tick) < 1e-9 * (plane.high_x - plane.low_x) else faint)
         painter.drawLine(QPointF(left, box.top), QPointF(left, box.bottom))
         if box.left + 16 * style.scale < left < box.right - 16 * style.scale:
             place = QRectF(left - 30, box.bottom - 18 * style.scale, 60, 16)
             _tick_label(painter, place, tick, style)
     for tick in ticks_of(plane.low_y, plane.high_y, box.height):
         top = plane.to_page(0, tick)[1]
-        painter.setPen(axis if abs(tick) < 1e-12 else faint)
+        painter.setPen(axis if abs(tick) < 1e-9 * (plane.high_y - plane.low_y) else faint)
         painter.drawLine(QPointF(box.left, top), QPointF(box.right, top))
         if box.top + 44 * style.scale < top < box.bottom - 26 * style.scale:
             _tick_label(painter, QRectF(box.left + 6, top - 8, 60, 16), tick, style, False)

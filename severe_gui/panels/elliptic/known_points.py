@@ -1,6 +1,7 @@
 """Known rational points nearby: those of small height, and multiples of PARI's generators."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 from severe_gui.compute.pari import Group, PointText
@@ -12,6 +13,7 @@ LONGEST = 14
 MOST_STEPS = {0: 0, 1: 6, 2: 3, 3: 2}
 
 
+@lru_cache(maxsize=8)
 def known_spots(coefficients: Coefficients, group: Group | None) -> tuple[Spot, ...]:
     """The spots to snap to, each once."""
     spots = {(spot.x, spot.y): spot for spot in small_spots(coefficients)}

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ EDGE = 14.0
 BESIDE = 9.0
 MOST_ROOM = 40.0
 SHARES = np.linspace(0.04, 0.96, 24)
+SHORTEST, MOST_STEPS = 60.0, 400
 
 Positions = NDArray[np.float64]
 """Positions on the page, one a row."""
@@ -49,16 +49,17 @@ def beside_line(
     """The middle of a name beside a polyline, where there is most room; None if it is short."""
     steps = np.hypot(*np.diff(line, axis=0).T)
     total = np.concatenate([[0.0], np.cumsum(steps)])
-    if total[-1] < 60 * unit:
+    if total[-1] < SHORTEST * unit:
         return None
-    places = []
-    for share in SHARES:
-        at = share * total[-1]
-        x, y = (np.interp([at - 1, at + 1], total, line[:, k]) for k in range(2))
-        dx, dy = x[1] - x[0], y[1] - y[0]
-        away = (BESIDE * unit + size[0] / 4) / (math.hypot(dx, dy) or 1.0)
-        places += [(x.mean() - side * dy * away, y.mean() + side * dx * away) for side in (1, -1)]
-    spots = np.array(places)
+    at = SHARES * total[-1]
+    before, after = (
+        np.stack([np.interp(at + side, total, line[:, k]) for k in range(2)], axis=1)
+        for side in (-1, 1)
+    )
+    way = after - before
+    across = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.hypot(*way.T)[:, None]
+    away = (BESIDE * unit + size[0] / 4) * across
+    spots = np.concatenate([(before + after) / 2 + away, (before + after) / 2 - away])
     inside = (spots[:, 0] > box.left + EDGE * unit) & (spots[:, 0] < box.right - EDGE * unit)
     inside &= spots[:, 1] > box.top + 3 * EDGE * unit
     inside &= spots[:, 1] < box.bottom - 2 * EDGE * unit
@@ -77,11 +78,13 @@ def inside_of(middle: QPointF, size: tuple[float, float]) -> Positions:
 
 
 def along(lines: Sequence[Positions], step: float = 6.0) -> Positions:
-    """Positions at most a step apart on polylines, for what must not be covered."""
-    found = []
+    """Positions on polylines, for what must not be covered: a line of two is filled."""
+    found = [np.empty((0, 2))]
     for line in lines:
-        for first, last in pairwise(line):
-            count = min(max(int(np.hypot(*(last - first)) / step), 1), 400)
-            share = np.arange(count)[:, None] / count
-            found.append(first + share * (last - first))
-    return np.concatenate(found) if found else np.empty((0, 2))
+        if len(line) > 2:
+            found.append(line)
+            continue
+        first, last = line
+        count = min(max(int(np.hypot(*(last - first)) / step), 1), MOST_STEPS)
+        found.append(first + np.linspace(0, 1, count + 1)[:, None] * (last - first))
+    return np.concatenate(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from severe_gui.panels.elliptic.frame import Plane
+from severe_gui.panels.elliptic.frame import Box, Plane
 from severe_gui.panels.elliptic.scene import Marked, Scene
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
@@ -44,14 +44,14 @@ def paint_points(
         side = 18 if each.y >= _axis(scene, each.x) else -18
         label(painter, at + QPointF(side * 1.1, -abs(side) * 0.8) * unit, name, style, "text", 11)
     if emphasis.gliding is not None:
-        _handle(painter, emphasis.gliding, 1, style, emphasis)
+        handle(painter, emphasis.gliding, 1, style, emphasis)
     for index, (name, each) in enumerate(names[:2]):
         if each.is_identity or name == "" or (index == 1 and emphasis.gliding is not None):
             continue
         if not plane.shows(each.x, each.y):
             _point_beyond(painter, plane, each, name, style)
             continue
-        _handle(painter, QPointF(*plane.to_page(each.x, each.y)), index, style, emphasis)
+        handle(painter, QPointF(*plane.to_page(each.x, each.y)), index, style, emphasis)
         away = -1 if each.y >= _axis(scene, each.x) else 1
         place = QPointF(*plane.to_page(each.x, each.y)) + QPointF(-15, 14 * away) * unit
         label(painter, place, name, style, "text", 12, italic=True)
@@ -70,7 +70,8 @@ def point_names(scene: Scene) -> list[tuple[str, Marked]]:
     ]
 
 
-def _handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: Emphasis) -> None:
+def handle(painter: QPainter, at: QPointF, index: int, style: Style, emphasis: Emphasis) -> None:
+    """The handle of P (0) or Q (1)."""
     chosen = index == emphasis.chosen
     paint_handle(painter, at, style, chosen or index == emphasis.enlarged, chosen)
 
@@ -94,17 +95,30 @@ def paint_handle(
 
 
 def _point_beyond(painter: QPainter, plane: Plane, each: Marked, name: str, style: Style) -> None:
-    """An arrow at the edge toward a point that is out of view."""
-    box, unit = plane.box, style.scale
-    x, y = plane.to_page(each.x, each.y)
+    at = QPointF(*plane.to_page(each.x, each.y))
+    point_beyond(painter, plane.box, at, name, style)
+
+
+def edge_place(box: Box, at: QPointF, style: Style) -> QPointF:
+    """Where the edge is marked for a point that is out of view."""
+    unit = style.scale
     inset = 14 * unit
-    left = min(max(x, box.left + inset), box.right - inset)
-    top = min(max(y, box.top + 46 * unit), box.bottom - 30 * unit)
-    angle = math.atan2(y - top, x - left)
-    pen = QPen(style.roles.color("construction"), 2 * unit)
-    arrow(painter, QPointF(left, top), angle, pen)
-    inward = QPointF(math.cos(angle), math.sin(angle)) * -26 * unit
-    label(painter, QPointF(left, top) + inward, name, style, "construction", 10)
+    left = min(max(at.x(), box.left + inset), box.right - inset)
+    return QPointF(left, min(max(at.y(), box.top + 46 * unit), box.bottom - 30 * unit))
+
+
+def point_beyond(painter: QPainter, box: Box, at: QPointF, name: str, style: Style) -> QPointF:
+    """An arrow at the edge toward a point that is out of view; returns where its name is."""
+    unit, tip = style.scale, edge_place(box, at, style)
+    angle = math.atan2(at.y() - tip.y(), at.x() - tip.x())
+    arrow(painter, tip, angle, QPen(style.roles.color("construction"), 2 * unit))
+    wide = QFontMetricsF(style.font(10)).horizontalAdvance(name) / 2
+    across = 18 * unit + max(wide, 8 * unit)
+    place = tip - QPointF(across * math.cos(angle), 26 * unit * math.sin(angle))
+    room = wide + 6 * unit
+    place.setX(min(max(place.x(), box.left + room), box.right - room))
+    label(painter, place, name, style, "construction", 10)
+    return place
 
 
 def identity_place(plane: Plane, style: Style) -> QPointF:
@@ -129,12 +143,12 @@ def paint_identity(
     arrow(painter, at + QPointF(0, -24) * unit, -math.pi / 2, pen)
     handles = [i for i, _name in here if i < 2]
     if handles:
-        _handle(painter, at, handles[0], style, emphasis)
+        handle(painter, at, handles[0], style, emphasis)
     text = " = ".join([*names, "O"])
     font = style.font(12, italic=True)
     painter.setFont(font)
     width = QFontMetricsF(font).horizontalAdvance(text)
-    shift = 12 * unit if handles else 0
+    shift = 22 * unit if handles else 0
     place = QRectF(at.x() - width - shift + 8 * unit, at.y() - 10 * unit, width + 4, 22 * unit)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(roles.color("canvas", 0.8))

@@ -8,6 +8,11 @@ from severe_gui.panels.elliptic.places import negative_of, spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, Coefficients, EllipticState, Spot
 
+SNAP = 9.0
+"""How near, in points, P and Q snap to a special point."""
+NUDGE = 0.008
+"""What an arrow key moves them by, in turns."""
+
 Option = tuple[Spot, str]
 """A spot to snap to, and what is said of it."""
 

@@ -16,5 +16,9 @@ class EllipticPage(Page):
         coefficients = self.state.coefficients
         return () if curve_of(coefficients).is_singular else (GroupQuestion(coefficients),)
 
+    def fit(self) -> None:
+        """The window that fits the curve."""
+        self.state.frame = None
+
     def hear(self) -> None:
         """Something new is known of what was asked."""

@@ -5,6 +5,7 @@ otherwise it is a place on the real curve. Modulo p the points follow those over
 rational; others are chosen there by hand. No FLINT here: this is read before the first paint.
 """
 
+import math
 from fractions import Fraction
 from typing import Literal
 
@@ -21,11 +22,12 @@ MOST_STEPS = 60
 MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
-PageName = Literal["law", "real", "cubic", "associativity", "primes"]
+PageName = Literal["law", "real", "infinity", "cubic", "associativity", "primes"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Pictures = Literal["both", "one", "all"]
 Frame = tuple[float, float, float, float]
+Quaternion = tuple[float, float, float, float]
 
 
 def lowest_terms(text: str) -> str:
@@ -38,6 +40,12 @@ def lowest_terms(text: str) -> str:
         raise ValueError(
             f"{text!r} is not a rational number: write it as 3, -7/4 or 0.25"
         ) from None
+
+
+def require_extent(frame: Frame) -> None:
+    """Raises ValueError for a window without extent."""
+    if not (frame[0] < frame[1] and frame[2] < frame[3]):
+        raise ValueError("the window is empty")
 
 
 class Spot(BaseModel):
@@ -155,6 +163,19 @@ class EllipticState(PanelState):
     fit: tuple[int, int] | None = Field(
         None, description="From where to where a line is fitted to the product; none: by itself."
     )
+    large: Literal["none", "z", "y", "model"] = Field(
+        "model", description="Which picture of the page Infinity is large: z is Z = 1, y is Y = 1."
+    )
+    model: Literal["disk", "sphere"] = Field(
+        "disk", description="How the whole projective plane is shown."
+    )
+    windows: tuple[Frame | None, Frame | None, Frame | None] = Field(
+        (None, None, None),
+        description="What the square in the middle of Z = 1, Y = 1 and the model shows; none: all.",
+    )
+    sphere: Quaternion = Field(
+        (0.9537, 0.3007, 0.0, 0.0), description="The rotation of the sphere, as a quaternion."
+    )
 
     @field_validator("coefficients")
     @classmethod
@@ -183,9 +204,25 @@ class EllipticState(PanelState):
             raise ValueError(f"a window goes up, from 3 or more to at most {LARGEST_BOUND}")
         return fit
 
+    @field_validator("windows")
+    @classmethod
+    def _have_extent(cls, windows: tuple[Frame | None, ...]) -> tuple[Frame | None, ...]:
+        for each in windows:
+            if each is not None:
+                require_extent(each)
+        return windows
+
+    @field_validator("sphere")
+    @classmethod
+    def _a_rotation(cls, turn: Quaternion) -> Quaternion:
+        size = math.hypot(*turn)
+        if not 1e-6 < size < 1e6:
+            raise ValueError("the quaternion is not a rotation")
+        return turn
+
     @field_validator("frame")
     @classmethod
     def _has_extent(cls, frame: Frame | None) -> Frame | None:
-        if frame is not None and not (frame[0] < frame[1] and frame[2] < frame[3]):
-            raise ValueError("the window is empty")
+        if frame is not None:
+            require_extent(frame)
         return frame

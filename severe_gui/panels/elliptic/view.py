@@ -8,6 +8,7 @@ from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.elliptic.associativity.page import AssociativityPage
 from severe_gui.panels.elliptic.cubic.page import CubicPage
 from severe_gui.panels.elliptic.curve_view import CurveView, Mover
+from severe_gui.panels.elliptic.infinity.page import InfinityPage
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.primes.page import PrimesPage
@@ -17,6 +18,7 @@ from severe_gui.panels.elliptic.state import EllipticState
 TABS = {
     "law": ("Group law", "Chord and tangent over the reals, and modulo p"),
     "real": ("Real group", "The real points as circles, and what is left where they degenerate"),
+    "infinity": ("Infinity", "Two charts and the whole projective plane, with O as a place"),
     "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
     "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
     "primes": ("Primes", "One prime in its square, all aₚ, the product of Nₚ/p"),
@@ -30,12 +32,14 @@ class EllipticView(CurveView):
         super().__init__(state, host)
         self.law = LawPage(state, host, self)
         self.real = RealGroupPage(state, host, self)
+        self.infinity = InfinityPage(state, host, self)
         self.cubic = CubicPage(state, host, self)
         self.associativity = AssociativityPage(state, host, self)
         self.primes = PrimesPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
+            "infinity": self.infinity,
             "cubic": self.cubic,
             "associativity": self.associativity,
             "primes": self.primes,
@@ -61,7 +65,7 @@ class EllipticView(CurveView):
 
     def fit(self) -> None:
         """The window that fits the curve."""
-        (self.cubic if self.page is self.cubic else self.law).fit()
+        self.page.fit()
 
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
@@ -73,6 +77,9 @@ class EllipticView(CurveView):
 
     def export_tex(self, path: Path, options: ExportOptions) -> None:
         """The curve, its invariants and the sum of P and Q, worked exactly."""
+        if self.page is self.cubic:
+            path.write_text(self.cubic.latex(), encoding="utf-8")
+            return
         shown = self.scene
         if not (shown.p.is_exact and shown.q.is_exact):
             raise BadInput(
@@ -91,6 +98,20 @@ class EllipticView(CurveView):
     def aim(self) -> None:
         """Lay a line of curves through the nearest one with discriminant 0."""
         self.real.aim()
+
+    # Infinity.
+
+    def show_infinity(self) -> None:
+        """Show the charts and the projective plane."""
+        self.show_page("infinity")
+
+    def put_at_identity(self) -> None:
+        """P goes to O."""
+        self.infinity.put_at_identity()
+
+    def turn_to_identity(self) -> None:
+        """Turn the sphere until O is in front."""
+        self.infinity.turn_to_identity()
 
     # Any cubic, and associativity.
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from severe_gui.maths.curves import projective
+from severe_gui.maths.curves.locus import FloatArray
+
 ChartName = Literal["Z", "Y", "X", "disk"]
 
-_ACROSS: dict[str, tuple[int, int, int]] = {
-    "Z": (0, 1, 2), "Y": (0, 2, 1), "X": (1, 2, 0), "disk": (0, 1, 2),
+_AFFINE = {
+    "Z": projective.FINITE, "Y": projective.AROUND_O, "X": projective.Chart(1, 2, 0),
+    "disk": projective.FINITE,
 }  # fmt: skip
 
 
@@ -33,34 +35,28 @@ class Chart:
     @property
     def letters(self) -> tuple[str, str]:
         """Names of the two coordinates, as XYZ with the chart's own letter left out."""
-        across, up, _ = _ACROSS[self.name]
-        return "xyz"[across], "xyz"[up]
+        affine = _AFFINE[self.name]
+        return "xyz"[affine.across], "xyz"[affine.up]
 
     @property
     def at_infinity(self) -> int:
         """The coordinate that is 0 on the line at infinity."""
-        return _ACROSS[self.name][2]
+        return _AFFINE[self.name].below
 
     def flat(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Two coordinates of points, in the last axis homogeneous; infinite at infinity."""
-        across, up, depth = (points[..., k] for k in _ACROSS[self.name])
         if not self.is_disk:
-            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                x, y = across / depth, up / depth
-                return np.where(depth == 0, np.inf, x), np.where(depth == 0, np.inf, y)
-        depth = depth * self.size
-        sign = np.where(depth < 0, -1.0, 1.0)
-        length = np.sqrt(across**2 + up**2 + depth**2) + np.abs(depth)
-        return sign * across / length, sign * up / length
+            return _AFFINE[self.name].coordinates(points)
+        sign = np.where(points[..., 2:] < 0, -1.0, 1.0)
+        return projective.in_disk(projective.unit(sign * points * (1.0, 1.0, self.size)))
 
     def lifted(self, x: float, y: float) -> tuple[float, float, float]:
-        """Homogeneous coordinates of a place on the picture; beyond the rim, those of the rim."""
-        found = [0.0, 0.0, 0.0]
-        across, up, depth = _ACROSS[self.name]
-        found[across], found[up], found[depth] = x, y, 1.0
+        """Homogeneous coordinates of a place on the picture."""
+        found = _AFFINE[self.name].vector(x, y)
         if self.is_disk:
-            found[depth] = max(1 - x * x - y * y, 0.0) / 2 / self.size
-        return found[0], found[1], found[2]
+            found = projective.from_disk(x, y) / (1.0, 1.0, self.size)
+        a, b, c = found.tolist()
+        return a, b, c
 
 
 def whole_line(line: Any, turns: FloatArray) -> FloatArray:

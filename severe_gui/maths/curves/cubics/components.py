@@ -25,11 +25,9 @@ from typing import Any
 
 import numpy as np
 from flint import fmpz
-from numpy.typing import NDArray
 
 from severe_gui.maths.curves.cubics.cubic import Cubic, Vector
-
-FloatArray = NDArray[np.float64]
+from severe_gui.maths.curves.locus import FloatArray
 
 NEAR_BASE = 1e-13
 
@@ -134,13 +132,15 @@ class RealCubic:
         self, index: int, angles: FloatArray, turns: FloatArray, one: Component
     ) -> FloatArray:
         """The sine of the angle from a root of D; from one at an end, without cancellation."""
-        if index == one.ends[0]:
-            step = 2 * one.half * np.sin(np.pi * turns / 2) ** 2
-        elif index == one.ends[1]:
-            step = -2 * one.half * np.cos(np.pi * turns / 2) ** 2
+        first, last = one.ends
+        if index == first:
+            sine: FloatArray = np.sin(2 * one.half * np.sin(np.pi * turns / 2) ** 2)
+        elif index == last:
+            # After the last root comes the first again, half a turn further.
+            sign = 1 if last < first else -1
+            sine = sign * np.sin(2 * one.half * np.cos(np.pi * turns / 2) ** 2)
         else:
-            step = angles - self.roots[index][0]
-        sine: FloatArray = np.sin(step)
+            sine = np.sin(angles - self.roots[index][0])
         return sine
 
     def spread(self, angles: FloatArray, sines: Sequence[FloatArray]) -> FloatArray:

@@ -27,6 +27,7 @@ from flint import Ordering, arb, fmpq, fmpz, fmpz_mpoly_ctx
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.equations import MONOMIALS
+from severe_gui.maths.curves.projective import cross
 
 Vector = tuple[Any, Any, Any]
 """Homogeneous coordinates: whole numbers without a common factor, enclosures, or floats."""
@@ -172,15 +173,6 @@ class Cubic:
 def dot(p: Vector, q: Vector) -> Any:
     """p0 q0 + p1 q1 + p2 q2."""
     return p[0] * q[0] + p[1] * q[1] + p[2] * q[2]
-
-
-def cross(p: Vector, q: Vector) -> Vector:
-    """The line through two points, or the point of two lines."""
-    return (
-        p[1] * q[2] - p[2] * q[1],
-        p[2] * q[0] - p[0] * q[2],
-        p[0] * q[1] - p[1] * q[0],
-    )
 
 
 def normal(point: Vector) -> Vector:

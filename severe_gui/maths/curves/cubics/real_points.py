@@ -14,12 +14,12 @@ from flint import arb, ctx, fmpq, fmpz_poly
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.components import (
     Component,
-    FloatArray,
     RealCubic,
     form_at,
     quotient,
 )
 from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector
+from severe_gui.maths.curves.locus import FloatArray
 
 PRECISION_BITS = 160
 SHIFTS = ((0, 0), (1, 0), (0, 1), (1, 2), (2, -1), (-1, 3), (3, 1), (-2, -3))

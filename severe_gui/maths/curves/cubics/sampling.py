@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.curves.cubics.charts import Chart, FloatArray
+from severe_gui.maths.curves.cubics.charts import Chart
+from severe_gui.maths.curves.locus import FloatArray
 
 FIRST = 240
 ROUNDS = 26

@@ -20,8 +20,9 @@ from functools import cached_property
 
 from flint import fmpq, fmpq_mat, fmpz
 
-from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector, cross, dot, whole_point
+from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector, dot, whole_point
 from severe_gui.maths.curves.cubics.group import PointedCubic
+from severe_gui.maths.curves.projective import cross
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 

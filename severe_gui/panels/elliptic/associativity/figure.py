@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.maths.curves.cubics.charts import Chart
 from severe_gui.panels.elliptic.associativity.scene import CURVE, Scene, Way, real_member, real_of
 from severe_gui.panels.elliptic.cubic.scene import Marked
-from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, stretches_of
+from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, polygon_of, stretches_of
 from severe_gui.panels.elliptic.frame import Box, fitted_plane
 from severe_gui.panels.elliptic.ground import beads_of, paint_beads, paint_formula, paint_grid
 from severe_gui.panels.elliptic.labels import along, free_side, inside_of
@@ -81,10 +81,10 @@ def paint_associativity(
             lines += _paint_way(painter, sheet, way, role, line_style, style)
     painter.setPen(QPen(style.roles.color("text", 0.75), 1.6 * unit, DOTTED))
     for each in member:
-        painter.drawPolyline(_polygon(each))
+        painter.drawPolyline(polygon_of(each))
     painter.setPen(QPen(style.roles.color("edge"), 2.2 * unit))
     for stretch in sheet.stretches:
-        painter.drawPolyline(_polygon(stretch.positions))
+        painter.drawPolyline(stretch.polygon)
     paint_beads(painter, sheet.beads, style)
     if scene.left is not None:
         _paint_points(painter, sheet, scene, lines, style, emphasis)
@@ -107,7 +107,7 @@ def _paint_way(
         painter.setPen(pen)
         pieces = sheet.line(line.at)
         for piece in pieces:
-            painter.drawPolyline(_polygon(piece))
+            painter.drawPolyline(polygon_of(piece))
         drawn += pieces
     return drawn
 
@@ -154,8 +154,7 @@ def _paint_points(
         chosen = index == emphasis.chosen
         large = chosen or index == emphasis.enlarged
         paint_handle(painter, sheet.to_page(each.at), style, large, chosen)
-    curve = [each.positions for each in sheet.stretches]
-    obstacles = np.concatenate([along(lines), *curve])
+    obstacles = np.concatenate([along(lines), sheet.obstacles])
     names: list[Positions] = []
     for (name, each, _, _), at in zip(named, places, strict=True):
         if not sheet.shows(each.at):
@@ -209,7 +208,3 @@ def _paint_key(painter: QPainter, sheet: Sheet, has_member: bool, style: Style) 
         painter.setPen(style.roles.color("text"))
         place = QRectF(left + 46 * unit, y - height / 2, 160 * unit, height)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
-
-
-def _polygon(line: Positions) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in line.tolist()])

@@ -20,20 +20,13 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.components import RealCubic
-from severe_gui.maths.curves.cubics.cubic import (
-    AXES,
-    Cubic,
-    Vector,
-    cross,
-    dot,
-    normal,
-    whole_point,
-)
+from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector, dot, normal, whole_point
 from severe_gui.maths.curves.cubics.nine_points import ninth_point, product_of_lines
 from severe_gui.maths.curves.cubics.precise import PRECISION_BITS, rounded
 from severe_gui.maths.curves.cubics.real_points import real_cubic
 from severe_gui.maths.curves.cubics.weierstrass_form import as_cubic
 from severe_gui.maths.curves.locus import Place, precise_point
+from severe_gui.maths.curves.projective import cross
 from severe_gui.panels.elliptic.cubic.places import spot_of
 from severe_gui.panels.elliptic.cubic.scene import Line, Marked, joined
 from severe_gui.panels.elliptic.places import curve_of, fitted_spot, fmpq_of, locus_of

@@ -8,20 +8,19 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
+from PySide6.QtGui import QPainter, QPen, QTextDocument
 
 from severe_gui.maths.curves.cubics.charts import Chart
 from severe_gui.maths.curves.cubics.equations import MONOMIALS
 from severe_gui.maths.curves.cubics.precise import rounded
 from severe_gui.panels.elliptic.cubic.scene import Marked, Scene, Sum
-from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet
+from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, polygon_of
 from severe_gui.panels.elliptic.ground import paint_beads, paint_grid
 from severe_gui.panels.elliptic.labels import along, beside_line, free_side, inside_of
 from severe_gui.panels.elliptic.marks import arrow, label, paint_handle, text_size
 from severe_gui.widgets.style import Style
 
 MARGIN = 16.0
-FLEX = 5.0
 SMALLEST = 7.0
 WRAPPED = 420.0
 
@@ -53,12 +52,12 @@ def paint_cubic(
     lines: list[Positions] = []
     if scene.sum is not None:
         lines = _paint_lines(painter, sheet, scene.sum, style)
-    paint_stretches(painter, [each.positions for each in sheet.stretches], style)
+    paint_stretches(painter, sheet, style)
     _paint_special(painter, sheet, scene, style)
     _point_out_small(painter, sheet, scene, style)
     paint_beads(painter, sheet.beads, style)
     if scene.sum is not None:
-        obstacles = np.concatenate([along(lines), *(each.positions for each in sheet.stretches)])
+        obstacles = np.concatenate([along(lines), sheet.obstacles])
         _paint_points(painter, sheet, scene.sum, obstacles, style, emphasis)
     paint_equation(painter, sheet, scene, style)
     if scene.refusal:
@@ -82,16 +81,9 @@ def paint_ground(painter: QPainter, sheet: Sheet, style: Style) -> None:
     painter.setBrush(roles.color("surface"))
     painter.drawEllipse(middle, across, up)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(roles.color("line"), 1.2))
-    for axis in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)):
-        for line in sheet.line(axis):
-            painter.drawPolyline(_polygon(line))
-    for value in (-3.0, -1.0, 1.0, 3.0):
-        painter.setPen(QPen(roles.color("line", 0.45), 1))
-        size = sheet.chart.size
-        for axis in ((1.0, 0.0, -value * size), (0.0, 1.0, -value * size)):
-            for line in sheet.line(axis):
-                painter.drawPolyline(_polygon(line))
+    for index, line in enumerate(sheet.net):
+        painter.setPen(QPen(roles.color("line", 1.0 if index < 2 else 0.45), 1.2))
+        painter.drawPolyline(line)
     painter.setPen(QPen(roles.color("muted"), 1.6 * unit))
     painter.drawEllipse(middle, across, up)
     text = "line at infinity: opposite points are one"
@@ -103,25 +95,21 @@ def paint_ground(painter: QPainter, sheet: Sheet, style: Style) -> None:
         label(painter, at + QPointF(8, 9) * unit, text, style, "muted", 8)
 
 
-def paint_stretches(painter: QPainter, lines: Sequence[Positions], style: Style) -> None:
+def paint_stretches(painter: QPainter, sheet: Sheet, style: Style) -> None:
     """The curve."""
     pen = QPen(style.roles.color("edge"), 2.2 * style.scale)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
-    for line in lines:
-        painter.drawPolyline(_polygon(line))
+    for stretch in sheet.stretches:
+        painter.drawPolyline(stretch.polygon)
 
 
 def _paint_special(painter: QPainter, sheet: Sheet, scene: Scene, style: Style) -> None:
     """Flexes as small bars across the curve; singular and isolated points as crosses."""
     unit = style.scale
     painter.setPen(QPen(style.roles.color("edge"), 1.4 * unit))
-    for flex in scene.known.flexes:
-        if sheet.shows(flex):
-            at = sheet.to_page(flex)
-            ways = _across(sheet, at)
-            painter.drawLine(at - ways * FLEX * unit, at + ways * FLEX * unit)
+    painter.drawLines(list(sheet.bars))
     real = scene.known.real
     isolated = real.isolated if real is not None else ()
     for point in {*(rounded(each) for each in scene.known.singular), *isolated}:
@@ -148,21 +136,6 @@ def _point_out_small(painter: QPainter, sheet: Sheet, scene: Scene, style: Style
         label(painter, QPointF(x, y - 22 * unit), "a small component", style)
 
 
-def _across(sheet: Sheet, at: QPointF) -> QPointF:
-    """The direction across the curve where it passes a position."""
-    best, found = math.inf, QPointF(0, 1)
-    for stretch in sheet.stretches:
-        positions = stretch.positions
-        away = np.hypot(*(positions - (at.x(), at.y())).T)
-        k = int(away.argmin())
-        if away[k] < best and len(positions) > 1:
-            best = float(away[k])
-            step = positions[min(k + 1, len(positions) - 1)] - positions[max(k - 1, 0)]
-            length = float(np.hypot(*step)) or 1.0
-            found = QPointF(-step[1] / length, step[0] / length)
-    return found
-
-
 # Lines and points.
 
 
@@ -180,10 +153,9 @@ def _paint_lines(painter: QPainter, sheet: Sheet, found: Sum, style: Style) -> l
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for piece in pieces:
-            painter.drawPolyline(_polygon(piece))
+            painter.drawPolyline(polygon_of(piece))
         if pieces:
-            curve = [each.positions for each in sheet.stretches]
-            taken = np.concatenate([places, along(rows[1 - index]), *curve])
+            taken = np.concatenate([places, along(rows[1 - index]), sheet.obstacles])
             size = text_size(name, style.font(10, italic=True))
             longest = max(pieces, key=_length)
             place = beside_line(longest, size, taken, sheet.plane.box, style.scale)
@@ -352,7 +324,3 @@ def _paint_refusal(painter: QPainter, sheet: Sheet, text: str, style: Style) -> 
     painter.setFont(style.font(10))
     inside = place.adjusted(14 * unit, 8 * unit, -14 * unit, -8 * unit)
     painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
-
-
-def _polygon(line: Positions) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in line.tolist()])

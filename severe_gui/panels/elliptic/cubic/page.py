@@ -12,6 +12,7 @@ from severe_gui.compute.arithmetic import Answer
 from severe_gui.compute.pari import GroupQuestion, Question
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.equations import read_cubic
+from severe_gui.maths.curves.cubics.latex import latex_document
 from severe_gui.maths.curves.isomorphism import change_between
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.panels.contract import Host
@@ -255,6 +256,16 @@ class CubicPage(EllipticPage):
             "points": readings.all_points(shown),
             "Weierstrass curve": readings.form_readings(shown, self._answer()),
         })  # fmt: skip
+
+    def latex(self) -> str:
+        """The cubic and the sum, worked exactly. Raises BadInput if it is not exact."""
+        shown = self.scene
+        if shown.sum is None or shown.form is None or not shown.sum.is_exact:
+            raise BadInput(
+                "The sum is not exact", "O, P or Q has no rational coordinates",
+                "put all three on rational points: hold Shift while you drag",
+            )  # fmt: skip
+        return latex_document(shown.form.pointed, shown.sum.p.point, shown.sum.q.point)
 
     def arrays(self) -> Mapping[str, NDArray[np.generic]]:
         """The coefficients, and the components as homogeneous coordinates of length 1."""

@@ -1,11 +1,14 @@
 """A page with the picture of a cubic: its chart and window, the curve as polylines, rings."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QPolygonF
 
 from severe_gui.maths.curves.cubics.charts import Chart, whole_line
 from severe_gui.maths.curves.cubics.components import Place, RealCubic
@@ -17,9 +20,9 @@ from severe_gui.panels.elliptic.cubic_state import CubicPicture
 from severe_gui.panels.elliptic.frame import Box, Plane
 from severe_gui.widgets.style import Style
 
-BEADS = 16.0
+BEADS, BAR = 16.0, 5.0
+NET = (-3.0, -1.0, 1.0, 3.0)
 RIM = 1.12
-ARC = np.linspace(-1, 1, 129)
 EDGE_LEFT, EDGE_TOP = 22.0, 46.0
 """How far from the edge of its box the mark of a point out of view is."""
 
@@ -37,6 +40,11 @@ class Stretch:
     def positions(self) -> Positions:
         return np.stack([self.piece.left, self.piece.top], axis=1)
 
+    @cached_property
+    def polygon(self) -> QPolygonF:
+        """The same to paint."""
+        return polygon_of(self.positions)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -47,33 +55,32 @@ class Sheet:
     stretches: tuple[Stretch, ...]
     beads: tuple[QPointF, ...]
     unit: float
+    bars: tuple[QLineF, ...] = ()
+
+    @cached_property
+    def obstacles(self) -> Positions:
+        """Positions on the curve, for what must not cover it."""
+        return np.concatenate([np.empty((0, 2)), *(each.positions[::2] for each in self.stretches)])
+
+    @cached_property
+    def net(self) -> tuple[QPolygonF, ...]:
+        """The axes of the disk, and lines parallel to them."""
+        lines = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0)]
+        for value in NET:
+            lines += [(1.0, 0.0, -value * self.chart.size), (0.0, 1.0, -value * self.chart.size)]
+        return tuple(polygon_of(part) for line in lines for part in self.line(line))
 
     def to_page(self, point: Triple) -> QPointF:
         """The position of a point; at infinity or out of view, its mark at the edge."""
-        x, y = (float(each) for each in self.chart.flat(np.array(point)))
-        if np.isfinite(x) and np.isfinite(y) and self.plane.shows(x, y):
-            return QPointF(*self.plane.to_page(x, y))
-        return edge_place(self.plane, *self.way_to(point), self.unit)
+        return QPointF(_placed(self.chart, self.plane, self.unit, point)[0])
 
     def shows(self, point: Triple) -> bool:
         """Whether a point is in view."""
-        x, y = (float(each) for each in self.chart.flat(np.array(point)))
-        return bool(np.isfinite(x) and np.isfinite(y) and self.plane.shows(x, y))
+        return _placed(self.chart, self.plane, self.unit, point)[1]
 
     def way_to(self, point: Triple) -> tuple[float, float]:
         """The direction on the page from its middle to a point out of view."""
-        x, y = (float(each) for each in self.chart.flat(np.array(point)))
-        plane = self.plane
-        if np.isfinite(x) and np.isfinite(y):
-            box = plane.box
-            left, top = plane.to_page(x, y)
-            return left - (box.left + box.width / 2), top - (box.top + box.height / 2)
-        first, second = (point["xyz".index(letter)] for letter in self.chart.letters)
-        right = first / (plane.high_x - plane.low_x) * plane.box.width
-        up = second / (plane.high_y - plane.low_y) * plane.box.height
-        # A point at infinity is at both ends of its lines: the upper or the right one is taken.
-        sign = -1.0 if (up < 0 or (up == 0 and right < 0)) else 1.0
-        return sign * right, -sign * up
+        return _way_to(self.chart, self.plane, point)
 
     def line(self, line: Triple) -> list[Positions]:
         """A line as polylines on the page."""
@@ -87,13 +94,42 @@ class Sheet:
         return [] if ends is None else [ends]
 
 
+@lru_cache(maxsize=1024)
+def _placed(chart: Chart, plane: Plane, unit: float, point: Triple) -> tuple[QPointF, bool]:
+    """The position of a point on the page, and whether it is in view."""
+    x, y = (float(each) for each in chart.flat(np.array(point)))
+    if math.isfinite(x) and math.isfinite(y) and plane.shows(x, y):
+        return QPointF(*plane.to_page(x, y)), True
+    return edge_place(plane, *_way_to(chart, plane, point), unit), False
+
+
+def _way_to(chart: Chart, plane: Plane, point: Triple) -> tuple[float, float]:
+    x, y = (float(each) for each in chart.flat(np.array(point)))
+    if math.isfinite(x) and math.isfinite(y):
+        box = plane.box
+        left, top = plane.to_page(x, y)
+        return left - (box.left + box.width / 2), top - (box.top + box.height / 2)
+    first, second = (point["xyz".index(letter)] for letter in chart.letters)
+    right = first / (plane.high_x - plane.low_x) * plane.box.width
+    up = second / (plane.high_y - plane.low_y) * plane.box.height
+    # A point at infinity is at both ends of its lines: the upper or the right one is taken.
+    sign = -1.0 if (up < 0 or (up == 0 and right < 0)) else 1.0
+    return sign * right, -sign * up
+
+
 def sheet_for(known: Known, picture: CubicPicture, box: Box, style: Style) -> Sheet:
     """Lay out the cubic of a picture in a box."""
     chart = Chart(picture.chart, size_of(known.real) if picture.chart == "disk" else 1.0)
     plane = Plane(box, *(picture.frame or fitted_frame(known.real, chart, box)))
     stretches = stretches_of(known.real, chart, plane)
     beads = beads_of(known.points, chart, plane, style)
-    return Sheet(chart, plane, stretches, beads, style.scale)
+    sheet = Sheet(chart, plane, stretches, beads, style.scale)
+    return replace(sheet, bars=tuple(_bars(sheet, known.flexes)))
+
+
+def polygon_of(line: Positions) -> QPolygonF:
+    """A polyline to paint."""
+    return QPolygonF([QPointF(x, y) for x, y in line.tolist()])
 
 
 def stretches_of(real: RealCubic | None, chart: Chart, plane: Plane) -> tuple[Stretch, ...]:
@@ -152,6 +188,21 @@ def nearest_on(
             turn = turns[k] + share[k] * (turns[k + 1] - turns[k])
             best = Place(stretch.component, float(turn)), float(away[k])
     return best
+
+
+def _bars(sheet: Sheet, flexes: Sequence[Triple]) -> Iterator[QLineF]:
+    """Short bars across the curve at its flexes in view."""
+    for flex in flexes:
+        if not sheet.shows(flex) or not sheet.stretches:
+            continue
+        at = sheet.to_page(flex)
+        distances = [np.hypot(*(s.positions - (at.x(), at.y())).T) for s in sheet.stretches]
+        k = min(range(len(distances)), key=lambda index: distances[index].min())
+        line, nearest = sheet.stretches[k].positions, int(distances[k].argmin())
+        step = line[min(nearest + 1, len(line) - 1)] - line[max(nearest - 1, 0)]
+        length = float(np.hypot(*step)) or 1.0
+        way = QPointF(-step[1], step[0]) / length * BAR * sheet.unit
+        yield QLineF(at - way, at + way)
 
 
 # Windows.

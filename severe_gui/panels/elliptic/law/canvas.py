@@ -8,14 +8,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import (
-    Plane,
-    nearest_place,
-)
+from severe_gui.panels.elliptic.frame import Plane, followed_place
 from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
 from severe_gui.panels.elliptic.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
-from severe_gui.panels.elliptic.moving import nearest_option, put, special_points, stepped
+from severe_gui.panels.elliptic.moving import (
+    NUDGE,
+    SNAP,
+    nearest_option,
+    put,
+    special_points,
+    stepped,
+)
 from severe_gui.panels.elliptic.places import spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
@@ -23,9 +27,7 @@ from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
-SNAP = 9.0
-NUDGE = 0.008
-HOP, OUTSIDE = 12.0, 6.0
+OUTSIDE = 6.0
 MOST_MAGNIFIED = 1e-7
 
 
@@ -251,10 +253,7 @@ class CurveCanvas(PaintedCanvas):
         sheet, coefficients = self.sheet, self.scene.coefficients
         name, other = NAMES[index], NAMES[1 - index]
         own = (self.scene.p, self.scene.q)[index].spot
-        found = nearest_place(sheet.stretches, at.x(), at.y(), own.oval)
-        rival = nearest_place(sheet.stretches, at.x(), at.y(), not own.oval)
-        if found is None or (rival is not None and rival[1] < HOP < found[1] / 2):
-            found = rival
+        found = followed_place(sheet.stretches, at.x(), at.y(), own.oval)
         is_outside = not sheet.layout.real.contains(at.x(), at.y(), OUTSIDE)
         if is_outside and (found is None or not found[0].oval):
             return IDENTITY, f"{name} = O, the point at infinity, where all vertical lines meet"

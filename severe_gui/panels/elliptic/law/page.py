@@ -96,10 +96,6 @@ class LawPage(EllipticPage):
         self._view.refresh()
         self.widget.glide(start, self.widget.place_of(1))
 
-    def fit(self) -> None:
-        """The window that fits the curve."""
-        self.state.frame = None
-
     def magnify_oval(self) -> None:
         """Fill the picture with the bounded component."""
         locus = self._view.scene.locus
