@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from severe_gui.compute import arithmetic as module
 from severe_gui.compute.arithmetic import GIVEN_UP, Arithmetic
 from severe_gui.compute.pari import (
     CountQuestion,
@@ -78,14 +79,44 @@ def test_asking_the_same_again_while_it_is_under_way_changes_nothing(arithmetic)
     assert arithmetic.worker_pid == pid
 
 
-def test_a_killed_worker_is_told_and_the_next_question_answered(arithmetic):
+def kill(arithmetic, kind=signal.SIGKILL):
+    pid = arithmetic.worker_pid
+    os.kill(pid, kind)
+    return pid
+
+
+def test_a_worker_killed_once_is_asked_again_and_twice_is_told(arithmetic):
     arithmetic.ask(GroupQuestion(ENDLESS))
     waited(lambda: arithmetic.latest().result is not None)
-    os.kill(arithmetic.worker_pid, signal.SIGKILL)
+    first = kill(arithmetic)
+    waited(lambda: arithmetic.worker_pid not in (None, first))
+    assert not arithmetic.latest().is_final
+    kill(arithmetic)
     waited(lambda: arithmetic.latest().is_final)
-    assert "died" in arithmetic.latest().failure
+    assert "died twice" in arithmetic.latest().failure
     assert arithmetic.latest().result.torsion == ()
     assert arithmetic.wait_for(CountQuestion(THIRTY_SEVEN, 97)).result.order > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how long a process has worked")
+def test_a_hung_worker_is_replaced_and_the_question_answered(arithmetic, monkeypatch):
+    monkeypatch.setattr(module, "HUNG_SECONDS", 0.5)
+    arithmetic.wait_for(TracesQuestion(THIRTY_SEVEN, 3))
+    first = kill(arithmetic, signal.SIGSTOP)
+    assert traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 5)) == {2: -2, 3: -3, 5: -2}
+    assert arithmetic.worker_pid != first
+
+
+def test_a_question_set_aside_is_not_finished_and_keeps_what_is_known(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    waited(lambda: arithmetic.latest().result is not None)
+    arithmetic.ask(TracesQuestion(THIRTY_SEVEN, 3))
+    aside = arithmetic.answer_to(GroupQuestion(ENDLESS))
+    assert (aside.is_final, aside.failure, aside.result.torsion) == (False, "", ())
+    waited(lambda: arithmetic.latest().is_final)
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    assert arithmetic.latest().result.torsion == ()
+    assert not arithmetic.latest().is_final
 
 
 def test_a_worker_killed_while_idle_is_replaced(arithmetic):

@@ -21,8 +21,8 @@ from severe_gui.shell.app import guard_wayland, show_exceptions
 from severe_gui.shell.export import export_to
 from severe_gui.shell.library import library
 from severe_gui.shell.post_cards import NOT_YET
-from severe_gui.shell.search_sheet import score
 from severe_gui.shell.settings import Settings, load_settings, save_settings
+from severe_gui.widgets.search_sheet import score
 
 pytestmark = pytest.mark.gui
 

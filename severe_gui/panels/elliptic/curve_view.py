@@ -123,6 +123,10 @@ class CurveView(PagedView):
         """Change to the short form."""
         self.curve.shorten()
 
+    def choose_curve(self) -> None:
+        """Show the list of curves."""
+        self.curve.choice.open_list()
+
     def settled(self) -> bool:
         """Whether everything has been shown, PARI's answers included."""
         return super().settled() and not self.asking.is_busy and not self.walk.is_walking
