@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider
 
+from severe_gui.compute.pari import GroupQuestion
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.shell.export import export_to
 
@@ -166,8 +167,9 @@ def test_a_worker_killed_twice_leaves_a_sentence_and_a_way_to_ask_again(page, op
     window, _document = opened
     arithmetic = window.workspace.arithmetic
     window.view.curve.choose(("0", "0", "0", "-3", str(2**200 + 235)))
+    hard = GroupQuestion(page.state.coefficients)
     for _ in range(2):
-        wait(lambda: "conductor" in page.strip.label.text() and arithmetic.worker_pid is not None)
+        wait(lambda: arithmetic.latest().question == hard and arithmetic.worker_pid is not None)
         pid = arithmetic.worker_pid
         os.kill(pid, signal.SIGKILL)
         wait(lambda pid=pid: arithmetic.worker_pid != pid)
