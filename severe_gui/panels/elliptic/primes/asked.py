@@ -148,8 +148,7 @@ class Asked:
         """Stop the count of all a_p; what is known stays."""
         self._paused = True
         for each in stretches_of(scene.coefficients, bound):
-            answer = self._asking.answer(each)
-            if answer is not None and not answer.is_final:
+            if self._asking.is_asking(each):
                 self._asking.again(each)
 
     def resume(self, scene: Scene, bound: int) -> None:
