@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 from severe_gui.compute import arithmetic as module
-from severe_gui.compute.arithmetic import Arithmetic
-from severe_gui.compute.pari import CountQuestion, GroupQuestion, TracesQuestion
+from severe_gui.compute.arithmetic import GIVEN_UP, Arithmetic
+from severe_gui.compute.pari import (
+    CountQuestion,
+    GroupQuestion,
+    PairingQuestion,
+    TracesQuestion,
+)
 
 THIRTY_SEVEN = ("0", "0", "1", "-1", "0")
 # A discriminant of 500 bits: its factors, and so the conductor, are out of reach.
@@ -160,3 +165,47 @@ def test_the_window_s_process_never_imports_pari():
         "    assert 'cypari' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_traces_come_in_chunks_that_together_are_all_of_them(arithmetic):
+    sizes = []
+    question = TracesQuestion(THIRTY_SEVEN, 40_000)
+    arithmetic.listeners.append(lambda: sizes.append(len(arithmetic.latest().result.chunks)))
+    whole = arithmetic.wait_for(question).result
+    waited(lambda: sizes and sizes[-1] == len(whole.chunks))
+    assert sizes == sorted(sizes)
+    assert len(whole.chunks) > 1
+    # In two stretches they are the same.
+    low = traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 10_000))
+    high = traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 40_000, 10_000))
+    assert whole.by_prime() == low | high
+    assert (len(low), len(low | high)) == (1229, 4203)
+
+
+def test_a_cancelled_count_keeps_its_chunks_and_a_superseded_one_is_asked_again(arithmetic):
+    long = TracesQuestion(THIRTY_SEVEN, 10**7)
+    arithmetic.ask(long)
+    waited(lambda: arithmetic.latest().result is not None)
+    arithmetic.cancel()
+    kept = arithmetic.answer_to(long)
+    assert (kept.is_final, kept.failure) == (True, GIVEN_UP)
+    assert len(kept.result.chunks) >= 1
+    other = TracesQuestion(THIRTY_SEVEN, 10**7, 5)
+    arithmetic.ask(other)
+    arithmetic.ask(CountQuestion(THIRTY_SEVEN, 97))
+    # It was not refused: who still wants it may ask again.
+    assert arithmetic.answer_to(other) is None
+    waited(lambda: arithmetic.latest().is_final)
+    assert arithmetic.latest().result.order == 94
+
+
+def test_points_modulo_a_large_prime_are_counted_and_paired(arithmetic):
+    # y^2 = x^3 - x has three points of order 2, so the group is not cyclic.
+    curve, p = ("0", "0", "0", "-1", "0"), 10**18 - 11
+    count = arithmetic.wait_for(CountQuestion(curve, p)).result
+    assert len(count.structure) == 2
+    assert count.structure[0] * count.structure[1] == count.order
+    assert (count.order - p - 1) ** 2 <= 4 * p
+    pairing = arithmetic.wait_for(PairingQuestion(curve, p, (0, 0), (1, 0), 2)).result
+    assert pairing == 2
+    assert arithmetic.wait_for(PairingQuestion(curve, p, (1, 0), (1, 0), 2)).result == 1

@@ -144,14 +144,10 @@ class HeightsQuestion:
 
 @dataclass(frozen=True)
 class BadPrime:
-    """A prime of bad reduction. trace: 1 at a split node, -1 at another node, 0 at a cusp.
-
-    exponent: of p in the conductor.
-    """
+    """A prime of bad reduction. trace: 1 at a split node, -1 at another node, 0 at a cusp."""
 
     p: int
     trace: int
-    exponent: int
 
     @property
     def smooth(self) -> int:

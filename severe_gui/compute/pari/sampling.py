@@ -13,6 +13,8 @@ _Key = tuple[int, int, int]
 
 def sample_of(pari: Any, question: SampleQuestion) -> Iterator[Sample]:
     """The tally after every few curves."""
+    # The same answer whatever was asked before.
+    pari.setrand(1)
     counts: dict[_Key, int] = {}
     examples: dict[_Key, list[tuple[int, int]]] = {}
     for done, (a, b) in enumerate(_pairs(question), 1):

@@ -64,7 +64,8 @@ class EllipticView(CurveView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
-        (self.cubic if self.page is self.cubic else self.law).add()
+        adders = {"cubic": self.cubic.add, "primes": self.primes.add}
+        adders.get(self.state.page, self.law.add)()
 
     def fit(self) -> None:
         """The window that fits the curve."""

@@ -1,7 +1,7 @@
 """What the page asks of PARI, in which order, and what is put together from the answers.
 
-Quick things come first: nothing waits for a curve whose conductor is out of reach. All a_p are
-asked in stretches, so that another question interrupts one of them only.
+Quick things come first, and what needs the conductor comes last, as it may be out of reach. All a_p
+are asked in stretches, so that another question interrupts one of them only.
 """
 
 import math
@@ -51,8 +51,8 @@ class Asked:
         if scene.curve.is_singular:
             return first
         stretches = self._wanted(scene, bound)
-        group = GroupQuestion(scene.coefficients), BadPrimesQuestion(scene.coefficients)
-        return (*first, *stretches[:1], *group, *stretches[1:])
+        group, bad = GroupQuestion(scene.coefficients), BadPrimesQuestion(scene.coefficients)
+        return (*first, *stretches[:1], group, *stretches[1:], bad)
 
     def _pairing(self, scene: Scene, known: Counted | None) -> PairingQuestion | None:
         modular = scene.modular

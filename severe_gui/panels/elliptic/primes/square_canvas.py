@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
-from severe_gui.maths.curves.subgroups import Generated
+from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.ground import paint_formula
@@ -14,7 +14,7 @@ from severe_gui.panels.elliptic.modular.square import (
     nearest_cell,
     paint_residues,
 )
-from severe_gui.panels.elliptic.primes.layout import MARGIN, square_in
+from severe_gui.panels.elliptic.primes.layout import MARGIN, around, square_in
 from severe_gui.panels.elliptic.scene import Modular, Scene
 from severe_gui.panels.elliptic.state import NAMES, EllipticState, Residue
 from severe_gui.widgets.painted_canvas import PaintedCanvas
@@ -28,15 +28,16 @@ def paint_one_prime(
     height: float,
     scene: Scene,
     count: Count | None,
-    generated: Generated | None,
+    generated: Subgroups | None,
     style: Style,
     emphasis: ResidueEmphasis,
 ) -> None:
     """Draw the square with the equation above it, in a rectangle that begins at 0."""
     box = square_in(width, height, generated is not None, style.scale)
     paint_formula(painter, MARGIN, 6 * style.scale, scene.coefficients, style)
+    words = around(box, width, style.scale)
     paint_residues(
-        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated
+        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated, words
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ class SquareCanvas(PaintedCanvas):
         self._state, self._host = state, host
         self.scene = scene
         self.count: Count | None = None
-        self.generated: Generated | None = None
+        self.generated: Subgroups | None = None
         self.selected: int | None = None
         self._hover: int | None = None
         self._dragged: int | None = None
