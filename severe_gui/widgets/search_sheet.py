@@ -46,7 +46,6 @@ _EDGE, _GAP = 10, 20
 _TITLE_SHARE = 0.36
 _PADDING = 6
 _IN_WORDS = 1.5
-_BATCH = 40
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,8 +127,6 @@ class SearchSheet(QFrame):
         self._list.setToolTip("Enter or a click chooses")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._list.setLayoutMode(QListWidget.LayoutMode.Batched)
-        self._list.setBatchSize(_BATCH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(self._line)
         layout.addWidget(self._list)
@@ -254,7 +251,9 @@ class _RowPainter(QStyledItemDelegate):
             return QSize(0, line + 2 * _PADDING)
         view = self.parent()
         assert isinstance(view, QListWidget)
-        width = view.viewport().width() - 2 * _EDGE
+        # With room for the scroll bar, which comes only when all rows have been measured.
+        bar = view.verticalScrollBar().sizeHint().width()
+        width = view.width() - 2 * view.frameWidth() - bar - 2 * _EDGE
         return QSize(0, self._height(row, width, option.fontMetrics) + 2 * _PADDING)
 
     def _height(self, row: Row, width: int, metrics: QFontMetrics) -> int:

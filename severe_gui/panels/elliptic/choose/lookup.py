@@ -4,6 +4,7 @@ import re
 import threading
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from severe_gui.compute.pari.labels import CONDUCTORS_BELOW, model_of
@@ -53,7 +54,10 @@ class Lookup(QObject):
         thread.start()
 
     def _look_up(self, number: int, label: str) -> None:
-        self._done.emit(number, look_up(label))
+        found = look_up(label)
+        # The window may have been closed meanwhile, and this object with it.
+        if shiboken6.isValid(self):
+            self._done.emit(number, found)
 
     def _receive(self, number: int, found: Found) -> None:
         if number == self._latest:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,6 +34,7 @@ from severe_gui.widgets.sheet_blocks import as_rows
 from severe_gui.widgets.sheet_view import SheetView, paint_blocks
 from severe_gui.widgets.style import Style
 
+SHOWN_AFTER_MILLISECONDS = 25
 STATEMENTS = {"y² divides D": "square", "y divides 16 D": "divisor"}
 
 
@@ -61,6 +63,11 @@ class RationalPage(EllipticPage):
         column.addWidget(self.sheet, 1)
         column.addWidget(self.strip)
         self._part = ""
+        # Parts of answers that come together are shown together.
+        self._pending = QTimer(self.widget)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(SHOWN_AFTER_MILLISECONDS)
+        self._pending.timeout.connect(self._show)
         self._shown: tuple[Known, Answer | None] | None = None
         self._own_worker = Arithmetic()
         self.sampler = Asking(self._own_worker, self.widget, self._hear_sample)
@@ -151,14 +158,18 @@ class RationalPage(EllipticPage):
         self.analytic.setEnabled(offers_analytic(known, self.state))
         self.heegner.setEnabled(offers_heegner(known, self.state))
         self.strip.refresh()
-        self._show(known)
+        self._show_soon()
 
     def _hear_sample(self) -> None:
         if self.state.page == "rational":
-            self._show(self.known())
+            self._show_soon()
 
-    def _show(self, known: Known) -> None:
-        self._shown = known, self.sample()
+    def _show_soon(self) -> None:
+        if not self._pending.isActive():
+            self._pending.start()
+
+    def _show(self) -> None:
+        self._shown = self.known(), self.sample()
         self.sheet.show_blocks(sheet_of(self.state, *self._shown))
         self.start.setText("Cancel" if self._draws else "Start")
 
@@ -263,7 +274,12 @@ class RationalPage(EllipticPage):
         answers = (self._view.asking.answer(each) for each in self.questions())
         is_known = all(each is not None and each.is_final for each in answers)
         is_shown = self._shown == (self.known(), self.sample())
-        return is_known and is_shown and not (self.state.sampled and self.sampler.is_busy)
+        draws = self.state.sampled and self.sampler.is_busy
+        return is_known and is_shown and not draws and not self._pending.isActive()
+
+    def leave(self) -> None:
+        """Nothing more is shown."""
+        self._pending.stop()
 
     def paint(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """The whole sheet, in columns."""
@@ -299,6 +315,7 @@ class RationalPage(EllipticPage):
 
     def shutdown(self) -> None:
         """End the timers and the worker."""
+        self._pending.stop()
         self.strip.shutdown()
         self.sampler.shutdown()
         self._own_worker.close()
