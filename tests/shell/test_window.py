@@ -1,5 +1,6 @@
 """The window around the panels, as a person meets it."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -287,7 +288,7 @@ def test_each_work_on_home_is_one_key_away(window, wait):
 
 def test_verdicts_on_home_are_those_recorded_of_the_posts_own_claims(monkeypatch):
     experiment = all_experiments()["degeneracy"]
-    verdicts = iter(["holds", "fails"] * 100)
+    verdicts = itertools.cycle(["holds", "fails"])
     monkeypatch.setattr(library_module, "_recorded", lambda experiment, claim: next(verdicts))
     shown = {volume.post.title: volume.verdicts for volume in library(all_panels().values())}
     own = [

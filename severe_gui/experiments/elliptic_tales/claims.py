@@ -103,18 +103,19 @@ claims = (
     ),
     Claim(
         "random-curves-have-rank-0-or-1",
-        "A random curve y² = x³ + Ax + B, |A| and |B| up to 1,000, has rank 0 or 1 with high "
-        "probability, nine times in ten. Only proved ranks count.",
-        ELLIPTIC_2, 0.9, ">", evidence.of_rank("at_most_one", 1000), quote=RANDOM,
-        basis="“High probability”: nine in ten.", expected=False, citation=TENSION,
+        "A random curve y² = x³ + Ax + B, |A| and |B| up to 1,000, has rank 0 or 1 more often than "
+        "not. Only proved ranks count.",
+        ELLIPTIC_2, 0.5, ">", evidence.of_rank("at_most_one", 1000), quote=RANDOM,
+        basis="The post names no number, and speaks of a limit: more often than not is the least "
+        "that “high probability” says.",
         parameters=SETTINGS["rank"], conditions=of_part("rank"), plot="share",
         depends_on=("heights",), quick=False,
     ),
     Claim(
-        "most-random-curves-have-rank-0-or-1",
-        "More than two of three such curves have rank 0 or 1.",
-        ELLIPTIC_2, 2 / 3, ">", evidence.of_rank("at_most_one", 1000), kind="remark",
-        quote=RANDOM, basis="Clearly most of them.",
+        "nine-in-ten-have-rank-0-or-1",
+        "Nine in ten of such curves have rank 0 or 1.",
+        ELLIPTIC_2, 0.9, ">", evidence.of_rank("at_most_one", 1000), kind="remark", quote=RANDOM,
+        basis="A strict reading of “high probability”.", expected=False, citation=TENSION,
         parameters=SETTINGS["rank"], conditions=of_part("rank"), plot="share",
         depends_on=("heights",), quick=False,
     ),

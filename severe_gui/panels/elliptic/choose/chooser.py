@@ -13,7 +13,7 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.curves.curve_text import read_curve
 from severe_gui.panels.elliptic.choose.lookup import label_of
 from severe_gui.panels.elliptic.choose.named import NamedCurve, named_curves
-from severe_gui.panels.elliptic.ground import equation_html
+from severe_gui.panels.elliptic.picture.ground import equation_html
 from severe_gui.panels.elliptic.state import Coefficients
 from severe_gui.widgets.search_sheet import Row, SearchSheet
 from severe_gui.widgets.sheet_blocks import plain

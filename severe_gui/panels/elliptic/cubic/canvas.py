@@ -14,8 +14,8 @@ from severe_gui.panels.elliptic.cubic.readings import short_point
 from severe_gui.panels.elliptic.cubic.scene import FIELDS, NAMES, Scene, Sum, negative_of
 from severe_gui.panels.elliptic.cubic.sheet import Sheet, nearest_on, sheet_for
 from severe_gui.panels.elliptic.cubic_state import ProjectiveSpot
-from severe_gui.panels.elliptic.frame import Box, Plane
-from severe_gui.panels.elliptic.plane_canvas import SNAP, PlaneCanvas, Window
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.plane_canvas import SNAP, PlaneCanvas, Window
 from severe_gui.panels.elliptic.state import EllipticState
 from severe_gui.widgets.style import Style
 

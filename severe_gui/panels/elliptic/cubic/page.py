@@ -25,8 +25,8 @@ from severe_gui.panels.elliptic.cubic.scene import FIELDS, Scene, scene_of
 from severe_gui.panels.elliptic.cubic.sheet import sheet_for
 from severe_gui.panels.elliptic.cubic_state import PARAMETER, CubicPicture
 from severe_gui.panels.elliptic.curve_view import CurveView
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.places import spot_at
 from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState
 from severe_gui.panels.pages import button

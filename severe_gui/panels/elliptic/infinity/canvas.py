@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from severe_gui.maths import rotations
 from severe_gui.maths.curves.locus import FloatArray
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane
 from severe_gui.panels.elliptic.infinity.construction import (
     Construction,
     construction_of,
@@ -33,7 +32,6 @@ from severe_gui.panels.elliptic.infinity.sheet import (
     drawn_for,
     vectors_of,
 )
-from severe_gui.panels.elliptic.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.moving import (
     NUDGE,
     SNAP,
@@ -42,6 +40,8 @@ from severe_gui.panels.elliptic.moving import (
     special_points,
     stepped,
 )
+from severe_gui.panels.elliptic.picture.frame import Plane
+from severe_gui.panels.elliptic.picture.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Frame, Spot
 from severe_gui.widgets.painted_canvas import PaintedCanvas

@@ -8,9 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane, followed_place
 from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
-from severe_gui.panels.elliptic.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
 from severe_gui.panels.elliptic.moving import (
     NUDGE,
@@ -20,6 +18,8 @@ from severe_gui.panels.elliptic.moving import (
     special_points,
     stepped,
 )
+from severe_gui.panels.elliptic.picture.frame import Plane, followed_place
+from severe_gui.panels.elliptic.picture.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.places import spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot

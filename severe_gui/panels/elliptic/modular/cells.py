@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.finite import FiniteCurve
 from severe_gui.maths.curves.subgroups import Subgroups
-from severe_gui.panels.elliptic.frame import Box
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.widgets.marks.arrays import draw_rects
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT

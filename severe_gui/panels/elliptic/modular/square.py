@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPen
 from severe_gui.compute.pari import Count
 from severe_gui.maths.curves.finite import MOST_LISTED
 from severe_gui.maths.curves.subgroups import Subgroups
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.modular.cells import are_many, paint_cells, paint_legend
 from severe_gui.panels.elliptic.modular.counted import counted
 from severe_gui.panels.elliptic.modular.hasse import HEIGHT as HASSE_HEIGHT
 from severe_gui.panels.elliptic.modular.hasse import paint_hasse
 from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.scene import Modular, Reduced
 from severe_gui.widgets.marks.arrays import draw_lines
 from severe_gui.widgets.style import Style, draw_caption

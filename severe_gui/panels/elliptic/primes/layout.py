@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.modular.square import foot
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.state import Pictures
 
 WIDE, TALL = 640.0, 1.9

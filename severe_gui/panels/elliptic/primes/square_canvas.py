@@ -6,14 +6,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelE
 from severe_gui.compute.pari import Count
 from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Box
-from severe_gui.panels.elliptic.ground import paint_formula
 from severe_gui.panels.elliptic.modular.square import (
     ResidueEmphasis,
     cell_place,
     nearest_cell,
     paint_residues,
 )
+from severe_gui.panels.elliptic.picture.frame import Box
+from severe_gui.panels.elliptic.picture.ground import paint_formula
 from severe_gui.panels.elliptic.primes.layout import MARGIN, around, square_in
 from severe_gui.panels.elliptic.scene import Modular, Scene
 from severe_gui.panels.elliptic.state import NAMES, EllipticState, Residue

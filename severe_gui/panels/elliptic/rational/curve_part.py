@@ -1,8 +1,8 @@
 """The sheet's head, the minimal model, and the reduction at the bad primes."""
 
 from severe_gui.compute.pari import ReducedPrime, Reduction, ReductionQuestion
-from severe_gui.panels.elliptic.ground import equation_html
 from severe_gui.panels.elliptic.numbers import group_text
+from severe_gui.panels.elliptic.picture.ground import equation_html
 from severe_gui.panels.elliptic.rational.known import Known, tamagawa_product
 from severe_gui.panels.elliptic.rational.text import integer, product_text, rounded
 from severe_gui.widgets.sheet_blocks import Block, Facts, Heading, Table, Title, Words, control

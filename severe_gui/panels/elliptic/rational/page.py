@@ -16,7 +16,6 @@ from severe_gui.compute.pari import Question
 from severe_gui.maths.curves.isomorphism import Change
 from severe_gui.maths.curves.weierstrass import rational_number
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.curve_view import CurveView
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.places import spot_at
@@ -26,6 +25,7 @@ from severe_gui.panels.elliptic.rational.sample_part import sample_question
 from severe_gui.panels.elliptic.rational.sheet import sheet_of
 from severe_gui.panels.elliptic.rational.strip import WorkStrip
 from severe_gui.panels.elliptic.rational.text import plain_point
+from severe_gui.panels.elliptic.sections.asking import Asking
 from severe_gui.panels.elliptic.state import EllipticState, ExtraName, Extras
 from severe_gui.panels.pages import button
 from severe_gui.widgets.fields import ChoiceField, NumberField

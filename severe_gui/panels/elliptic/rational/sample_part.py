@@ -6,7 +6,7 @@ from functools import partial
 from severe_gui.compute.arithmetic import Answer
 from severe_gui.compute.pari import Sample, SampleQuestion, Tally
 from severe_gui.experiments.intervals import wilson_interval
-from severe_gui.panels.elliptic.ground import equation_html
+from severe_gui.panels.elliptic.picture.ground import equation_html
 from severe_gui.panels.elliptic.rational.figures import paint_ranks
 from severe_gui.panels.elliptic.rational.text import integer
 from severe_gui.panels.elliptic.state import EllipticState

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
 
 from severe_gui.maths.curves.locus import RealLocus
-from severe_gui.panels.elliptic.frame import Plane, Stretch, ticks_of
-from severe_gui.panels.elliptic.marks import label
+from severe_gui.panels.elliptic.picture.frame import Plane, Stretch, ticks_of
+from severe_gui.panels.elliptic.picture.marks import label
 from severe_gui.panels.elliptic.places import as_float
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import Coefficients, Spot

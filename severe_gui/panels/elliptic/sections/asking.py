@@ -39,13 +39,17 @@ class Asking:
 
     def again(self, question: Question) -> None:
         """Ask once more what failed, or cancel it if it is being answered."""
-        known = self.answer(question)
-        if known is not None and not known.is_final:
+        if self.is_asking(question):
             self._arithmetic.cancel()
             self._awaited = None
         else:
             self._ask(question)
         self._heard()
+
+    def is_asking(self, question: Question) -> bool:
+        """Whether PARI works on this question now."""
+        latest = self._arithmetic.latest()
+        return latest is not None and latest.question == question and not latest.is_final
 
     @property
     def is_busy(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane
+from severe_gui.panels.elliptic.picture.frame import Plane
 from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.theme import SIZES
 
