@@ -182,7 +182,9 @@ def test_a_worker_killed_twice_leaves_a_sentence_and_a_way_to_ask_again(page, op
 def test_a_long_question_is_cancelled_at_the_strip(page, opened, wait):
     window, _document = opened
     window.view.curve.choose(("0", "0", "0", "-5", str(2**200 + 235)))
-    wait(page.strip.isVisible)
+    hard = GroupQuestion(page.state.coefficients)
+    latest = window.workspace.arithmetic.latest
+    wait(lambda: latest().question == hard and page.strip.isVisible())
     QTest.mouseClick(page.strip.cancel, Qt.MouseButton.LeftButton)
     wait(window.view.settled)
     assert "The question was cancelled." in text_of(window)
