@@ -175,9 +175,9 @@ def test_q_is_seen_to_go_to_the_sum(shown, wait):
     start = canvas.place_of(1)
     shown.view.add()
     assert canvas.is_moving
-    wait(lambda: canvas._gliding is not None and canvas._gliding != start)
+    wait(lambda: canvas.gliding is not None and canvas.gliding != start)
     wait(shown.view.settled)
-    assert canvas._gliding is None
+    assert canvas.gliding is None
 
 
 def test_the_wheel_zooms_at_the_pointer_and_a_double_click_fits_again(shown, wait):

@@ -50,7 +50,7 @@ class CubicPage(EllipticPage):
         self.state, self._host, self._view = state, host, view
         self.widget: CubicCanvas = CubicCanvas(state, host, scene_of(state.cubic))
         self.widget.fit_wanted.connect(self.fit)
-        self.widget.enter_pressed.connect(self.add)
+        self.widget.add_wanted.connect(self.add)
         self.points = CubicPointsSection(state, host, view)
         self.sections = (self._cubic_section(), self.points, self._form_section())
 
