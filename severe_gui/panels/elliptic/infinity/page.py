@@ -26,7 +26,7 @@ from severe_gui.panels.elliptic.infinity.figure import paint_sheet
 from severe_gui.panels.elliptic.infinity.sheet import sheet_for, vectors_of
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.page import EllipticPage
-from severe_gui.panels.elliptic.points_section import heights_question
+from severe_gui.panels.elliptic.sections.points import heights_question
 from severe_gui.panels.elliptic.state import IDENTITY, EllipticState
 from severe_gui.panels.pages import button
 from severe_gui.widgets.fields import ChoiceField
