@@ -94,6 +94,7 @@ def _fail_where_it_grows(history: History) -> Measurement:
 claims = (
     Claim(
         id="operators-help",
+        kind="remark",
         statement="Words that act on others are better modelled by operators than by vectors "
         "alone: matrix-vector networks judge expressions four times as long as any in training "
         "more accurately than plain recursive ones.",
@@ -102,7 +103,8 @@ claims = (
         source=COMPOSITIONAL,
         threshold=0.0,
         relation=">",
-        basis=f"the statement: more appropriate, so more accurate; at two numbers a word. {PILOT}",
+        basis="a reading of “more appropriate” that the post does not give: more accurate far "
+        f"beyond the training lengths, at two numbers a word. {PILOT}",
         expected=False,
         citation=GROWING,
         measure=_ahead("far", "matrix-vector", "recursive"),
@@ -250,10 +252,11 @@ claims = (
     ),
     Claim(
         id="operators-help-with-adverbs",
-        kind="remark",
-        statement="Of phrases such as not very good that were left out, matrix-vector networks "
+        statement="Operators are more appropriate than vectors for words that modify others, such "
+        "as adverbs: of phrases such as not very good that were left out, matrix-vector networks "
         "explain more than recursive ones.",
-        quote="Adverbs, for instance, usually function in this way.",
+        quote="It seems more appropriate to model this aspect of meaning in terms of operators "
+        "(e.g. matrices) rather than vectors.",
         source=COMPOSITIONAL,
         threshold=0.0,
         relation=">",
