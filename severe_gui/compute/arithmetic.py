@@ -3,7 +3,8 @@
 Only one question is answered at a time; asking another kills the worker and starts a new one, which
 takes a fifth of a second. Answers come in parts, the quick ones first; each is complete, or it
 continues the one before. The last answers are kept, so that a question asked again is answered at
-once.
+once, and one that was set aside for another is known to be unfinished. A worker that dies or hangs
+is replaced and asked once more.
 No Qt here, and never cypari.
 """
 
@@ -17,10 +18,14 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from severe_gui.compute.pari import Growing, Question, serve_questions
+from severe_gui.compute.processor_time import processor_seconds
 
 FAREWELL_SECONDS = 1.0
+HUNG_SECONDS = 10.0
 MOST_KEPT = 64
+MOST_ATTEMPTS = 2
 GIVEN_UP = "The question was cancelled."
+DIED_AGAIN = "The arithmetic worker died twice before it had the answer; ask again, or cancel."
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,9 @@ class Arithmetic:
         self.listeners: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._answer: Answer | None = None
+        self._attempts = 0
+        # Whether the next part is the first since the question was sent.
+        self._is_anew = True
         self._kept: OrderedDict[Question, Answer] = OrderedDict()
         self._process: Any = None
         self._pipe: Connection[Any, Any] | None = None
@@ -71,38 +79,52 @@ class Arithmetic:
             return self._kept.get(question)
 
     def ask(self, question: Question) -> None:
-        """Ask a question; one that is still being answered is dropped, and can be asked again."""
+        """Ask a question; one that is still being answered is set aside, and can be asked again."""
         with self._lock:
             if self._answer is not None and not self._answer.is_final:
                 if self._answer.question == question:
                     return
-                self._answer = None
-                self.cancel()
+                self._set_aside()
             kept = self._kept.get(question)
-            if kept is not None and not kept.failure:
+            if kept is not None and kept.is_final and not kept.failure:
                 self._answer = kept
                 return
-            self._answer = Answer(question)
-            if self._process is None:
-                self._start()
-            assert self._pipe is not None
-            try:
-                self._pipe.send(question)
-            except OSError:
-                # It died while idle: a new worker is started.
-                self.cancel()
-                self._start()
-                self._pipe.send(question)
+            self._answer = Answer(question, kept.result if kept is not None else None)
+            self._attempts = 1
+            self._send(question)
 
     def cancel(self) -> None:
         """Cancel the current question; what is known of it stays."""
         with self._lock:
-            process, known = self._process, self._answer
-            self._process = self._pipe = None
+            known = self._answer
+            self._end_worker()
             if known is not None and not known.is_final:
                 self._keep(Answer(known.question, known.result, True, GIVEN_UP))
+
+    def _set_aside(self) -> None:
+        """Another question comes first; what is known of this one stays, and is not final."""
+        assert self._answer is not None
+        self._end_worker()
+        self._remember(self._answer)
+
+    def _end_worker(self) -> None:
+        process = self._process
+        self._process = self._pipe = None
         if process is not None:
             process.kill()
+
+    def _send(self, question: Question) -> None:
+        """Give the question to the worker, a new one if there is none or it died while idle."""
+        self._is_anew = True
+        if self._process is None:
+            self._start()
+        assert self._pipe is not None
+        try:
+            self._pipe.send(question)
+        except OSError:
+            self._end_worker()
+            self._start()
+            self._pipe.send(question)
 
     def close(self) -> None:
         """Cancel the question, end the worker, join the reader."""
@@ -140,8 +162,12 @@ class Arithmetic:
         reader.start()
 
     def _read(self, pipe: "Connection[Any, Any]", process: Any) -> None:
+        seen: tuple[Any, ...] | None = None
         while True:
-            ready = wait([pipe, process.sentinel])
+            ready = wait([pipe, process.sentinel], HUNG_SECONDS)
+            if not ready:
+                seen = self._look_after(process, seen)
+                continue
             try:
                 while pipe.poll():
                     question, result, is_final, failure = pipe.recv()
@@ -153,6 +179,17 @@ class Arithmetic:
                 pipe.close()
                 return
 
+    def _look_after(self, process: Any, seen: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+        """End a worker that has used no processor time since it was last seen at this question."""
+        with self._lock:
+            known = self._answer
+            if process is not self._process or known is None or known.is_final:
+                return None
+            now = known.question, self._attempts, processor_seconds(process.pid)
+        if now == seen and now[-1] is not None:
+            process.kill()
+        return now
+
     def _receive(self, pipe: "Connection[Any, Any]", answer: Answer) -> None:
         with self._news:
             known = self._answer
@@ -161,8 +198,9 @@ class Arithmetic:
             result = answer.result
             if result is None:
                 result = known.result
-            elif isinstance(known.result, Growing):
+            elif isinstance(known.result, Growing) and not self._is_anew:
                 result = known.result.continued(result)
+            self._is_anew = False
             answer = replace(answer, result=result)
             self._keep(answer)
             self._news.notify_all()
@@ -172,13 +210,16 @@ class Arithmetic:
         """The last answer; final ones are also kept for when the question is asked again."""
         self._answer = answer
         if answer.is_final:
-            self._kept[answer.question] = answer
-            self._kept.move_to_end(answer.question)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._remember(answer)
+
+    def _remember(self, answer: Answer) -> None:
+        self._kept[answer.question] = answer
+        self._kept.move_to_end(answer.question)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
 
     def _lose(self, process: Any) -> None:
-        """The worker ended by itself, or was killed by someone else."""
+        """The worker ended by itself, or was killed by someone else: ask once more."""
         process.join()
         with self._news:
             if process is not self._process:
@@ -186,8 +227,11 @@ class Arithmetic:
             self._process = self._pipe = None
             known = self._answer
             if known is not None and not known.is_final:
-                failure = "The arithmetic worker died before it had the answer; ask again."
-                self._keep(Answer(known.question, known.result, True, failure))
+                if self._attempts < MOST_ATTEMPTS:
+                    self._attempts += 1
+                    self._send(known.question)
+                    return
+                self._keep(Answer(known.question, known.result, True, DIED_AGAIN))
             self._news.notify_all()
         self._announce()
 

@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from severe_gui.compute.arithmetic import Arithmetic
-from severe_gui.compute.pari import Question, TracesQuestion
+from severe_gui.compute.pari import (
+    Question,
+    Sample,
+    SampleQuestion,
+    Traces,
+    TracesQuestion,
+)
 from severe_gui.errors import RunFailed
 from severe_gui.experiments.experiment import CurveCoefficients
 
@@ -22,11 +28,26 @@ class CurveArithmetic:
     def __init__(self) -> None:
         self._arithmetic: Arithmetic | None = None
 
+    @property
+    def worker_pid(self) -> int | None:
+        """The arithmetic worker's process id; None if there is none."""
+        return self._arithmetic.worker_pid if self._arithmetic is not None else None
+
+    def sampled_ranks(self, height: int, count: int, seed: int) -> Mapping[tuple[int, int], int]:
+        """Numbers of random curves y^2 = x^3 + Ax + B by the proved bounds of their ranks."""
+        sample: Sample = self._ask(SampleQuestion(height, count, seed))
+        numbers: dict[tuple[int, int], int] = {}
+        for each in sample.tallies:
+            # The lower bound by parity, which another tally may differ in, is not proved.
+            bounds = each.lower, each.upper
+            numbers[bounds] = numbers.get(bounds, 0) + each.count
+        return numbers
+
     def traces(self, coefficients: CurveCoefficients, bound: int) -> Mapping[int, int]:
         """a_p of the minimal model for the primes up to a bound."""
         a1, a2, a3, a4, a6 = map(str, coefficients)
-        traces: Mapping[int, int] = self._ask(TracesQuestion((a1, a2, a3, a4, a6), bound))
-        return traces
+        traces: Traces = self._ask(TracesQuestion((a1, a2, a3, a4, a6), bound))
+        return traces.by_prime()
 
     def close(self) -> None:
         """End the arithmetic worker, if there is one; another question starts a new one."""

@@ -121,20 +121,24 @@ class CurveArithmetic(Protocol):
     Raises RunFailed if there is no answer.
     """
 
+    def sampled_ranks(self, height: int, count: int, seed: int) -> Mapping[tuple[int, int], int]:
+        """How many of `count` random curves y^2 = x^3 + Ax + B, |A|, |B| <= height, have each
+        (lower, upper), proved bounds of the rank, by 2-descent and independent points."""
+
     def traces(self, coefficients: CurveCoefficients, bound: int) -> Mapping[int, int]:
         """a_p of the minimal model for the primes up to a bound."""
 
 
 class RunContext(Generators, Protocol):
-    """What a run is given. Implemented by `compute`.
-
-    curves: arithmetic that only PARI can do; asking starts a process, which ends with the run.
-    """
+    """What a run is given. Implemented by `compute`."""
 
     step: int
     seed: int
     device: str
-    curves: CurveArithmetic
+
+    @property
+    def curves(self) -> CurveArithmetic:
+        """Arithmetic that only PARI can do; asking starts a process, which ends with the run."""
 
     def track(self, **parts: Any) -> None:
         """Name everything that changes, once, before the first yield; restored on resume.

@@ -60,7 +60,7 @@ def _works(
     run = [
         Work("experiment", experiment.title, panel.id, "play", state)
         for experiment in experiments
-        if experiment.source == post.title
+        if post.title in _posts_of(experiment)
         for panel in panels
         if (state := panel.view_of_experiment(experiment.id)) is not None
     ]
@@ -70,6 +70,12 @@ def _works(
         for panel in toured
     ]
     return (*shown, *tours, *run)
+
+
+def _posts_of(experiment: Experiment) -> set[str]:
+    """The post that it comes from, and those whose claims it judges."""
+    judged = {claim.source for claim in experiment.claims if claim.kind == "claim"}
+    return {experiment.source, *judged}
 
 
 def _tour_title(panel: Panel, toured: list[Panel]) -> str:

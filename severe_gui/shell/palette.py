@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from severe_gui.shell.search_sheet import Row, SearchSheet
 from severe_gui.widgets.fields import Field
 from severe_gui.widgets.offers import Offer
+from severe_gui.widgets.search_sheet import Row, SearchSheet
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
 

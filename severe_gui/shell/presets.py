@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.panels.contract import Panel, Preset
-from severe_gui.shell.search_sheet import Row, SearchSheet
+from severe_gui.widgets.search_sheet import Row, SearchSheet
 from severe_gui.widgets.theme import SIZES
 
 _WIDTH = 190 * SIZES.step

@@ -22,7 +22,7 @@ class QuietAxis(pg.AxisItem):
         # A number at the end of the axis may reach a little beyond it.
         self.setStyle(tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=15)
         if orientation == "left":
-            self.setWidth(40)
+            self.setWidth(46)
         else:
             self.setHeight(36)
 
@@ -45,7 +45,13 @@ class QuietAxis(pg.AxisItem):
             ticks = [float(n) for n in range(first, last + 1) if n % stride == 0]
             return [(float(stride), ticks)]
         mantissas = [math.log10(m) + n for n in range(first - 1, last + 1) for m in (1, 2, 5)]
-        return [(0.3, [value for value in mantissas if low <= value <= high])]
+        found = [value for value in mantissas if low <= value <= high]
+        if len(found) < 2:
+            # Less than a decade shows: as on a plain axis.
+            spacing, plain = super().tickValues(10**low, 10**high, size)[0]
+            found = [math.log10(value) for value in plain if value > 0]
+            return [(spacing, found)]
+        return [(0.3, found)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         if self.names:

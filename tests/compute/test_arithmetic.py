@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from severe_gui.compute.arithmetic import Arithmetic
-from severe_gui.compute.pari import CountQuestion, GroupQuestion, TracesQuestion
+from severe_gui.compute import arithmetic as module
+from severe_gui.compute.arithmetic import GIVEN_UP, Arithmetic
+from severe_gui.compute.pari import (
+    CountQuestion,
+    GroupQuestion,
+    PairingQuestion,
+    TracesQuestion,
+)
 
 THIRTY_SEVEN = ("0", "0", "1", "-1", "0")
 # A discriminant of 500 bits: its factors, and so the conductor, are out of reach.
@@ -73,14 +79,44 @@ def test_asking_the_same_again_while_it_is_under_way_changes_nothing(arithmetic)
     assert arithmetic.worker_pid == pid
 
 
-def test_a_killed_worker_is_told_and_the_next_question_answered(arithmetic):
+def kill(arithmetic, kind=signal.SIGKILL):
+    pid = arithmetic.worker_pid
+    os.kill(pid, kind)
+    return pid
+
+
+def test_a_worker_killed_once_is_asked_again_and_twice_is_told(arithmetic):
     arithmetic.ask(GroupQuestion(ENDLESS))
     waited(lambda: arithmetic.latest().result is not None)
-    os.kill(arithmetic.worker_pid, signal.SIGKILL)
+    first = kill(arithmetic)
+    waited(lambda: arithmetic.worker_pid not in (None, first))
+    assert not arithmetic.latest().is_final
+    kill(arithmetic)
     waited(lambda: arithmetic.latest().is_final)
-    assert "died" in arithmetic.latest().failure
+    assert "died twice" in arithmetic.latest().failure
     assert arithmetic.latest().result.torsion == ()
     assert arithmetic.wait_for(CountQuestion(THIRTY_SEVEN, 97)).result.order > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how long a process has worked")
+def test_a_hung_worker_is_replaced_and_the_question_answered(arithmetic, monkeypatch):
+    monkeypatch.setattr(module, "HUNG_SECONDS", 0.5)
+    arithmetic.wait_for(TracesQuestion(THIRTY_SEVEN, 3))
+    first = kill(arithmetic, signal.SIGSTOP)
+    assert traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 5)) == {2: -2, 3: -3, 5: -2}
+    assert arithmetic.worker_pid != first
+
+
+def test_a_question_set_aside_is_not_finished_and_keeps_what_is_known(arithmetic):
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    waited(lambda: arithmetic.latest().result is not None)
+    arithmetic.ask(TracesQuestion(THIRTY_SEVEN, 3))
+    aside = arithmetic.answer_to(GroupQuestion(ENDLESS))
+    assert (aside.is_final, aside.failure, aside.result.torsion) == (False, "", ())
+    waited(lambda: arithmetic.latest().is_final)
+    arithmetic.ask(GroupQuestion(ENDLESS))
+    assert arithmetic.latest().result.torsion == ()
+    assert not arithmetic.latest().is_final
 
 
 def test_a_worker_killed_while_idle_is_replaced(arithmetic):
@@ -129,3 +165,48 @@ def test_the_window_s_process_never_imports_pari():
         "    assert 'cypari' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_traces_come_in_chunks_that_together_are_all_of_them(arithmetic):
+    sizes = []
+    question = TracesQuestion(THIRTY_SEVEN, 40_000)
+    arithmetic.listeners.append(lambda: sizes.append(len(arithmetic.latest().result.chunks)))
+    whole = arithmetic.wait_for(question).result
+    waited(lambda: sizes and sizes[-1] == len(whole.chunks))
+    assert sizes == sorted(sizes)
+    assert len(whole.chunks) > 1
+    # In two stretches they are the same.
+    low = traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 10_000))
+    high = traces(arithmetic, TracesQuestion(THIRTY_SEVEN, 40_000, 10_000))
+    assert whole.by_prime() == low | high
+    assert (len(low), len(low | high)) == (1229, 4203)
+
+
+def test_a_cancelled_count_keeps_its_chunks_and_a_superseded_one_is_asked_again(arithmetic):
+    long = TracesQuestion(THIRTY_SEVEN, 10**7)
+    arithmetic.ask(long)
+    waited(lambda: arithmetic.latest().result is not None)
+    arithmetic.cancel()
+    kept = arithmetic.answer_to(long)
+    assert (kept.is_final, kept.failure) == (True, GIVEN_UP)
+    assert len(kept.result.chunks) >= 1
+    other = TracesQuestion(THIRTY_SEVEN, 10**7, 5)
+    arithmetic.ask(other)
+    arithmetic.ask(CountQuestion(THIRTY_SEVEN, 97))
+    # It is neither refused nor answered: who still wants it asks again.
+    aside = arithmetic.answer_to(other)
+    assert (aside.is_final, aside.failure) == (False, "")
+    waited(lambda: arithmetic.latest().is_final)
+    assert arithmetic.latest().result.order == 94
+
+
+def test_points_modulo_a_large_prime_are_counted_and_paired(arithmetic):
+    # y^2 = x^3 - x has three points of order 2, so the group is not cyclic.
+    curve, p = ("0", "0", "0", "-1", "0"), 10**18 - 11
+    count = arithmetic.wait_for(CountQuestion(curve, p)).result
+    assert len(count.structure) == 2
+    assert count.structure[0] * count.structure[1] == count.order
+    assert (count.order - p - 1) ** 2 <= 4 * p
+    pairing = arithmetic.wait_for(PairingQuestion(curve, p, (0, 0), (1, 0), 2)).result
+    assert pairing == 2
+    assert arithmetic.wait_for(PairingQuestion(curve, p, (1, 0), (1, 0), 2)).result == 1

@@ -300,14 +300,15 @@ def test_coordinates_are_whole_and_the_lines_are_named(shown):
     assert points["P"] == "(2 : −5 : 8)"
     assert points["Q"] == "(−1 : 0 : 1)\nnot in Y = 1"
     assert lines["L"] == "X + 2Y + Z = 0"
-    assert lines["L meets Z = 0"] == "(−2 : 1 : 0)"
+    assert lines["L meets Z = 0"] == "(2 : −1 : 0)"
     assert lines["Z = 0"].startswith("meets the curve three times at O")
     shown.view.put_at_identity()
     shown.view.refresh()
     assert shown.view.infinity.lines.texts()["L"] == "X + Z = 0"
     assert shown.view.infinity.lines.texts()["L meets Z = 0"] == "O"
-    shown.view.meet()
-    shown.view.put_at_identity()
+    shown.view.points.place(1, Spot(turn=0.4), "put Q on the branch")
+    shown.view.refresh()
+    assert shown.view.infinity.lines.texts()["L meets Z = 0"] == "O"
     shown.view.points.place(1, IDENTITY, "put Q at O")
     shown.view.refresh()
     # The tangent at O is the line at infinity.

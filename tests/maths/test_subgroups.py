@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.subgroups import generated
+from severe_gui.maths.curves.subgroups import subgroups_of
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.maths.primes import primes_up_to
 
@@ -25,7 +25,7 @@ def test_two_points_generate_the_sums_of_their_multiples(values, p, chance):
         for each in multiples
         for n in range(finite.order_of(other))
     }
-    found = generated(finite, one, other)
+    found = subgroups_of(finite, one, other)
     listed = finite.points[1:]
     assert {None, *compress(listed, found.by_p)} == set(multiples)
     assert {None, *compress(listed, found.by_both)} == sums

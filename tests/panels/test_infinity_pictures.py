@@ -7,11 +7,11 @@ import pytest
 
 from severe_gui.maths.curves.locus import real_locus
 from severe_gui.maths.curves.weierstrass import Weierstrass
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.infinity.construction import construction_of
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture
 from severe_gui.panels.elliptic.infinity.sampling import FINE, pieces_of
 from severe_gui.panels.elliptic.infinity.sheet import PICTURES, boxes_for, picture_for
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.scene import scene_of
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style

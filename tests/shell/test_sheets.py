@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput
 from severe_gui.panels.contract import all_panels
-from severe_gui.shell.search_sheet import Row, row_score
 from severe_gui.shell.view_text import text_of_view, view_of_text
 from severe_gui.widgets.fields import Field
+from severe_gui.widgets.search_sheet import Row, row_score
 
 pytestmark = pytest.mark.gui
 

@@ -1,5 +1,6 @@
 """The window around the panels, as a person meets it."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -21,8 +22,8 @@ from severe_gui.shell.app import guard_wayland, show_exceptions
 from severe_gui.shell.export import export_to
 from severe_gui.shell.library import library
 from severe_gui.shell.post_cards import NOT_YET
-from severe_gui.shell.search_sheet import score
 from severe_gui.shell.settings import Settings, load_settings, save_settings
+from severe_gui.widgets.search_sheet import score
 
 pytestmark = pytest.mark.gui
 
@@ -287,7 +288,7 @@ def test_each_work_on_home_is_one_key_away(window, wait):
 
 def test_verdicts_on_home_are_those_recorded_of_the_posts_own_claims(monkeypatch):
     experiment = all_experiments()["degeneracy"]
-    verdicts = iter(["holds", "fails"] * 100)
+    verdicts = itertools.cycle(["holds", "fails"])
     monkeypatch.setattr(library_module, "_recorded", lambda experiment, claim: next(verdicts))
     shown = {volume.post.title: volume.verdicts for volume in library(all_panels().values())}
     own = [

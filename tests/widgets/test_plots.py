@@ -1,5 +1,7 @@
 """Plots tell the truth about decades, and forms about ranges."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,9 @@ def test_a_logarithmic_axis_ticks_at_decades_and_between_them_when_there_is_one(
     assert ticks == [-5, -4, -3, -2, -1, 0]
     ((_, ticks),) = axis.tickValues(-0.4, 0.4, 300)
     assert axis.tickStrings(ticks, 1, 1) == ["0.5", "1", "2"]
+    # Less than a decade: as on a plain axis.
+    ((_, ticks),) = axis.tickValues(math.log10(3.75), math.log10(4.02), 300)
+    assert axis.tickStrings(ticks, 1, 1) == ["3.8", "3.9", "4"]
 
 
 def test_a_log_plot_draws_the_logarithm_and_nothing_where_there_is_none(look):

@@ -68,8 +68,5 @@ def pairing_of(pari: Any, question: PairingQuestion) -> Iterator[int]:
 def bad_primes_of(pari: Any, question: BadPrimesQuestion) -> Iterator[tuple[BadPrime, ...]]:
     """The primes of the conductor, with what the curve is like there."""
     curve = pari("ellminimalmodel")(curve_over(pari, question.coefficients))
-    primes, exponents = pari.ellglobalred(curve)[3]
-    yield tuple(
-        BadPrime(int(p), int(curve.ellap(p)), int(exponent))
-        for p, exponent in zip(primes, exponents, strict=True)
-    )
+    primes = pari.ellglobalred(curve)[3][0]
+    yield tuple(BadPrime(int(p), int(curve.ellap(p))) for p in primes)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from severe_gui.compute.pari.curves import curve_over, text_of
+from severe_gui.compute.pari.curves import curve_over, minimal_model, text_of
 from severe_gui.compute.pari.labels import labels_of
 from severe_gui.compute.pari.questions import (
     SATURATED_TO,
@@ -28,7 +28,7 @@ def group_of(pari: Any, question: GroupQuestion) -> Iterator[Group]:
     group = Group(tuple(torsion), points)
     yield group
     # PARI's descent needs an integral model; its points are mapped back to the given one.
-    minimal, change = pari("(E) -> my(v); my(M = ellminimalmodel(E, &v)); [M, v]")(given)
+    minimal, change = minimal_model(pari, question.coefficients)
     model = tuple(int(each) for each in list(minimal)[:5])
     conductor = int(pari.ellglobalred(minimal)[0])
     label, lmfdb = labels_of(model)
@@ -52,8 +52,7 @@ def group_of(pari: Any, question: GroupQuestion) -> Iterator[Group]:
 
 def heights_of(pari: Any, question: HeightsQuestion) -> Iterator[tuple[float, ...]]:
     """Canonical heights, on the minimal model; they do not depend on it."""
-    given = curve_over(pari, question.coefficients)
-    minimal, change = pari("(E) -> my(v); my(M = ellminimalmodel(E, &v)); [M, v]")(given)
+    minimal, change = minimal_model(pari, question.coefficients)
     heights = []
     for point in question.points:
         at = pari("[0]") if point is None else pari(f"[{point[0]}, {point[1]}]")

@@ -5,7 +5,12 @@ Curves are given by the texts of five rationals; points are two texts, or None f
 
 from array import array
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    # The window reads this module before its first paint, without FLINT.
+    from severe_gui.maths.curves.combinations import IntegralPoint
+    from severe_gui.maths.curves.nagell_lutz import WorkedList
 
 SATURATED_TO = 100
 
@@ -139,19 +144,188 @@ class HeightsQuestion:
 
 @dataclass(frozen=True)
 class BadPrime:
-    """A prime of bad reduction. trace: 1 at a split node, -1 at another node, 0 at a cusp.
-
-    exponent: of p in the conductor.
-    """
+    """A prime of bad reduction. trace: 1 at a split node, -1 at another node, 0 at a cusp."""
 
     p: int
     trace: int
-    exponent: int
 
     @property
     def smooth(self) -> int:
         """The number of smooth points modulo p, with O."""
         return self.p - self.trace
+
+
+@dataclass(frozen=True)
+class Approximation:
+    """A real number and a bound of its error."""
+
+    value: float
+    error: float
+
+
+# The sheet about rational points.
+
+
+@dataclass(frozen=True)
+class TorsionQuestion:
+    """The worked list of Nagell and Lutz: a Torsion."""
+
+    coefficients: Coefficients
+
+
+@dataclass(frozen=True)
+class Torsion:
+    """The list, or why there is none."""
+
+    worked: "WorkedList | None"
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class ReductionQuestion:
+    """The minimal model, the real period and the bad primes of a smooth curve: a Reduction."""
+
+    coefficients: Coefficients
+
+
+@dataclass(frozen=True)
+class ReducedPrime:
+    """A prime of bad reduction of the minimal model.
+
+    kodaira: the symbol; tamagawa: the number of components over F_p; exponents: of p in the
+    discriminant and in the conductor; trace: 1 split, -1 not split, 0 additive.
+    """
+
+    p: int
+    kodaira: str
+    tamagawa: int
+    exponents: tuple[int, int]
+    trace: int
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """What the minimal model says.
+
+    change: u, r, s, t of the isomorphism from the given curve to it; period: the real one, times
+    the number of components; primes: None until they are known; refusal: why they are not.
+    """
+
+    minimal: tuple[int, ...]
+    change: tuple[str, str, str, str]
+    discriminant: int
+    components: int
+    period: Approximation
+    primes: tuple[ReducedPrime, ...] | None = None
+    conductor: int | None = None
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class CombinationsQuestion:
+    """Heights, growth and integral points of what generators and torsion span: Combinations.
+
+    bound: of the coefficients; multiples: how many nP of the first generator are measured.
+    """
+
+    coefficients: Coefficients
+    torsion: tuple[PointText, ...]
+    generators: tuple[PointText, ...]
+    bound: int
+    multiples: int
+
+
+@dataclass(frozen=True)
+class Combinations:
+    """Canonical heights and regulator; digits of x(nP), n = 1, 2, ...; the points found.
+
+    bound: of the coefficients that were tried; is_minimal: the points are those of the minimal
+    model, because the given one is not integral.
+    """
+
+    heights: tuple[Approximation, ...]
+    regulator: Approximation
+    digits: tuple[int, ...]
+    integral: "tuple[IntegralPoint, ...] | None" = None
+    bound: int = 0
+    is_minimal: bool = False
+
+
+@dataclass(frozen=True)
+class AnalyticQuestion:
+    """L(1), or L'(1) if the sign makes L(1) zero, with the bound of its error: an Analytic."""
+
+    coefficients: Coefficients
+
+
+@dataclass(frozen=True)
+class Analytic:
+    """sign: of the functional equation; derivative: 0 or 1, which one `value` is.
+
+    terms: of the series; refusal: why there is no value.
+    """
+
+    conductor: int
+    sign: int
+    derivative: int
+    value: Approximation | None = None
+    terms: int = 0
+    refusal: str = ""
+
+    @property
+    def rank(self) -> int | None:
+        """The rank that it proves (Gross and Zagier, Kolyvagin); None if it proves none."""
+        if self.value is None or abs(self.value.value) <= self.value.error:
+            return None
+        return self.derivative
+
+
+@dataclass(frozen=True)
+class HeegnerQuestion:
+    """A generator by Heegner points, on a curve of analytic rank 1: a Heegner."""
+
+    coefficients: Coefficients
+
+
+@dataclass(frozen=True)
+class Heegner:
+    """The point, saturated at the primes up to `SATURATED_TO`."""
+
+    point: PointText
+
+
+@dataclass(frozen=True)
+class SampleQuestion:
+    """Rank intervals of random curves y^2 = x^3 + Ax + B: a Sample.
+
+    size: A and B are drawn evenly from -size to size; singular curves are left out.
+    """
+
+    size: int
+    curves: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Curves whose rank is proved to be from `lower` to `upper`, and no more.
+
+    parity: the lower end if the Tate-Shafarevich groups are finite; examples: the first (A, B).
+    """
+
+    lower: int
+    upper: int
+    parity: int
+    count: int
+    examples: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The curves so far."""
+
+    done: int
+    tallies: tuple[Tally, ...]
 
 
 Question = (
@@ -160,5 +334,11 @@ Question = (
     | CountQuestion
     | PairingQuestion
     | BadPrimesQuestion
+    | TorsionQuestion
+    | ReductionQuestion
+    | CombinationsQuestion
+    | AnalyticQuestion
+    | HeegnerQuestion
+    | SampleQuestion
     | HeightsQuestion
 )

@@ -11,17 +11,28 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from severe_gui.compute.pari.analytic import analytic_of, heegner_of
+from severe_gui.compute.pari.combinations import combinations_of
 from severe_gui.compute.pari.counts import bad_primes_of, count_of, pairing_of, traces_of
 from severe_gui.compute.pari.groups import group_of, heights_of
 from severe_gui.compute.pari.questions import (
+    AnalyticQuestion,
     BadPrimesQuestion,
+    CombinationsQuestion,
     CountQuestion,
     GroupQuestion,
+    HeegnerQuestion,
     HeightsQuestion,
     PairingQuestion,
     Question,
+    ReductionQuestion,
+    SampleQuestion,
+    TorsionQuestion,
     TracesQuestion,
 )
+from severe_gui.compute.pari.reduction import reduction_of
+from severe_gui.compute.pari.sampling import sample_of
+from severe_gui.compute.pari.torsion import torsion_of
 
 LARGEST_STACK = 2 * 10**9
 
@@ -29,6 +40,12 @@ ANSWERS: dict[type, Callable[[Any, Any], Iterator[Any]]] = {
     GroupQuestion: group_of,
     TracesQuestion: traces_of,
     CountQuestion: count_of,
+    TorsionQuestion: torsion_of,
+    ReductionQuestion: reduction_of,
+    CombinationsQuestion: combinations_of,
+    AnalyticQuestion: analytic_of,
+    HeegnerQuestion: heegner_of,
+    SampleQuestion: sample_of,
     HeightsQuestion: heights_of,
     PairingQuestion: pairing_of,
     BadPrimesQuestion: bad_primes_of,

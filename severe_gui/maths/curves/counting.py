@@ -46,13 +46,3 @@ def discriminants(a: IntArray, b: IntArray, p: int) -> IntArray:
     """-16 (4 a^3 + 27 b^2) of each curve, modulo p."""
     a, b = a % p, b % p
     return -16 * (4 * (a * a % p * a % p) + 27 * (b * b % p)) % p
-
-
-def primes_to(bound: int) -> list[int]:
-    """The primes up to a bound, by the sieve of Eratosthenes."""
-    sieve = np.ones(max(bound + 1, 2), dtype=np.bool_)
-    sieve[:2] = False
-    for n in range(2, int(bound**0.5) + 1):
-        if sieve[n]:
-            sieve[n * n :: n] = False
-    return [int(each) for each in np.flatnonzero(sieve)]

@@ -177,7 +177,8 @@ def _rational_meeting(point: Sequence[Any], times: int) -> Meeting:
 def _irrational_meetings(factor: fmpz_poly, a: Triple, b: Triple, times: int) -> list[Meeting]:
     """The conjugate points of one irreducible factor."""
     found = []
-    for root, _once in factor.complex_roots():
+    roots: Any = factor.complex_roots()
+    for root, _once in roots:
         t = complex(float(root.real.mid()), float(root.imag.mid()))
         # An irrational point is at infinity only if the whole line is.
         is_at_infinity = a[2] == b[2] == 0

@@ -5,7 +5,8 @@ Points are x and y in 0, ..., p - 1, and O has x = -1. Every case is one formula
 points are put right afterwards. Source: Silverman, The Arithmetic of Elliptic Curves, III.2.3.
 
 An inverse is looked up in a table that is made once for a prime, by Fermat's a^(p-2). A product is
-reduced by a division by the fixed p, which NumPy does faster than a remainder.
+reduced by a division by the fixed p, which NumPy does faster than a remainder, and a slope is not
+reduced where p is so small that its square fits into 64 bits as it is.
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-LARGEST_PRIME = 1 << 22
+LARGEST_PRIME = 1 << 16
 """Up to which a table of inverses is small."""
+LARGEST_UNREDUCED = 1 << 15
+"""Up to which the square of a product of two residues fits."""
 BLOCK = 1 << 13
 """Points at once: what is computed of them stays in the processor's cache."""
 NOWHERE = -1
@@ -79,13 +82,16 @@ class VectorisedCurve:
         total = PointArray(np.empty_like(one.x), np.empty_like(one.y))
         for start in range(0, len(one), BLOCK):
             part = slice(start, start + BLOCK)
-            points = one.x[part], one.y[part], other.x[part], other.y[part]
-            total.x[part], total.y[part] = self._add(*points)
+            self._add(
+                one.x[part], one.y[part], other.x[part], other.y[part],
+                total.x[part], total.y[part],
+            )  # fmt: skip
         return total
 
     def _add(
-        self, x1: IntArray, y1: IntArray, x2: IntArray, y2: IntArray
-    ) -> tuple[IntArray, IntArray]:
+        self, x1: IntArray, y1: IntArray, x2: IntArray, y2: IntArray, x3: IntArray, y3: IntArray
+    ) -> None:
+        """Write the sums of a block into x3 and y3."""
         a1, a2, a3, _a4, _a6 = self._a
         run, rise = x2 - x1, y2 - y1
         same = np.flatnonzero(run == 0)
@@ -93,20 +99,24 @@ class VectorisedCurve:
             run[same], rise[same] = self._tangent(x1[same], y1[same])
             # The vertical line through opposite points has no slope.
             opposite = same[self._reduced(y1[same] + y2[same] + a1 * x1[same] + a3) == 0]
-        slope = self._reduced(rise * self._inverses[run])
+        slope = np.multiply(rise, self._inverses[run], out=rise)
+        if self.p > LARGEST_UNREDUCED:
+            slope = self._reduced(slope)
         square = slope * (slope + a1) if a1 else slope * slope
-        x3 = self._reduced(square - (x1 + x2 + a2) if a2 else square - (x1 + x2))
-        fall = slope * (x1 - x3) - y1
+        square -= x1
+        square -= x2 + a2 if a2 else x2
+        self._reduced(square, x3)
+        slope *= x1 - x3
+        slope -= y1
         if a1 or a3:
-            fall -= a1 * x3 + a3
-        y3 = self._reduced(fall)
+            slope -= a1 * x3 + a3
+        self._reduced(slope, y3)
         if len(same):
             x3[opposite], y3[opposite] = NOWHERE, 0
         for mine, x, y in ((x1, x2, y2), (x2, x1, y1)):
             nowhere = np.flatnonzero(mine == NOWHERE)
             if len(nowhere):
                 x3[nowhere], y3[nowhere] = x[nowhere], y[nowhere]
-        return x3, y3
 
     def _tangent(self, x: IntArray, y: IntArray) -> tuple[IntArray, IntArray]:
         """Run and rise of the tangents: -(derivative by x) over the derivative by y."""
@@ -114,11 +124,11 @@ class VectorisedCurve:
         rise = self._reduced(self._reduced((3 * x + 2 * a2) * x) + a4 - a1 * y)
         return self._reduced(2 * y + a1 * x + a3), rise
 
-    def _reduced(self, values: IntArray) -> IntArray:
-        """Modulo p, not negative."""
+    def _reduced(self, values: IntArray, out: IntArray | None = None) -> IntArray:
+        """Modulo p, not negative, written into `out` if it is given."""
         quotient = values // self.p
         quotient *= self.p
-        return np.subtract(values, quotient, out=quotient)
+        return np.subtract(values, quotient, out=quotient if out is None else out)
 
 
 def _whole(value: Any) -> int:

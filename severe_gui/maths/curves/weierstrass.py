@@ -14,6 +14,7 @@ isolated point if its tangents are not real. Its smooth points still form a grou
 Source: Silverman, The Arithmetic of Elliptic Curves, III.1-2.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -132,15 +133,31 @@ class Weierstrass:
     def require(self, point: Point) -> Point:
         """The point, if it is a smooth point of the curve; otherwise raises BadInput."""
         if not self.contains(point):
-            raise BadInput(
-                f"{point_text(point)} is not on the curve", "it does not satisfy the equation"
-            )
+            raise BadInput(f"{point_text(point)} is not on the curve", *self._how_far(point))
         if point is not None and self.is_singular and self._slopes(point) == (0, 0):
             raise BadInput(
                 f"{point_text(point)} is the singular point",
                 "it is not in the group of smooth points",
             )
         return point
+
+    def _how_far(self, point: Point) -> tuple[str, str]:
+        """By how much a point misses the equation, and where the curve is at its x."""
+        assert point is not None
+        x, y = point
+        left = y * y + self.a1 * x * y + self.a3 * y
+        right = ((x + self.a2) * x + self.a4) * x + self.a6
+        why = f"the left side of its equation is {left} there and the right side {right}"
+        if not isinstance(right, fmpq):
+            return why, ""
+        middle = -(self.a1 * x + self.a3) / 2
+        square = right + middle * middle
+        if square < 0:
+            return why, f"the curve has no real point with x = {x}"
+        centre, reach = (float(each.p) / float(each.q) for each in (middle, square))
+        nearest = sorted((centre + sign * math.sqrt(reach) for sign in (1, -1)),
+                         key=lambda each: abs(each - float(y.p) / float(y.q)))  # fmt: skip
+        return why, f"with x = {x} the nearest point has y = {nearest[0]:.10g}"
 
     def negate(self, point: Point) -> Point:
         """-P: the other point on the vertical through P."""

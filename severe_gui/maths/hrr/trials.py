@@ -29,8 +29,8 @@ exact inverse), or a tensor product."""
 PHASES = 1 << 16
 LEAST_SQUARE = 1e-12
 """Squared moduli below it are raised to it by the exact inverse."""
-BLOCK = 1 << 16
-"""Numbers of keys at once: they stay in the cache."""
+LOOKUPS, BLOCK = 512, 1 << 18
+"""Lookups at once, and numbers in their keys or scores: they stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Lookups:
 
 def traces_at_once(way: Way, dimension: int, pairs: int, items: int) -> int:
     """How many traces a block has, at least 1."""
-    return max(1, BLOCK // (pairs * max(dimension // 2, items)))
+    return max(1, min(LOOKUPS // pairs, BLOCK // (pairs * max(dimension // 2, items))))
 
 
 def look_up(

@@ -37,6 +37,11 @@ panel = Panel(
         "<b>Infinity</b>: the curve in two charts, and the whole projective plane as a disk or a "
         "sphere that is turned by its ground. There O is a point like every other: P and Q are "
         "dragged through it, with Ctrl without snapping, with Shift between rational points."
+        "<b>Rational points</b> is a worked sheet: the rank as a proved interval with its reasons, "
+        "every torsion candidate accepted or refuted, integral points found by a search, and the "
+        "ranks of random curves; its text can be selected and copied. "
+        "At the top of the inspector a label, an equation or coefficients are read, and "
+        "<b>Curves…</b> lists a few hundred curves with the reason to look at each."
     ),
     state=EllipticState,
     view="severe_gui.panels.elliptic.view:EllipticView",
@@ -92,6 +97,18 @@ panel = Panel(
                "magnify_oval", "", "search", ("zoom", "component")),
         Action("shorten", "Change to the short form", "Use y² = x³ + ax + b and move the points",
                "shorten", "", "", ("model", "weierstrass")),
+        Action("choose", "Choose a curve…", "From a list, by label, by equation, by coefficients",
+               "choose_curve", "Ctrl+L", "search", ("label", "cremona", "lmfdb", "paste")),
+        Action("rational", "Rational points", "Torsion, rank and generators as a worked sheet",
+               "show_rational", "", "", ("page", "torsion", "rank", "mazur", "nagell", "lutz")),
+        Action("minimal", "Change to the minimal model", "Use it, and move the points",
+               "minimise", "", "", ("model", "isomorphism")),
+        Action("analytic", "Compute L(1)", "A value that is not 0 proves rank 0 or 1",
+               "compute_analytic", "", "", ("kolyvagin", "analytic rank", "birch")),
+        Action("heegner", "Look for a Heegner point", "A generator, if L has a simple zero",
+               "find_heegner", "", "", ("generator", "congruent")),
+        Action("draw-curves", "Draw random curves", "Bound the ranks of many curves; or cancel",
+               "draw_curves", "", "", ("sample", "experiment", "histogram")),
         Action("follow", "Let the residues follow", "Use P and Q over the rationals, modulo p",
                "follow", "", "rotate-ccw", ("reduction", "modulo")),
     ),

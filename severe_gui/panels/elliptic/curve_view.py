@@ -4,15 +4,15 @@ from typing import Protocol
 
 from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.asking import Asking
-from severe_gui.panels.elliptic.curve_section import CurveSection
-from severe_gui.panels.elliptic.group_section import GroupSection
 from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.page import EllipticPage
-from severe_gui.panels.elliptic.points_section import PointsSection
 from severe_gui.panels.elliptic.scene import scene_of
+from severe_gui.panels.elliptic.sections.asking import Asking
+from severe_gui.panels.elliptic.sections.curve import CurveSection
+from severe_gui.panels.elliptic.sections.group import GroupSection
+from severe_gui.panels.elliptic.sections.points import PointsSection
+from severe_gui.panels.elliptic.sections.walk import WalkSection
 from severe_gui.panels.elliptic.state import EllipticState
-from severe_gui.panels.elliptic.walk_section import WalkSection
 from severe_gui.panels.pages import Page, PagedView
 
 
@@ -122,6 +122,10 @@ class CurveView(PagedView):
     def shorten(self) -> None:
         """Change to the short form."""
         self.curve.shorten()
+
+    def choose_curve(self) -> None:
+        """Show the list of curves."""
+        self.curve.choice.open_list()
 
     def settled(self) -> bool:
         """Whether everything has been shown, PARI's answers included."""

@@ -38,11 +38,11 @@ def curve_readings(scene: Scene) -> dict[str, Reading]:
     x, y = curve.singular_point  # type: ignore[misc]
     word = {"acnode": "isolated point (acnode)"}.get(curve.singularity or "", curve.singularity)
     rows["Singular"] = Reading(f"{word} at ({short(x)}, {short(y)})")
-    rows["Smooth points"] = Reading(_group_of_singular(curve))
+    rows["Smooth points"] = Reading(group_of_singular(curve))
     return rows
 
 
-def _group_of_singular(curve: Weierstrass) -> str:
+def group_of_singular(curve: Weierstrass) -> str:
     """What the smooth rational points are isomorphic to."""
     if curve.singularity == "cusp":
         return "the rationals under addition"

@@ -22,7 +22,10 @@ MOST_STEPS = 60
 MOST_GENERATORS = 3
 LONGEST_TEXT = 4000
 
-PageName = Literal["law", "real", "infinity", "cubic", "associativity", "primes"]
+PageName = Literal["law", "real", "rational", "infinity", "cubic", "associativity", "primes"]
+StatementName = Literal["square", "divisor"]
+PartName = Literal["", "rank", "torsion", "integral", "growth", "curve", "mazur", "random"]
+ExtraName = Literal["analytic", "heegner"]
 Coefficients = tuple[str, str, str, str, str]
 Residue = tuple[int, int]
 Pictures = Literal["both", "one", "all"]
@@ -105,6 +108,15 @@ class Path(BaseModel):
         return None
 
 
+class Extras(BaseModel):
+    """What else is wanted of PARI about a curve: L(1) or L'(1), a generator by Heegner points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: Coefficients
+    what: tuple[ExtraName, ...]
+
+
 class EllipticState(PanelState):
     """The state of the curve panel."""
 
@@ -176,6 +188,20 @@ class EllipticState(PanelState):
     sphere: Quaternion = Field(
         (0.9537, 0.3007, 0.0, 0.0), description="The rotation of the sphere, as a quaternion."
     )
+
+    part: PartName = Field("", description="The part of the sheet that it was scrolled to.")
+    statement: StatementName = Field(
+        "square", description="What Nagell and Lutz say of y: its square divides D, or it 16 D."
+    )
+    extras: Extras | None = Field(None, description="What else is wanted of PARI about a curve.")
+    combinations: int = Field(
+        6, ge=1, le=40, description="Greatest coefficient in sums of generators."
+    )
+    growth: int = Field(40, ge=2, le=200, description="How many multiples are measured.")
+    sample_size: int = Field(1000, ge=2, le=10**6, description="Greatest |A| and |B| drawn.")
+    sample_curves: int = Field(400, ge=8, le=5000, description="How many curves are drawn.")
+    sample_seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of the curves drawn.")
+    sampled: bool = Field(False, description="Whether ranks of random curves are wanted.")
 
     @field_validator("coefficients")
     @classmethod

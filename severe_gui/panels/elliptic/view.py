@@ -12,6 +12,7 @@ from severe_gui.panels.elliptic.infinity.page import InfinityPage
 from severe_gui.panels.elliptic.law.page import LawPage
 from severe_gui.panels.elliptic.page import EllipticPage
 from severe_gui.panels.elliptic.primes.page import PrimesPage
+from severe_gui.panels.elliptic.rational.page import RationalPage
 from severe_gui.panels.elliptic.real_group.page import RealGroupPage
 from severe_gui.panels.elliptic.state import EllipticState
 
@@ -22,6 +23,7 @@ TABS = {
     "cubic": ("Any cubic", "Chord, tangent and sum on any cubic, with any rational point as O"),
     "associativity": ("Associativity", "Three points added both ways, and the pencil of cubics"),
     "primes": ("Primes", "One prime in its square, all aₚ, the product of Nₚ/p"),
+    "rational": ("Rational points", "A worked sheet: torsion, rank, generators, reduction"),
 }
 
 
@@ -36,6 +38,7 @@ class EllipticView(CurveView):
         self.cubic = CubicPage(state, host, self)
         self.associativity = AssociativityPage(state, host, self)
         self.primes = PrimesPage(state, host, self)
+        self.rational = RationalPage(state, host, self)
         pages: dict[str, EllipticPage] = {
             "law": self.law,
             "real": self.real,
@@ -43,6 +46,7 @@ class EllipticView(CurveView):
             "cubic": self.cubic,
             "associativity": self.associativity,
             "primes": self.primes,
+            "rational": self.rational,
         }
         self.lay_out(pages, TABS, tuple(self.common.values()))
         self.follow_state()
@@ -60,7 +64,8 @@ class EllipticView(CurveView):
 
     def add(self) -> None:
         """Q becomes P + Q."""
-        (self.cubic if self.page is self.cubic else self.law).add()
+        adders = {"cubic": self.cubic.add, "primes": self.primes.add}
+        adders.get(self.state.page, self.law.add)()
 
     def fit(self) -> None:
         """The window that fits the curve."""
@@ -143,3 +148,26 @@ class EllipticView(CurveView):
     def stop_counting(self) -> None:
         """Stop the count of all aₚ, or go on with it."""
         self.primes.pause_or_resume()
+
+    # The sheet about rational points.
+
+    def show_rational(self) -> None:
+        """Show the sheet about rational points."""
+        self.show_page("rational")
+
+    def minimise(self) -> None:
+        """Change to the minimal model; P and Q follow."""
+        self.rational.minimise()
+
+    def compute_analytic(self) -> None:
+        """Ask for L(1), or L'(1)."""
+        self.rational.compute_analytic()
+
+    def find_heegner(self) -> None:
+        """Ask for a generator by Heegner points."""
+        self.rational.find_heegner()
+
+    def draw_curves(self) -> None:
+        """Draw random curves, or cancel."""
+        self.show_rational()
+        self.rational.toggle_sample()

@@ -104,10 +104,13 @@ def paint_key(
     names: Sequence[tuple[str, QColor]],
     style: Style,
     dash: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    room: float = math.inf,
 ) -> None:
-    """Names of lines in a row, each after a piece of its line."""
+    """Names of lines in a row, each after a piece of its line; as many as there is room for."""
     x, y = start.x(), start.y()
     for name, color in names:
+        if x + 19 + width_of(name, style, 8) > start.x() + room:
+            return
         painter.setPen(QPen(color, 2.5 if dash == Qt.PenStyle.SolidLine else 1.6, dash))
         painter.drawLine(QPointF(x, y), QPointF(x + 14, y))
         painter.setPen(style.roles.color("muted"))

@@ -16,10 +16,10 @@ from severe_gui.panels.elliptic.associativity.figure import (
 from severe_gui.panels.elliptic.associativity.scene import Scene, real_of
 from severe_gui.panels.elliptic.cubic.places import place_point
 from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, nearest_on
-from severe_gui.panels.elliptic.frame import Box, Plane
-from severe_gui.panels.elliptic.moving import Option, nearest_option, stepped
+from severe_gui.panels.elliptic.moving import SNAP, Option, nearest_option, stepped
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.plane_canvas import PlaneCanvas, Window
 from severe_gui.panels.elliptic.places import locus_of, spot_on
-from severe_gui.panels.elliptic.plane_canvas import SNAP, PlaneCanvas, Window
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style
 

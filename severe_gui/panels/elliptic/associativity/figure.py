@@ -16,10 +16,15 @@ from severe_gui.maths.curves.cubics.charts import Chart
 from severe_gui.panels.elliptic.associativity.scene import CURVE, Scene, Way, real_member, real_of
 from severe_gui.panels.elliptic.cubic.scene import Marked
 from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, polygon_of, stretches_of
-from severe_gui.panels.elliptic.frame import Box, fitted_plane
-from severe_gui.panels.elliptic.ground import beads_of, paint_beads, paint_formula, paint_grid
-from severe_gui.panels.elliptic.labels import along, free_side, inside_of
-from severe_gui.panels.elliptic.marks import arrow, label, paint_handle, text_size
+from severe_gui.panels.elliptic.picture.frame import Box, fitted_plane
+from severe_gui.panels.elliptic.picture.ground import (
+    beads_of,
+    paint_beads,
+    paint_formula,
+    paint_grid,
+)
+from severe_gui.panels.elliptic.picture.labels import along, free_side, inside_of
+from severe_gui.panels.elliptic.picture.marks import arrow, label, paint_handle, text_size
 from severe_gui.panels.elliptic.places import locus_of
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style

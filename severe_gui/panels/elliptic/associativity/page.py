@@ -26,10 +26,10 @@ from severe_gui.panels.elliptic.associativity.readings import (
 from severe_gui.panels.elliptic.associativity.scene import Scene, scene_of
 from severe_gui.panels.elliptic.cubic.readings import written
 from severe_gui.panels.elliptic.curve_view import CurveView
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.page import EllipticPage
-from severe_gui.panels.elliptic.points_section import read_spot
+from severe_gui.panels.elliptic.picture.frame import Box
+from severe_gui.panels.elliptic.sections.points import read_spot
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
 from severe_gui.widgets.fields import Field, NumberField, TextField

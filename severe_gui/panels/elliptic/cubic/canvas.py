@@ -14,8 +14,9 @@ from severe_gui.panels.elliptic.cubic.readings import short_point
 from severe_gui.panels.elliptic.cubic.scene import FIELDS, NAMES, Scene, Sum, negative_of
 from severe_gui.panels.elliptic.cubic.sheet import Sheet, nearest_on, sheet_for
 from severe_gui.panels.elliptic.cubic_state import ProjectiveSpot
-from severe_gui.panels.elliptic.frame import Box, Plane
-from severe_gui.panels.elliptic.plane_canvas import SNAP, PlaneCanvas, Window
+from severe_gui.panels.elliptic.moving import SNAP
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.plane_canvas import PlaneCanvas, Window
 from severe_gui.panels.elliptic.state import EllipticState
 from severe_gui.widgets.style import Style
 
@@ -33,8 +34,6 @@ class CubicCanvas(PlaneCanvas):
         self._state, self.scene = state, scene
         self._key: tuple[object, ...] = ()
         self._sheet: Sheet | None = None
-        self._gliding: QPointF | None = None
-        self.on_motion(self._move_glide, self.settle)
 
     @property
     def sheet(self) -> Sheet:
@@ -54,24 +53,8 @@ class CubicCanvas(PlaneCanvas):
 
     def paint(self, painter: QPainter, style: Style) -> None:
         """The picture, with what is held, chosen or gliding."""
-        emphasis = Emphasis(self.enlarged, self.chosen, self._gliding)
+        emphasis = Emphasis(self.enlarged, self.chosen, self.gliding)
         paint_cubic(painter, self.sheet, self.scene, style, emphasis)
-
-    # The motion of Q to the sum.
-
-    def glide(self, start: QPointF, end: QPointF) -> None:
-        """Animate Q from one position on the canvas to another."""
-        self.start_motion(start, end)
-
-    def settle(self) -> None:
-        """End any motion at once."""
-        self.stop_motion()
-        self._gliding = None
-        self.update()
-
-    def _move_glide(self, place: QPointF) -> None:
-        self._gliding = place
-        self.update()
 
     # Gestures.
 

@@ -15,9 +15,9 @@ from severe_gui.maths.curves.cubics.equations import MONOMIALS
 from severe_gui.maths.curves.cubics.precise import rounded
 from severe_gui.panels.elliptic.cubic.scene import Marked, Scene, Sum
 from severe_gui.panels.elliptic.cubic.sheet import Positions, Sheet, polygon_of
-from severe_gui.panels.elliptic.ground import paint_beads, paint_grid
-from severe_gui.panels.elliptic.labels import along, beside_line, free_side, inside_of
-from severe_gui.panels.elliptic.marks import arrow, label, paint_handle, text_size
+from severe_gui.panels.elliptic.picture.ground import paint_beads, paint_grid
+from severe_gui.panels.elliptic.picture.labels import along, beside_line, free_side, inside_of
+from severe_gui.panels.elliptic.picture.marks import arrow, label, paint_handle, text_size
 from severe_gui.widgets.style import Style
 
 MARGIN = 16.0

@@ -25,8 +25,8 @@ from severe_gui.panels.elliptic.cubic.scene import FIELDS, Scene, scene_of
 from severe_gui.panels.elliptic.cubic.sheet import sheet_for
 from severe_gui.panels.elliptic.cubic_state import PARAMETER, CubicPicture
 from severe_gui.panels.elliptic.curve_view import CurveView
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.places import spot_at
 from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState
 from severe_gui.panels.pages import button
@@ -50,7 +50,7 @@ class CubicPage(EllipticPage):
         self.state, self._host, self._view = state, host, view
         self.widget: CubicCanvas = CubicCanvas(state, host, scene_of(state.cubic))
         self.widget.fit_wanted.connect(self.fit)
-        self.widget.enter_pressed.connect(self.add)
+        self.widget.add_wanted.connect(self.add)
         self.points = CubicPointsSection(state, host, view)
         self.sections = (self._cubic_section(), self.points, self._form_section())
 

@@ -17,7 +17,7 @@ from severe_gui.maths.curves.cubics.precise import rounded
 from severe_gui.maths.curves.cubics.sampling import Piece, pieces_of
 from severe_gui.panels.elliptic.cubic.places import Known, Triple
 from severe_gui.panels.elliptic.cubic_state import CubicPicture
-from severe_gui.panels.elliptic.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
 from severe_gui.widgets.style import Style
 
 BEADS, BAR = 16.0, 5.0

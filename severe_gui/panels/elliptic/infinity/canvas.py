@@ -4,13 +4,12 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.maths import rotations
 from severe_gui.maths.curves.locus import FloatArray
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane
 from severe_gui.panels.elliptic.infinity.construction import (
     Construction,
     construction_of,
@@ -33,7 +32,6 @@ from severe_gui.panels.elliptic.infinity.sheet import (
     drawn_for,
     vectors_of,
 )
-from severe_gui.panels.elliptic.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.moving import (
     NUDGE,
     SNAP,
@@ -42,9 +40,11 @@ from severe_gui.panels.elliptic.moving import (
     special_points,
     stepped,
 )
+from severe_gui.panels.elliptic.picture.frame import Plane
+from severe_gui.panels.elliptic.picture.handles import HandleCanvas
+from severe_gui.panels.elliptic.picture.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Frame, Spot
-from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
@@ -58,24 +58,22 @@ ARROWS = {
 }  # fmt: skip
 
 
-class InfinityCanvas(PaintedCanvas):
-    """Emits `add_wanted` on Enter."""
-
-    add_wanted = Signal()
+class InfinityCanvas(HandleCanvas):
+    """The page sets what is shown by `show_scene`."""
 
     def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
         super().__init__(
-            host.theme,
+            host,
+            NAMES,
             "The curve in two charts and on the projective plane",
             "Drag P and Q; Tab and arrow keys move them, also over O; Page Up and Page Down choose "
             "a picture, Ctrl and arrow keys move it; Enter adds",
         )
-        self._state, self._host = state, host
+        self._state = state
         self.scene = scene
         self.construction: Construction = construction_of(scene)
         self.rational: tuple[Spot, ...] = ()
         self._vectors: FloatArray = np.empty((0, 3))
-        self.selected: int | None = None
         self.active = "y"
         self._hover: int | None = None
         self._dragged: int | None = None
@@ -112,7 +110,7 @@ class InfinityCanvas(PaintedCanvas):
     def paint(self, painter: QPainter, style: Style) -> None:
         """The three pictures, with what is held or chosen."""
         held = self._dragged if self._dragged is not None else self._hover
-        emphasis = Emphasis(held, self.selected if self.hasFocus() else None)
+        emphasis = Emphasis(held, self.chosen)
         active = self.active if self.hasFocus() else ""
         self._layers.begin(style, self.devicePixelRatioF())
         paint_sheet(
@@ -271,20 +269,9 @@ class InfinityCanvas(PaintedCanvas):
             self.active = PICTURES[(PICTURES.index(self.active) + step) % len(PICTURES)]
             self.update()
         elif key == Qt.Key.Key_Space:
-            self.selected = 1 if self.selected == 0 else 0
-            self.update()
+            self.choose_next()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through P and Q before it leaves the picture."""
-        if forward and self.hasFocus() and self.selected != 1:
-            self.selected = 0 if self.selected is None else 1
-            self.update()
-            return True
-        self.selected = None
-        self.update()
-        return super().focusNextPrevChild(forward)
 
     def _move_picture(self, right: int, up: int, step: float) -> None:
         """Move the active chart by a share of its box, or turn the sphere."""

@@ -8,8 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.locus import FloatArray
-from severe_gui.panels.elliptic.frame import Box
-from severe_gui.panels.elliptic.ground import SMALLEST_OVAL, paint_beads, paint_grid
 from severe_gui.panels.elliptic.infinity.construction import Construction
 from severe_gui.panels.elliptic.infinity.marks import paint_ends, paint_named, paint_rim
 from severe_gui.panels.elliptic.infinity.pictures import (
@@ -21,7 +19,9 @@ from severe_gui.panels.elliptic.infinity.pictures import (
     RoundPicture,
 )
 from severe_gui.panels.elliptic.infinity.sheet import PICTURES, Drawn, Sheet
-from severe_gui.panels.elliptic.marks import Emphasis, label, paint_identity
+from severe_gui.panels.elliptic.picture.frame import Box
+from severe_gui.panels.elliptic.picture.ground import SMALLEST_OVAL, paint_beads, paint_grid
+from severe_gui.panels.elliptic.picture.marks import Emphasis, label, paint_identity
 from severe_gui.panels.elliptic.places import as_float
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.widgets.style import Style

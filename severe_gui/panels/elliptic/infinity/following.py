@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF
 
 from severe_gui.maths.curves.locus import FloatArray, Place
 from severe_gui.maths.curves.projective import curve_vectors, wrapped
-from severe_gui.panels.elliptic.frame import Box, followed_place
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture, Picture
 from severe_gui.panels.elliptic.infinity.sheet import Drawn
+from severe_gui.panels.elliptic.picture.frame import Box, followed_place
 from severe_gui.panels.elliptic.places import spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, Spot

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from severe_gui.maths.curves.locus import FloatArray
 from severe_gui.panels.elliptic.infinity.construction import Construction, Named
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture, Picture
-from severe_gui.panels.elliptic.marks import (
+from severe_gui.panels.elliptic.picture.marks import (
     Emphasis,
     arrow,
     edge_place,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
+from severe_gui.compute.pari import Question
 from severe_gui.maths import rotations
 from severe_gui.maths.curves.projective import (
     curve_vectors,
@@ -25,6 +26,7 @@ from severe_gui.panels.elliptic.infinity.figure import paint_sheet
 from severe_gui.panels.elliptic.infinity.sheet import sheet_for, vectors_of
 from severe_gui.panels.elliptic.known_points import known_spots
 from severe_gui.panels.elliptic.page import EllipticPage
+from severe_gui.panels.elliptic.sections.points import heights_question
 from severe_gui.panels.elliptic.state import IDENTITY, EllipticState
 from severe_gui.panels.pages import button
 from severe_gui.widgets.fields import ChoiceField
@@ -85,6 +87,11 @@ class InfinityPage(EllipticPage):
         """Points that PARI has found are marked, and P and Q snap to them."""
         rational = known_spots(self.state.coefficients, self._view.group.group)
         self.widget.show_scene(self._view.scene, rational)
+
+    def questions(self) -> tuple[Question, ...]:
+        """About E(Q), then the heights of P and Q."""
+        asked = heights_question(self._view.scene)
+        return (*super().questions(), *((asked,) if asked is not None else ()))
 
     # What a person does.
 

@@ -21,7 +21,7 @@ from severe_gui.maths.curves.projective import (
     in_disk,
     unit,
 )
-from severe_gui.panels.elliptic.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
 from severe_gui.panels.elliptic.state import Frame
 
 COLLAR = 1.14

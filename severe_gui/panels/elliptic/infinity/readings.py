@@ -96,12 +96,15 @@ def _infinity_text(curve: Weierstrass) -> str:
 
 def _meeting(line: Triple) -> Reading:
     """Where a line meets the line at infinity: its direction."""
+    if line[1] == 0:
+        # A vertical one.
+        return Reading("O", "", "0 : 1 : 0")
     point = cross(line, AT_INFINITY)
     if not any(isinstance(each, arb) for each in point):
         point = primitive(point)
-    texts = [_number(each) for each in point]
-    name = "O" if point == IDENTITY else f"({' : '.join(texts)})"
-    return Reading(name, "", " : ".join(map(str, point)) if "(" in name else "0 : 1 : 0")
+    if point[0] < 0:
+        point = (-point[0], -point[1], -point[2])
+    return Reading(f"({' : '.join(map(_number, point))})", "", " : ".join(map(_copied, point)))
 
 
 def _line_reading(line: Triple) -> Reading:
@@ -118,9 +121,11 @@ def _line_reading(line: Triple) -> Reading:
         sign, size = ("−", number[1:]) if number.startswith("−") else ("+", number)
         size = "" if size == "1" else size + ("" if size.isdigit() else "\u2009")
         text += f" {sign} {size}{letter}" if text else f"{'−' * (sign == '−')}{size}{letter}"
-    copied = " : ".join(repr(float(arb(each).mid())) if isinstance(each, arb) else str(each)
-                        for each in line)  # fmt: skip
-    return Reading(f"{text} = 0", "", copied)
+    return Reading(f"{text} = 0", "", " : ".join(map(_copied, line)))
+
+
+def _copied(value: Any) -> str:
+    return repr(float(value.mid())) if isinstance(value, arb) else str(value)
 
 
 def _number(value: Any) -> str:

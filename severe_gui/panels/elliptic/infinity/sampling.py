@@ -15,8 +15,8 @@ from PySide6.QtGui import QPolygonF
 
 from severe_gui.maths.curves.locus import FloatArray, RealLocus
 from severe_gui.maths.curves.projective import curve_vectors
-from severe_gui.panels.elliptic.frame import Stretch
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, Images, Picture
+from severe_gui.panels.elliptic.picture.frame import Stretch
 
 COARSE = 128
 FINE, AT_SIDE = 4.0, 0.7

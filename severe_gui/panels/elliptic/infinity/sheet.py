@@ -10,8 +10,6 @@ from PySide6.QtCore import QPointF
 from severe_gui.maths import rotations
 from severe_gui.maths.curves.locus import FloatArray, RealLocus
 from severe_gui.maths.curves.projective import AROUND_O, FINITE, curve_vectors, resting_on
-from severe_gui.panels.elliptic.frame import Box, fitted_plane
-from severe_gui.panels.elliptic.ground import BEADS
 from severe_gui.panels.elliptic.infinity.pictures import (
     FIT,
     AffinePicture,
@@ -21,6 +19,8 @@ from severe_gui.panels.elliptic.infinity.pictures import (
     squared,
 )
 from severe_gui.panels.elliptic.infinity.sampling import Piece, pieces_of
+from severe_gui.panels.elliptic.picture.frame import Box, fitted_plane
+from severe_gui.panels.elliptic.picture.ground import BEADS
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style
 

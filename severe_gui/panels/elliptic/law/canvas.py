@@ -1,68 +1,52 @@
 """The curve on screen: drag P and Q along it, residues in their square, or the plane itself."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
 
 from severe_gui.compute.pari import Count
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane, followed_place
 from severe_gui.panels.elliptic.law.sheet import Sheet, paint_sheet, sheet_for
-from severe_gui.panels.elliptic.marks import Emphasis, identity_place
 from severe_gui.panels.elliptic.modular.square import ResidueEmphasis, cell_place, nearest_cell
 from severe_gui.panels.elliptic.moving import (
-    NUDGE,
     SNAP,
     nearest_option,
     put,
     special_points,
     stepped,
 )
+from severe_gui.panels.elliptic.picture.frame import Plane, followed_place
+from severe_gui.panels.elliptic.picture.marks import Emphasis, identity_place
+from severe_gui.panels.elliptic.picture.plane_canvas import PlaneCanvas, Window
 from severe_gui.panels.elliptic.places import spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, EllipticState, Residue, Spot
-from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
-from severe_gui.widgets.theme import SIZES
 
 OUTSIDE = 6.0
-MOST_MAGNIFIED = 1e-7
 
 
-class CurveCanvas(PaintedCanvas):
-    """Emits `fit_wanted` on a double-click of the background and `add_wanted` on Enter.
-
-    The view sets `scene`, `rational`, the points to snap to, and `count`, the residues that PARI
-    has counted. alone: without residues.
+class CurveCanvas(PlaneCanvas):
+    """The view sets `scene`, `rational`, the points to snap to, and `count`, the residues that
+    PARI has counted. alone: without residues.
     """
-
-    fit_wanted = Signal()
-    add_wanted = Signal()
 
     def __init__(self, state: EllipticState, host: Host, scene: Scene, alone: bool = False) -> None:
         super().__init__(
-            host.theme,
-            "The curve over the reals" + ("" if alone else " and modulo p"),
+            host, NAMES, "The curve over the reals" + ("" if alone else " and modulo p"),
             "Drag P and Q; Tab and arrow keys move them; Enter adds",
-        )
-        self.setMinimumSize(280, 320)
-        self._state, self._host, self._alone = state, host, alone
+        )  # fmt: skip
+        self._state, self._alone = state, alone
         self.scene = scene
         self.rational: tuple[Spot, ...] = ()
         self.count: Count | None = None
-        self.selected: int | None = None
-        self._hover: int | None = None
         self._hover_residue: int | None = None
-        self._dragged: int | None = None
         self._dragged_residue: int | None = None
-        self._panned: QPointF | None = None
-        self._before: dict[str, object] = {}
         self._key: tuple[object, ...] = ()
         self._sheet: Sheet | None = None
-        self._gliding: QPointF | None = None
-        self.on_motion(self._move_glide, self.settle)
 
     @property
     def sheet(self) -> Sheet:
@@ -76,30 +60,16 @@ class CurveCanvas(PaintedCanvas):
             self._sheet = sheet_for(self.scene, state, self.rational, *size, style, self._alone)
         return self._sheet
 
+    @property
+    def plane(self) -> Plane:
+        return self.sheet.plane
+
     def paint(self, painter: QPainter, style: Style) -> None:
         """Both pictures, with what is held, chosen or gliding."""
-        held = self._dragged if self._dragged is not None else self._hover
-        chosen = self.selected if self.hasFocus() else None
         residue = self._hover_residue if self._dragged_residue is None else self._dragged_residue
         modulo = ResidueEmphasis(residue)
-        emphasis = Emphasis(held, chosen, self._gliding)
+        emphasis = Emphasis(self.enlarged, self.chosen, self.gliding)
         paint_sheet(painter, self.sheet, self.scene, style, emphasis, modulo, self.count)
-
-    # The animation of a point moving to its sum.
-
-    def glide(self, start: QPointF, end: QPointF) -> None:
-        """Animate Q from one position on the canvas to another."""
-        self.start_motion(start, end)
-
-    def settle(self) -> None:
-        """End any motion at once."""
-        self.stop_motion()
-        self._gliding = None
-        self.update()
-
-    def _move_glide(self, place: QPointF) -> None:
-        self._gliding = place
-        self.update()
 
     # Positions.
 
@@ -121,119 +91,46 @@ class CurveCanvas(PaintedCanvas):
             return None
         return cell_place(square, modular.finite.p, reduced.cell)
 
-    def _hit(self, at: QPointF, places: Iterable[QPointF | None]) -> int | None:
-        reach = SIZES.handle_hit / 2 * self._host.theme.scale
-        found: int | None = None
-        for index, place in enumerate(places):
-            if place is not None and (place - at).manhattanLength() <= 1.5 * reach:
-                away = ((place - at).x() ** 2 + (place - at).y() ** 2) ** 0.5
-                # Of two points at one position the upper one is taken: Q, unless P was chosen.
-                if away <= reach and not (found == 0 and self.selected == 0):
-                    found = index
-        return found
+    def handle_places(self) -> Iterable[QPointF | None]:
+        return self.place_of(0), self.place_of(1)
+
+    def _hit_residue(self, at: QPointF) -> int | None:
+        return self.hit_among((self.residue_place(0), self.residue_place(1)), at)
 
     # Gestures.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
         at = event.position()
-        self._before = {
-            "points": self._state.points, "residues": self._state.residues,
-            "frame": self._state.frame,
-        }  # fmt: skip
-        self._dragged = self._hit(at, (self.place_of(0), self.place_of(1)))
-        self._dragged_residue = self._hit(at, (self.residue_place(0), self.residue_place(1)))
-        box = self.sheet.layout.real
-        if self._dragged is not None:
-            self.selected = self._dragged
-            self._host.begin_gesture(f"move {NAMES[self._dragged]}")
-        elif self._dragged_residue is not None or self._takes_residue(at):
-            if self._dragged_residue is None:
-                self._dragged_residue = self._missing_residue()
-            self._host.begin_gesture(f"move {NAMES[self._dragged_residue or 0]} modulo p")
-            self._drag_residue(at)
-        elif box.contains(at.x(), at.y()):
-            self._panned = at
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._host.begin_gesture("move the plane")
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        residue = self._hit_residue(at)
+        if residue is None and self._takes_residue(at):
+            residue = self._missing_residue()
+        if not is_left or residue is None or self.hit(at) is not None:
+            super().mousePressEvent(event)
+            return
+        self._before, self._dragged_residue = self.kept(), residue
+        self._host.begin_gesture(f"move {NAMES[residue]} modulo p")
+        self._drag_residue(at)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self._dragged is not None:
-            wants_rational = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.drag_to(self._dragged, at, wants_rational)
-        elif self._dragged_residue is not None:
+        if self._dragged_residue is not None:
             self._drag_residue(at)
-        elif self._panned is not None:
-            step = at - self._panned
-            self._panned = at
-            self._state.frame = self.sheet.plane.moved(step.x(), step.y())
-        else:
-            self._hover = self._hit(at, (self.place_of(0), self.place_of(1)))
-            self._hover_residue = self._hit(at, (self.residue_place(0), self.residue_place(1)))
-            self._host.status(self._said_of(at))
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._let_go()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        if self._hit(at, (self.place_of(0), self.place_of(1))) is None:
-            self.fit_wanted.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        at = event.position()
-        if not self.sheet.layout.real.contains(at.x(), at.y()):
-            event.ignore()
             return
-        fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0
-        turned = event.angleDelta().y() or event.angleDelta().x()
-        self.zoom_at(at, 1.2 ** (fine * turned / 120))
-        event.accept()
+        if not self.is_busy:
+            self._hover_residue = self._hit_residue(at)
+        super().mouseMoveEvent(event)
 
-    def zoom_at(self, at: QPointF, factor: float) -> None:
-        """Magnify by a factor about a position on the canvas, which stays fixed."""
-        window = self.sheet.plane.zoomed(at.x(), at.y(), factor)
-        width = window[1] - window[0]
-        if width < MOST_MAGNIFIED * max(1.0, abs(window[0])) or width > 1e9:
-            return
-        self._host.begin_gesture("zoom", merges=True)
+    def show_window(self, window: Window) -> None:
         self._state.frame = window
-        self._host.end_gesture()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
-        middle = QPointF(*_middle(self.sheet.plane))
-        if key == Qt.Key.Key_Escape:
-            self._cancel()
-        elif key in steps:
-            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._nudge(steps[key] * NUDGE * (0.1 if fine else 1.0))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.add_wanted.emit()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_at(middle, 1.2)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_at(middle, 1 / 1.2)
-        elif key == Qt.Key.Key_Space:
-            self.selected = 1 if self.selected == 0 else 0
-            self.update()
-        else:
-            super().keyPressEvent(event)
+    def kept(self) -> Mapping[str, Any]:
+        state = self._state
+        return {"points": state.points, "residues": state.residues, "frame": state.frame}
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through P and Q before it leaves the picture."""
-        if forward and self.hasFocus() and self.selected != 1:
-            self.selected = 0 if self.selected is None else 1
-            self.update()
-            return True
-        self.selected = None
-        self.update()
-        return super().focusNextPrevChild(forward)
+    def restore(self, before: Mapping[str, Any]) -> None:
+        self._state.update(dict(before))
 
     # Dragging along the curve.
 
@@ -278,17 +175,11 @@ class CurveCanvas(PaintedCanvas):
         x, y = (float(each) for each in self.scene.locus.points(spot.oval, spot.turn))
         return QPointF(*self.sheet.plane.to_page(x, y))
 
-    def _nudge(self, step: float) -> None:
-        """Move the chosen point along its component by a fraction of a turn."""
-        index = self.selected or 0
-        spot = self._state.points[index]
+    def nudge(self, index: int, step: float) -> None:
         marked = (self.scene.p, self.scene.q)[index].spot
         moved = stepped(self.scene.coefficients, marked, step)
-        if moved == spot:
-            return
-        self._host.begin_gesture(f"nudge {NAMES[index]}", merges=True)
-        put(self._state, index, moved)
-        self._host.end_gesture()
+        if moved != self._state.points[index]:
+            put(self._state, index, moved)
 
     # Dragging modulo p.
 
@@ -316,29 +207,17 @@ class CurveCanvas(PaintedCanvas):
         self._state.residues = (residues[0], residues[1])
         self._host.status(f"{NAMES[index]} = ({cell[0]}, {cell[1]}) modulo {modular.finite.p}")
 
-    # Ends of gestures.
-
-    def _cancel(self) -> None:
-        if self.is_busy:
-            self._state.update(self._before)
-        else:
-            self.selected = None
-        self._let_go()
-
-    def _let_go(self) -> None:
-        if self.is_busy:
-            self._host.end_gesture()
-        self._dragged = self._dragged_residue = self._panned = None
-        self.unsetCursor()
-        self.update()
-
     @property
     def is_busy(self) -> bool:
         """Whether something is being dragged."""
-        held = (self._dragged, self._dragged_residue, self._panned)
-        return any(each is not None for each in held)
+        return super().is_busy or self._dragged_residue is not None
 
-    def _said_of(self, at: QPointF) -> str:
+    def _let_go(self) -> None:
+        super()._let_go()
+        self._dragged_residue = None
+        self.update()
+
+    def said_of(self, at: QPointF) -> str:
         sheet = self.sheet
         square, modular = sheet.layout.square, self.scene.drawn
         if square is not None and modular is not None and square.contains(at.x(), at.y()):
@@ -351,8 +230,3 @@ class CurveCanvas(PaintedCanvas):
             x_real, y_real = sheet.plane.to_plane(at.x(), at.y())
             return f"x {x_real:.4g}   y {y_real:.4g}".replace("-", "−")
         return ""
-
-
-def _middle(plane: Plane) -> tuple[float, float]:
-    box = plane.box
-    return box.left + box.width / 2, box.top + box.height / 2

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from severe_gui.panels.elliptic.frame import Box, Plane, Stretch
-from severe_gui.panels.elliptic.ground import paint_beads, paint_curve, paint_formula, paint_grid
-from severe_gui.panels.elliptic.marks import Emphasis, arrow, label, paint_identity, paint_points
 from severe_gui.panels.elliptic.numbers import combination
+from severe_gui.panels.elliptic.picture.frame import Box, Plane, Stretch
+from severe_gui.panels.elliptic.picture.ground import (
+    paint_beads,
+    paint_curve,
+    paint_formula,
+    paint_grid,
+)
+from severe_gui.panels.elliptic.picture.marks import (
+    Emphasis,
+    arrow,
+    label,
+    paint_identity,
+    paint_points,
+)
 from severe_gui.panels.elliptic.places import as_float
 from severe_gui.panels.elliptic.scene import Marked, Scene
 from severe_gui.widgets.style import Style

@@ -17,7 +17,7 @@ from severe_gui.panels.elliptic.law.sheet import paint_sheet, sheet_for
 from severe_gui.panels.elliptic.modular.counted import count_question
 from severe_gui.panels.elliptic.modular.prime_field import PrimeField
 from severe_gui.panels.elliptic.page import EllipticPage
-from severe_gui.panels.elliptic.points_section import heights_question
+from severe_gui.panels.elliptic.sections.points import heights_question
 from severe_gui.panels.elliptic.state import Coefficients, EllipticState
 from severe_gui.panels.state_view import show_value, write_readings
 from severe_gui.widgets.fields import ToggleField

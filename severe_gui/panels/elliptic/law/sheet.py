@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from severe_gui.compute.pari import Count
-from severe_gui.panels.elliptic.frame import Plane, Stretch, fitted_plane, stretches_of
-from severe_gui.panels.elliptic.ground import beads_of
 from severe_gui.panels.elliptic.law.figure import Layout, layout_for, paint_reals
-from severe_gui.panels.elliptic.marks import Emphasis
 from severe_gui.panels.elliptic.modular import square
+from severe_gui.panels.elliptic.picture.frame import Plane, Stretch, fitted_plane, stretches_of
+from severe_gui.panels.elliptic.picture.ground import beads_of
+from severe_gui.panels.elliptic.picture.marks import Emphasis
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import EllipticState, Spot
 from severe_gui.widgets.style import Style

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.subgroups import Generated
-from severe_gui.panels.elliptic.frame import Box
+from severe_gui.maths.curves.subgroups import Subgroups
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.widgets.marks.arrays import draw_rects
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
@@ -23,29 +23,43 @@ Shape = Literal["disc", "square", "diamond"]
 Array = NDArray[np.floating]
 
 MANY = 1500
+SPARSE, DENSEST = 2.0, 0.4
+"""The pixels of a point where many of them cover no more than that part of the square."""
 SMALLEST, LARGEST = 1.2, 7.0
+LARGEST_APART = 4.5
+"""The radius that points far apart have at most where the cells are small."""
+
+
+def are_many(finite: FiniteCurve) -> bool:
+    """Whether the points are painted as a few pixels each."""
+    return len(finite.coordinates[0]) > MANY
 
 
 def paint_cells(
-    painter: QPainter, box: Box, finite: FiniteCurve, generated: Generated | None, style: Style
+    painter: QPainter, box: Box, finite: FiniteCurve, generated: Subgroups | None, style: Style
 ) -> None:
     """Draw every point of the curve but O."""
     xs, ys = finite.coordinates
     size = box.width / finite.p
     places = np.stack([box.left + (xs + 0.5) * size, box.bottom - (ys + 0.5) * size], axis=1)
     # As large as the cells, or as is fit for points that are so far apart on the average.
-    apart = box.width / max(len(xs), 1) ** 0.5
-    radius = min(max(0.36 * size, 0.08 * apart, SMALLEST * style.scale), LARGEST * style.scale)
-    many = len(xs) > MANY
+    apart = 0.07 * box.width / max(len(xs), 1) ** 0.5
+    unit = style.scale
+    radius = max(
+        min(0.36 * size, LARGEST * unit), min(apart, LARGEST_APART * unit), SMALLEST * unit
+    )
+    many = are_many(finite)
+    if many:
+        radius = SPARSE if DENSEST * box.width * box.height > 9 * len(xs) else 1.0
     for shape, chosen in _layers(generated, len(xs)):
-        color = _color(shape, style, 1.0 if generated is None else 0.55)
+        color = _color(shape, style, 1.0 if generated is None else 0.8 if many else 0.55)
         if many:
             _paint_small(painter, places[chosen], shape, radius, color)
         else:
             _paint_shapes(painter, places[chosen], shape, radius, color)
 
 
-def _layers(generated: Generated | None, count: int) -> Iterable[tuple[Shape, NDArray]]:
+def _layers(generated: Subgroups | None, count: int) -> Iterable[tuple[Shape, NDArray]]:
     if generated is None:
         yield "disc", np.ones(count, dtype=np.bool_)
         return
@@ -94,11 +108,11 @@ def _paint_small(
     painter.setPen(QPen(Qt.PenStyle.NoPen))
     painter.setBrush(color)
     middles = np.floor(places)
-    one = max(1.0, round(radius))
+    one = round(radius)
     arms = {
         "disc": [(one, one)],
         "square": [(one + 1, one + 1)],
-        "diamond": [(one + 2, one), (one, one + 2)],
+        "diamond": [(one + 3, 1), (1, one + 3)],
     }
     for wide, tall in arms[shape]:
         corners = middles - np.floor(np.array([wide, tall]) / 2)
@@ -107,7 +121,7 @@ def _paint_small(
 
 
 def paint_legend(
-    painter: QPainter, left: float, base: float, generated: Generated | None, style: Style,
+    painter: QPainter, left: float, base: float, generated: Subgroups | None, style: Style,
     order: int, room: float,
 ) -> None:  # fmt: skip
     """What the shapes mean, with the sizes of the groups and their indices."""
@@ -126,7 +140,7 @@ def paint_legend(
         x += 14 * unit + width + 16 * unit
 
 
-def _meanings(generated: Generated | None, order: int) -> Iterable[tuple[Shape, str]]:
+def _meanings(generated: Subgroups | None, order: int) -> Iterable[tuple[Shape, str]]:
     if generated is None:
         return
     first = generated.order_of_p

@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.maths.curves.finite import hasse_interval
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.modular.counted import Counted
 from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.widgets.style import Style, draw_caption
 
 HEIGHT = 52.0
@@ -41,15 +41,17 @@ def paint_hasse(
     painter.setPen(roles.color("muted"))
     painter.setFont(style.font(8))
     line = QRectF(box.left, y + 8 * unit, box.width, 16 * unit)
-    vertical = Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | vertical, grouped(str(low)))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | vertical, grouped(str(high)))
+    vertical, ends = Qt.AlignmentFlag.AlignVCenter, (grouped(str(low)), grouped(str(high)))
+    taken = sum(map(painter.fontMetrics().horizontalAdvance, ends))
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | vertical, ends[0])
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | vertical, ends[1])
     painter.setPen(roles.color("text"))
     painter.setFont(style.font(9))
-    if p > 10**9:
+    word = _word(known)
+    if taken + painter.fontMetrics().horizontalAdvance(word) + 24 * unit > box.width:
         # The ends are long numbers: the word stands below them.
         line.translate(0, 16 * unit)
-    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, _word(known))
+    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, word)
 
 
 def _word(known: Counted | None) -> str:

@@ -8,13 +8,13 @@ from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.compute.pari import Count
 from severe_gui.maths.curves.finite import MOST_LISTED
-from severe_gui.maths.curves.subgroups import Generated
-from severe_gui.panels.elliptic.frame import Box
-from severe_gui.panels.elliptic.modular.cells import paint_cells, paint_legend
+from severe_gui.maths.curves.subgroups import Subgroups
+from severe_gui.panels.elliptic.modular.cells import are_many, paint_cells, paint_legend
 from severe_gui.panels.elliptic.modular.counted import counted
 from severe_gui.panels.elliptic.modular.hasse import HEIGHT as HASSE_HEIGHT
 from severe_gui.panels.elliptic.modular.hasse import paint_hasse
 from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.scene import Modular, Reduced
 from severe_gui.widgets.marks.arrays import draw_lines
 from severe_gui.widgets.style import Style, draw_caption
@@ -61,13 +61,15 @@ def paint_residues(
     style: Style,
     emphasis: ResidueEmphasis = NO_EMPHASIS,
     count: Count | None = None,
-    generated: Generated | None = None,
+    generated: Subgroups | None = None,
+    around: Box | None = None,
 ) -> None:
     """Draw the square and what is around it.
 
     refusal: what is said if there is no reduction; count: PARI's, where the points are not listed;
-    generated: what is coloured, with a legend.
+    generated: what is coloured, with a legend; around: as wide as the words and the bar may be.
     """
+    words = around or box
     roles, unit = style.roles, style.scale
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -80,24 +82,31 @@ def paint_residues(
         return
     finite = modular.finite
     known = counted(finite, count)
-    taken = _paint_identity(painter, box, modular, style)
+    taken = _paint_identity(painter, words, modular, style)
     title = f"Modulo {grouped(str(finite.p))}"
     if known is not None and modular.is_drawn:
         title += f": {grouped(str(known.order))} points, one of them O"
-    draw_caption(painter, box.left, box.top - 10 * unit, title, style, box.width - taken)
+        missing = [name for name, each in (("P", modular.p), ("Q", modular.q)) if each is None]
+        if missing:
+            title += f"; click one to place {missing[0]}"
+    draw_caption(painter, words.left, box.top - 10 * unit, title, style, words.width - taken)
     bar = box.bottom + 26 * unit
     if modular.is_drawn:
-        _paint_line(painter, box, modular, style)
+        if not are_many(finite):
+            _paint_line(painter, box, modular, style)
         paint_cells(painter, box, finite, generated, style)
+        if are_many(finite):
+            # Under so many points it could not be seen.
+            _paint_line(painter, box, modular, style)
         _paint_marked(painter, box, modular, style, emphasis)
         _paint_ticks(painter, box, finite.p, style)
         if generated is not None and known is not None:
             base = box.bottom + 32 * unit
-            paint_legend(painter, box.left, base, generated, style, known.order, box.width)
+            paint_legend(painter, words.left, base, generated, style, known.order, words.width)
             bar += LEGEND * unit
     else:
         _write_inside(painter, box, _too_many(modular), style)
-    paint_hasse(painter, box, bar, finite.p, known, style)
+    paint_hasse(painter, words, bar, finite.p, known, style)
     painter.restore()
 
 
@@ -133,8 +142,13 @@ def _paint_line(painter: QPainter, box: Box, modular: Modular, style: Style) -> 
     ends[:, ::2] = box.left + ends[:, ::2] * size
     ends[:, 1::2] = box.bottom - ends[:, 1::2] * size
     # Where the line goes round a hundred times it must not hide the points.
-    strength = 0.55 if len(ends) < 40 else 0.4
-    painter.setPen(QPen(style.roles.color("construction", strength), 1.2 * style.scale))
+    strength = 0.65 if are_many(modular.finite) else 0.55
+    few = len(ends) < 40
+    pen = QPen(style.roles.color("construction", strength if few else 0.7 * strength))
+    pen.setWidthF(1.2 * style.scale if few else 1.0)
+    # A line one pixel wide is painted several times as fast as a wider one.
+    pen.setCosmetic(not few)
+    painter.setPen(pen)
     draw_lines(painter, ends)
 
 
@@ -191,8 +205,14 @@ def _paint_name(painter: QPainter, box: Box, at: QPointF, name: str, style: Styl
     place = QRectF(at.x() + left * unit, at.y() + top * unit, 50 * unit, 18 * unit)
     across = Qt.AlignmentFlag.AlignRight if left_of_it else Qt.AlignmentFlag.AlignLeft
     painter.setFont(style.font(10, italic=True))
+    vertical = Qt.AlignmentFlag.AlignVCenter
+    # A soft ground: where there are many points the name would be lost among them.
+    ground = painter.boundingRect(place, across | vertical, name).adjusted(-2, 0, 2, 0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.roles.color("surface", 0.88))
+    painter.drawRoundedRect(ground, 3, 3)
     painter.setPen(style.roles.color("text"))
-    painter.drawText(place, across | Qt.AlignmentFlag.AlignVCenter, name)
+    painter.drawText(place, across | vertical, name)
 
 
 def _paint_ticks(painter: QPainter, box: Box, p: int, style: Style) -> None:

@@ -1,7 +1,7 @@
 """What the page asks of PARI, in which order, and what is put together from the answers.
 
-Quick things come first: nothing waits for a curve whose conductor is out of reach. All a_p are
-asked in stretches, so that another question interrupts one of them only.
+Quick things come first, and what needs the conductor comes last, as it may be out of reach. All a_p
+are asked in stretches, so that another question interrupts one of them only.
 """
 
 import math
@@ -16,7 +16,6 @@ from severe_gui.compute.pari import (
     TracesQuestion,
 )
 from severe_gui.maths.curves.frobenius import SATO_TATE, law_of
-from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.modular.counted import (
     Counted,
     count_question,
@@ -26,6 +25,7 @@ from severe_gui.panels.elliptic.modular.counted import (
 )
 from severe_gui.panels.elliptic.primes.tally import Packed, Tally, slices_up_to
 from severe_gui.panels.elliptic.scene import Scene
+from severe_gui.panels.elliptic.sections.asking import Asking
 from severe_gui.panels.elliptic.state import Coefficients
 
 STRETCH = 1_000_000
@@ -51,8 +51,8 @@ class Asked:
         if scene.curve.is_singular:
             return first
         stretches = self._wanted(scene, bound)
-        group = GroupQuestion(scene.coefficients), BadPrimesQuestion(scene.coefficients)
-        return (*first, *stretches[:1], *group, *stretches[1:])
+        group, bad = GroupQuestion(scene.coefficients), BadPrimesQuestion(scene.coefficients)
+        return (*first, *stretches[:1], group, *stretches[1:], bad)
 
     def _pairing(self, scene: Scene, known: Counted | None) -> PairingQuestion | None:
         modular = scene.modular
@@ -148,8 +148,7 @@ class Asked:
         """Stop the count of all a_p; what is known stays."""
         self._paused = True
         for each in stretches_of(scene.coefficients, bound):
-            answer = self._asking.answer(each)
-            if answer is not None and not answer.is_final:
+            if self._asking.is_asking(each):
                 self._asking.again(each)
 
     def resume(self, scene: Scene, bound: int) -> None:

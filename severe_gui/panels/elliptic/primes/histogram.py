@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.maths.curves.frobenius import Law
 from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.places import curve_of
 from severe_gui.panels.elliptic.primes.layout import plot_in
 from severe_gui.panels.elliptic.primes.tally import ZEROS, Tally, edges_of
 from severe_gui.panels.elliptic.state import EllipticState
@@ -24,6 +25,7 @@ NAMES = {
     "SU(2)": "Sato–Tate: 2/π √(1 − t²)",
     "complex multiplication": "complex multiplication: 1/(2π √(1 − t²))",
 }
+NO_LIMIT = "This cubic is singular: every aₚ is 0, 1 or −1"
 FINE = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 401))[1:-1]
 """Places of the limit curve, dense where it is steep."""
 
@@ -43,9 +45,11 @@ def paint_histogram(
     roles, unit, box = style.roles, style.scale, plot_in(width, height, style.scale)
     left = 16 * unit
     draw_caption(painter, left, 22 * unit, title_of(tally, state), style, width - 2 * left)
+    if curve_of(state.coefficients).is_singular:
+        return
     law = tally.law
     names = [("measured", roles.color("edge")), (NAMES[law.name], roles.color("construction"))]
-    paint_key(painter, QPointF(left, 41 * unit), names, style)
+    paint_key(painter, QPointF(left, 41 * unit), names, style, room=width - 2 * left)
     heights = densities(tally, state.bins)
     top = top_of(heights, law)
     paint_levels(painter, box, top, style, round_levels(top, 4))
@@ -77,6 +81,8 @@ def paint_histogram(
 
 def title_of(tally: Tally, state: EllipticState) -> str:
     """How many primes there are so far, and how far they are to go."""
+    if curve_of(state.coefficients).is_singular:
+        return NO_LIMIT
     if not tally.chunks:
         return "aₚ / (2√p) for all primes: none yet"
     count, last = grouped(str(tally.good)), grouped(str(tally.last))

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from severe_gui.panels.elliptic.frame import Box
 from severe_gui.panels.elliptic.modular.square import foot
+from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.state import Pictures
 
-WIDE, TALL = 640.0, 1.15
+WIDE, TALL = 640.0, 1.9
 """The least width of two columns; how much wider than tall two plots stand side by side."""
 PLOT = 400.0
 """The width that a plot gets beside a square that is limited by its height."""
 MARGIN, HEAD = 16.0, 64.0
+WORDS = 380.0
+"""The width that the words around the square need."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def layout_for(width: float, height: float, pictures: Pictures, scale: float) ->
         left = round(min(max(wanted, 0.5 * width), max(width - PLOT * scale, 0.5 * width)))
         right = QRectF(left, 0, width - left, height)
         return Layout(QRectF(0, 0, left, height), *_halves(right, False))
-    top = round(0.5 * height)
+    top = round(0.6 * height)
     below = QRectF(0, top, width, height - top)
     return Layout(QRectF(0, 0, width, top), *_halves(below, width > 400 * scale))
 
@@ -62,6 +64,12 @@ def square_in(width: float, height: float, has_legend: bool, scale: float) -> Bo
     room = height - (HEAD + foot(has_legend)) * scale
     side = max(min(width - 2 * MARGIN, room), 40.0)
     return Box((width - side) / 2, HEAD * scale, side, side)
+
+
+def around(box: Box, width: float, scale: float) -> Box:
+    """The box of the words around a square: wider than the square where that is small."""
+    wide = max(box.width, min(width - 2 * MARGIN, WORDS * scale))
+    return Box((width - wide) / 2, box.top, wide, box.height)
 
 
 def plot_in(width: float, height: float, scale: float) -> QRectF:

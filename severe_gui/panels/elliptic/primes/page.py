@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.compute.pari import Group, Question
-from severe_gui.maths.curves.subgroups import Generated, generated
+from severe_gui.maths.curves.subgroups import Subgroups, subgroups_of
 from severe_gui.maths.primes import next_prime, previous_prime
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
@@ -46,7 +46,7 @@ from severe_gui.panels.state_view import show_value
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
 
-SOON_MILLISECONDS = 30
+SOON_MILLISECONDS = 60
 """Answers that come within this time are shown together."""
 
 
@@ -112,9 +112,12 @@ class PrimesPage(EllipticPage):
         self._show_answers()
 
     def hear(self) -> None:
-        """Soon show what PARI has found by now; it may lead to another question."""
+        """Show what PARI has found by now, soon if more is on its way."""
         self._view.asking.want(*self.questions())
-        if not self._soon.isActive():
+        if not self.asked.is_counting(self._view.scene, self.state.bound):
+            self._soon.stop()
+            self._show_answers()
+        elif not self._soon.isActive():
             self._soon.start()
 
     def _show_answers(self) -> None:
@@ -147,19 +150,20 @@ class PrimesPage(EllipticPage):
         self.reduction.refresh(reductions(scene, group, known))
         self.square.update()
 
-    def generated(self) -> Generated | None:
+    def generated(self) -> Subgroups | None:
         """What is coloured in the square."""
         if self.state.coloured == "none":
             return None
         return self._generated(self.state.coloured == "both")
 
-    def _generated(self, by_both: bool) -> Generated | None:
+    def _generated(self, by_both: bool) -> Subgroups | None:
         """What P, or P and Q, generate among the points that are drawn."""
-        modular = self._view.scene.drawn
+        scene = self._view.scene
+        modular = scene.drawn
         if modular is None or modular.p is None or (by_both and modular.q is None):
             return None
         second = modular.q.cell if by_both and modular.q is not None else None
-        return _generated(self.state.coefficients, self.state.prime, modular.p.cell, second)
+        return _generated(scene.coefficients, modular.finite.p, modular.p.cell, second)
 
     def _size_of_both(self, known: Counted | None) -> int | None:
         """How many points P and Q generate modulo p."""
@@ -313,7 +317,7 @@ def _enter(painter: QPainter, place: QRectF) -> tuple[float, float]:
 @lru_cache(maxsize=8)
 def _generated(
     coefficients: Coefficients, prime: int, first: Residue | None, second: Residue | None
-) -> Generated:
+) -> Subgroups:
     """What two residues generate: the same picture is painted again and again."""
     finite = finite_of(coefficients, prime)
-    return generated(finite, finite.point_at(first), finite.point_at(second))
+    return subgroups_of(finite, finite.point_at(first), finite.point_at(second))

@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.product import LEAST, Fit, fitted
+from severe_gui.panels.elliptic.numbers import grouped
+from severe_gui.panels.elliptic.places import curve_of
 from severe_gui.panels.elliptic.primes.layout import plot_in
 from severe_gui.panels.elliptic.primes.tally import Tally
 from severe_gui.panels.elliptic.state import EllipticState
@@ -95,12 +97,15 @@ def paint_product(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     roles, unit = style.roles, style.scale
     axes, left = axes_for(width, height, tally, state, unit), 16 * unit
+    if curve_of(state.coefficients).is_singular:
+        return
     draw_caption(
         painter, left, 22 * unit, "Birch and Swinnerton-Dyer: the product of Nₚ/p for p up to x",
         style, width - 2 * left,
     )  # fmt: skip
     _paint_levels(painter, axes, style)
-    _paint_window(painter, axes, window_of(state, tally.last), style, chosen)
+    if tally.chunks:
+        _paint_window(painter, axes, window_of(state, tally.last), style, chosen)
     fit = fit_of(tally, state)
     names = [("product", roles.color("edge"))]
     painter.save()
@@ -123,7 +128,7 @@ def paint_product(
                 painter, axes.across(ends), axes.down(logs), roles.color(role), 1.8 * unit, dash
             )
     painter.restore()
-    paint_key(painter, QPointF(left, 41 * unit), names, style)
+    paint_key(painter, QPointF(left, 41 * unit), names, style, room=width - 2 * left)
     painter.setPen(roles.color("muted"))
     painter.setFont(style.font(9))
     name = QRectF(axes.box.left(), axes.box.bottom() + 19 * unit, axes.box.width(), 18 * unit)
@@ -156,9 +161,14 @@ def _paint_levels(painter: QPainter, axes: Axes, style: Style) -> None:
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         painter.setPen(roles.color("muted"))
         room = 46 * unit
-        write(painter, QRectF(box.left() - room - 6, y - 8, room, 16), short(level), style, 8,
+        number = grouped(str(round(level))) if level >= 100 else short(level)
+        write(painter, QRectF(box.left() - room - 6, y - 8, room, 16), number, style, 8,
               side=RIGHT)  # fmt: skip
-    ticks = [(float(axes.across(10.0**k)), power(k)) for k in range(1, 8) if 10**k <= axes.last]
+    ticks: list[tuple[float, str]] = []
+    for k in range(1, 8):
+        x = float(axes.across(10.0**k))
+        if 10**k <= axes.last and (not ticks or x - ticks[-1][0] > 26 * unit):
+            ticks.append((x, power(k)))
     paint_ticks(painter, box, ticks, style)
 
 

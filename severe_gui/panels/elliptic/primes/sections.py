@@ -11,6 +11,7 @@ from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.modular.counted import Counted, orders_of
 from severe_gui.panels.elliptic.modular.prime_field import PrimeField
 from severe_gui.panels.elliptic.numbers import exact, grouped
+from severe_gui.panels.elliptic.primes.histogram import NO_LIMIT
 from severe_gui.panels.elliptic.primes.prime_list import (
     MOST_LISTED,
     PrimeList,
@@ -30,6 +31,8 @@ from severe_gui.widgets.text_table import TextTable
 
 COLOURED = {"nothing": "none", "the multiples of P": "p", "what P and Q generate": "both"}
 PICTURES = {"one prime and all": "both", "one prime": "one", "all primes": "all"}
+FAR = 20
+"""How far beyond the square root of the conductor p should be before a slope says much."""
 LISTED = {"of bad reduction": "bad", "of the chosen bin": "bin"}
 
 
@@ -110,7 +113,7 @@ class SpreadSection(Section):
 def spread_readings(scene: Scene, tally: Tally, failure: str) -> dict[str, Reading]:
     """How many a_p there are, how many are 0, and which limit they have."""
     if scene.curve.is_singular:
-        return {"Limit": Reading("none: the cubic is singular, and every aₚ is 0, 1 or −1")}
+        return {"Limit": Reading(f"none. {NO_LIMIT}")}
     rows = {"Limit": Reading("Sato–Tate: traces of SU(2)")}
     discriminant = multiplication_of(scene.curve.j)
     if discriminant is not None:
@@ -193,6 +196,13 @@ def product_readings(tally: Tally, state: EllipticState, group: Group | None) ->
             f"{fit.error:.2g} by block bootstrap; {fit.usual_error:.2g} if the points were "
             "independent, which they are not"
         )
+    if group is not None and group.conductor is not None:
+        scale = math.isqrt(group.conductor)
+        if fit is not None and tally.last < FAR * scale:
+            rows["Too few"] = Reading(
+                "the slope settles only for p far beyond the square root of the conductor, "
+                f"{grouped(str(scale))}"
+            )
     if group is not None and group.rank is not None:
         low, high = group.rank.lower, group.rank.upper
         known = str(low) if low == high else f"from {low} to {high}"
@@ -226,7 +236,7 @@ class ListSection(Section):
         state = self._state
         if state.listed == "bad":
             self.readouts.show_readings(_bad_readings(scene, bad))
-            self.list.show_entries(bad_entries(bad or ()))
+            self.list.show_entries(bad_entries(tally.bad if bad is None else bad))
         elif state.chosen_bin is None or state.chosen_bin >= state.bins:
             self.readouts.show_readings({"Bin": Reading("click one in the histogram")})
             self.list.show_entries([])
@@ -243,7 +253,7 @@ def _bad_readings(scene: Scene, bad: Sequence[BadPrime] | None) -> dict[str, Rea
     if scene.curve.is_singular:
         return {"Bad primes": Reading("all: the cubic itself is singular")}
     if bad is None:
-        return {"Bad primes": Reading("PARI factors the discriminant …")}
+        return {"Bad primes": Reading("PARI looks for others …")}
     return {"Bad primes": Reading(f"{len(bad)}, of the minimal model", "", str(len(bad)))}
 
 

@@ -1,23 +1,25 @@
 """One prime on screen: P and Q are dragged among the residues, as over the reals."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
-from severe_gui.maths.curves.subgroups import Generated
+from severe_gui.maths.curves.subgroups import Subgroups
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Box
-from severe_gui.panels.elliptic.ground import paint_formula
 from severe_gui.panels.elliptic.modular.square import (
     ResidueEmphasis,
     cell_place,
     nearest_cell,
     paint_residues,
 )
-from severe_gui.panels.elliptic.primes.layout import MARGIN, square_in
+from severe_gui.panels.elliptic.picture.frame import Box
+from severe_gui.panels.elliptic.picture.ground import paint_formula
+from severe_gui.panels.elliptic.picture.handles import HandleCanvas
+from severe_gui.panels.elliptic.primes.layout import MARGIN, around, square_in
 from severe_gui.panels.elliptic.scene import Modular, Scene
 from severe_gui.panels.elliptic.state import NAMES, EllipticState, Residue
-from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES
 
@@ -28,40 +30,39 @@ def paint_one_prime(
     height: float,
     scene: Scene,
     count: Count | None,
-    generated: Generated | None,
+    generated: Subgroups | None,
     style: Style,
     emphasis: ResidueEmphasis,
 ) -> None:
     """Draw the square with the equation above it, in a rectangle that begins at 0."""
     box = square_in(width, height, generated is not None, style.scale)
     paint_formula(painter, MARGIN, 6 * style.scale, scene.coefficients, style)
+    words = around(box, width, style.scale)
     paint_residues(
-        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated
+        painter, box, scene.modular, scene.refusal, style, emphasis, count, generated, words
     )  # fmt: skip
 
 
-class SquareCanvas(PaintedCanvas):
+class SquareCanvas(HandleCanvas):
     """Shows the residues of an EllipticState and moves P and Q among them.
 
-    Emits `add_wanted` on Enter, and `prime_wanted` with steps from prime to prime. The page sets
+    Emits `prime_wanted` with steps from prime to prime. The page sets
     `scene`, `count` and `generated`.
     """
 
-    add_wanted = Signal()
     prime_wanted = Signal(int)
 
     def __init__(self, state: EllipticState, host: Host, scene: Scene) -> None:
         super().__init__(
-            host.theme, "The curve modulo p",
+            host, NAMES, "The curve modulo p",
             "Drag P and Q among the points; Space chooses one of them, the arrow keys move it, "
             "Enter adds, Page Up and Page Down step from prime to prime",
         )  # fmt: skip
         self.setMinimumSize(160, 160)
-        self._state, self._host = state, host
+        self._state = state
         self.scene = scene
         self.count: Count | None = None
-        self.generated: Generated | None = None
-        self.selected: int | None = None
+        self.generated: Subgroups | None = None
         self._hover: int | None = None
         self._dragged: int | None = None
         self._before: object = None
@@ -75,7 +76,7 @@ class SquareCanvas(PaintedCanvas):
     def paint(self, painter: QPainter, style: Style) -> None:
         """The square, with what is held or chosen."""
         held = self._hover if self._dragged is None else self._dragged
-        emphasis = ResidueEmphasis(held, self.selected if self.hasFocus() else None)
+        emphasis = ResidueEmphasis(held, self.chosen)
         size = float(self.width()), float(self.height())
         paint_one_prime(
             painter, *size, self.scene, self.count, self.generated, style, emphasis
@@ -91,18 +92,8 @@ class SquareCanvas(PaintedCanvas):
             return None
         return cell_place(self.box, modular.finite.p, reduced.cell)
 
-    def _hit(self, at: QPointF) -> int | None:
-        reach = SIZES.handle_hit / 2 * self._host.theme.scale
-        found = None
-        for index in (0, 1):
-            place = self.place_of(index)
-            if place is None:
-                continue
-            away = ((place - at).x() ** 2 + (place - at).y() ** 2) ** 0.5
-            # Of two points at one position Q is taken, unless P was chosen.
-            if away <= reach and not (found == 0 and self.selected == 0):
-                found = index
-        return found
+    def handle_places(self) -> Iterable[QPointF | None]:
+        return self.place_of(0), self.place_of(1)
 
     # Gestures.
 
@@ -110,7 +101,7 @@ class SquareCanvas(PaintedCanvas):
         if event.button() != Qt.MouseButton.LeftButton or self.scene.drawn is None:
             return
         at = event.position()
-        index = self._hit(at)
+        index = self.hit(at)
         if index is None and self.box.contains(at.x(), at.y()):
             index = self._homeless(self.scene.drawn)
         if index is None:
@@ -131,7 +122,7 @@ class SquareCanvas(PaintedCanvas):
         if self._dragged is not None:
             self._drag(event.position())
             return
-        self._hover = self._hit(event.position())
+        self._hover = self.hit(event.position())
         is_handle = self._hover is not None
         shape = Qt.CursorShape.OpenHandCursor if is_handle else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
@@ -186,8 +177,7 @@ class SquareCanvas(PaintedCanvas):
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.prime_wanted.emit(1 if key == Qt.Key.Key_PageUp else -1)
         elif key == Qt.Key.Key_Space:
-            self.selected = 1 if self.selected == 0 else 0
-            self.update()
+            self.choose_next()
         elif key == Qt.Key.Key_Escape:
             if self._dragged is not None:
                 self._state.update({"residues": self._before})
@@ -196,16 +186,6 @@ class SquareCanvas(PaintedCanvas):
             self.update()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through P and Q before it leaves the picture."""
-        if forward and self.hasFocus() and self.selected != 1:
-            self.selected = 0 if self.selected is None else 1
-            self.update()
-            return True
-        self.selected = None
-        self.update()
-        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from severe_gui.compute.pari import BadPrime
 from severe_gui.maths.curves.frobenius import MOMENTS, Law, half_traces
 from severe_gui.maths.curves.product import smooth_counts
 
@@ -94,6 +95,12 @@ class Tally:
     def logs(self) -> FloatArray:
         """The logarithm of the product of N_p / p up to each prime."""
         return _joined([each.logs for each in self.chunks], np.float64)
+
+    @cached_property
+    def bad(self) -> tuple[BadPrime, ...]:
+        """The primes of bad reduction so far."""
+        pairs = self.primes[self.is_bad].tolist(), self.traces[self.is_bad].tolist()
+        return tuple(BadPrime(p, trace) for p, trace in zip(*pairs, strict=True))
 
     @cached_property
     def good(self) -> int:

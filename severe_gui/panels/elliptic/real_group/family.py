@@ -19,7 +19,7 @@ from severe_gui.maths.curves.discriminant_curve import (
 )
 from severe_gui.maths.curves.locus import FloatArray
 from severe_gui.maths.curves.weierstrass import Weierstrass
-from severe_gui.panels.elliptic.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
 from severe_gui.panels.elliptic.places import as_float
 
 FLATNESS = 0.42

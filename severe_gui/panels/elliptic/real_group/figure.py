@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from severe_gui.maths.curves.locus import Place
-from severe_gui.panels.elliptic.frame import Box
-from severe_gui.panels.elliptic.ground import paint_grid
-from severe_gui.panels.elliptic.marks import arrow, label
+from severe_gui.panels.elliptic.picture.frame import Box
+from severe_gui.panels.elliptic.picture.ground import paint_grid
+from severe_gui.panels.elliptic.picture.marks import arrow, label
 from severe_gui.panels.elliptic.real_group.dial import Dial
 from severe_gui.panels.elliptic.real_group.family import Family
 from severe_gui.panels.elliptic.scene import Marked, Scene

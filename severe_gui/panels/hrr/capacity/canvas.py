@@ -69,8 +69,8 @@ class CapacityCanvas(PaintedCanvas):
             return
         at, layout = event.position(), self.layout_in_force
         found = self.point_near(at)
-        if found is not None and not found.is_tensor:
-            self.wanted.emit(found)
+        if found is not None:
+            self._want(found)
         elif layout.scores.contains(at):
             self._before = self._state.threshold
             self._host.begin_gesture("move the threshold")
@@ -79,6 +79,12 @@ class CapacityCanvas(PaintedCanvas):
             self.choose(axis_of(self._state).value(layout.accuracy, at.x()))
         elif layout.beside.contains(at):
             self._choose_beside(layout.beside, at)
+
+    def _want(self, point: Point) -> None:
+        if point.is_tensor:
+            self._host.status("A tensor memory is a matrix: a stack needs a vector")
+        else:
+            self.wanted.emit(point)
 
     def _choose_beside(self, box: QRectF, at: QPointF) -> None:
         """Choose what stands at a place in the third plot."""
@@ -142,9 +148,7 @@ class CapacityCanvas(PaintedCanvas):
             elif key == Qt.Key.Key_Left and lower:
                 self.choose(lower[-1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            point = point_at(state, state.ways[0], chosen_place(state))
-            if not point.is_tensor:
-                self.wanted.emit(point)
+            self._want(point_at(state, state.ways[0], chosen_place(state)))
         elif key == Qt.Key.Key_Escape and self._before is not None:
             state.threshold = self._before
             self._let_go()

@@ -14,7 +14,7 @@ from severe_gui.panels.hrr.capacity.needs import (
 )
 from severe_gui.panels.hrr.capacity.plan import WAYS, Point, points_of, prediction
 from severe_gui.panels.hrr.capacity.plots.cost import MOST_BOUND
-from severe_gui.panels.hrr.capacity.powers import drawn_powers, expected_powers
+from severe_gui.panels.hrr.capacity.powers import drawn_powers, expected_powers, spread_of_powers
 from severe_gui.panels.hrr.capacity.tally import EDGES, Tally
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.panels.hrr.vectors import cleanup_of
@@ -63,7 +63,7 @@ def _cost(state: HrrState) -> Iterator[tuple[object, ...]]:
 def _powers(state: HrrState) -> Iterator[tuple[object, ...]]:
     yield "power", "keys", "mean squared length", "5 %", "50 %", "95 %", "expected"
     drawn = drawn_powers(state.dimension, state.seed)
-    parts = np.percentile(drawn, (5, 50, 95), axis=0).T
+    parts = spread_of_powers(state.dimension, state.seed).T
     for k, expected in enumerate(expected_powers(state.dimension)):
         yield k + 1, len(drawn), drawn[:, k].mean(), *parts[k], expected
 

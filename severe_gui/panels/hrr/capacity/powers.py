@@ -20,6 +20,13 @@ def drawn_powers(dimension: int, seed: int) -> hrr.FloatArray:
     return hrr.squared_lengths_of_powers(keys, MOST_POWERS + 1)[:, 1:]
 
 
+@lru_cache(maxsize=8)
+def spread_of_powers(dimension: int, seed: int) -> hrr.FloatArray:
+    """Where 5, 50 and 95 percent of these keys lie below: (3, 8)."""
+    return np.percentile(drawn_powers(dimension, seed), (5, 50, 95), axis=0)
+
+
+@lru_cache(maxsize=8)
 def expected_powers(dimension: int) -> hrr.FloatArray:
     """The means of the same over all Gaussian keys: (8,)."""
     powers = range(1, MOST_POWERS + 1)

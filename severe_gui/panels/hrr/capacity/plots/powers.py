@@ -15,13 +15,15 @@ from severe_gui.panels.hrr.capacity.plots.axes import (
     paint_name,
     raised,
 )
-from severe_gui.panels.hrr.capacity.powers import MOST_POWERS, drawn_powers, expected_powers
+from severe_gui.panels.hrr.capacity.powers import (
+    MOST_POWERS,
+    drawn_powers,
+    expected_powers,
+    spread_of_powers,
+)
 from severe_gui.panels.hrr.state import HrrState
 from severe_gui.widgets.marks.axes import paint_line, paint_ticks
 from severe_gui.widgets.style import Style
-
-LIKELY = (5, 95)
-"""Percentiles between which the lengths of most keys lie."""
 
 
 def place_of(box: QRectF, power: float) -> float:
@@ -33,7 +35,7 @@ def paint_powers(painter: QPainter, box: QRectF, state: HrrState, style: Style) 
     """Draw the plot."""
     drawn, expected = drawn_powers(state.dimension, state.seed), expected_powers(state.dimension)
     gaussian, unitary = color_of("gaussian", style), color_of("unitary", style)
-    lows, highs = np.percentile(drawn, LIKELY, axis=0)
+    lows, _middles, highs = spread_of_powers(state.dimension, state.seed)
     scale = Logarithmic(0.5, 1.6 * max(float(highs.max()), float(expected.max())))
     names = (("Gaussian key: k! in the mean", gaussian), ("unitary key: 1", unitary))
     caption = f"Squared length of pᵏ: mean, and 90 % of {len(drawn):,} keys"
@@ -59,7 +61,7 @@ def said_at(box: QRectF, state: HrrState, place: QPointF) -> str:
     power = round((place.x() - box.left()) / box.width() * MOST_POWERS + 0.5)
     index = min(max(power, 1), MOST_POWERS) - 1
     squares = drawn_powers(state.dimension, state.seed)[:, index]
-    low, middle, high = np.percentile(squares, (5, 50, 95))
+    low, middle, high = spread_of_powers(state.dimension, state.seed)[:, index]
     expected = expected_powers(state.dimension)[index]
     error = squares.std(ddof=1) / math.sqrt(len(squares))
     return (

@@ -6,10 +6,13 @@ a mark where it is known what is right.
 """
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -100,69 +103,137 @@ class _Tree(pg.GraphicsWidget):
 
     def _nodes(self) -> list[QPointF]:
         """Where the phrase that begins at each word is drawn."""
-        count = len(self.words)
-        if not count:
-            return []
-        width, height = self.rect().width() - 2 * MARGIN, self.rect().height()
-        column = width / count
-        leaves = [MARGIN + (k + 0.5) * column for k in range(count)]
-        bottom = height - QFontMetricsF(self.look.font()).height() - HALF - 8
-        top = HALF + 4
-        rise = (bottom - top) / max(count - 1, 1)
-        places = [leaves[-1]]
-        for leaf in leaves[-2::-1]:
-            places.append((leaf + places[-1]) / 2)
-        return [QPointF(x, top + k * rise) for k, x in enumerate(places[::-1])]
+        return self._plan().nodes if self.words else []
+
+    def _plan(self) -> "_Plan":
+        metrics, rect = QFontMetricsF(self.look.font()), self.rect()
+        lengths = [metrics.horizontalAdvance(word) for word in self.words]
+        number = metrics.horizontalAdvance("✓ 0.00") + 6
+        width = self._contents.shape[1] * (BAR + GAP) + GAP
+        return _planned(rect.size(), lengths, number, width, metrics.height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        rect, roles = self.rect(), self.look.roles
-        painter.fillRect(rect, roles.color("surface"))
-        nodes = self._nodes()
+        painter.fillRect(self.rect(), self.look.roles.color("surface"))
+        if not self.words:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.look.font())
-        metrics = QFontMetricsF(self.look.font())
-        base = rect.height() - metrics.descent() - 3
-        column = (rect.width() - 2 * MARGIN) / max(len(nodes), 1)
-        painter.setPen(pg.mkPen(roles.color("muted", 0.6), width=self.look.dots))
-        for k, node in enumerate(nodes):
-            leaf = QPointF(MARGIN + (k + 0.5) * column, base - metrics.ascent() - 2)
-            painter.drawLine(node, leaf)
-            if k + 1 < len(nodes):
-                painter.drawLine(node, nodes[k + 1])
-        for k, (node, word) in enumerate(zip(nodes, self.words, strict=True)):
-            painter.setPen(roles.color("text"))
-            shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, column - 2)
-            middle = MARGIN + (k + 0.5) * column - metrics.horizontalAdvance(shown) / 2
-            painter.drawText(QPointF(middle, base), shown)
-            self._paint_node(painter, node, k, metrics)
+        plan, metrics = self._plan(), QFontMetricsF(self.look.font())
+        painter.setPen(pg.mkPen(self.look.roles.color("muted", 0.6), width=self.look.dots))
+        for k, node in enumerate(plan.nodes):
+            painter.drawLine(node, QPointF(plan.leaves[k], plan.ground))
+            if k + 1 < len(plan.nodes):
+                painter.drawLine(node, plan.nodes[k + 1])
+        self._paint_words(painter, plan, metrics)
+        every = max(1, math.ceil(metrics.height() / max(plan.rise, 1)))
+        for k in range(0, len(self.words), every):
+            self._paint_answer(painter, plan.box(k), k, metrics)
+        for k in range(len(self.words)):
+            self._paint_content(painter, plan.box(k), k)
 
-    def _paint_node(self, painter: QPainter, node: QPointF, k: int, metrics: QFontMetricsF) -> None:
-        roles, bars = self.look.roles, self._contents[k]
-        width = len(bars) * (BAR + GAP) + GAP
-        box = QRectF(node.x() - width / 2, node.y() - HALF - 2, width, 2 * HALF + 4)
+    def _paint_words(self, painter: QPainter, plan: "_Plan", metrics: QFontMetricsF) -> None:
+        """Below the tree: each under its branch, or all in one line where there is no room."""
+        painter.setPen(self.look.roles.color("text"))
+        right, base = Qt.TextElideMode.ElideRight, self.rect().height() - 3
+        if plan.words == "in one line":
+            width = self.rect().width() - 2 * MARGIN
+            shown = metrics.elidedText(" ".join(self.words), right, width)
+            painter.drawText(QPointF(MARGIN, base - metrics.descent()), shown)
+            return
+        room = base - plan.ground - 1
+        for leaf, word in zip(plan.leaves, self.words, strict=True):
+            if plan.words == "upright":
+                middle = leaf - metrics.horizontalAdvance(word) / 2
+                painter.drawText(QPointF(middle, base - metrics.descent()), word)
+                continue
+            painter.save()
+            painter.translate(leaf + metrics.ascent() / 3, base)
+            painter.rotate(-90)
+            shown = metrics.elidedText(word, right, room)
+            painter.drawText(QPointF(room - metrics.horizontalAdvance(shown), 0), shown)
+            painter.restore()
+
+    def _paint_content(self, painter: QPainter, box: QRectF, k: int) -> None:
+        """The bars of a content in their box."""
+        roles, half = self.look.roles, box.height() / 2 - 2
         painter.setPen(pg.mkPen(roles.color("line"), width=self.look.dots))
         painter.setBrush(roles.color("canvas"))
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(roles.color("accent"))
-        for j, value in enumerate(bars):
-            length = HALF * float(np.clip(value, -1, 1))
+        for j, value in enumerate(self._contents[k]):
+            length = half * float(np.clip(value, -1, 1))
             left = box.left() + GAP + j * (BAR + GAP)
-            painter.drawRect(QRectF(left, node.y(), BAR, -length))
+            painter.drawRect(QRectF(left, box.center().y(), BAR, -length))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_answer(self, painter: QPainter, box: QRectF, k: int, metrics: QFontMetricsF) -> None:
+        """What is read out, beside the box; no branch crosses it."""
+        roles = self.look.roles
         truth, answer = float(self._truths[k]), float(self._answers[k])
         mark = "" if math.isnan(truth) else "✓ " if (answer > 0.5) == bool(truth) else "× "
-        role = {"✓ ": "good", "× ": "bad"}.get(mark, "muted")
-        painter.setPen(roles.color(role))
         text = f"{mark}{answer:.2f}".replace("-", "−")
-        place = QPointF(
-            box.left() - metrics.horizontalAdvance(text) - 4, box.top() + metrics.ascent()
-        )
-        if place.x() < 0:
-            place.setX(box.right() + 4)
+        middle = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        place = QPointF(box.left() - metrics.horizontalAdvance(text) - 4, middle)
+        room = metrics.boundingRect(text).translated(place).adjusted(-2, 0, 2, 0)
+        painter.fillRect(room, roles.color("surface"))
+        painter.setPen(roles.color({"✓ ": "good", "× ": "bad"}.get(mark, "muted")))
         painter.drawText(place, text)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where things are. leaves: the x of each word; ground: the y above the words; rise: from one
+    node to the next; half: the length of a bar that is 1; width: of the box of a content. words:
+    how they are written."""
+
+    nodes: list[QPointF]
+    leaves: list[float]
+    ground: float
+    rise: float
+    half: float
+    width: float
+    words: Literal["upright", "turned", "in one line"]
+
+    def box(self, k: int) -> QRectF:
+        """The box of a node's content."""
+        node, height = self.nodes[k], 2 * self.half + 4
+        return QRectF(node.x() - self.width / 2, node.y() - height / 2, self.width, height)
+
+
+def _planned(
+    size: QSizeF, lengths: Sequence[float], number: float, width: float, line: float
+) -> _Plan:
+    """lengths: of the words. number: room for what is read out. width: of a box. line: of text.
+
+    A long phrase has lower boxes, so that they do not cover each other.
+    """
+    count = len(lengths)
+    # In columns from the left: a node is half way between its word and the next node.
+    places = [count - 0.5]
+    for k in range(count - 2, -1, -1):
+        places.append((k + 0.5 + places[-1]) / 2)
+    places.reverse()
+    right = max(MARGIN, width / 2 + 2 - 0.3 * size.width() / count)
+    wanted = number + width / 2 - places[0] * (size.width() - right) / count
+    left = min(max(MARGIN, wanted / (1 - places[0] / count)), size.width() / 2)
+    column = (size.width() - left - right) / count
+    words: Literal["upright", "turned", "in one line"] = "upright"
+    if max(lengths) > column - 2:
+        words = "turned" if column > 0.8 * line else "in one line"
+    below = min(max(lengths), size.height() / 4) if words == "turned" else line
+    ground = size.height() - below - 5
+    room, steps = ground - 10, max(count - 1, 1)
+    half = min(max((room / steps - 5) / (2 + 2 / steps), 1.0), HALF) if count > 1 else HALF
+    top = half + 6
+    rise = (room - 2 * half) / steps
+    return _Plan(
+        [QPointF(left + place * column, top + k * rise) for k, place in enumerate(places)],
+        [left + (k + 0.5) * column for k in range(count)],
+        ground, rise, half, width, words,
+    )  # fmt: skip
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from severe_gui.panels.elliptic.frame import Box, Plane
+from severe_gui.panels.elliptic.picture.frame import Box, Plane
 from severe_gui.panels.elliptic.scene import Marked, Scene
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import SIZES

@@ -8,11 +8,11 @@ from severe_gui.compute.pari import HeightsQuestion
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.generated import naive_height
 from severe_gui.panels.elliptic import readings
-from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.moving import put
 from severe_gui.panels.elliptic.numbers import written
 from severe_gui.panels.elliptic.places import curve_of, negative_of, spot_at
 from severe_gui.panels.elliptic.scene import Scene, scene_of, sum_of
+from severe_gui.panels.elliptic.sections.asking import Asking
 from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState, Spot
 from severe_gui.panels.state_view import StateView, show_value
 from severe_gui.widgets.fields import Field, TextField

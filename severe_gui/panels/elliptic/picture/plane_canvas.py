@@ -3,19 +3,17 @@
 A subclass gives `plane`, `handle_places`, `drag_to` and `nudge`, and says what is kept for Escape.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from severe_gui.panels.contract import Host
-from severe_gui.panels.elliptic.frame import Plane
-from severe_gui.widgets.painted_canvas import PaintedCanvas
-from severe_gui.widgets.theme import SIZES
+from severe_gui.panels.elliptic.moving import NUDGE
+from severe_gui.panels.elliptic.picture.frame import Plane
+from severe_gui.panels.elliptic.picture.handles import HandleCanvas
 
-SNAP = 9.0
-NUDGE = 0.008
 ZOOM = 1.2
 MOST_MAGNIFIED, WIDEST = 1e-7, 1e9
 ARROWS = {
@@ -25,20 +23,14 @@ ARROWS = {
 Window = tuple[float, float, float, float]
 
 
-class PlaneCanvas(PaintedCanvas):
-    """Emits `fit_wanted` on a double-click of the background and `enter_pressed` on Enter.
-
-    names: of the handles, in order. selected: the one that the keyboard moves.
-    """
+class PlaneCanvas(HandleCanvas):
+    """Emits `fit_wanted` on a double-click of the background, too."""
 
     fit_wanted = Signal()
-    enter_pressed = Signal()
 
     def __init__(self, host: Host, names: tuple[str, ...], name: str, description: str) -> None:
-        super().__init__(host.theme, name, description)
+        super().__init__(host, names, name, description)
         self.setMinimumSize(280, 320)
-        self._host, self._names = host, names
-        self.selected: int | None = None
         self._hover: int | None = None
         self._dragged: int | None = None
         self._panned: QPointF | None = None
@@ -49,10 +41,6 @@ class PlaneCanvas(PaintedCanvas):
     @property
     def plane(self) -> Plane:
         """The window of the plane, and its box on the canvas."""
-        raise NotImplementedError(type(self).__name__)
-
-    def handle_places(self) -> Iterable[QPointF | None]:
-        """Where the handles are on the canvas, in order; None: not shown."""
         raise NotImplementedError(type(self).__name__)
 
     def drag_to(self, index: int, at: QPointF, wants_rational: bool = False) -> None:
@@ -87,27 +75,9 @@ class PlaneCanvas(PaintedCanvas):
         return self._dragged if self._dragged is not None else self._hover
 
     @property
-    def chosen(self) -> int | None:
-        """The handle that the keyboard moves now."""
-        return self.selected if self.hasFocus() else None
-
-    @property
     def is_busy(self) -> bool:
         """Whether something is being dragged."""
         return self._dragged is not None or self._panned is not None
-
-    def hit(self, at: QPointF) -> int | None:
-        """The handle at a position; of several, the chosen one, otherwise the upper one."""
-        reach = SIZES.handle_hit / 2 * self._host.theme.scale
-        found = None
-        for index, place in enumerate(self.handle_places()):
-            if place is None:
-                continue
-            step = place - at
-            near = step.x() ** 2 + step.y() ** 2 <= reach**2
-            if near and not (found is not None and found == self.selected):
-                found = index
-        return found
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -181,29 +151,15 @@ class PlaneCanvas(PaintedCanvas):
             self.nudge(index, ARROWS[Qt.Key(key)] * NUDGE * (0.1 if fine else 1.0))
             self._host.end_gesture()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter_pressed.emit()
+            self.add_wanted.emit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_at(middle, ZOOM)
         elif key == Qt.Key.Key_Minus:
             self.zoom_at(middle, 1 / ZOOM)
         elif key == Qt.Key.Key_Space:
-            self.selected = ((-1 if self.selected is None else self.selected) + 1) % len(
-                self._names
-            )
-            self.update()
+            self.choose_next()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the handles before it leaves the picture."""
-        last = len(self._names) - 1
-        if forward and self.hasFocus() and self.selected != last:
-            self.selected = 0 if self.selected is None else self.selected + 1
-            self.update()
-            return True
-        self.selected = None
-        self.update()
-        return super().focusNextPrevChild(forward)
 
     # Ends of gestures.
 

@@ -1,14 +1,13 @@
 """What pictures of a curve share: axes, the curve and its singular point, rational points."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
 
 from severe_gui.maths.curves.locus import RealLocus
-from severe_gui.panels.elliptic.frame import Plane, Stretch, ticks_of
-from severe_gui.panels.elliptic.marks import label
+from severe_gui.panels.elliptic.picture.frame import Plane, Stretch, ticks_of
+from severe_gui.panels.elliptic.picture.marks import label
 from severe_gui.panels.elliptic.places import as_float
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import Coefficients, Spot
@@ -23,18 +22,19 @@ BEADS = 16.0
 
 def equation_html(coefficients: Coefficients) -> str:
     """y² + y = x³ − x, with the letters in italics."""
-    a1, a2, a3, a4, a6 = (Fraction(each) for each in coefficients)
+    a1, a2, a3, a4, a6 = coefficients
     x, y = "<i>x</i>", "<i>y</i>"
     left = f"{y}²" + _term(a1, x + y) + _term(a3, y)
     return f"{left} = {x}³" + _term(a2, f"{x}²") + _term(a4, x) + _term(a6, "")
 
 
-def _term(value: Fraction, letters: str) -> str:
-    if value == 0:
+def _term(value: str, letters: str) -> str:
+    """A term of the text of a rational in lowest terms."""
+    if value == "0":
         return ""
-    size = abs(value)
-    number = "" if size == 1 and letters else str(size)
-    return f" {'+' if value > 0 else '−'} {number}{letters}"
+    size = value.removeprefix("-")
+    number = "" if size == "1" and letters else size
+    return f" {'+' if size == value else '−'} {number}{letters}"
 
 
 def paint_formula(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
-from severe_gui.panels.elliptic.frame import Box
+from severe_gui.panels.elliptic.picture.frame import Box
 
 DISTANCE = 19.0
 SIDES = 16

@@ -1,8 +1,10 @@
-"""A sheet with a search line above a list: the command palette and the presets are two of them.
+"""A sheet with a search line above a list: the command palette, the presets, curves to choose from.
 
-Rows may be under headings. Up and Down choose, Enter or a click runs, Escape closes.
+Rows may be under headings, and what is typed may be a row of its own. Up and Down choose, Enter or
+a click runs, Escape closes.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -94,15 +96,24 @@ def row_score(query: str, row: Row) -> float:
     return _IN_WORDS if far >= 2 else near
 
 
+TypedRow = Callable[[str], Row | None]
+
+
 class SearchSheet(QFrame):
-    """A search line and what it finds. The sheet closes when the line loses the focus."""
+    """A search line and what it finds. The sheet closes when the line loses the focus.
+
+    levels: of scores; rows below the highest that is reached are left out.
+    """
+
+    levels: tuple[float, ...] = (_IN_WORDS,)
 
     def __init__(self, window: QWidget, name: str, prompt: str, ranks: bool) -> None:
-        """ranks: the best match first; otherwise the order and the headings stay."""
+        """ranks: the best match first, without headings; otherwise the order and headings stay."""
         super().__init__(window)
         self.setProperty("look", "sheet")
         self.setAccessibleName(name)
         self._rows: Sequence[Row] = ()
+        self._typed: TypedRow | None = None
         self._ranks, self._most = ranks, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -125,9 +136,9 @@ class SearchSheet(QFrame):
         self._line.installEventFilter(self)
         self.hide()
 
-    def open(self, rows: Sequence[Row], where: QRect) -> None:
-        """Show the sheet over these rows."""
-        self._rows = rows
+    def open(self, rows: Sequence[Row], where: QRect, typed: TypedRow | None = None) -> None:
+        """Show the sheet over these rows. typed: the row that a text is by itself, first of all."""
+        self._rows, self._typed = rows, typed
         self.setGeometry(where)
         self._most = where.height()
         self._line.blockSignals(True)
@@ -179,14 +190,19 @@ class SearchSheet(QFrame):
 
     def _search(self, query: str) -> None:
         scored = [(row_score(query, row), row) for row in self._rows]
-        least = _IN_WORDS if any(points >= _IN_WORDS for points, _row in scored) else 0.01
+        best = max((points for points, _row in scored), default=0.0)
+        least = next((each for each in self.levels if best >= each), 0.01)
         found = [pair for pair in scored if pair[0] >= least]
         if query and self._ranks:
             found.sort(key=lambda pair: -pair[0])
         self._list.clear()
         heading, chosen, best = "", -1, 0.0
+        itself = self._typed(query) if query.strip() and self._typed is not None else None
+        if itself is not None:
+            self._add(itself.title, itself, None)
+            chosen, best = 0, math.inf
         for points, row in found:
-            if not self._ranks and row.group and row.group != heading:
+            if (not self._ranks or not query) and row.group and row.group != heading:
                 heading = row.group
                 self._add(heading, (heading, row.group_note), Qt.ItemFlag.NoItemFlags)
             item = self._add(row.title, row, None)
@@ -200,8 +216,13 @@ class SearchSheet(QFrame):
 
     def _fit(self) -> None:
         """As high as what is listed, and no higher than there is room."""
-        rows = sum(self._list.sizeHintForRow(i) for i in range(self._list.count()))
         rest = self.height() - self._list.viewport().height()
+        rows = 0
+        for i in range(self._list.count()):
+            # Of a long list most rows are not even measured.
+            if rest + rows > self._most:
+                break
+            rows += self._list.sizeHintForRow(i)
         self.resize(self.width(), min(self._most, rest + max(rows, 10 * SIZES.step)))
 
     def _add(self, text: str, data: object, flags: Qt.ItemFlag | None) -> QListWidgetItem:
@@ -216,6 +237,10 @@ class SearchSheet(QFrame):
 class _RowPainter(QStyledItemDelegate):
     """Draws a heading, or a row: title, comment and note."""
 
+    def __init__(self, view: QListWidget) -> None:
+        super().__init__(view)
+        self._heights: dict[tuple[str, str, int, int], int] = {}
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         self.initStyleOption(option, index)
         line = option.fontMetrics.height()
@@ -226,10 +251,20 @@ class _RowPainter(QStyledItemDelegate):
             return QSize(0, line + 2 * _PADDING)
         view = self.parent()
         assert isinstance(view, QListWidget)
-        room = QRect(0, 0, view.viewport().width() - 2 * _EDGE, 20 * line)
-        column = _columns(room)[1]
-        text = option.fontMetrics.boundingRect(column, Qt.TextFlag.TextWordWrap, row.comment)
-        return QSize(0, max(text.height(), line) + 2 * _PADDING)
+        # With room for the scroll bar, which comes only when all rows have been measured.
+        bar = view.verticalScrollBar().sizeHint().width()
+        width = view.width() - 2 * view.frameWidth() - bar - 2 * _EDGE
+        return QSize(0, self._height(row, width, option.fontMetrics) + 2 * _PADDING)
+
+    def _height(self, row: Row, width: int, metrics: QFontMetrics) -> int:
+        """Of the text; the list asks for it several times."""
+        key = row.comment, row.note, width, metrics.height()
+        if key not in self._heights:
+            room = QRect(0, 0, width, 20 * metrics.height())
+            column = _columns(room, _room_of_note(row, room, metrics))[1]
+            text = metrics.boundingRect(column, Qt.TextFlag.TextWordWrap, row.comment)
+            self._heights[key] = max(text.height(), metrics.height())
+        return self._heights[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -270,24 +305,30 @@ class _RowPainter(QStyledItemDelegate):
                 QPoint(option.rect.left() + 5, room.top() + metrics.height() // 2), 2, 2
             )
         painter.setPen(_quiet())
-        taken = min(metrics.horizontalAdvance(row.note), room.width() // 2)
+        taken = _room_of_note(row, room, metrics)
         _draw_note(painter, room, row.note)
-        room.setRight(room.right() - taken - (_GAP if taken else 0))
-        title = room
+        title = QRect(room)
+        title.setRight(room.right() - taken)
         if row.comment:
-            title, comment = _columns(room)
+            title, comment = _columns(room, taken)
             painter.drawText(comment, Qt.TextFlag.TextWordWrap, row.comment)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         text = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def _columns(room: QRect) -> tuple[QRect, QRect]:
-    """Where the title and the comment are."""
+def _room_of_note(row: Row, room: QRect, metrics: QFontMetrics) -> int:
+    """What a note takes at the right end, with the gap before it."""
+    return min(metrics.horizontalAdvance(row.note), room.width() // 2) + _GAP if row.note else 0
+
+
+def _columns(room: QRect, taken: int) -> tuple[QRect, QRect]:
+    """Where the title and the comment are, aligned in all rows. taken: at the right end."""
     at = room.left() + round(room.width() * _TITLE_SHARE)
     title, comment = QRect(room), QRect(room)
     title.setRight(at - _GAP)
     comment.setLeft(at)
+    comment.setRight(room.right() - taken)
     return title, comment
 
 

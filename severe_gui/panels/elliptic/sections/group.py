@@ -2,8 +2,8 @@
 
 from severe_gui.compute.pari import Group, GroupQuestion
 from severe_gui.panels.elliptic import readings
-from severe_gui.panels.elliptic.asking import Asking
 from severe_gui.panels.elliptic.scene import Scene
+from severe_gui.panels.elliptic.sections.asking import Asking
 from severe_gui.panels.elliptic.state import EllipticState
 from severe_gui.panels.pages import button
 from severe_gui.widgets.readouts import Reading, Readouts

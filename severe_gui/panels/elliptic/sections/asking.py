@@ -20,6 +20,7 @@ class Asking:
     def __init__(self, arithmetic: Arithmetic, parent: QObject, heard: Callable[[], None]) -> None:
         self._arithmetic, self._heard = arithmetic, heard
         self._wanted: tuple[Question, ...] = ()
+        self._awaited: Question | None = None
         self._rest = QTimer(parent)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._ask_next)
@@ -38,17 +39,23 @@ class Asking:
 
     def again(self, question: Question) -> None:
         """Ask once more what failed, or cancel it if it is being answered."""
-        known = self.answer(question)
-        if known is not None and not known.is_final:
+        if self.is_asking(question):
             self._arithmetic.cancel()
+            self._awaited = None
         else:
-            self._arithmetic.ask(question)
+            self._ask(question)
         self._heard()
+
+    def is_asking(self, question: Question) -> bool:
+        """Whether PARI works on this question now."""
+        latest = self._arithmetic.latest()
+        return latest is not None and latest.question == question and not latest.is_final
 
     @property
     def is_busy(self) -> bool:
-        """Whether something wanted is not answered yet."""
-        return self._rest.isActive() or self._next() is not None
+        """Whether something wanted is not answered yet, or has not been heard."""
+        waits = self._awaited is not None and self._awaited in self._wanted
+        return self._rest.isActive() or self._next() is not None or waits
 
     def _next(self) -> Question | None:
         for question in self._wanted:
@@ -60,9 +67,16 @@ class Asking:
     def _ask_next(self) -> None:
         question = self._next()
         if question is not None:
-            self._arithmetic.ask(question)
+            self._ask(question)
+
+    def _ask(self, question: Question) -> None:
+        self._awaited = question
+        self._arithmetic.ask(question)
 
     def _hear(self) -> None:
+        known = self.answer(self._awaited) if self._awaited is not None else None
+        if known is None or known.is_final:
+            self._awaited = None
         if not self._rest.isActive():
             self._ask_next()
         self._heard()
