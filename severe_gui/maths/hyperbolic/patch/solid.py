@@ -62,7 +62,7 @@ def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
     """The patch up to a shell as a closed surface. Raises BadInput if it is too large or thick."""
     truncated = (honeycomb.q - 2) * (honeycomb.r - 2) > 4
     if shape.model is Model.HALF_SPACE and truncated and honeycomb.cell_is_finite:
-        # A plane with all the rest on one side is a dome there, which few flat triangles cut through.
+        # A plane with all the rest on one side is a dome there: its flat triangles would cut in.
         raise BadInput(
             f"{{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}} is not made in the {shape.model}",
             "the planes that truncate its vertices may enclose all the rest there",
