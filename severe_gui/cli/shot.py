@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
+    from severe_gui.shell.window import MainWindow
+
 LEAST, MOST = (800, 700), 8000
 PATIENCE_SECONDS = 300
 SETTLING_SECONDS = 0.4
@@ -39,7 +41,6 @@ def shot(
 ) -> None:
     """Open the window, show PANEL, wait until nothing moves, and save the picture."""
     from severe_gui.panels.contract import all_panels
-    from severe_gui.shell.display import private_display
 
     panels = all_panels()
     if panel != "home" and panel not in panels:
@@ -55,18 +56,39 @@ def shot(
         raise BadInput(f"The scale {scale:g} is not allowed", "it must be from 0.5 to 4")
     if out.suffix.lower() != ".png":
         raise BadInput(f"{out} is not a PNG file", "", "choose a name that ends in .png")
+
+    def show(window: "MainWindow") -> None:
+        window.show_panel(panel)
+        if preset:
+            window.apply_preset(panels[panel].preset(preset))
+
+    take_picture(show, (width, height), theme, scale, canvas, out)
+
+
+def take_picture(
+    show: Callable[["MainWindow"], None],
+    size: tuple[int, int],
+    theme: str,
+    scale: float,
+    canvas: bool,
+    out: Path,
+) -> None:
+    """Open a window on a display of its own, have it show something, and save it as PNG."""
+    from severe_gui.shell.display import private_display
+
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    width, height = size
     with (
         private_display(round(width * scale) + 8, round(height * scale) + 8),
         tempfile.TemporaryDirectory() as home,
     ):
         # A picture leaves no trace in the user's session, settings and runs.
         os.environ["SEVERE_HOME"] = home
-        _picture(panel, preset, (width, height), theme, canvas, out)
+        _picture(show, size, theme, canvas, out)
 
 
 def _picture(
-    panel: str, preset: str, size: tuple[int, int], theme: str, canvas: bool, out: Path
+    show: Callable[["MainWindow"], None], size: tuple[int, int], theme: str, canvas: bool, out: Path
 ) -> None:
     from severe_gui.files import replacing
     from severe_gui.shell.app import close_application, make_application, make_window
@@ -78,10 +100,7 @@ def _picture(
         window.resize(*size)
         window.move(0, 0)
         window.show()
-        window.show_panel(panel)
-        if preset:
-            assert window.panel is not None
-            window.apply_preset(window.panel.preset(preset))
+        show(window)
         runner = window.workspace.runner
         _wait(application.processEvents, lambda: runner.worker_phase.is_warm)
         play = getattr(window.view, "play_for_picture", None)

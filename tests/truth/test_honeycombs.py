@@ -7,8 +7,15 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic import shells
 from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
-from severe_gui.maths.hyperbolic.shells import shell_counts
+from severe_gui.maths.hyperbolic.shells import cells_by_shell, shell_counts, weights
+from severe_gui.maths.hyperbolic.volume import (
+    cell_volume,
+    lobachevsky,
+    simplex_volume,
+    spherical_order,
+)
 
 PHI = (1 + math.sqrt(5)) / 2
 
@@ -92,12 +99,53 @@ def test_mirrors_have_the_products_of_the_gram_matrix(pqr):
     assert np.allclose(products, -np.eye(4), atol=1e-10)
 
 
+# Simplices: Johnson, Kellerhals, Ratcliffe and Tschantz, The size of a hyperbolic Coxeter simplex
+# (1999); cells: Wikipedia, "Regular honeycombs".
+SIMPLICES = {
+    (5, 3, 4): 0.0358850633, (3, 5, 3): 0.0390502856, (5, 3, 5): 0.0933255395,
+    (3, 3, 6): 0.0422892336, (3, 4, 4): 0.0763304662, (4, 3, 6): 0.1057230840,
+    (5, 3, 6): 0.1715016613, (3, 6, 3): 0.1691569344, (4, 4, 4): 0.2289913985,
+    (6, 3, 6): 0.2537354016,
+}  # fmt: skip
+CELLS = {
+    (5, 3, 4): 4.3062076007, (4, 3, 5): 1.7224830403, (3, 5, 3): 4.6860342738,
+    (4, 3, 6): 5.0747080320, (3, 3, 6): 1.0149416064, (3, 4, 4): 3.6638623767,
+    (5, 3, 6): 20.5801993539,
+}  # fmt: skip
+
+
+def test_volumes_of_simplices_and_cells_are_those_of_the_tables():
+    for (p, q, r), volume in SIMPLICES.items():
+        for pqr in ((p, q, r), (r, q, p)):
+            assert simplex_volume(Honeycomb(*pqr)) == pytest.approx(volume, rel=0, abs=1e-10), pqr
+    for pqr, volume in CELLS.items():
+        assert cell_volume(Honeycomb(*pqr)) == pytest.approx(volume, rel=0, abs=2e-10), pqr
+    for pqr in HYPERBOLIC:
+        assert math.isinf(cell_volume(Honeycomb(*pqr))) == (pqr not in {*CELLS, (5, 3, 5)}), pqr
+    # Milnor: an ideal regular tetrahedron is 3 L(pi/3), an ideal octahedron 8 L(pi/4).
+    assert cell_volume(Honeycomb(3, 3, 6)) == pytest.approx(3 * lobachevsky(math.pi / 3), abs=1e-12)
+    assert cell_volume(Honeycomb(3, 4, 4)) == pytest.approx(8 * lobachevsky(math.pi / 4), abs=1e-12)
+    # Twice L(pi/4) is Catalan's constant.
+    assert 2 * lobachevsky(math.pi / 4) == pytest.approx(0.915965594177219015, abs=1e-15)
+
+
+# Cells and orders. Source: Coxeter, Regular Polytopes, table I.
+def test_the_cells_of_a_polytope_fill_the_sphere():
+    for pqr, cells, order in (
+        ((3, 3, 3), 5, 120), ((4, 3, 3), 8, 384), ((3, 3, 4), 16, 384), ((3, 4, 3), 24, 1152),
+        ((5, 3, 3), 120, 14400), ((3, 3, 5), 600, 14400),
+    ):  # fmt: skip
+        assert spherical_order(Honeycomb(*pqr)) == order
+        assert cells * cell_volume(Honeycomb(*pqr)) == pytest.approx(2 * math.pi**2, rel=1e-15)
+    assert cell_volume(Honeycomb(4, 3, 4)) == 1
+
+
 # OEIS: A247308 (partial sums) for {4,3,5}, A356837 for {3,5,3}; {4,3,4}: A005899, octahedral.
 SHELLS = {
-    (5, 3, 4): [1, 12, 102, 812, 6402, 50412],
+    (5, 3, 4): [1, 12, 102, 812, 6402, 50412, 396902],
     (4, 3, 5): [1, 6, 30, 126, 498, 1982, 7854, 31014],
-    (3, 5, 3): [1, 20, 260, 3212, 39470],
-    (4, 3, 6): [1, 6, 30, 138, 630, 2862, 13002, 59046],
+    (3, 5, 3): [1, 20, 260, 3212, 39470, 484760],
+    (4, 3, 6): [1, 6, 30, 138, 630, 2862, 13002, 59046, 268158],
     (4, 3, 4): [1, 6, 18, 38, 66, 102, 146],
 }
 
@@ -106,6 +154,35 @@ SHELLS = {
 def test_shells_are_those_of_the_tables(pqr):
     counts = SHELLS[pqr]
     assert shell_counts(Honeycomb(*pqr), len(counts) - 1) == counts
+
+
+def test_each_cell_has_its_own_exact_coordinates():
+    found = list(cells_by_shell(Honeycomb(5, 3, 4), 4))
+    rows = np.concatenate([cells.coordinates.reshape(len(cells), -1) for cells in found])
+    assert rows.dtype == np.int64
+    assert len(np.unique(rows, axis=0)) == len(rows) == 1 + 12 + 102 + 812 + 6402
+    # As points they lie on one hyperboloid, and those of shell 1 across the faces of the first.
+    honeycomb = Honeycomb(5, 3, 4)
+    points = rows.reshape(-1, 4, 2) @ [1.0, 1 / PHI] @ weights(honeycomb)
+    products = points @ MINKOWSKI @ points[0]
+    squares = ((points @ MINKOWSKI) * points).sum(axis=1)
+    assert np.allclose(squares / products[0], 1.0, atol=1e-9)
+    across = np.arccosh(products[1:13] / products[0])
+    assert np.allclose(across, 2 * honeycomb.inradius, atol=1e-9)
+
+
+def test_cells_that_share_a_number_by_chance_are_told_apart(monkeypatch):
+    # The first random factors are all 0, so that all cells share one number.
+    drawn = iter([np.zeros(4, dtype=np.int64)])
+    change = shells._Names.change
+
+    def rigged(names):
+        change(names)
+        names._factors = next(drawn, names._factors)
+
+    monkeypatch.setattr(shells._Names, "change", rigged)
+    assert shell_counts(Honeycomb(4, 3, 6), 4) == [1, 6, 30, 138, 630]
+    assert next(drawn, None) is None
 
 
 # Cells of the regular polytopes. Source: Coxeter, Regular Polytopes, table I.
@@ -157,6 +234,10 @@ def test_the_command_gives_null_where_a_length_is_infinite(capsys):
     assert document["circumradius"] is None
     assert document["inradius"] == pytest.approx(0.658478948462, abs=1e-12)
     assert document["dihedral"] == pytest.approx(math.pi / 3)
+    assert document["volume"] == pytest.approx(5.0747080320, abs=1e-10)
     assert document["shells"] == [1, 6, 30, 138, 630]
+    assert run_command_line(["honeycomb", "6", "3", "3", "--json"]) == 0
+    infinite = json.loads(capsys.readouterr().out)
+    assert (infinite["volume"], infinite["inradius"], infinite["shells"]) == (None, None, [1])
     assert run_command_line(["honeycomb", "6", "3", "3", "--shells", "2"]) == 2
     assert run_command_line(["honeycomb", "5", "3", "x"]) == 2

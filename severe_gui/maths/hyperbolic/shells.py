@@ -1,14 +1,20 @@
-"""Cells of a honeycomb by shell, counted in exact integers: no point is ever rounded.
+"""Cells of a honeycomb by shell, each once, in exact integers: no point is ever rounded.
 
 A cell is a coset of the Coxeter group, identified by the image of a fundamental weight. With
 the Cartan entries -1 and -4 cos^2(pi/m) everything lies in Z[x], x = 2 cos(2 pi / L), where L is
 the least common multiple of those of p, q, r that need it (none for 3, 4, 6). A shell consists of
-the cells one face beyond the last. The integers are stored in float64, which is exact below 2^53;
-a larger one ends the count with an error. Sources: Humphreys 5.3; counts: OEIS A247308 (sums),
-A356837.
+the cells one face beyond the last, and they touch no shell before the last two.
+
+A step across a face is an integer matrix, so that all neighbours of a shell are one product. They
+are sorted by a number of 64 bits, their coordinates times random odd numbers modulo 2^64; rows that
+share it are then compared, and if two cells do, other random numbers are taken. The integers are
+stored in float64, which is exact below 2^53; one that could be larger ends the search with an
+error. Sources: Humphreys 5.3; counts: OEIS A247308 (sums), A356837.
 """
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,12 +24,14 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.cartan import CosineRing
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
 
 IntegerMatrix = NDArray[np.floating[Any]]
+Integers = NDArray[np.int64]
 
 EXACT = 2.0**53
-MOST_CELLS = 3_000_000
+MOST_NUMBERS = 48_000_000
+"""Coordinates of all neighbours of a shell: 384 MB."""
 GREATEST_CONDUCTOR = 120
 
 
@@ -49,7 +57,7 @@ def _needs_ring(order: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]]:
+def generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]]:
     """The ring and the four reflections on weights, as (4d, 4d) matrices acting on rows."""
     needed = [order for order in (p, q, r) if _needs_ring(order)]
     conductor = math.lcm(*needed) if needed else 1
@@ -79,78 +87,169 @@ def _generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]
     return ring, tuple(reflections)
 
 
+def weights(honeycomb: Honeycomb) -> FloatArray:
+    """The fundamental weights as vectors, to one common factor: (4, 4), hyperbolic only.
+
+    They are the vertices of the simplex; the length of its roots grows by 2 cos(pi/m) each time.
+    """
+    lengths = np.cumprod(
+        [1.0, *(2.0 * math.cos(math.pi / m) for m in (honeycomb.p, honeycomb.q, honeycomb.r))]
+    )
+    return honeycomb.vertices * lengths[:, None]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one shell.
+
+    rows: (n, 4d), a cell's weight: coefficients in Z[x] over the four fundamental weights.
+    elements: (4d, n, 4d), for each cell k a symmetry that carries the first one to it, as the
+    matrix elements[:, k] acting on rows from the right; empty for the last shell of a search.
+    """
+
+    rows: IntegerMatrix
+    elements: IntegerMatrix
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def coordinates(self) -> Integers:
+        """Coefficients of 1, x, x^2, ... over each fundamental weight: (n, 4, d)."""
+        return self.rows.astype(np.int64).reshape(len(self.rows), 4, -1)
+
+
 def shell_counts(honeycomb: Honeycomb, shells: int) -> list[int]:
     """Cells at each number of faces from one cell, up to `shells` or until the space is full.
 
-    Raises BadInput if a cell is infinite and more than shell 0 is requested, or if the count
-    exceeds memory or exact integers.
+    Raises BadInput as `cells_by_shell` does, if a cell is infinite only beyond shell 0.
     """
-    if shells < 0:
-        raise BadInput(f"{shells} shells cannot be counted", "the number must be 0 or more")
     if shells == 0:
         return [1]
+    return [len(cells) for cells in cells_by_shell(honeycomb, shells)]
+
+
+def cells_by_shell(honeycomb: Honeycomb, shells: int) -> Iterator[Cells]:
+    """All cells up to a shell, or until the space is full, each once.
+
+    Raises BadInput if a cell is infinite, or if a shell exceeds memory or exact integers.
+    """
     name = f"{{{honeycomb.p}, {honeycomb.q}, {honeycomb.r}}}"
+    if shells < 0:
+        raise BadInput(f"{shells} shells cannot be counted", "the number must be 0 or more")
     if not honeycomb.cell_is_finite:
         raise BadInput(
             f"The shells of {name} are infinite",
             "each cell has infinitely many faces",
             "ask for 0 shells",
         )
-    ring, reflections = _generators(honeycomb.p, honeycomb.q, honeycomb.r)
-    d = ring.degree
-    steps = _steps_to_neighbours(reflections, d)
-    start = np.eye(4 * d)[3 * d]
-    # A cell is stored as the images of the rows that identify it and its neighbours: a matrix.
-    last = np.zeros((0, 4 * d))
-    here, elements = start[None, :], np.eye(4 * d)[None]
-    counts = [1]
+    ring, reflections = generators(honeycomb.p, honeycomb.q, honeycomb.r)
+    row = 3 * ring.degree
+    steps = steps_to_neighbours(reflections, row)
+    size = steps.shape[1]
+    start = np.eye(size)
+    names = _Names(size)
+    before = Cells(np.zeros((0, size)), np.zeros((size, 0, size)))
+    here = Cells(start[None, row], start[:, None, :])
+    yield here
     for shell in range(1, shells + 1):
-        if len(elements) * len(steps) > MOST_CELLS:
+        if len(here) * len(steps) * size > MOST_NUMBERS:
             raise BadInput(
                 f"Shell {shell} of {name} cannot be counted",
-                f"it has more than {MOST_CELLS // 3:,} cells",
+                f"its cells would take more than {MOST_NUMBERS * 8 // 10**6} MB",
                 f"ask for {shell - 1} shells",
             )
-        # g' = g h s: rows act from the left, so the step comes first.
-        images = np.einsum("kij,njl->nkil", steps, elements, optimize=True)
-        images = images.reshape(-1, 4 * d, 4 * d)
-        if np.abs(images).max() >= EXACT:
+        if np.abs(steps).sum(axis=2).max() * np.abs(here.elements).max() >= EXACT:
             raise BadInput(
                 f"Shell {shell} of {name} cannot be counted",
-                "its integers exceed 2^53",
+                "its integers could exceed 2^53",
                 f"ask for {shell - 1} shells",
             )
-        keys = images[:, 3 * d]
-        unique, first = np.unique(keys, axis=0, return_index=True)
-        new = ~(_contains(last, unique) | _contains(here, unique))
-        last, here, elements = here, unique[new], images[first[new]]
+        before, here = here, _next_shell(before, here, steps, row, names, shell < shells)
         if not len(here):
+            return
+        yield here
+
+
+class _Names:
+    """Numbers of 64 bits for rows of integers: equal rows have equal numbers."""
+
+    def __init__(self, size: int) -> None:
+        self._generator, self._size = np.random.default_rng(0), size
+        self.change()
+
+    def change(self) -> None:
+        """Take other random factors."""
+        most = np.iinfo(np.int64).max
+        self._factors = self._generator.integers(most, size=self._size) | 1
+
+    def of(self, rows: IntegerMatrix) -> Integers:
+        numbers: Integers = rows.astype(np.int64) @ self._factors
+        return numbers
+
+
+def _next_shell(
+    before: Cells,
+    here: Cells,
+    steps: IntegerMatrix,
+    row: int,
+    names: _Names,
+    with_elements: bool,
+) -> Cells:
+    """The neighbours of a shell that are neither in it nor in the one before."""
+    size, count = steps.shape[1], len(here)
+    # g' = g h s: rows act from the left, so the step comes first.
+    rows = (steps[:, row] @ here.elements.reshape(size, -1)).reshape(-1, size)
+    known = np.concatenate([before.rows, here.rows])
+    while True:
+        chosen = _unknown(rows, known, names)
+        if chosen is not None:
             break
-        counts.append(len(here))
-    return counts
+        names.change()
+    elements = np.zeros((size, 0, size))
+    # They are not needed where the next shell is refused.
+    if with_elements and len(chosen) * len(steps) * size <= MOST_NUMBERS:
+        face, cell = np.divmod(chosen, count)
+        elements = np.empty((size, len(chosen), size))
+        for k, step in enumerate(steps):
+            among = np.flatnonzero(face == k)
+            parents = here.elements[:, cell[among]].reshape(size, -1)
+            elements[:, among] = (step @ parents).reshape(size, -1, size)
+    return Cells(rows[chosen], elements)
 
 
-def _steps_to_neighbours(reflections: tuple[IntegerMatrix, ...], d: int) -> IntegerMatrix:
+def _unknown(rows: IntegerMatrix, known: IntegerMatrix, names: _Names) -> Integers | None:
+    """Where each row that is not known stands first or again; None if two rows share a number."""
+    numbers = names.of(rows)
+    order = np.argsort(numbers)
+    numbers = numbers[order]
+    again = numbers[1:] == numbers[:-1]
+    later = np.flatnonzero(again) + 1
+    if not np.array_equal(rows[order[later]], rows[order[later - 1]]):
+        return None
+    once = order[np.flatnonzero(np.concatenate([[True], ~again]))]
+    numbers = numbers[np.concatenate([[True], ~again])]
+    known_numbers = names.of(known)
+    place = np.minimum(np.searchsorted(numbers, known_numbers), len(numbers) - 1)
+    met = np.flatnonzero(numbers[place] == known_numbers)
+    if not np.array_equal(rows[once[place[met]]], known[met]):
+        return None
+    fresh = np.ones(len(once), dtype=bool)
+    fresh[place[met]] = False
+    chosen: Integers = once[fresh]
+    return chosen
+
+
+def steps_to_neighbours(reflections: tuple[IntegerMatrix, ...], row: int) -> IntegerMatrix:
     """For each face of the first cell, an element that moves the cell across it: (F, 4d, 4d)."""
-    found = {tuple(reflections[3][3 * d]): reflections[3]}
+    found = {tuple(reflections[3][row]): reflections[3]}
     queue = list(found.values())
     while queue:
         step = queue.pop()
         for turn in reflections[:3]:
             other = step @ turn
-            key = tuple(other[3 * d])
+            key = tuple(other[row])
             if key not in found:
                 found[key] = other
                 queue.append(other)
     return np.stack(list(found.values()))
-
-
-def _contains(known: IntegerMatrix, rows: IntegerMatrix) -> NDArray[np.bool_]:
-    """Which rows are among the known ones, exactly."""
-    if not len(known):
-        return np.zeros(len(rows), dtype=bool)
-    as_one = [
-        np.ascontiguousarray(each + 0.0).view([("", each.dtype)] * each.shape[1]).ravel()
-        for each in (rows, known)
-    ]
-    return np.asarray(np.isin(as_one[0], as_one[1]))
