@@ -55,8 +55,7 @@ class RationalPage(EllipticPage):
             "Text, tables and links; select and copy as you like",
         )  # fmt: skip
         self.sheet.chosen.connect(self.choose)
-        self.strip = WorkStrip(self._under_way, host.arithmetic.cancel)
-        self.strip.cancel.clicked.connect(self.hear)
+        self.strip = WorkStrip(self._under_way, view.asking.cancel)
         column = QVBoxLayout(self.widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -40,10 +40,16 @@ class Asking:
     def again(self, question: Question) -> None:
         """Ask once more what failed, or cancel it if it is being answered."""
         if self.is_asking(question):
-            self._arithmetic.cancel()
-            self._awaited = None
+            self.cancel()
         else:
             self._ask(question)
+            self._heard()
+
+    def cancel(self) -> None:
+        """Give up the question that is being answered, and go on to the next."""
+        self._arithmetic.cancel()
+        self._awaited = None
+        self._ask_next()
         self._heard()
 
     def is_asking(self, question: Question) -> bool:
