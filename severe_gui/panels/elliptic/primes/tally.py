@@ -50,6 +50,8 @@ class Tally:
 
     def followed_by(self, packed: Sequence[Packed], bad: Sequence[int]) -> "Tally":
         """The tally of these chunks, of which the first ones may be here already."""
+        # Between the last prime and the bound there is sometimes a stretch without primes.
+        packed = [each for each in packed if each[0]]
         known = self.chunks
         kept = 0
         while kept < min(len(known), len(packed)) and known[kept].packed is packed[kept]:
