@@ -11,7 +11,6 @@ Variant = Literal["associative", "LSTM", "extra-product", "unitary"]
 ALL_VARIANTS: tuple[Variant, ...] = ("associative", "LSTM", "extra-product", "unitary")
 TRAINED_UNITS, TRAINED_COPIES = 64, 4
 """Of the networks that come with Severe."""
-TRAINED_TASKS = ("copy", "tags", "variables")
 TRAINED_VARIANTS = ("associative", "LSTM", "extra-product")
 MOST_NUMBERS = 100_000_000
 NAMES = 8
@@ -143,11 +142,11 @@ class AssociativeParameters(Parameters):
             self._check_trained()
 
     def _check_trained(self) -> None:
-        has_all = self.task in TRAINED_TASKS and set(self.variants) <= set(TRAINED_VARIANTS)
-        if not has_all:
+        missing = [each for each in self.variants if each not in TRAINED_VARIANTS]
+        if missing:
             raise BadInput(
-                "Severe has no such trained networks",
-                f"it has {', '.join(TRAINED_VARIANTS)} for {', '.join(TRAINED_TASKS)}",
+                f"Severe has no trained {' or '.join(missing)} networks",
+                f"those that come with it are {', '.join(TRAINED_VARIANTS)}",
                 "choose among these, or start new",
             )
         if (self.units, self.copies) != (TRAINED_UNITS, TRAINED_COPIES):
