@@ -1,9 +1,10 @@
 """The curve on screen: drag P and Q along it, residues in their square, or the plane itself."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
@@ -166,10 +167,20 @@ class CurveCanvas(PlaneCanvas):
     def _snapped(self, index: int, here: QPointF, wants_rational: bool) -> tuple[Spot, str] | None:
         """The nearest special point within reach on the page, with its description."""
         options = special_points(self.scene, index, self.rational)
-        steps = [self._to_page(spot) - here for spot, _said in options]
-        distances = [math.hypot(step.x(), step.y()) for step in steps]
+        distances = self._distances([spot for spot, _said in options], here)
         reach = math.inf if wants_rational else SNAP * self._host.theme.scale
         return nearest_option(options, distances, reach)
+
+    def _distances(self, spots: Sequence[Spot], here: QPointF) -> list[float]:
+        """How far spots are from a position on the canvas."""
+        turns, ovals = np.array([each.turn for each in spots]), [each.oval for each in spots]
+        away, plane = np.empty(len(spots)), self.sheet.plane
+        for oval in set(ovals):
+            chosen = np.array(ovals) == oval
+            left, top = plane.arrays_to_page(*self.scene.locus.points(oval, turns[chosen]))
+            away[chosen] = np.hypot(left - here.x(), top - here.y())
+        found: list[float] = away.tolist()
+        return found
 
     def _to_page(self, spot: Spot) -> QPointF:
         x, y = (float(each) for each in self.scene.locus.points(spot.oval, spot.turn))
