@@ -16,7 +16,7 @@ from severe_gui.maths.curves.discriminant_curve import (
 )
 from severe_gui.maths.curves.locus import Place, real_locus
 from severe_gui.maths.curves.real_group import Quadratic, exact_coordinate, real_group
-from severe_gui.maths.curves.weierstrass import Weierstrass
+from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 coefficient = st.fractions(-8, 8, max_denominator=4).map(lambda x: fmpq(x.numerator, x.denominator))
 curves = st.builds(Weierstrass, coefficient, coefficient, coefficient, coefficient, coefficient)
@@ -81,8 +81,7 @@ def test_smooth_points_of_singular_cubics_have_exact_coordinates(coefficients, p
     curve = Weierstrass.rational(*coefficients)
     group = real_group(real_locus(curve))
     for (x, y), value in zip(points, values, strict=True):
-        exact = exact_coordinate(curve, fmpq(*map(int, (x + "/1").split("/")[:2])),
-                                 fmpq(*map(int, (y + "/1").split("/")[:2])))  # fmt: skip
+        exact = exact_coordinate(curve, (rational_number(x), rational_number(y)))
         assert str(exact) == value
         at = group.locus.place_of(*(int(n) / int(d) for n, d in
                                     ((each + "/1").split("/")[:2] for each in (x, y))))  # fmt: skip
@@ -108,8 +107,8 @@ def test_coordinates_of_singular_cubics_multiply_or_add_exactly(r, p, q, k, m):
         found.append((x, y))
     total = curve.add(*found)
     assume(total is not None)
-    first, second = (exact_coordinate(curve, *each) for each in found)
-    both = exact_coordinate(curve, *total)
+    first, second = (exact_coordinate(curve, each) for each in found)
+    both = exact_coordinate(curve, total)
     assert both == (first * second if isinstance(first, Quadratic) else first + second)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from severe_gui.panels.elliptic.view import EllipticView
 
 BAR = 0.002
-STEPS = 400
+STEPS = 1000
 PRESETS = ("37a1", "389a1", "walk")
 
 

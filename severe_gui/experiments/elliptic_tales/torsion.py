@@ -182,10 +182,8 @@ def _false_by_square(case: Case) -> bool | None:
 
 def _orders(case: Case) -> bool:
     """Whether every torsion point has an order from 1 to 10, or 12."""
-    from severe_gui.maths.curves.torsion import order_of
-
     most = len(case.torsion)
-    return all(order_of(case.curve, each, most) in ORDERS for each in case.torsion)
+    return all(case.curve.small_order(each, most) in ORDERS for each in case.torsion)
 
 
 def _one_of_fifteen(case: Case) -> bool:

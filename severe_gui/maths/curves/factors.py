@@ -1,6 +1,8 @@
 """Prime factors and divisors of whole numbers, as far as they are found in seconds."""
 
-from flint import fmpz
+import math
+
+from flint import fmpq, fmpz
 
 from severe_gui.errors import BadInput
 
@@ -37,3 +39,13 @@ def divisors(factors: Factors) -> list[int]:
     for prime, power in factors:
         found = [each * prime**k for each in found for k in range(power + 1)]
     return sorted(found)
+
+
+def square_part(c: fmpq) -> tuple[int, fmpq]:
+    """Squarefree d and a positive rational r with c = d r^2, for c != 0. Raises as `factored`."""
+    free = 1 if c > 0 else -1
+    for prime, power in factored(int(c.p) * int(c.q)):
+        if power % 2:
+            free *= prime
+    ratio = c / free
+    return free, fmpq(math.isqrt(int(ratio.p)), math.isqrt(int(ratio.q)))

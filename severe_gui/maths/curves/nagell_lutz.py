@@ -6,7 +6,7 @@ try, and for each at most three x. A point that the theorem lets through still n
 order: it is refuted by a multiple that is not whole, or because nP is not O for any n up to 12,
 which is enough by Mazur's theorem. The weaker statement, that y divides the discriminant of the
 curve, which is 16 times that of f, leaves more to try.
-Source: Elliptic tales 1; Silverman, The Arithmetic of Elliptic Curves, VIII.7.2 and VIII.7.5;
+Source: "Elliptic tales 2"; Silverman, The Arithmetic of Elliptic Curves, VIII.7.2 and VIII.7.5;
 Silverman and Tate, Rational Points on Elliptic Curves, II.5.
 """
 

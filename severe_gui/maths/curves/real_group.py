@@ -25,8 +25,10 @@ from typing import Literal
 
 from flint import acb, fmpq
 
+from severe_gui.maths.curves.factors import square_part
 from severe_gui.maths.curves.locus import Place, RealLocus
-from severe_gui.maths.curves.weierstrass import Weierstrass
+from severe_gui.maths.curves.singular import SmoothPoints
+from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 Kind = Literal["circle", "two circles", "units", "norm circle", "line"]
 
@@ -164,33 +166,14 @@ class Quadratic:
         return f"{first}{sign}{gap}{'' if size == 1 else size}{root}"
 
 
-def exact_coordinate(curve: Weierstrass, x: fmpq, y: fmpq) -> fmpq | Quadratic:
+def exact_coordinate(curve: Weierstrass, point: Point) -> fmpq | Quadratic:
     """t of a rational smooth point of a cusp, or u of one of a node or acnode, exactly.
 
     u is a + b sqrt(d), and rational if the tangents at the node are.
     """
-    point = curve.singular_point
-    assert point is not None
-    across, half = x - point[0], y + (curve.a1 * x + curve.a3) / 2
-    c = 3 * point[0] + curve.b2 / 4
-    if c == 0:
-        return fmpq(across / half)
-    if across == 0:
-        return Quadratic(fmpq(-1), fmpq(0), 1)
-    d, root = square_part(c)
-    bottom = half * half - c * across * across
-    a, b = (half * half + c * across * across) / bottom, 2 * root * half * across / bottom
-    return Quadratic(a + b, fmpq(0), 1) if d == 1 else Quadratic(a, b, d)
-
-
-def square_part(c: fmpq) -> tuple[int, fmpq]:
-    """Squarefree d and a positive rational r with c = d r^2, for c != 0."""
-    from flint import fmpz
-
-    top, bottom = int(c.p), int(c.q)
-    free = 1 if top > 0 else -1
-    for prime, power in fmpz(abs(top * bottom)).factor():
-        if power % 2:
-            free *= int(prime)
-    ratio = c / free
-    return free, fmpq(math.isqrt(int(ratio.p)), math.isqrt(int(ratio.q)))
+    smooth = SmoothPoints(curve)
+    if smooth.is_cusp:
+        return fmpq(smooth.sum_parameter(point))
+    (a, b), (free, root) = smooth.unit(point), square_part(smooth.d)
+    b = b * root
+    return Quadratic(a + b, fmpq(0), 1) if free == 1 else Quadratic(a, b, free)

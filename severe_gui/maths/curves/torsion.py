@@ -54,19 +54,9 @@ def torsion_bound(curve: Weierstrass) -> int:
 
 def structure_of(curve: Weierstrass, points: tuple[Point, ...]) -> tuple[int, ...]:
     """Orders d1 | d2 of the cyclic factors of a finite group, ascending, without 1s."""
-    longest = max(order_of(curve, each, len(points)) for each in points)
-    orders = (len(points) // longest, longest)
-    return tuple(each for each in orders if each > 1)
-
-
-def order_of(curve: Weierstrass, point: Point, at_most: int) -> int:
-    """The least n > 0 with nP = O. Raises BadInput if there is none up to a bound."""
-    multiple = point
-    for n in range(1, at_most + 1):
-        if multiple is None:
-            return n
-        multiple = curve.add(multiple, point)
-    raise BadInput("This point is not of small order", f"no multiple up to {at_most} is O")
+    orders = (curve.small_order(each, len(points)) for each in points)
+    longest = max(each for each in orders if each is not None)
+    return tuple(each for each in (len(points) // longest, longest) if each > 1)
 
 
 def division_polynomial(curve: Weierstrass, n: int) -> fmpq_poly:

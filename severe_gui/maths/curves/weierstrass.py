@@ -193,6 +193,15 @@ class Weierstrass:
         by_x, by_y = self._slopes(p)
         return -by_x / by_y
 
+    def small_order(self, point: Point, most: int) -> int | None:
+        """The least n > 0 with nP = O, if it is at most `most`."""
+        total = point
+        for n in range(1, most + 1):
+            if total is None:
+                return n
+            total = self.add(total, point)
+        return None
+
     def subtract(self, p: Point, q: Point) -> Point:
         """P - Q."""
         return self.add(p, self.negate(q))

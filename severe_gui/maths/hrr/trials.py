@@ -19,7 +19,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.maths.hrr.vectors import FloatArray, orthogonal_vectors
+from severe_gui.maths.hrr.vectors import orthogonal_vectors
 
 Transforms = NDArray[np.complexfloating[Any, Any]]
 Way = Literal["unitary", "gaussian", "exact", "orthogonal", "tensor"]
@@ -166,9 +166,3 @@ def _unit_circle() -> Transforms:
     angles = 2 * math.pi / PHASES * (np.arange(PHASES) + 0.5)
     circle: Transforms = np.exp(1j * angles).astype(np.complex64)
     return circle
-
-
-def unit_items(vectors: FloatArray) -> KnownItems:
-    """Items of these directions."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return KnownItems((vectors / lengths).astype(np.float32))

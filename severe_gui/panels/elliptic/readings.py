@@ -1,11 +1,12 @@
 """The curve, its points and its group as the inspector shows them: exact values, then decimals."""
 
-import math
-
-from flint import fmpq, fmpz  # noqa: TID253 (imported with the view)
+from flint import fmpq  # noqa: TID253 (imported with the view)
 
 from severe_gui.compute.arithmetic import Answer
 from severe_gui.compute.pari import SATURATED_TO, Count, Group, PointText
+from severe_gui.maths.curves.factors import square_part
+from severe_gui.maths.curves.generated import LARGEST_ORDER
+from severe_gui.maths.curves.singular import SmoothPoints
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic.modular.counted import Counted, counted
 from severe_gui.panels.elliptic.numbers import (
@@ -18,8 +19,6 @@ from severe_gui.panels.elliptic.numbers import (
 )
 from severe_gui.panels.elliptic.scene import Modular, Reduced, Scene
 from severe_gui.widgets.readouts import Reading
-
-MAZUR = 12
 
 
 def curve_readings(scene: Scene) -> dict[str, Reading]:
@@ -46,12 +45,7 @@ def group_of_singular(curve: Weierstrass) -> str:
     """What the smooth rational points are isomorphic to."""
     if curve.singularity == "cusp":
         return "the rationals under addition"
-    assert curve.singular_point is not None
-    spread = curve.a1 * curve.a1 + 4 * (3 * curve.singular_point[0] + curve.a2)
-    d = fmpz(int(spread.p) * int(spread.q))
-    free = int(math.prod(int(q) for q, power in abs(d).factor() if power % 2)) * (
-        1 if d > 0 else -1
-    )
+    free, _root = square_part(SmoothPoints(curve).d)
     if free == 1:
         return "the nonzero rationals under multiplication"
     root = "i" if free == -1 else f"√{free}".replace("-", "−")
@@ -77,14 +71,10 @@ def point_readings(scene: Scene) -> dict[str, Reading]:
 
 def _order(scene: Scene) -> str:
     """By Mazur's theorem a torsion point of a smooth curve has order at most 12."""
-    total = scene.p.point
-    for n in range(1, MAZUR + 1):
-        if total is None:
-            return str(n)
-        total = scene.curve.add(total, scene.p.point)
-    if scene.curve.is_singular:
-        return f"above {MAZUR}"
-    return "infinite"
+    order = scene.curve.small_order(scene.p.point, LARGEST_ORDER)
+    if order is not None:
+        return str(order)
+    return f"above {LARGEST_ORDER}" if scene.curve.is_singular else "infinite"
 
 
 def residue_readings(modular: Modular | None, count: Count | None = None) -> dict[str, Reading]:

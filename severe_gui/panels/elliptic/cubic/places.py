@@ -16,7 +16,7 @@ from severe_gui.maths.curves.cubics.rational_points import more_points, small_po
 from severe_gui.maths.curves.cubics.real_base import real_base
 from severe_gui.maths.curves.cubics.real_points import real_cubic
 from severe_gui.maths.curves.cubics.singular import singular_points
-from severe_gui.panels.elliptic.cubic_state import CubicPicture, ProjectiveSpot
+from severe_gui.panels.elliptic.cubic_state import ProjectiveSpot
 
 TRIED_TO = 20
 MOST_KNOWN, HIGHEST_KNOWN = 40, 5_000
@@ -51,11 +51,6 @@ def known_of(coefficients: tuple[int, ...]) -> Known:
     real = real_cubic(cubic, base) if base is not None else None
     flexes = real_flexes(cubic, points[0]) if smooth and points else ()
     return Known(cubic, tuple(points), tuple(singular_points(cubic)), real, flexes)
-
-
-def picture_known(picture: CubicPicture) -> Known:
-    """What is known of the cubic of a picture."""
-    return known_of(picture.coefficients())
 
 
 # Spots.

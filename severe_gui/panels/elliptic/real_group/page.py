@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path as FilePath
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from severe_gui.maths.curves.locus import Place
-from severe_gui.maths.curves.real_group import Quadratic, exact_coordinate
+from severe_gui.maths.curves.real_group import exact_coordinate
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView
@@ -131,11 +130,8 @@ class RealGroupPage(EllipticPage):
         curve, group = self._view.scene.curve, self.pictures.group
         letter = {"units": "u", "line": "t", "norm circle": "u"}.get(group.kind, "turn")
         if letter != "turn" and marked.is_exact:
-            value: Any = 0 if letter == "t" else 1
-            if marked.point is not None:
-                value = exact_coordinate(curve, *marked.point)
-            if isinstance(value, Quadratic) or letter != "turn":
-                return Reading(f"{letter} = {short(value)}", "", str(value))
+            value = exact_coordinate(curve, marked.point)
+            return Reading(f"{letter} = {short(value)}", "", str(value))
         number = group.coordinate(place_of(marked))
         side = " (oval)" if marked.spot.oval else ""
         name = "" if letter == "turn" else f"{'turn' if group.is_circle else letter} "
