@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cypari import pari
 
-from severe_gui.maths.curves.mazur import EXAMPLES
+from severe_gui.maths.curves.rational.mazur import EXAMPLES
 
 SMALL_CONDUCTORS = 60
 LABEL = re.compile(r"(\d+)([a-z]+)(\d+)")

@@ -118,7 +118,7 @@ def _unknown(seconds: float) -> dict[str, Any]:
 
 def _modulo(subject: "Weierstrass", p: int, arithmetic: "Arithmetic") -> dict[str, Any]:
     from severe_gui.compute.pari import CountQuestion
-    from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve, hasse_interval
+    from severe_gui.maths.curves.modulo.finite import MOST_LISTED, FiniteCurve, hasse_interval
 
     finite = FiniteCurve(subject, p)
     if p > MOST_LISTED and finite.has_good_reduction:
@@ -139,7 +139,7 @@ def _modulo(subject: "Weierstrass", p: int, arithmetic: "Arithmetic") -> dict[st
 
 def _traces(subject: "Weierstrass", bound: int, arithmetic: "Arithmetic") -> dict[int, int]:
     from severe_gui.compute.pari import TracesQuestion
-    from severe_gui.maths.curves.finite import singular_traces
+    from severe_gui.maths.curves.modulo.finite import singular_traces
 
     if subject.is_singular:
         return singular_traces(subject, bound)
@@ -152,7 +152,7 @@ def _traces(subject: "Weierstrass", bound: int, arithmetic: "Arithmetic") -> dic
 
 def _added(subject: "Weierstrass", text: str, prime: int | None) -> dict[str, Any]:
     """Sum and double of the points given, over Q or modulo p."""
-    from severe_gui.maths.curves.finite import FiniteCurve
+    from severe_gui.maths.curves.modulo.finite import FiniteCurve
 
     given = text.split(",")
     if len(given) > 2:

@@ -16,7 +16,7 @@ from severe_gui.experiments.elliptic_tales.claims import SETTINGS, STATEMENTS
 from severe_gui.experiments.elliptic_tales.torsion import Case
 from severe_gui.experiments.parsing import build_parameters
 from severe_gui.maths.curves.line_intersection import Form
-from severe_gui.maths.curves.nagell_lutz import worked_list
+from severe_gui.maths.curves.rational.nagell_lutz import worked_list
 from severe_gui.maths.curves.singular import SmoothPoints
 from severe_gui.maths.curves.weierstrass import Weierstrass
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from severe_gui.maths.curves.cubics.cubic import dot
 from severe_gui.maths.curves.cubics.group import PointedCubic
 from severe_gui.maths.curves.isomorphism import change_between
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 from severe_gui.panels.elliptic.associativity.scene import distance
 from severe_gui.panels.elliptic.cubic.places import spot_of, triple_of
 from severe_gui.panels.elliptic.cubic_state import whole_spot

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
 from severe_gui.maths import rotations
-from severe_gui.maths.curves.projective import curve_vectors, unit
+from severe_gui.maths.curves.real.projective import curve_vectors, unit
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.elliptic.infinity.construction import vector_of
 from severe_gui.panels.elliptic.state import IDENTITY, EllipticState, Spot

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from severe_gui.maths.curves.locus import Place
-from severe_gui.maths.curves.real_group import real_group
+from severe_gui.maths.curves.real.locus import Place
+from severe_gui.maths.curves.real.real_group import real_group
 from severe_gui.panels.elliptic.real_group.figure import place_of
 from severe_gui.panels.elliptic.state import Spot
 

@@ -5,7 +5,11 @@ import math
 import pytest
 from flint import fmpq
 
-from severe_gui.maths.curves.combinations import bound_within_reach, growth, integral_points
+from severe_gui.maths.curves.rational.combinations import (
+    bound_within_reach,
+    growth,
+    integral_points,
+)
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 

@@ -25,7 +25,7 @@ from severe_gui.maths.curves.cubics.sampling import pieces_of
 from severe_gui.maths.curves.cubics.singular import singular_points
 from severe_gui.maths.curves.cubics.weierstrass_form import WeierstrassForm, as_cubic
 from severe_gui.maths.curves.isomorphism import Change, change_between, integral_change
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 

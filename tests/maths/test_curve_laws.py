@@ -9,8 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.counting import discriminants, traces
-from severe_gui.maths.curves.finite import FiniteCurve
 from severe_gui.maths.curves.line_intersection import (
     cross,
     form,
@@ -18,15 +16,17 @@ from severe_gui.maths.curves.line_intersection import (
     multiplicity_at,
     weierstrass_form,
 )
-from severe_gui.maths.curves.mazur import GROUPS
-from severe_gui.maths.curves.singular import SmoothPoints
-from severe_gui.maths.curves.torsion import (
+from severe_gui.maths.curves.modulo.counting import discriminants, traces
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.vectorised import PointArray, VectorisedCurve, point_array
+from severe_gui.maths.curves.rational.mazur import GROUPS
+from severe_gui.maths.curves.rational.torsion import (
     division_polynomial,
     structure_of,
     torsion_points,
 )
-from severe_gui.maths.curves.torsion_families import curve_with
-from severe_gui.maths.curves.vectorised import PointArray, VectorisedCurve, point_array
+from severe_gui.maths.curves.rational.torsion_families import curve_with
+from severe_gui.maths.curves.singular import SmoothPoints
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 ZERO = fmpq(0)

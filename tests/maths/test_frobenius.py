@@ -7,15 +7,15 @@ import pytest
 from flint import fmpq, fmpz
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.frobenius import (
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.frobenius import (
     MULTIPLICATION,
     SATO_TATE,
     WITH_MULTIPLICATION,
     law_of,
     multiplication_of,
 )
-from severe_gui.maths.curves.product import fitted
+from severe_gui.maths.curves.modulo.product import fitted
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.maths.primes import primes_up_to
 

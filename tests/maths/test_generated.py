@@ -6,8 +6,8 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severe_gui.maths.curves.generated import generated_by, naive_height
 from severe_gui.maths.curves.latex import latex_document, worked_sum
+from severe_gui.maths.curves.rational.generated import generated_by, naive_height
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.isomorphism import Change, to_integral_square
-from severe_gui.maths.curves.mazur import EXAMPLES, GROUPS
-from severe_gui.maths.curves.nagell_lutz import worked_list
-from severe_gui.maths.curves.torsion import torsion_points
+from severe_gui.maths.curves.rational.mazur import EXAMPLES, GROUPS
+from severe_gui.maths.curves.rational.nagell_lutz import worked_list
+from severe_gui.maths.curves.rational.torsion import torsion_points
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 # Torsion of the curves of rank one and more, of those with complex multiplication, and of traps.

@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.maths import rotations
-from severe_gui.maths.curves import projective
-from severe_gui.maths.curves.locus import real_locus
-from severe_gui.maths.curves.projective import AROUND_O, AT_INFINITY, FINITE, IDENTITY
+from severe_gui.maths.curves.real import projective
+from severe_gui.maths.curves.real.locus import real_locus
+from severe_gui.maths.curves.real.projective import AROUND_O, AT_INFINITY, FINITE, IDENTITY
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 rational = st.fractions(-12, 12, max_denominator=6).map(lambda x: fmpq(x.numerator, x.denominator))

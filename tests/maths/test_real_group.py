@@ -8,14 +8,14 @@ from flint import fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from severe_gui.maths.curves.discriminant_curve import (
+from severe_gui.maths.curves.real.discriminant_curve import (
     cusp_root,
     discriminant_curve,
     nearest_root,
     singular_member,
 )
-from severe_gui.maths.curves.locus import Place, real_locus
-from severe_gui.maths.curves.real_group import Quadratic, exact_coordinate, real_group
+from severe_gui.maths.curves.real.locus import Place, real_locus
+from severe_gui.maths.curves.real.real_group import Quadratic, exact_coordinate, real_group
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 coefficient = st.fractions(-8, 8, max_denominator=4).map(lambda x: fmpq(x.numerator, x.denominator))

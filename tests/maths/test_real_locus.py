@@ -8,10 +8,10 @@ from flint import ctx, fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from severe_gui.maths.curves.locus import Place, precise_point, real_locus
-from severe_gui.maths.curves.search import small_points
+from severe_gui.maths.curves.modulo.wrapped import shortest_direction, wrapped_line
+from severe_gui.maths.curves.rational.search import small_points
+from severe_gui.maths.curves.real.locus import Place, precise_point, real_locus
 from severe_gui.maths.curves.weierstrass import Weierstrass
-from severe_gui.maths.curves.wrapped import shortest_direction, wrapped_line
 
 coefficient = st.fractions(-12, 12, max_denominator=6).map(
     lambda x: fmpq(x.numerator, x.denominator)

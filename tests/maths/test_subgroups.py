@@ -5,8 +5,8 @@ from itertools import compress
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.subgroups import subgroups_of
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.subgroups import subgroups_of
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.maths.primes import primes_up_to
 

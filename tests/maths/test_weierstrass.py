@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve, hasse_interval
+from severe_gui.maths.curves.modulo.finite import FiniteCurve, hasse_interval
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 

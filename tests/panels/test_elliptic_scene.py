@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.locus import Place
+from severe_gui.maths.curves.real.locus import Place
 from severe_gui.maths.primes import primes_up_to
 from severe_gui.panels.elliptic.places import curve_of, fitted_spot, negative_of, spot_on
 from severe_gui.panels.elliptic.scene import scene_of

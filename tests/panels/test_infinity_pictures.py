@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.maths.curves.locus import real_locus
+from severe_gui.maths.curves.real.locus import real_locus
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic.infinity.construction import construction_of
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture

@@ -6,8 +6,8 @@ from array import array
 import numpy as np
 import pytest
 
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.frobenius import SATO_TATE, WITH_MULTIPLICATION
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.frobenius import SATO_TATE, WITH_MULTIPLICATION
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.maths.primes import primes_up_to
 from severe_gui.panels.elliptic.primes.tally import ZEROS, Tally, slices_up_to

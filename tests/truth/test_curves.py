@@ -14,9 +14,9 @@ from flint import fmpq
 from severe_gui.cli import run_command_line
 from severe_gui.compute import arithmetic
 from severe_gui.compute.pari import TracesQuestion
-from severe_gui.maths.curves.finite import FiniteCurve, hasse_interval
+from severe_gui.maths.curves.modulo.finite import FiniteCurve, hasse_interval
+from severe_gui.maths.curves.rational.torsion import structure_of, torsion_points
 from severe_gui.maths.curves.singular import SmoothPoints
-from severe_gui.maths.curves.torsion import structure_of, torsion_points
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 PRIMES = ("2", "3", "5", "7", "11", "13", "17", "19")

@@ -24,7 +24,7 @@ from severe_gui.compute.pari.labels import labels_of, model_of
 from severe_gui.compute.pari.reduction import kodaira_symbol
 from severe_gui.installation import resource_path
 from severe_gui.maths.curves.isomorphism import Change
-from severe_gui.maths.curves.mazur import EXAMPLES
+from severe_gui.maths.curves.rational.mazur import EXAMPLES
 from severe_gui.maths.curves.weierstrass import Weierstrass, rational_number
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from severe_gui.compute.arithmetic import Arithmetic
 from severe_gui.compute.pari import BadPrimesQuestion, TracesQuestion
-from severe_gui.maths.curves.frobenius import half_traces, moments
-from severe_gui.maths.curves.product import fitted, log_products, smooth_counts
+from severe_gui.maths.curves.modulo.frobenius import half_traces, moments
+from severe_gui.maths.curves.modulo.product import fitted, log_products, smooth_counts
 
 BOUND = 10**5
 CURVES = {

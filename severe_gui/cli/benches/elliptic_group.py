@@ -11,8 +11,13 @@ import numpy as np
 
 from severe_gui.cli.benches import Result, against, medians
 from severe_gui.errors import SevereError
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.vectorised import NOWHERE, PointArray, VectorisedCurve, point_array
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.vectorised import (
+    NOWHERE,
+    PointArray,
+    VectorisedCurve,
+    point_array,
+)
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 BAR = 20.0

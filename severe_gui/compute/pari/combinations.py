@@ -11,7 +11,7 @@ from severe_gui.compute.pari.questions import Combinations, CombinationsQuestion
 
 def combinations_of(pari: Any, question: CombinationsQuestion) -> Iterator[Combinations]:
     """First the heights and how they grow, then the integral points."""
-    from severe_gui.maths.curves.combinations import (
+    from severe_gui.maths.curves.rational.combinations import (
         bound_within_reach,
         growth,
         integral_points,

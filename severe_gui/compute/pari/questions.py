@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     # The window reads this module before its first paint, without FLINT.
-    from severe_gui.maths.curves.combinations import IntegralPoint
-    from severe_gui.maths.curves.nagell_lutz import WorkedList
+    from severe_gui.maths.curves.rational.combinations import IntegralPoint
+    from severe_gui.maths.curves.rational.nagell_lutz import WorkedList
 
 SATURATED_TO = 100
 

@@ -15,7 +15,7 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 def reduction_of(pari: Any, question: ReductionQuestion) -> Iterator[Reduction]:
     """First what needs no factors of the discriminant, then the bad primes."""
-    from severe_gui.maths.curves.factors import factored
+    from severe_gui.maths.curves.rational.factors import factored
 
     minimal, change = minimal_model(pari, question.coefficients)
     model = tuple(int(each) for each in list(minimal)[:5])

@@ -9,7 +9,7 @@ from severe_gui.errors import BadInput
 
 def torsion_of(_pari: Any, question: TorsionQuestion) -> Iterator[Torsion]:
     """Every candidate of Nagell and Lutz with its verdict, or why there are too many."""
-    from severe_gui.maths.curves.nagell_lutz import worked_list
+    from severe_gui.maths.curves.rational.nagell_lutz import worked_list
     from severe_gui.maths.curves.weierstrass import Weierstrass
 
     try:

@@ -41,7 +41,7 @@ class Counts:
 
     def batch(self) -> None:
         """New curves, counted modulo every prime."""
-        from severe_gui.maths.curves.counting import discriminants, traces
+        from severe_gui.maths.curves.modulo.counting import discriminants, traces
 
         draws, height = Draws(self._generator), self._parameters.height
         a, b = (
@@ -68,7 +68,7 @@ class Counts:
 
     def curves(self) -> dict[str, FloatArray]:
         """a_p of one curve and its bounds; all a_p / (2 sqrt p); and how many N_p are missing."""
-        from severe_gui.maths.curves.frobenius import SATO_TATE
+        from severe_gui.maths.curves.modulo.frobenius import SATO_TATE
 
         edges = np.linspace(-1, 1, BINS + 1)
         centres = (edges[:-1] + edges[1:]) / 2
@@ -93,8 +93,8 @@ class Counts:
 
 def missing_counts() -> FloatArray:
     """For each small prime, how many whole numbers of Hasse's interval are no N_p."""
-    from severe_gui.maths.curves.counting import discriminants, traces
-    from severe_gui.maths.curves.finite import hasse_interval
+    from severe_gui.maths.curves.modulo.counting import discriminants, traces
+    from severe_gui.maths.curves.modulo.finite import hasse_interval
     from severe_gui.maths.primes import primes_up_to
 
     missing = []
@@ -114,7 +114,7 @@ def _all_orders(p: int) -> set[int]:
     """Orders of all smooth cubics modulo 2 or 3, a1, ..., a6 being any residues."""
     from flint import fmpq
 
-    from severe_gui.maths.curves.finite import FiniteCurve
+    from severe_gui.maths.curves.modulo.finite import FiniteCurve
     from severe_gui.maths.curves.weierstrass import Weierstrass
 
     found = set()

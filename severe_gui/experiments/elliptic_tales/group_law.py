@@ -141,7 +141,7 @@ def _modulo(draws: Draws, p: int) -> Case:
     """Points of a random cubic modulo p, which may be singular."""
     from flint import fmpq
 
-    from severe_gui.maths.curves.finite import FiniteCurve
+    from severe_gui.maths.curves.modulo.finite import FiniteCurve
     from severe_gui.maths.curves.weierstrass import Weierstrass
 
     finite = FiniteCurve(Weierstrass(*(fmpq(draws.whole(0, p - 1)) for _ in range(5))), p)

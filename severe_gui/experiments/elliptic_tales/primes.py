@@ -2,7 +2,8 @@
 
 Products: that of N_p / p over the primes up to x grows as (log x)^r, r the rank (Birch and
 Swinnerton-Dyer 1965). Angles: a_p / (2 sqrt p) is distributed as Sato and Tate say, or as Deuring
-does for curves with complex multiplication. Formulas: `maths.curves.product` and `frobenius`.
+does for curves with complex multiplication. Formulas: `product` and `frobenius` in
+`maths.curves.modulo`.
 """
 
 import math
@@ -16,7 +17,7 @@ from severe_gui.experiments.elliptic_tales.parameters import Named, OfRank, Tale
 from severe_gui.experiments.experiment import CurveCoefficients, FloatArray, RunContext
 
 if TYPE_CHECKING:
-    from severe_gui.maths.curves.frobenius import Law
+    from severe_gui.maths.curves.modulo.frobenius import Law
 
 IntArray = NDArray[np.int64]
 
@@ -71,7 +72,7 @@ class Products:
     """Products of N_p / p, and the power of the logarithm that they grow with."""
 
     def __init__(self, parameters: TalesParameters, context: RunContext) -> None:
-        from severe_gui.maths.curves.product import log_products, smooth_counts
+        from severe_gui.maths.curves.modulo.product import log_products, smooth_counts
 
         curves: dict[str, CurveCoefficients] = {name: OF_RANK[name] for name in parameters.ranks}
         self._stretches = Stretches(curves, parameters, context)
@@ -89,7 +90,7 @@ class Products:
 
     def scalars(self) -> dict[str, float]:
         """Products so far, and the exponents fitted to them, with their errors."""
-        from severe_gui.maths.curves.product import fitted
+        from severe_gui.maths.curves.modulo.product import fitted
 
         primes = self._stretches.primes[: self._taken]
         largest = float(primes[-1])
@@ -133,7 +134,7 @@ class Angles:
 
     def scalars(self) -> dict[str, float]:
         """Moments of a_p / sqrt p so far, and the share of primes with a_p = 0."""
-        from severe_gui.maths.curves.frobenius import moments
+        from severe_gui.maths.curves.modulo.frobenius import moments
 
         primes = self._stretches.primes[: self._taken]
         scalars = {"primes": float(self._taken), "largest_prime": float(primes[-1])}
@@ -160,7 +161,7 @@ class Angles:
 
     def _places(self, name: Named) -> NDArray[np.float64]:
         """a_p / (2 sqrt p) for the primes from 5 taken so far."""
-        from severe_gui.maths.curves.frobenius import half_traces
+        from severe_gui.maths.curves.modulo.frobenius import half_traces
 
         primes = self._stretches.primes[: self._taken]
         later = primes >= 5
@@ -176,7 +177,7 @@ def _bad(primes: IntArray, coefficients: CurveCoefficients) -> NDArray[np.bool_]
 
 
 def _law(name: Named) -> "Law":
-    from severe_gui.maths.curves.frobenius import law_of
+    from severe_gui.maths.curves.modulo.frobenius import law_of
     from severe_gui.maths.curves.weierstrass import Weierstrass
 
     return law_of(Weierstrass.rational(*NAMED[name]).j)

@@ -75,7 +75,7 @@ class SingularCubics:
 
 def smooth_points(kinds: tuple[Kind, ...]) -> dict[str, FloatArray]:
     """The number of smooth points less p, for the primes from 5, of a cubic of each kind."""
-    from severe_gui.maths.curves.finite import FiniteCurve
+    from severe_gui.maths.curves.modulo.finite import FiniteCurve
     from severe_gui.maths.curves.weierstrass import Weierstrass
     from severe_gui.maths.primes import primes_up_to
 
@@ -148,7 +148,7 @@ def _modulo(draws: Draws, kind: Kind) -> Case:
     """A cubic modulo a prime, with the list of all its points."""
     from flint import fmpq, fmpz
 
-    from severe_gui.maths.curves.finite import FiniteCurve
+    from severe_gui.maths.curves.modulo.finite import FiniteCurve
     from severe_gui.maths.curves.singular import SmoothPoints
     from severe_gui.maths.curves.weierstrass import Weierstrass
 

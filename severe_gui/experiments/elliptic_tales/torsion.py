@@ -1,8 +1,8 @@
 """Torsion over Q: the theorems of Nagell and Lutz and of Mazur on random curves.
 
-The torsion points are found without either theorem (`maths.curves.torsion`). Curves come from a
-family of each of the fifteen groups, and are compared on a model y^2 = x^3 + a2 x^2 + a4 x + a6
-with whole coefficients, where the theorem of Nagell and Lutz is stated.
+The torsion points are found without either theorem (`maths.curves.rational.torsion`). Curves come
+from a family of each of the fifteen groups, and are compared on a model
+y^2 = x^3 + a2 x^2 + a4 x + a6 with whole coefficients, where Nagell and Lutz is stated.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ Point = Any
 class Case:
     """A curve as a worked list of Nagell and Lutz: its model y^2 = f(x), and what each form leaves.
 
-    worked: maths.curves.nagell_lutz.WorkedList.
+    worked: maths.curves.rational.nagell_lutz.WorkedList.
     """
 
     worked: Any
@@ -39,7 +39,7 @@ class Case:
     @cached_property
     def torsion(self) -> tuple[Point, ...]:
         """All torsion points, O first, found without the theorem."""
-        from severe_gui.maths.curves.torsion import torsion_points
+        from severe_gui.maths.curves.rational.torsion import torsion_points
 
         return torsion_points(self.curve)
 
@@ -50,7 +50,7 @@ class Case:
 
     @cached_property
     def structure(self) -> tuple[int, ...]:
-        from severe_gui.maths.curves.torsion import structure_of
+        from severe_gui.maths.curves.rational.torsion import structure_of
 
         return structure_of(self.curve, self.torsion)
 
@@ -76,7 +76,7 @@ class Torsion:
     def __init__(self, parameters: TalesParameters, context: RunContext) -> None:
         import torch
 
-        from severe_gui.maths.curves.mazur import GROUPS
+        from severe_gui.maths.curves.rational.mazur import GROUPS
 
         self._groups, self._tried = GROUPS, parameters.tried
         self._tests = Tests(STATEMENTS, self._case, parameters.cases, context)
@@ -113,8 +113,8 @@ class Torsion:
         return {**self._tests.curves(), "groups": edges, "seen/torsion": self._seen.numpy().copy()}
 
     def _case(self, draws: Draws) -> Case:
-        from severe_gui.maths.curves.nagell_lutz import worked_list
-        from severe_gui.maths.curves.torsion_families import curve_with
+        from severe_gui.maths.curves.rational.nagell_lutz import worked_list
+        from severe_gui.maths.curves.rational.torsion_families import curve_with
 
         while True:
             group = draws.one_of(self._groups)
@@ -187,7 +187,7 @@ def _orders(case: Case) -> bool:
 
 
 def _one_of_fifteen(case: Case) -> bool:
-    from severe_gui.maths.curves.mazur import GROUPS
+    from severe_gui.maths.curves.rational.mazur import GROUPS
 
     return case.structure in GROUPS
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from severe_gui.maths.curves.locus import Place
+from severe_gui.maths.curves.real.locus import Place
 from severe_gui.panels.elliptic.places import negative_of, spot_on
 from severe_gui.panels.elliptic.scene import Scene
 from severe_gui.panels.elliptic.state import IDENTITY, NAMES, Coefficients, EllipticState, Spot

@@ -9,9 +9,9 @@ from typing import Any
 
 from flint import arb, fmpq  # noqa: TID253 (this module is imported with the view)
 
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.locus import Place, RealLocus, real_locus
-from severe_gui.maths.curves.search import small_points
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.rational.search import small_points
+from severe_gui.maths.curves.real.locus import Place, RealLocus, real_locus
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, Spot
 

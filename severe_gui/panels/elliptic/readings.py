@@ -4,8 +4,8 @@ from flint import fmpq  # noqa: TID253 (imported with the view)
 
 from severe_gui.compute.arithmetic import Answer
 from severe_gui.compute.pari import SATURATED_TO, Count, Group, PointText
-from severe_gui.maths.curves.factors import square_part
-from severe_gui.maths.curves.generated import LARGEST_ORDER
+from severe_gui.maths.curves.rational.factors import square_part
+from severe_gui.maths.curves.rational.generated import LARGEST_ORDER
 from severe_gui.maths.curves.singular import SmoothPoints
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic.modular.counted import Counted, counted

@@ -12,11 +12,11 @@ from typing import Any, Literal
 from flint import arb, ctx  # noqa: TID253 (this module is imported with the view)
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
-from severe_gui.maths.curves.generated import generated_by
-from severe_gui.maths.curves.locus import PRECISION_BITS, Place, RealLocus, precise_point
+from severe_gui.maths.curves.modulo.finite import MOST_LISTED, FiniteCurve
+from severe_gui.maths.curves.modulo.wrapped import Segment, wrapped_line
+from severe_gui.maths.curves.rational.generated import generated_by
+from severe_gui.maths.curves.real.locus import PRECISION_BITS, Place, RealLocus, precise_point
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
-from severe_gui.maths.curves.wrapped import Segment, wrapped_line
 from severe_gui.panels.elliptic.places import (
     as_float,
     curve_of,

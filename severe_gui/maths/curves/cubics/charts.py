@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from severe_gui.maths.curves import projective
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real import projective
+from severe_gui.maths.curves.real.locus import FloatArray
 
 ChartName = Literal["Z", "Y", "X", "disk"]
 

@@ -27,7 +27,7 @@ import numpy as np
 from flint import fmpz
 
 from severe_gui.maths.curves.cubics.cubic import Cubic, Vector
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 
 NEAR_BASE = 1e-13
 

@@ -27,7 +27,7 @@ from flint import Ordering, arb, fmpq, fmpz, fmpz_mpoly_ctx
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.curves.cubics.equations import MONOMIALS
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 
 Vector = tuple[Any, Any, Any]
 """Homogeneous coordinates: whole numbers without a common factor, enclosures, or floats."""

@@ -6,7 +6,7 @@ The text is a document of its own that needs amsmath only.
 from severe_gui.maths.curves.cubics.cubic import Cubic, Vector, normal
 from severe_gui.maths.curves.cubics.equations import MONOMIALS
 from severe_gui.maths.curves.cubics.group import PointedCubic
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 
 
 def latex_form(coefficients: Vector | tuple[object, ...], letters: tuple[str, ...]) -> str:

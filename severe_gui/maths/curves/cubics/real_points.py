@@ -19,7 +19,7 @@ from severe_gui.maths.curves.cubics.components import (
     quotient,
 )
 from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 
 PRECISION_BITS = 160
 SHIFTS = ((0, 0), (1, 0), (0, 1), (1, 2), (2, -1), (-1, 3), (3, 1), (-2, -3))

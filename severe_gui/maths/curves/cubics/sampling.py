@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.maths.curves.cubics.charts import Chart
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 
 FIRST = 240
 ROUNDS = 26

@@ -22,7 +22,7 @@ from flint import fmpq, fmpq_mat, fmpz
 
 from severe_gui.maths.curves.cubics.cubic import AXES, Cubic, Vector, dot, whole_point
 from severe_gui.maths.curves.cubics.group import PointedCubic
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 

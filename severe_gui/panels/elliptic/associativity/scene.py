@@ -25,8 +25,8 @@ from severe_gui.maths.curves.cubics.nine_points import ninth_point, product_of_l
 from severe_gui.maths.curves.cubics.precise import PRECISION_BITS, rounded
 from severe_gui.maths.curves.cubics.real_points import real_cubic
 from severe_gui.maths.curves.cubics.weierstrass_form import as_cubic
-from severe_gui.maths.curves.locus import Place, precise_point
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.locus import Place, precise_point
+from severe_gui.maths.curves.real.projective import cross
 from severe_gui.panels.elliptic.cubic.places import spot_of
 from severe_gui.panels.elliptic.cubic.scene import Line, Marked, joined
 from severe_gui.panels.elliptic.places import curve_of, fitted_spot, fmpq_of, locus_of

@@ -15,7 +15,7 @@ from severe_gui.maths.curves.cubics.group import PointedCubic
 from severe_gui.maths.curves.cubics.precise import PRECISION_BITS, rounded
 from severe_gui.maths.curves.cubics.weierstrass_form import WeierstrassForm
 from severe_gui.maths.curves.isomorphism import Change, integral_change
-from severe_gui.maths.curves.projective import cross
+from severe_gui.maths.curves.real.projective import cross
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 from severe_gui.panels.elliptic.cubic.places import (
     TRIED_TO,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.maths import rotations
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.infinity.construction import (
     Construction,

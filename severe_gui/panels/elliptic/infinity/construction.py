@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 from flint import arb, ctx, fmpq  # noqa: TID253 (imported with the view)
 
-from severe_gui.maths.curves.locus import PRECISION_BITS, FloatArray, RealLocus
-from severe_gui.maths.curves.projective import (
+from severe_gui.maths.curves.real.locus import PRECISION_BITS, FloatArray, RealLocus
+from severe_gui.maths.curves.real.projective import (
     AT_INFINITY,
     Triple,
     cross,

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 from severe_gui.panels.elliptic.infinity.construction import Construction
 from severe_gui.panels.elliptic.infinity.marks import paint_ends, paint_named, paint_rim
 from severe_gui.panels.elliptic.infinity.pictures import (

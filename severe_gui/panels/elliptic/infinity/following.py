@@ -5,8 +5,8 @@ import math
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from severe_gui.maths.curves.locus import FloatArray, Place
-from severe_gui.maths.curves.projective import curve_vectors, wrapped
+from severe_gui.maths.curves.real.locus import FloatArray, Place
+from severe_gui.maths.curves.real.projective import curve_vectors, wrapped
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture, Picture
 from severe_gui.panels.elliptic.infinity.sheet import Drawn
 from severe_gui.panels.elliptic.picture.frame import Box, followed_place

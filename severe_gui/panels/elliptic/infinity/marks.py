@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 from severe_gui.panels.elliptic.infinity.construction import Construction, Named
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, DiskPicture, Picture
 from severe_gui.panels.elliptic.picture.marks import (

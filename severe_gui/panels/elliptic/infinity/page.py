@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from severe_gui.compute.pari import Question
 from severe_gui.maths import rotations
-from severe_gui.maths.curves.projective import (
+from severe_gui.maths.curves.real.projective import (
     curve_vectors,
     homogeneous,
     primitive,

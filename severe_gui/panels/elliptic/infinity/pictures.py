@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.maths.curves.locus import FloatArray
-from severe_gui.maths.curves.projective import (
+from severe_gui.maths.curves.real.locus import FloatArray
+from severe_gui.maths.curves.real.projective import (
     Chart,
     from_disk,
     great_circle,

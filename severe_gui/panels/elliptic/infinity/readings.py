@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from flint import arb  # noqa: TID253 (imported with the view)
 
-from severe_gui.maths.curves.projective import (
+from severe_gui.maths.curves.real.projective import (
     AT_INFINITY,
     IDENTITY,
     Triple,

@@ -13,8 +13,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPolygonF
 
-from severe_gui.maths.curves.locus import FloatArray, RealLocus
-from severe_gui.maths.curves.projective import curve_vectors
+from severe_gui.maths.curves.real.locus import FloatArray, RealLocus
+from severe_gui.maths.curves.real.projective import curve_vectors
 from severe_gui.panels.elliptic.infinity.pictures import AffinePicture, Images, Picture
 from severe_gui.panels.elliptic.picture.frame import Stretch
 

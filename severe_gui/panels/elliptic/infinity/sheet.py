@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from severe_gui.maths import rotations
-from severe_gui.maths.curves.locus import FloatArray, RealLocus
-from severe_gui.maths.curves.projective import AROUND_O, FINITE, curve_vectors, resting_on
+from severe_gui.maths.curves.real.locus import FloatArray, RealLocus
+from severe_gui.maths.curves.real.projective import AROUND_O, FINITE, curve_vectors, resting_on
 from severe_gui.panels.elliptic.infinity.pictures import (
     FIT,
     AffinePicture,

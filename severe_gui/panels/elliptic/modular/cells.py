@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.subgroups import Subgroups
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.subgroups import Subgroups
 from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.widgets.marks.arrays import draw_rects
 from severe_gui.widgets.style import Style

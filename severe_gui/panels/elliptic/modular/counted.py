@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from severe_gui.compute.pari import Count, CountQuestion, PairingQuestion
-from severe_gui.maths.curves.finite import MOST_LISTED, FiniteCurve
+from severe_gui.maths.curves.modulo.finite import MOST_LISTED, FiniteCurve
 from severe_gui.panels.elliptic.scene import Modular, Reduced, Scene
 from severe_gui.panels.elliptic.state import Coefficients
 

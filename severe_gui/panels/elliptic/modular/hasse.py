@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from severe_gui.maths.curves.finite import hasse_interval
+from severe_gui.maths.curves.modulo.finite import hasse_interval
 from severe_gui.panels.elliptic.modular.counted import Counted
 from severe_gui.panels.elliptic.numbers import grouped
 from severe_gui.panels.elliptic.picture.frame import Box

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.compute.pari import Count
-from severe_gui.maths.curves.finite import MOST_LISTED
-from severe_gui.maths.curves.subgroups import Subgroups
+from severe_gui.maths.curves.modulo.finite import MOST_LISTED
+from severe_gui.maths.curves.modulo.subgroups import Subgroups
 from severe_gui.panels.elliptic.modular.cells import are_many, paint_cells, paint_legend
 from severe_gui.panels.elliptic.modular.counted import counted
 from severe_gui.panels.elliptic.modular.hasse import HEIGHT as HASSE_HEIGHT

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.curves.locus import FloatArray, Place, RealLocus
+from severe_gui.maths.curves.real.locus import FloatArray, Place, RealLocus
 
 # How many points make one piece of the curve in the window.
 FINENESS = 220

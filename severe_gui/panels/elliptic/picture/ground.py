@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTextDocument
 
-from severe_gui.maths.curves.locus import RealLocus
+from severe_gui.maths.curves.real.locus import RealLocus
 from severe_gui.panels.elliptic.picture.frame import Plane, Stretch, ticks_of
 from severe_gui.panels.elliptic.picture.marks import label
 from severe_gui.panels.elliptic.places import as_float

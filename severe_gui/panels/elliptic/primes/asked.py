@@ -15,7 +15,7 @@ from severe_gui.compute.pari import (
     Traces,
     TracesQuestion,
 )
-from severe_gui.maths.curves.frobenius import SATO_TATE, law_of
+from severe_gui.maths.curves.modulo.frobenius import SATO_TATE, law_of
 from severe_gui.panels.elliptic.modular.counted import (
     Counted,
     count_question,

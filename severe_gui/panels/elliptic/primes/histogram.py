@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from severe_gui.maths.curves.frobenius import Law
+from severe_gui.maths.curves.modulo.frobenius import Law
 from severe_gui.panels.elliptic.numbers import grouped
 from severe_gui.panels.elliptic.places import curve_of
 from severe_gui.panels.elliptic.primes.layout import plot_in

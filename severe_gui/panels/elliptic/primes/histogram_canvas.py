@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from severe_gui.maths.curves.frobenius import SATO_TATE
+from severe_gui.maths.curves.modulo.frobenius import SATO_TATE
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.numbers import grouped
 from severe_gui.panels.elliptic.primes.histogram import paint_histogram, place_of, value_at

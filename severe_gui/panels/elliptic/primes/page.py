@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.compute.pari import Group, Question
-from severe_gui.maths.curves.subgroups import Subgroups, subgroups_of
+from severe_gui.maths.curves.modulo.subgroups import Subgroups, subgroups_of
 from severe_gui.maths.primes import next_prime, previous_prime
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView

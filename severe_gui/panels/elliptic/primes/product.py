@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.product import LEAST, Fit, fitted
+from severe_gui.maths.curves.modulo.product import LEAST, Fit, fitted
 from severe_gui.panels.elliptic.numbers import grouped
 from severe_gui.panels.elliptic.places import curve_of
 from severe_gui.panels.elliptic.primes.layout import plot_in

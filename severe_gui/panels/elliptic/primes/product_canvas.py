@@ -5,8 +5,8 @@ import math
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from severe_gui.maths.curves.frobenius import SATO_TATE
-from severe_gui.maths.curves.product import LEAST
+from severe_gui.maths.curves.modulo.frobenius import SATO_TATE
+from severe_gui.maths.curves.modulo.product import LEAST
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.numbers import grouped
 from severe_gui.panels.elliptic.primes.product import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from severe_gui.compute.pari import Group, PointText
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
 from severe_gui.maths.curves.weierstrass import Point
 from severe_gui.panels.elliptic.modular.counted import Counted
 from severe_gui.panels.elliptic.numbers import grouped

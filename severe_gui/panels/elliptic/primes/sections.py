@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from severe_gui.compute.pari import BadPrime, Group
-from severe_gui.maths.curves.frobenius import SATO_TATE, multiplication_of
+from severe_gui.maths.curves.modulo.frobenius import SATO_TATE, multiplication_of
 from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.modular.counted import Counted, orders_of
 from severe_gui.panels.elliptic.modular.prime_field import PrimeField

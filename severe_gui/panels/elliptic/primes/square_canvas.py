@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from severe_gui.compute.pari import Count
-from severe_gui.maths.curves.subgroups import Subgroups
+from severe_gui.maths.curves.modulo.subgroups import Subgroups
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.modular.square import (
     ResidueEmphasis,

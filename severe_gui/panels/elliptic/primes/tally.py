@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.compute.pari import BadPrime
-from severe_gui.maths.curves.frobenius import MOMENTS, Law, half_traces
-from severe_gui.maths.curves.product import smooth_counts
+from severe_gui.maths.curves.modulo.frobenius import MOMENTS, Law, half_traces
+from severe_gui.maths.curves.modulo.product import smooth_counts
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from severe_gui.compute.pari import Approximation, PointText
-from severe_gui.maths.curves.factors import Factors
+from severe_gui.maths.curves.rational.factors import Factors
 from severe_gui.panels.elliptic.numbers import grouped
 
 SHOWN_DIGITS = 12

@@ -2,8 +2,8 @@
 
 from severe_gui.compute.pari import TorsionQuestion
 from severe_gui.maths.curves.isomorphism import Change
-from severe_gui.maths.curves.mazur import EXAMPLES, GROUPS
-from severe_gui.maths.curves.nagell_lutz import MOST_TRIED, Statement, Trial, WorkedList
+from severe_gui.maths.curves.rational.mazur import EXAMPLES, GROUPS
+from severe_gui.maths.curves.rational.nagell_lutz import MOST_TRIED, Statement, Trial, WorkedList
 from severe_gui.panels.elliptic.numbers import group_text, grouped
 from severe_gui.panels.elliptic.picture.ground import equation_html
 from severe_gui.panels.elliptic.rational.known import Known

@@ -5,8 +5,8 @@ import math
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from severe_gui.maths.curves.locus import Place
-from severe_gui.maths.curves.real_group import RealGroup, real_group
+from severe_gui.maths.curves.real.locus import Place
+from severe_gui.maths.curves.real.real_group import RealGroup, real_group
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.places import spot_on

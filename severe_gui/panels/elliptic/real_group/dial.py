@@ -7,8 +7,8 @@ singular point: u runs over it as a projective line, from 0 to infinity through 
 import math
 from dataclasses import dataclass
 
-from severe_gui.maths.curves.locus import Place
-from severe_gui.maths.curves.real_group import RealGroup
+from severe_gui.maths.curves.real.locus import Place
+from severe_gui.maths.curves.real.real_group import RealGroup
 
 INNER = 0.62
 

@@ -11,13 +11,13 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq  # noqa: TID253 (imported with the view)
 
-from severe_gui.maths.curves.discriminant_curve import (
+from severe_gui.maths.curves.real.discriminant_curve import (
     cusp_root,
     discriminant_curve,
     nearest_root,
     singular_member,
 )
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.elliptic.picture.frame import Box, Plane
 from severe_gui.panels.elliptic.places import as_float

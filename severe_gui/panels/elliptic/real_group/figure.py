@@ -7,7 +7,7 @@ from fractions import Fraction
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from severe_gui.maths.curves.locus import Place
+from severe_gui.maths.curves.real.locus import Place
 from severe_gui.panels.elliptic.picture.frame import Box
 from severe_gui.panels.elliptic.picture.ground import paint_grid
 from severe_gui.panels.elliptic.picture.marks import arrow, label

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from severe_gui.maths.curves.locus import Place
-from severe_gui.maths.curves.real_group import exact_coordinate
+from severe_gui.maths.curves.real.locus import Place
+from severe_gui.maths.curves.real.real_group import exact_coordinate
 from severe_gui.maths.curves.weierstrass import Weierstrass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.elliptic.curve_view import CurveView

@@ -6,7 +6,7 @@ from flint import fmpq  # noqa: TID253 (imported when the panel is first opened)
 
 from severe_gui.compute.pari import HeightsQuestion
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.generated import naive_height
+from severe_gui.maths.curves.rational.generated import naive_height
 from severe_gui.panels.elliptic import readings
 from severe_gui.panels.elliptic.moving import put
 from severe_gui.panels.elliptic.numbers import written

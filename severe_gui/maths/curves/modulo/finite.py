@@ -16,7 +16,7 @@ from flint import fmpq, fmpz, fmpz_mod_ctx, nmod
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.vectorised import NOWHERE, PointArray, VectorisedCurve
+from severe_gui.maths.curves.modulo.vectorised import NOWHERE, PointArray, VectorisedCurve
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 IntArray = NDArray[np.int64]

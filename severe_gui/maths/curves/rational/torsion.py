@@ -20,7 +20,7 @@ import math
 from flint import fmpq, fmpq_poly, fmpz
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 REDUCTIONS = 8

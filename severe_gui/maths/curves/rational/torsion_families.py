@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from flint import fmpq
 
-from severe_gui.maths.curves.mazur import Structure
+from severe_gui.maths.curves.rational.mazur import Structure
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 

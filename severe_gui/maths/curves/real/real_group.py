@@ -25,8 +25,8 @@ from typing import Literal
 
 from flint import acb, fmpq
 
-from severe_gui.maths.curves.factors import square_part
-from severe_gui.maths.curves.locus import Place, RealLocus
+from severe_gui.maths.curves.rational.factors import square_part
+from severe_gui.maths.curves.real.locus import Place, RealLocus
 from severe_gui.maths.curves.singular import SmoothPoints
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 

@@ -17,8 +17,8 @@ from functools import cached_property
 from flint import fmpq, fmpz_poly
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.curves.factors import Factors, divisors, factored
 from severe_gui.maths.curves.isomorphism import Change, to_integral_square
+from severe_gui.maths.curves.rational.factors import Factors, divisors, factored
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 HIGHEST_ORDER = 12

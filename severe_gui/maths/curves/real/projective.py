@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_poly, fmpz
 
-from severe_gui.maths.curves.locus import FloatArray, RealLocus
+from severe_gui.maths.curves.real.locus import FloatArray, RealLocus
 from severe_gui.maths.curves.weierstrass import Point, Weierstrass
 
 Triple = tuple[Any, Any, Any]

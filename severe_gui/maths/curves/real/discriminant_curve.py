@@ -11,7 +11,7 @@ also of this curve itself, where r = s. Two components lie inside of it, one out
 import numpy as np
 from flint import fmpq
 
-from severe_gui.maths.curves.locus import FloatArray
+from severe_gui.maths.curves.real.locus import FloatArray
 from severe_gui.maths.curves.weierstrass import Weierstrass
 
 

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.maths.curves.finite import FiniteCurve
-from severe_gui.maths.curves.vectorised import IntArray, PointArray, VectorisedCurve, point_array
+from severe_gui.maths.curves.modulo.finite import FiniteCurve
+from severe_gui.maths.curves.modulo.vectorised import (
+    IntArray,
+    PointArray,
+    VectorisedCurve,
+    point_array,
+)
 from severe_gui.maths.curves.weierstrass import Point
 
 BoolArray = NDArray[np.bool_]

@@ -1,0 +1,1 @@
+"""Rational points: searches, subgroups, and torsion with and without its theorems."""

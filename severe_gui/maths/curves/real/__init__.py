@@ -1,0 +1,1 @@
+"""Real points: components, their group as circles, discriminant 0, the projective plane."""
