@@ -5,10 +5,12 @@ import signal
 
 import numpy as np
 import pytest
+from flint import fmpq
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from severe_gui.panels.elliptic.places import spot_at
 from severe_gui.panels.elliptic.state import IDENTITY, Spot
 
 pytestmark = pytest.mark.gui
@@ -381,3 +383,19 @@ def test_a_sum_that_is_not_exact_is_not_written_as_latex(shown, wait, tmp_path):
     with pytest.raises(BadInput, match="no rational coordinates"):
         shown.view.export_tex(tmp_path / "none.tex", ExportOptions())
     assert not (tmp_path / "none.tex").exists()
+
+
+def test_long_fractions_are_shortened_or_shown_with_all_digits(shown, wait):
+    curve = shown.view.scene.curve
+    x, y = curve.multiply(40, (fmpq(0), fmpq(0)))
+    shown.view.points.place(0, spot_at(shown.view.state.coefficients, (x, y)), "put P on 40(0, 0)")
+    settled(shown, wait)
+    shown.view.double()
+    settled(shown, wait)
+    text = shown.view.points.readouts.texts
+    assert "digits)" in text()["R"]
+    shown.view.state.full = True
+    third = settled(shown, wait).third.point
+    digits = "".join(each for each in text()["R"].split("≈")[0] if each.isdigit() or each == "/")
+    assert digits == "".join(str(each).replace("-", "") for each in third)
+    shown.undo()

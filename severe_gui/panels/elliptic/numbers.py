@@ -27,30 +27,31 @@ def written(marked: Marked) -> str:
     return f"{decimal(marked.x)}, {decimal(marked.y)}"
 
 
-def coordinates(marked: Marked) -> Reading:
-    """A point, exact if it is rational."""
+def coordinates(marked: Marked, full: bool = False) -> Reading:
+    """A point, exact if it is rational. full: however long it is."""
     if marked.point is None:
         return Reading("O", "", "O")
     if not marked.is_exact:
         text = f"({decimal(marked.x)}, {decimal(marked.y)})"
         return Reading(text, "", f"{marked.x!r}, {marked.y!r}")
     x, y = marked.point
-    text = f"({grouped(str(x))}, {grouped(str(y))})"
+    text = f"({grouped(str(x), full)}, {grouped(str(y), full)})"
     if x.q != 1 or y.q != 1:
         text += f"\n≈ ({decimal(marked.x)}, {decimal(marked.y)})"
     return Reading(text, "", f"{x}, {y}")
 
 
-def exact(value: Any) -> Reading:
-    """A rational in full, shortened only where it is very long."""
-    return Reading(grouped(str(value)), "", str(value))
+def exact(value: Any, full: bool = False) -> Reading:
+    """A rational, shortened where it is very long unless it is wanted in full."""
+    return Reading(grouped(str(value), full), "", str(value))
 
 
-def number_reading(value: Any) -> Reading:
+def number_reading(value: Any, full: bool = False) -> Reading:
+    """A rational as `exact` gives it, or the middle of an enclosure."""
     if isinstance(value, arb):
         number = float(value.mid())
         return Reading(decimal(number), "", repr(number))
-    return exact(value)
+    return exact(value, full)
 
 
 def short(value: Any) -> str:
@@ -61,14 +62,14 @@ def decimal(value: float) -> str:
     return f"{value:.{DIGITS}g}".replace("-", "−")
 
 
-def grouped(text: str) -> str:
-    """Digits in groups of three; a very long number is cut and its length is given."""
-    return "/".join(_grouped_integer(part) for part in text.split("/"))
+def grouped(text: str, full: bool = False) -> str:
+    """Digits in groups of three; a very long number is cut, unless it is wanted in full."""
+    return "/".join(_grouped_integer(part, full) for part in text.split("/"))
 
 
-def _grouped_integer(text: str) -> str:
+def _grouped_integer(text: str, full: bool) -> str:
     sign, digits = ("−", text[1:]) if text.startswith("-") else ("", text)
-    if len(digits) > LONGEST:
+    if len(digits) > LONGEST and not full:
         return f"{sign}{digits[:8]}… ({len(digits)} digits)"
     if len(digits) <= 4:
         return sign + digits

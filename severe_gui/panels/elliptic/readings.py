@@ -52,18 +52,18 @@ def group_of_singular(curve: Weierstrass) -> str:
     return f"the numbers of norm 1 in Q({root})"
 
 
-def point_readings(scene: Scene) -> dict[str, Reading]:
-    """The line, the third point and the sum."""
+def point_readings(scene: Scene, full: bool = False) -> dict[str, Reading]:
+    """The line, the third point and the sum. full: numbers however long they are."""
     rows = {}
     if scene.relation == "chord":
-        rows["Slope"] = number_reading(scene.slope)
+        rows["Slope"] = number_reading(scene.slope, full)
     if scene.relation == "tangent":
-        rows["Tangent"] = number_reading(scene.slope)
+        rows["Tangent"] = number_reading(scene.slope, full)
     if scene.relation == "opposite":
         rows["P + Q"] = Reading("O: the line is vertical", "", "O")
         return rows
-    rows["R"] = coordinates(scene.third)
-    rows["2P" if scene.relation == "tangent" else "P + Q"] = coordinates(scene.total)
+    rows["R"] = coordinates(scene.third, full)
+    rows["2P" if scene.relation == "tangent" else "P + Q"] = coordinates(scene.total, full)
     if scene.p.is_exact:
         rows["Order of P"] = Reading(_order(scene))
     return rows

@@ -128,6 +128,7 @@ class EllipticState(PanelState):
     points: tuple[Spot, Spot] = Field(
         (Spot(x="-1", y="0"), Spot(x="0", y="-1")), description="P and Q."
     )
+    full: bool = Field(False, description="Whether long fractions are shown with all digits.")
     walk: int = Field(0, ge=0, le=MOST_STEPS, description="How many multiples of P are shown.")
     generators: tuple[Spot, ...] = Field(
         (), max_length=MOST_GENERATORS, description="Rational points that generate a subgroup."

@@ -15,7 +15,7 @@ from severe_gui.panels.elliptic.scene import Scene, scene_of, sum_of
 from severe_gui.panels.elliptic.sections.asking import Asking
 from severe_gui.panels.elliptic.state import IDENTITY, Coefficients, EllipticState, Spot
 from severe_gui.panels.state_view import StateView, show_value
-from severe_gui.widgets.fields import Field, TextField
+from severe_gui.widgets.fields import Field, TextField, ToggleField
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 
@@ -32,6 +32,11 @@ class PointsSection(Section):
             self.add(field)
             field.changed.connect(lambda text, index=index: self._type(index, text))
             self.points.append(field)
+        view.bind(self, "show numbers in full", {
+            "full": ToggleField(
+                "All digits", "Show fractions however long they are; a click copies all.", False
+            ),
+        })  # fmt: skip
         self.readouts = Readouts()
         self.add_space()
         self.add(self.readouts)
@@ -44,7 +49,7 @@ class PointsSection(Section):
 
     def readings(self, shown: Scene) -> dict[str, Reading]:
         """The line, the sum, and how large the coordinates of P and Q are."""
-        rows = readings.point_readings(shown)
+        rows = readings.point_readings(shown, self._state.full)
         asked = heights_question(shown)
         if asked is None:
             return rows
