@@ -39,8 +39,8 @@ class Roles:
     construction: str
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
-        """A role as a QColor with opacity alpha in [0, 1]."""
-        return QColor(_color(getattr(self, role), alpha))
+        """A role as a QColor with opacity alpha in [0, 1]: shared, so copy it to change it."""
+        return _color(getattr(self, role), alpha)
 
     def rgb(self, role: str) -> tuple[float, float, float]:
         """A role as floats in [0, 1], for a shader."""
