@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.tracer import TUBE, VERTEX, rays, scene_of, trace
-from severe_gui.panels.space.view import _far_tone
+from severe_gui.panels.space.inside.canvas import far_tone
 from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui
@@ -38,7 +38,7 @@ def expected(view) -> np.ndarray:
         "single": 0 * hits.cells,
     }[state.colour][..., None]
     base = np.where((hits.kind == VERTEX)[..., None], bead, tone * (1 - deep))
-    base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(_far_tone(DARK)), 0.0)
+    base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(far_tone(DARK)), 0.0)
     lit = base * (0.22 + 0.78 * hits.light)[..., None]
     clear = np.exp(-state.fog * hits.distance)[..., None]
     seen = (hits.kind > 0) & (state.fog * hits.distance < 4.0)
@@ -61,8 +61,8 @@ def test_the_picture_agrees_with_rays_traced_in_float64(space, pqr):
         turn = lorentz.rotation(0, 2, walk.uniform(-1, 1))
         flight = flight.moved(lorentz.boost(2, -walk.uniform(0, 0.4)) @ turn)
     view.state.fly_to(flight)
-    view._shader.done = 1  # The pass that looks at the middle of each pixel.
-    image = view._shader.image(WIDTH, HEIGHT, 1.0)
+    view.inside.shader.done = 1  # The pass that looks at the middle of each pixel.
+    image = view.inside.shader.image(WIDTH, HEIGHT, 1.0)
     drawn = np.array(
         [[image.pixelColor(x, y).getRgbF()[:3] for x in range(WIDTH)] for y in range(HEIGHT)]
     )
@@ -81,8 +81,8 @@ def test_every_colour_agrees_with_what_the_rays_crossed(space, colour):
         turn = lorentz.rotation(0, 2, angle)
         flight = flight.moved(lorentz.boost(2, -0.4) @ turn)
     view.state.fly_to(flight)
-    view._shader.done = 1
-    image = view._shader.image(WIDTH, HEIGHT, 1.0)
+    view.inside.shader.done = 1
+    image = view.inside.shader.image(WIDTH, HEIGHT, 1.0)
     drawn = np.array(
         [[image.pixelColor(x, y).getRgbF()[:3] for x in range(WIDTH)] for y in range(HEIGHT)]
     )
@@ -99,8 +99,8 @@ def test_alternate_cells_keep_their_tone_across_a_face(space, monkeypatch):
 
     def picture(flight) -> np.ndarray:
         view.state.fly_to(flight)
-        view._shader.done = 1
-        image = view._shader.image(WIDTH, HEIGHT, 1.0)
+        view.inside.shader.done = 1
+        image = view.inside.shader.image(WIDTH, HEIGHT, 1.0)
         places = [(x, y) for y in range(HEIGHT) for x in range(WIDTH)]
         return np.array([image.pixelColor(*place).getRgbF()[:3] for place in places])
 
@@ -131,12 +131,12 @@ def test_it_turns_slowly_until_somebody_takes_over(window, wait):
     window.theme.still = False
     window.resize(800, 700)
     window.show_panel("space")
-    view, pilot = window.view, window.view._pilot
-    wait(lambda: view._turn._angle > 0.01)
+    view, pilot = window.view, window.view.inside.pilot
+    wait(lambda: view.inside.turn._angle > 0.01)
     assert view.state.place is None
-    turned = view.state.flight().local @ view._turn.rotation
+    turned = view.state.flight().local @ view.inside.turn.rotation
     QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
-    assert not view._turn.is_turning
+    assert not view.inside.turn.is_turning
     # The picture goes on from where it had turned to.
     assert np.allclose(view.state.flight().local, turned, atol=0.02)
     QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
@@ -146,15 +146,15 @@ def test_it_turns_slowly_until_somebody_takes_over(window, wait):
 def test_a_preset_ends_the_turning(window, wait):
     window.theme.still = False
     window.show_panel("space")
-    wait(lambda: window.view._turn._angle > 0)
+    wait(lambda: window.view.inside.turn._angle > 0)
     window.apply_preset(window.panel.preset("435"))
     wait(window.view.settled)
     assert window.view.state.place is None
-    assert np.allclose(window.view._turn.rotation, np.eye(4))
+    assert np.allclose(window.view.inside.turn.rotation, np.eye(4))
 
 
 def test_dragging_looks_round_without_moving(space):
-    state, pilot = space.view.state, space.view._pilot
+    state, pilot = space.view.state, space.view.inside.pilot
     before = state.flight()
     QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     QTest.mouseMove(pilot, QPoint(420, 340))
@@ -168,7 +168,7 @@ def test_dragging_looks_round_without_moving(space):
 
 
 def test_a_held_key_flies_and_its_release_is_one_undo_step(space, wait):
-    state, pilot = space.view.state, space.view._pilot
+    state, pilot = space.view.state, space.view.inside.pilot
     pilot.setFocus()
     QTest.keyPress(pilot, Qt.Key.Key_W)
     wait(lambda: state.flight().from_home() > 0.3)
@@ -183,7 +183,7 @@ def test_a_held_key_flies_and_its_release_is_one_undo_step(space, wait):
 
 
 def test_r_goes_home_and_the_wheel_changes_the_speed(space, wait):
-    state, pilot = space.view.state, space.view._pilot
+    state, pilot = space.view.state, space.view.inside.pilot
     pilot.setFocus()
     pilot._keys = {Qt.Key.Key_W}
     pilot.fly(2.0)
@@ -199,21 +199,24 @@ def test_r_goes_home_and_the_wheel_changes_the_speed(space, wait):
 def test_the_picture_is_coarser_while_one_moves_and_fine_when_one_stands(space, wait):
     view = space.view
     wait(view.settled)
-    assert view._shader.resolution == 1.0
-    view._pilot.look(0.05, 0.0)
-    assert view._shader.resolution < 1.0
+    assert view.inside.shader.resolution == 1.0
+    view.inside.pilot.look(0.05, 0.0)
+    assert view.inside.shader.resolution < 1.0
     wait(view.settled)
-    assert (view._shader.resolution, view._shader.done) == (1.0, view._shader.passes)
+    assert (view.inside.shader.resolution, view.inside.shader.done) == (
+        1.0,
+        view.inside.shader.passes,
+    )
 
 
 @pytest.mark.parametrize(("pqr", "said"), [((4, 3, 4), "Euclidean space"), ((5, 3, 3), "3-sphere")])
 def test_what_is_not_hyperbolic_is_refused_at_its_control(space, pqr, said):
     view = space.view
     before = view.state.document()
-    for field, value in zip(view._orders.values(), pqr, strict=True):
+    for field, value in zip(view.honeycomb.orders.values(), pqr, strict=True):
         field.set_value(value)
-    view._rebuild(view._orders["r"])
-    assert said in view._orders["r"].error
+    view.honeycomb.rebuild(view.honeycomb.orders["r"])
+    assert said in view.honeycomb.orders["r"].error
     assert view.state.document() == before
 
 

@@ -1,0 +1,138 @@
+"""The view from within: the traced picture with the pilot above it, coarse while it moves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
+from severe_gui.panels.space.inside.pilot import Pilot
+from severe_gui.panels.space.inside.slow_turn import SlowTurn
+from severe_gui.panels.space.state import SpaceState
+from severe_gui.widgets.gl_canvas import ShaderCanvas
+from severe_gui.widgets.theme import THEMES, Roles
+
+MOVING, STILL = 0.5, 1.0
+STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
+# Where in a pixel the passes sample, in pixels from its middle.
+PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
+
+
+class InsideCanvas(QWidget):
+    """Draws what the camera of a SpaceState sees."""
+
+    def __init__(self, state: SpaceState, host: Host) -> None:
+        super().__init__()
+        self._state, self._host = state, host
+        self._roles: Roles | None = None
+        self._kaleidoscope = Kaleidoscope()
+        self.shader = ShaderCanvas("honeycomb", self._uniforms, len(PLACES))
+        self.pilot = Pilot(state, host)
+        self.pilot.moved.connect(self._coarsen)
+        self.pilot.rested.connect(lambda: self.sharpen.start(STILL_MILLISECONDS))
+        stack = QStackedLayout(self)
+        stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        stack.addWidget(self.shader)
+        stack.addWidget(self.pilot)
+        stack.setCurrentWidget(self.pilot)
+        self.setFocusProxy(self.pilot)
+        self.setMinimumSize(200, 200)
+        self.sharpen = QTimer(self)
+        self.sharpen.setSingleShot(True)
+        self.sharpen.timeout.connect(self._refine)
+        self.turn = SlowTurn(self)
+        self.turn.turned.connect(self._coarsen_and_redraw)
+        self.pilot.appeared.connect(self._turn_slowly)
+        self.pilot.started.connect(self._take_turn)
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+        self.shader.redraw()
+        if not self.pilot.is_busy:
+            self.sharpen.start(STILL_MILLISECONDS)
+
+    def settled(self) -> bool:
+        """Whether the picture is as fine as it gets."""
+        if self.turn.is_turning or self.sharpen.isActive() or self.pilot.is_busy:
+            return False
+        return self.shader.done >= len(PLACES) or not self.shader.works
+
+    def render(self, options: ExportOptions) -> QImage:
+        """The picture at any size, with four samples a pixel."""
+        self._roles = THEMES[options.theme]
+        try:
+            width, height = (round(x * options.scale) for x in (options.width, options.height))
+            return self.shader.image(width, height, options.scale)
+        finally:
+            self._roles = None
+
+    def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
+        """What the shader is given for a picture of this size in pixels."""
+        is_export = self._roles is not None
+        local = self._state.flight().local
+        if not is_export:
+            local = local @ self.turn.rotation
+        roles = self._roles or self._host.theme.roles
+        place = (0.0, 0.0) if is_export else PLACES[(self.shader.done - 1) % len(PLACES)]
+        return {
+            **self._kaleidoscope.uniforms(self._state, local),
+            "u_size": (float(width), float(height)),
+            "u_samples": 2.0 if is_export else 1.0,
+            "u_jitter": place,
+            "u_canvas": roles.rgb("canvas"),
+            "u_tone": roles.rgb("edge"),
+            "u_tone_other": far_tone(roles),
+            "u_bead": roles.rgb("construction"),
+        }
+
+    def shutdown(self) -> None:
+        """End the motions and free the GL objects."""
+        self.pilot.stop()
+        self.turn.stop()
+        self.sharpen.stop()
+        self.shader.dispose()
+
+    def _uniforms(self, width: int, height: int, _scale: float) -> Mapping[str, Any]:
+        return self.uniforms(width, height)
+
+    # Turning slowly until the user takes over.
+
+    def _turn_slowly(self) -> None:
+        if self._state.place is None and not self._host.theme.is_still:
+            self.turn.start()
+
+    def _take_turn(self) -> None:
+        """Continue from where the picture has turned to."""
+        rotation = self.turn.stop()
+        if rotation is not None:
+            self._state.fly_to(self._state.flight().moved(rotation))
+
+    def _coarsen_and_redraw(self) -> None:
+        self._coarsen()
+        self.shader.redraw()
+
+    # How fine the picture is.
+
+    def _coarsen(self) -> None:
+        self.shader.resolution = MOVING
+        self.sharpen.start(STILL_MILLISECONDS)
+
+    def _refine(self) -> None:
+        """Once the camera is still: full resolution, then pass after pass."""
+        if self.pilot.is_busy:
+            self.sharpen.start(STILL_MILLISECONDS)
+        elif self.shader.resolution < STILL:
+            self.shader.resolution = STILL
+            self.shader.redraw()
+            self.sharpen.start(PASS_MILLISECONDS)
+        elif self.shader.refine():
+            self.sharpen.start(PASS_MILLISECONDS)
+
+
+def far_tone(roles: Roles) -> tuple[float, ...]:
+    """The tone of distant edges: between that of near edges and muted text."""
+    pairs = zip(roles.rgb("edge"), roles.rgb("muted"), strict=True)
+    return tuple(0.35 * edge + 0.65 * muted for edge, muted in pairs)

@@ -1,0 +1,1 @@
+"""The inspector of the space panel, a section a file."""
