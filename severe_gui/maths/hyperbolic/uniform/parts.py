@@ -1,0 +1,151 @@
+"""What one simplex shows of a uniform honeycomb: halves of edges and corners of faces.
+
+From the generator point g half an edge runs straight to each wall i that g lies off. The squared
+sinh (sin, or the length itself) of the distance from its line, which is spanned by g and the
+wall's normal n_i, is (e_1 x)^2 + (e_2 x)^2, with e_1, e_2 orthonormal across that span. Behind g
+it is cut off by the plane through g across the line; at its other end it meets the wall squarely.
+
+About the line where walls i and j meet lies a face, if there is one, in the plane spanned by g, n_i
+and n_j. The simplex shows the part from g to the face's centre, which is the point of that line
+nearest to g. Its rims are linear functionals b x: 0 along an edge, and rising to the centre.
+
+All are covectors in the coordinates of `patch.frame`, so this reads alike in the three geometries.
+The simplex holds the nearest image of each of its points in any orbit of the group: what the
+neighbours' edges bring into it lies within its own. Source: Coxeter, Regular Polytopes, 5.7 and
+11.6; Humphreys, Reflection Groups and Coxeter Groups, 1.12.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.patch.frame import Frame
+from severe_gui.maths.hyperbolic.uniform.generator import Generator, form_of
+from severe_gui.maths.hyperbolic.uniform.rings import polygons
+
+
+@dataclass(frozen=True, eq=False)
+class HalfEdge:
+    """From the generator point to a wall.
+
+    across: (2, 4), e_1 and e_2. cut: (4,), positive ahead of g; zeros where g is at infinity.
+    foot: (4,), where it meets the wall. along: (4,), the direction from there to g.
+    length: to the wall; inf from infinity.
+    """
+
+    wall: int
+    across: FloatArray
+    cut: FloatArray
+    foot: FloatArray
+    along: FloatArray
+    length: float
+
+
+@dataclass(frozen=True, eq=False)
+class FaceCorner:
+    """The part of a face that the simplex shows, positive in all its rims.
+
+    pair: the walls about whose line the face lies. plane: (4,), of unit normal. rims: (1 or 2, 4),
+    scaled to be 1 at the centre. depths: the same rims' values there before: sinh, sin or the
+    distance itself from the centre to the edges. in_wall: the wall the face lies in, or None.
+    """
+
+    pair: tuple[int, int]
+    sides: int
+    plane: FloatArray
+    centre: FloatArray
+    rims: FloatArray
+    depths: tuple[float, ...]
+    in_wall: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """All that the simplex shows."""
+
+    generator: Generator
+    edges: tuple[HalfEdge, ...]
+    faces: tuple[FaceCorner, ...]
+
+
+def parts_of(honeycomb: Honeycomb, generator: Generator) -> Parts:
+    """The half-edges and face corners of a generator point in the honeycomb's frame."""
+    edges = tuple(_half_edge(generator, wall) for wall in generator.rings)
+    faces = tuple(
+        _face(generator, pair, sides) for pair, sides in polygons(honeycomb, generator.rings)
+    )
+    return Parts(generator, edges, faces)
+
+
+def _half_edge(generator: Generator, wall: int) -> HalfEdge:
+    frame, g = generator.frame, generator.point
+    normal, covector = frame.normals[wall], frame.walls[wall]
+    height = -float(covector @ g)
+    foot = _unit_point(frame, g + height * normal)
+    across = _covectors(frame, g, _complement(frame, [g, normal]))
+    if not generator.is_finite:
+        return HalfEdge(wall, across, np.zeros(4), foot, -normal, math.inf)
+    ahead = normal if frame.curvature == 0 else normal + frame.curvature * height * g
+    ahead = ahead / math.sqrt(float(ahead @ form_of(frame) @ ahead))
+    cut = _covectors(frame, g, ahead[None])[0]
+    return HalfEdge(wall, across, cut, foot, -normal, _length(frame, height))
+
+
+def _face(generator: Generator, pair: tuple[int, int], sides: int) -> FaceCorner:
+    frame, g = generator.frame, generator.point
+    normals = frame.normals[list(pair)]
+    plane_normal = _complement(frame, [g, *normals])[0]
+    plane = _covectors(frame, g, plane_normal[None])[0]
+    # The centre: g less its part across the line where the walls meet.
+    gram = frame.walls[list(pair)] @ normals.T
+    centre = g - np.linalg.solve(gram, frame.walls[list(pair)] @ g) @ normals
+    centre = _unit_point(frame, centre)
+    rims, depths = [], []
+    for wall in pair:
+        if wall not in generator.rings:
+            continue
+        inward = _complement(frame, [g, frame.normals[wall], plane_normal])[0]
+        rim = _covectors(frame, g, inward[None])[0]
+        depth = float(rim @ centre)
+        rims.append(rim / depth)
+        depths.append(abs(depth))
+    sines = np.abs(frame.walls @ plane_normal)
+    parallel = [k for k in range(4) if sines[k] > 1 - 1e-9 and abs(frame.walls[k] @ g) < 1e-9]
+    return FaceCorner(
+        pair, sides, plane, centre, np.array(rims), tuple(depths), parallel[0] if parallel else None
+    )
+
+
+def _complement(frame: Frame, vectors: list[FloatArray]) -> FloatArray:
+    """Orthonormal directions orthogonal to vectors, the first of which is a point: rows."""
+    form, rows = form_of(frame), np.array(vectors)
+    if frame.curvature == 0:
+        # Directions have no fourth coordinate, and the point asks nothing of them.
+        rows = np.vstack([rows[1:], [0.0, 0.0, 0.0, 1.0]])
+        kernel = np.linalg.svd(rows)[2][len(rows) :]
+    else:
+        kernel = np.linalg.svd(rows @ form)[2][len(rows) :]
+    lower = np.linalg.cholesky(kernel @ form @ kernel.T)
+    return np.asarray(np.linalg.solve(lower, kernel))
+
+
+def _covectors(frame: Frame, point: FloatArray, directions: FloatArray) -> FloatArray:
+    """The functionals that vanish at a point and rise by 1 along each unit direction."""
+    covectors = directions @ form_of(frame)
+    if frame.curvature == 0:
+        covectors[:, 3] = -directions[:, :3] @ point[:3]
+    return np.asarray(covectors)
+
+
+def _unit_point(frame: Frame, point: FloatArray) -> FloatArray:
+    if frame.curvature == 0:
+        return np.asarray(point / point[3])
+    return np.asarray(point / math.sqrt(frame.curvature * float(point @ form_of(frame) @ point)))
+
+
+def _length(frame: Frame, value: float) -> float:
+    if frame.curvature == 0:
+        return value
+    return math.asinh(value) if frame.curvature < 0 else math.asin(min(value, 1.0))
