@@ -1,6 +1,7 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -10,6 +11,10 @@ from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.patch.frame import make_frame
+from severe_gui.maths.hyperbolic.uniform import generator as generators
+from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
+from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
 from severe_gui.panels.contract import PanelState
 
 LARGEST = 30
@@ -45,6 +50,11 @@ class SpaceState(PanelState):
     """The state of the space panel. place: None at the start of the flight."""
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
+    generator: Weights = Field(
+        REGULAR_WEIGHTS,
+        description="The vertex of a uniform variant: ratios of the sinh of its distances from "
+        "the four mirrors, the greatest 1.",
+    )
     radius: float = Field(
         0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
     )
@@ -64,9 +74,39 @@ class SpaceState(PanelState):
         refuse_unless_hyperbolic(*honeycomb)
         return honeycomb
 
+    @field_validator("generator")
+    @classmethod
+    def _weights(cls, generator: Weights) -> Weights:
+        return generators.normalised(generator)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The state that a document holds. Raises BadInput that names what is at fault."""
+        state = super().from_document(document)
+        uniform_parts(state.subject(), state.generator)
+        return state
+
     def subject(self) -> Honeycomb:
         """The honeycomb as a mathematical object."""
         return Honeycomb(*self.honeycomb)
+
+    def parts(self) -> Parts:
+        """The edges and faces of the uniform variant, in its simplex."""
+        try:
+            return uniform_parts(self.subject(), self.generator)
+        except BadInput:
+            # Between the changes of an undo step the point may belong to another honeycomb.
+            return uniform_parts(self.subject(), REGULAR_WEIGHTS)
+
+    def choose_generator(self, weights: Weights) -> bool:
+        """Move the generator point there, or close to there if that is too near infinity.
+
+        Returns whether it was moved back. Raises BadInput and then changes nothing.
+        """
+        wanted = generators.normalised(weights)
+        reached = generators.within_reach(make_frame(self.subject()), wanted)
+        self.generator = reached
+        return reached != wanted
 
     @property
     def has_alternate_cells(self) -> bool:
@@ -95,7 +135,15 @@ class SpaceState(PanelState):
         changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
+        changes["generator"] = self._generator_in(Honeycomb(p, q, r))
         self.update(changes)
+
+    def _generator_in(self, honeycomb: Honeycomb) -> Weights:
+        """The generator point in another simplex; regular where it would be at infinity."""
+        try:
+            return generators.within_reach(make_frame(honeycomb), self.generator)
+        except BadInput:
+            return REGULAR_WEIGHTS
 
 
 def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:

@@ -11,6 +11,7 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
@@ -29,9 +30,10 @@ class SpaceView(StateView):
         self.inside = InsideCanvas(state, host)
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
+        self.generator = GeneratorSection(state, self, host)
         self.picture = PictureSection(self)
         self.place = PlaceSection(state)
-        self.inspector = column(self.honeycomb, self.picture, self.place)
+        self.inspector = column(self.honeycomb, self.generator, self.picture, self.place)
         self.follow_state()
 
     # From the state to the screen.
@@ -46,6 +48,7 @@ class SpaceView(StateView):
         """Show the state as it is now."""
         self.show_fields()
         self.honeycomb.refresh()
+        self.generator.refresh()
         self.place.refresh()
         self.inside.refresh()
 

@@ -17,12 +17,13 @@ neighbours' edges bring into it lies within its own. Source: Coxeter, Regular Po
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.frame import Frame
-from severe_gui.maths.hyperbolic.uniform.generator import Generator, form_of
+from severe_gui.maths.hyperbolic.patch.frame import Frame, make_frame
+from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, form_of, place
 from severe_gui.maths.hyperbolic.uniform.rings import polygons
 
 
@@ -69,6 +70,17 @@ class Parts:
     edges: tuple[HalfEdge, ...]
     faces: tuple[FaceCorner, ...]
 
+    @property
+    def shortest(self) -> float:
+        """The length of the shortest edge; inf if none has an end."""
+        return 2.0 * min(edge.length for edge in self.edges)
+
+
+@lru_cache(maxsize=64)
+def uniform_parts(honeycomb: Honeycomb, weights: Weights) -> Parts:
+    """What the simplex shows with a generator point. Raises BadInput if there is no such point."""
+    return parts_of(honeycomb, place(make_frame(honeycomb), weights))
+
 
 def parts_of(honeycomb: Honeycomb, generator: Generator) -> Parts:
     """The half-edges and face corners of a generator point in the honeycomb's frame."""
@@ -87,7 +99,7 @@ def _half_edge(generator: Generator, wall: int) -> HalfEdge:
     across = _covectors(frame, g, _complement(frame, [g, normal]))
     if not generator.is_finite:
         return HalfEdge(wall, across, np.zeros(4), foot, -normal, math.inf)
-    ahead = normal if frame.curvature == 0 else normal + frame.curvature * height * g
+    ahead: FloatArray = normal if frame.curvature == 0 else normal + frame.curvature * height * g
     ahead = ahead / math.sqrt(float(ahead @ form_of(frame) @ ahead))
     cut = _covectors(frame, g, ahead[None])[0]
     return HalfEdge(wall, across, cut, foot, -normal, _length(frame, height))
