@@ -5,13 +5,14 @@ missing and how to get it; the rest of the panel still works.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QOpenGLContext, QPainter
+from PySide6.QtGui import QImage, QOpenGLContext
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from severe_gui.installation import resource_path
@@ -24,9 +25,13 @@ NO_GL = (
 )
 
 Uniforms = Mapping[str, Any]
+Part = tuple[int, int, int, int]
+"""Left, top, width and height in pixels."""
 
 BAND = 4096
 """Larger pictures are drawn in parts: graphics cards limit the size."""
+FIRST_ROWS, PART_SECONDS = 32, 0.1
+"""A picture that pauses is drawn in parts of about this time, the first of which is this high."""
 
 
 class ShaderCanvas(QWidget):
@@ -111,34 +116,73 @@ class ShaderCanvas(QWidget):
 
         scale: pixels a device-independent point.
         """
-        if not self.works or self._canvas is None:
-            empty = QImage(width, height, QImage.Format.Format_RGBA8888)
-            empty.fill(Qt.GlobalColor.transparent)
-            return empty
-        self._canvas.set_current()
-        if max(width, height) <= BAND:
-            return _image_of(self._pixels((0, 0, width, height), (width, height), scale))
+        return self.drawn(width, height, (self._uniforms(width, height, scale),))
+
+    def drawn(
+        self,
+        width: int,
+        height: int,
+        looks: Sequence[Uniforms],
+        pause: Callable[[float], None] | None = None,
+    ) -> QImage:
+        """The mean of the pictures that some uniforms give: with other jitters, it is smoother.
+
+        pause: called after each part with the share that is drawn. It may run the event loop, since
+        nothing here looks at the state again, and raise to give up. Parts are then small.
+        """
         whole = QImage(width, height, QImage.Format.Format_RGBA8888)
-        painter = QPainter(whole)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        for left in range(0, width, BAND):
-            for top in range(0, height, BAND):
-                part = (left, top, min(BAND, width - left), min(BAND, height - top))
-                painter.drawImage(left, top, _image_of(self._pixels(part, (width, height), scale)))
-        painter.end()
+        if not self.works or self._canvas is None:
+            whole.fill(Qt.GlobalColor.transparent)
+            return whole
+        pixels, variant = _rows_of(whole), self._variant()
+        for left, top, part in self._parts(width, height, looks, variant, pause):
+            pixels[top : top + part.shape[0], left : left + part.shape[1]] = part
         return whole
 
-    def _pixels(
-        self, part: tuple[int, int, int, int], size: tuple[int, int], scale: float
+    def _parts(
+        self,
+        width: int,
+        height: int,
+        looks: Sequence[Uniforms],
+        variant: str,
+        pause: Callable[[float], None] | None,
+    ) -> Iterator[tuple[int, int, np.ndarray]]:
+        """The left and top of each part, and its pixels."""
+        top, rows = 0, BAND if pause is None else FIRST_ROWS
+        while top < height:
+            high, started = min(rows, height - top), time.perf_counter()
+            for left in range(0, width, BAND):
+                part = (left, top, min(BAND, width - left), high)
+                yield left, top, self._mean(part, (width, height), looks, variant)
+            top += high
+            if pause is not None:
+                seconds = max(time.perf_counter() - started, 1e-4)
+                rows = int(min(max(high * PART_SECONDS / seconds, 4), 2 * high, BAND))
+                pause(top / height)
+
+    def _mean(
+        self, part: Part, size: tuple[int, int], looks: Sequence[Uniforms], variant: str
     ) -> np.ndarray:
         """A part (left, top, width, height) of the picture of a size: (height, width, 4) bytes."""
+        if len(looks) == 1:
+            return self._pixels(part, size, looks[0], variant)
+        total = np.zeros((part[3], part[2], 4), np.uint32)
+        for look in looks:
+            total += self._pixels(part, size, look, variant)
+        mean: np.ndarray = ((total + len(looks) // 2) // len(looks)).astype(np.uint8)
+        return mean
+
+    def _pixels(
+        self, part: Part, size: tuple[int, int], uniforms: Uniforms, variant: str
+    ) -> np.ndarray:
+        self._canvas.set_current()
         gloo, (left, top, width, height) = self._gloo, part
         colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
         frame = gloo.FrameBuffer(color=colour)
         with frame:
             gloo.set_viewport(0, 0, width, height)
             # The shader counts its pixels from the lower left corner of the part.
-            self._render(*size, scale, (left, size[1] - top - height))
+            self._render(uniforms, variant, (left, size[1] - top - height))
             pixels = gloo.read_pixels((0, 0, width, height))
         frame.delete()
         colour.delete()
@@ -166,7 +210,9 @@ class ShaderCanvas(QWidget):
             if self.passes > 1:
                 self._render_in_passes(width, height)
             else:
-                self._render(width, height, self._canvas.pixel_scale)
+                self._render(
+                    self._uniforms(width, height, self._canvas.pixel_scale), self._variant()
+                )
         except RuntimeError as error:
             self._fail(str(error))
 
@@ -185,13 +231,10 @@ class ShaderCanvas(QWidget):
             interpolation="linear" if smooth else "nearest", wrapping="clamp_to_edge",
         )  # fmt: skip
 
-    def _render(
-        self, width: int, height: int, scale: float, corner: tuple[int, int] = (0, 0)
-    ) -> None:
-        variant = self._variant()
+    def _render(self, uniforms: Uniforms, variant: str, corner: tuple[int, int] = (0, 0)) -> None:
         if variant != self._compiled:
             self._compile(variant)
-        for name, value in self._uniforms(width, height, scale).items():
+        for name, value in uniforms.items():
             is_moved = name == "u_centre" and corner != (0, 0)
             self._program[name] = (
                 (value[0] - corner[0], value[1] - corner[1]) if is_moved else value
@@ -223,7 +266,8 @@ class ShaderCanvas(QWidget):
             self.done, self._todo = self._todo + 1, None
             with self._kept:
                 gloo.set_viewport(0, 0, size[1], size[0])
-                self._render(size[1], size[0], self._canvas.pixel_scale * self.resolution)
+                scale = self._canvas.pixel_scale * self.resolution
+                self._render(self._uniforms(size[1], size[0], scale), self._variant())
             gloo.set_state(blend=False)
         gloo.set_viewport(0, 0, width, height)
         self._enlarger["u_picture"] = texture
@@ -259,6 +303,6 @@ def _delete_spare_context(native: Any) -> None:
             shiboken6.delete(spare)
 
 
-def _image_of(pixels: np.ndarray) -> QImage:
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+def _rows_of(image: QImage) -> np.ndarray:
+    """The bytes of an image of four bytes a pixel, to be written to: (height, width, 4)."""
+    return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
