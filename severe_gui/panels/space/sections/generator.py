@@ -105,8 +105,8 @@ class GeneratorSection(Section):
             with self._view.gesture("nudge the generator point", merges=field in self.sliding):
                 moved = self._state.choose_generator(weights)
         except BadInput as error:
-            field.show_error(str(error))
             self.refresh()
+            field.show_error(str(error))
             return
         # At once: the next move of a drag starts from what is shown.
         self.refresh()
