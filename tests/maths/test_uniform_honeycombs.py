@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.frame import make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.patch.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform import rings
 from severe_gui.maths.hyperbolic.uniform.generator import place, weights_of, within_reach
@@ -20,13 +20,6 @@ SPACES = [
 def parts(pqr: tuple[int, int, int], ringed: rings.Rings) -> Parts:
     honeycomb = Honeycomb(*pqr)
     return parts_of(honeycomb, place(make_frame(honeycomb), weights_of(ringed)))
-
-
-def distance(frame: Frame, x: np.ndarray, y: np.ndarray) -> float:
-    if frame.curvature == 0:
-        return float(np.linalg.norm(x - y))
-    product = frame.curvature * float(x @ generators.form_of(frame) @ y)
-    return float(np.arccos(product) if frame.curvature > 0 else np.arccosh(max(product, 1.0)))
 
 
 @pytest.mark.parametrize("pqr", SPACES, ids=str)
@@ -44,7 +37,7 @@ def test_all_edges_of_a_uniform_honeycomb_are_equally_long_and_square_to_their_w
             assert np.abs(edge.across @ edge.along).max() < 1e-8
             if found.generator.is_finite:
                 assert np.abs(edge.across @ g).max() < 1e-8
-                assert distance(frame, g, edge.foot) == pytest.approx(edge.length, abs=1e-7)
+                assert frame.space.distance(g, edge.foot) == pytest.approx(edge.length, abs=1e-7)
                 assert edge.cut @ g == pytest.approx(0, abs=1e-8)
                 assert edge.cut @ edge.foot > 0
                 assert edge.length == pytest.approx(found.edges[0].length, abs=1e-9)
@@ -67,9 +60,8 @@ def test_each_face_lies_between_its_edges_about_its_centre(pqr):
                 assert face.plane @ edge.foot == pytest.approx(0, abs=1e-7)
                 assert rim @ edge.foot == pytest.approx(0, abs=1e-7)
                 # The straight way from the centre to an edge ends at the edge's middle.
-                away = distance(frame, face.centre, edge.foot)
-                sine = (np.sinh, np.asarray, np.sin)[frame.curvature + 1](away)
-                assert depth == pytest.approx(float(sine), rel=1e-6)
+                away = frame.space.distance(face.centre, edge.foot)
+                assert depth == pytest.approx(float(frame.space.sine(away)), rel=1e-6)
             if face.in_wall is not None:
                 assert np.abs(np.abs(face.plane) - np.abs(frame.walls[face.in_wall])).max() < 1e-8
 

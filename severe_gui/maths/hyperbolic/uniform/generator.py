@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.frame import Frame
+from severe_gui.maths.hyperbolic.frame import Frame
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.uniform.rings import NAMES, Rings
 
 Weights = tuple[float, float, float, float]
@@ -74,8 +75,8 @@ def place(frame: Frame, weights: Weights) -> Generator:
     weights = normalised(weights)
     rings = rings_of(weights)
     point = _sum(frame, np.array(weights))
-    square = _square(frame, point)
-    if len(rings) == 1 and frame.curvature < 0 and square > -1e-9 * float(np.abs(point).max()) ** 2:
+    square = float(frame.space.pairing(point, point))
+    if len(rings) == 1 and square < 1e-9 * float(np.abs(point).max()) ** 2:
         return Generator(frame, rings, point, is_finite=False)
     if len(rings) > 1 and _distance(frame, point) > FARTHEST:
         raise BadInput(
@@ -83,7 +84,7 @@ def place(frame: Frame, weights: Weights) -> Generator:
             "corners of this simplex are at infinity, and it is close to one of them",
             "move it toward the middle",
         )
-    return Generator(frame, rings, _unit(frame, point), is_finite=True)
+    return Generator(frame, rings, frame.space.point(point), is_finite=True)
 
 
 def within_reach(frame: Frame, weights: Weights) -> Weights:
@@ -134,29 +135,15 @@ def describe(honeycomb: Honeycomb, weights: Weights) -> str:
     )
 
 
-def form_of(frame: Frame) -> FloatArray:
-    """The bilinear form of vectors: (4, 4); of directions alone in Euclidean space."""
-    return (MINKOWSKI, np.diag([1.0, 1.0, 1.0, 0.0]), np.eye(4))[frame.curvature + 1]
-
-
 def _sum(frame: Frame, weights: FloatArray) -> FloatArray:
-    corners = frame.vertices / -np.einsum("ij,ij->i", frame.walls, frame.vertices)[:, None]
-    return np.asarray(weights @ corners)
-
-
-def _square(frame: Frame, point: FloatArray) -> float:
-    return float(point[3] ** 2 if frame.curvature == 0 else point @ form_of(frame) @ point)
-
-
-def _unit(frame: Frame, point: FloatArray) -> FloatArray:
-    return np.asarray(point / math.sqrt(abs(_square(frame, point))))
+    return np.asarray(weights @ frame.opposite)
 
 
 def _distance(frame: Frame, point: FloatArray) -> float:
-    """From the point with equal weights; inf if the point is not in space, 0 off hyperbolic."""
-    if frame.curvature >= 0:
+    """From the middle of the simplex; inf if the point is not in space, 0 off hyperbolic space."""
+    space = frame.space
+    if space.curvature >= 0:
         return 0.0
-    if _square(frame, point) >= -1e-12 * float(np.abs(point).max()) ** 2:
+    if float(space.pairing(point, point)) <= 1e-12 * float(np.abs(point).max()) ** 2:
         return math.inf
-    middle = _unit(frame, _sum(frame, np.ones(4)))
-    return math.acosh(max(-float(middle @ MINKOWSKI @ _unit(frame, point)), 1.0))
+    return float(space.distance(frame.base_point, space.point(point)))

@@ -9,7 +9,7 @@ About the line where walls i and j meet lies a face, if there is one, in the pla
 and n_j. The simplex shows the part from g to the face's centre, which is the point of that line
 nearest to g. Its rims are linear functionals b x: 0 along an edge, and rising to the centre.
 
-All are covectors in the coordinates of `patch.frame`, so this reads alike in the three geometries.
+All are covectors in the coordinates of `frame`, so this reads alike in the three geometries.
 The simplex holds the nearest image of each of its points in any orbit of the group: what the
 neighbours' edges bring into it lies within its own. Source: Coxeter, Regular Polytopes, 5.7 and
 11.6; Humphreys, Reflection Groups and Coxeter Groups, 1.12.
@@ -21,10 +21,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.frame import Frame, make_frame
-from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, form_of, place
+from severe_gui.maths.hyperbolic.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.space import FloatArray, Space
+from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, place
 from severe_gui.maths.hyperbolic.uniform.rings import polygons
+
+FLAT = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,72 +95,56 @@ def parts_of(honeycomb: Honeycomb, generator: Generator) -> Parts:
 
 
 def _half_edge(generator: Generator, wall: int) -> HalfEdge:
-    frame, g = generator.frame, generator.point
-    normal, covector = frame.normals[wall], frame.walls[wall]
+    space, g = generator.frame.space, generator.point
+    normal, covector = generator.frame.normals[wall], generator.frame.walls[wall]
     height = -float(covector @ g)
-    foot = _unit_point(frame, g + height * normal)
-    across = _covectors(frame, g, _complement(frame, [g, normal]))
+    foot = space.point(g + height * normal)
+    across = _covectors(space, g, _complement(space, [g, normal]))
     if not generator.is_finite:
         return HalfEdge(wall, across, np.zeros(4), foot, -normal, math.inf)
-    ahead: FloatArray = normal if frame.curvature == 0 else normal + frame.curvature * height * g
-    ahead = ahead / math.sqrt(float(ahead @ form_of(frame) @ ahead))
-    cut = _covectors(frame, g, ahead[None])[0]
-    return HalfEdge(wall, across, cut, foot, -normal, _length(frame, height))
+    cut = _covectors(space, g, space.direction(normal, g)[None])[0]
+    return HalfEdge(wall, across, cut, foot, -normal, float(space.distance(g, foot)))
 
 
 def _face(generator: Generator, pair: tuple[int, int], sides: int) -> FaceCorner:
     frame, g = generator.frame, generator.point
-    normals = frame.normals[list(pair)]
-    plane_normal = _complement(frame, [g, *normals])[0]
-    plane = _covectors(frame, g, plane_normal[None])[0]
+    space, walls, normals = frame.space, frame.walls[list(pair)], frame.normals[list(pair)]
+    across = _complement(space, [g, *normals])[0]
     # The centre: g less its part across the line where the walls meet.
-    gram = frame.walls[list(pair)] @ normals.T
-    centre = g - np.linalg.solve(gram, frame.walls[list(pair)] @ g) @ normals
-    centre = _unit_point(frame, centre)
+    centre = space.point(g - np.linalg.solve(walls @ normals.T, walls @ g) @ normals)
     rims, depths = [], []
     for wall in pair:
         if wall not in generator.rings:
             continue
-        inward = _complement(frame, [g, frame.normals[wall], plane_normal])[0]
-        rim = _covectors(frame, g, inward[None])[0]
+        inward = _complement(space, [g, frame.normals[wall], across])[0]
+        rim = _covectors(space, g, inward[None])[0]
         depth = float(rim @ centre)
         rims.append(rim / depth)
         depths.append(abs(depth))
-    sines = np.abs(frame.walls @ plane_normal)
-    parallel = [k for k in range(4) if sines[k] > 1 - 1e-9 and abs(frame.walls[k] @ g) < 1e-9]
-    return FaceCorner(
-        pair, sides, plane, centre, np.array(rims), tuple(depths), parallel[0] if parallel else None
-    )
+    plane, in_wall = _covectors(space, g, across[None])[0], None
+    for k in range(4):
+        if abs(frame.walls[k] @ g) < FLAT and abs(frame.walls[k] @ across) > 1.0 - FLAT:
+            # Exactly that wall, so that a ray meets both at once.
+            plane, in_wall = frame.walls[k], k
+    return FaceCorner(pair, sides, plane, centre, np.array(rims), tuple(depths), in_wall)
 
 
-def _complement(frame: Frame, vectors: list[FloatArray]) -> FloatArray:
+def _complement(space: Space, vectors: list[FloatArray]) -> FloatArray:
     """Orthonormal directions orthogonal to vectors, the first of which is a point: rows."""
-    form, rows = form_of(frame), np.array(vectors)
-    if frame.curvature == 0:
+    rows = np.array(vectors)
+    if space.curvature == 0:
         # Directions have no fourth coordinate, and the point asks nothing of them.
         rows = np.vstack([rows[1:], [0.0, 0.0, 0.0, 1.0]])
-        kernel = np.linalg.svd(rows)[2][len(rows) :]
     else:
-        kernel = np.linalg.svd(rows @ form)[2][len(rows) :]
-    lower = np.linalg.cholesky(kernel @ form @ kernel.T)
+        rows = rows * [1.0, 1.0, 1.0, space.curvature]
+    kernel = np.linalg.svd(rows)[2][len(rows) :]
+    lower = np.linalg.cholesky(space.product(kernel[:, None], kernel))
     return np.asarray(np.linalg.solve(lower, kernel))
 
 
-def _covectors(frame: Frame, point: FloatArray, directions: FloatArray) -> FloatArray:
+def _covectors(space: Space, point: FloatArray, directions: FloatArray) -> FloatArray:
     """The functionals that vanish at a point and rise by 1 along each unit direction."""
-    covectors = directions @ form_of(frame)
-    if frame.curvature == 0:
+    covectors = directions * [1.0, 1.0, 1.0, space.curvature]
+    if space.curvature == 0:
         covectors[:, 3] = -directions[:, :3] @ point[:3]
     return np.asarray(covectors)
-
-
-def _unit_point(frame: Frame, point: FloatArray) -> FloatArray:
-    if frame.curvature == 0:
-        return np.asarray(point / point[3])
-    return np.asarray(point / math.sqrt(frame.curvature * float(point @ form_of(frame) @ point)))
-
-
-def _length(frame: Frame, value: float) -> float:
-    if frame.curvature == 0:
-        return value
-    return math.asinh(value) if frame.curvature < 0 else math.asin(min(value, 1.0))
