@@ -19,7 +19,7 @@ from severe_gui.panels.contract import PanelState
 
 LARGEST = 30
 TOLERANCE = 1e-6
-Colour = Literal["depth", "shell", "cells", "single"]
+Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 
 
 class SpacePlace(BaseModel):
@@ -70,6 +70,13 @@ class SpaceState(PanelState):
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
     ambient: float = Field(
         0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
+    faces: bool = Field(False, description="Whether faces are drawn, as glass with a window.")
+    window: float = Field(
+        0.7, ge=0, le=1, description="How much of a face is open: 0 closed glass, 1 no glass."
+    )
+    opacity: float = Field(
+        0.4, ge=0.02, le=1, description="Share of the light behind that a pane takes away."
     )
     colour: Colour = Field("depth", description="What the tones of the edges show.")
     view_angle: float = Field(

@@ -31,7 +31,7 @@ class SpaceView(StateView):
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
         self.generator = GeneratorSection(state, self, host)
-        self.picture = PictureSection(self)
+        self.picture = PictureSection(state, self)
         self.place = PlaceSection(state)
         self.inspector = column(self.honeycomb, self.generator, self.picture, self.place)
         self.follow_state()
@@ -49,6 +49,7 @@ class SpaceView(StateView):
         self.show_fields()
         self.honeycomb.refresh()
         self.generator.refresh()
+        self.picture.refresh()
         self.place.refresh()
         self.inside.refresh()
 

@@ -28,15 +28,19 @@ _ALONG = 60
 
 @dataclass(frozen=True, eq=False)
 class Generator:
-    """A generator point. point: (4,), normalised if it lies in space.
+    """A generator point. point: (4,), normalised if it lies in space; weights: the greatest 1.
 
     is_finite: whether it does: a vertex of a regular honeycomb may be ideal or beyond.
     """
 
     frame: Frame
-    rings: Rings
+    weights: Weights
     point: FloatArray
     is_finite: bool
+
+    @property
+    def rings(self) -> Rings:
+        return rings_of(self.weights)
 
 
 def normalised(weights: Weights) -> Weights:
@@ -77,14 +81,14 @@ def place(frame: Frame, weights: Weights) -> Generator:
     point = _sum(frame, np.array(weights))
     square = float(frame.space.pairing(point, point))
     if len(rings) == 1 and square < 1e-9 * float(np.abs(point).max()) ** 2:
-        return Generator(frame, rings, point, is_finite=False)
+        return Generator(frame, weights, point, is_finite=False)
     if len(rings) > 1 and _distance(frame, point) > FARTHEST:
         raise BadInput(
             "The generator point lies too far away",
             "corners of this simplex are at infinity, and it is close to one of them",
             "move it toward the middle",
         )
-    return Generator(frame, rings, frame.space.point(point), is_finite=True)
+    return Generator(frame, weights, frame.space.point(point), is_finite=True)
 
 
 def within_reach(frame: Frame, weights: Weights) -> Weights:

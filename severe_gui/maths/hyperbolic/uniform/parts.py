@@ -67,11 +67,16 @@ class FaceCorner:
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """All that the simplex shows."""
+    """All that the simplex shows.
+
+    around: (3, 4), orthonormal functionals that vanish at the generator point alone: the sum of
+    their squares is S^2 of the distance from there. Empty where that is at infinity.
+    """
 
     generator: Generator
     edges: tuple[HalfEdge, ...]
     faces: tuple[FaceCorner, ...]
+    around: FloatArray
 
     @property
     def shortest(self) -> float:
@@ -91,7 +96,11 @@ def parts_of(honeycomb: Honeycomb, generator: Generator) -> Parts:
     faces = tuple(
         _face(generator, pair, sides) for pair, sides in polygons(honeycomb, generator.rings)
     )
-    return Parts(generator, edges, faces)
+    space, g = generator.frame.space, generator.point
+    around = np.empty((0, 4))
+    if generator.is_finite:
+        around = _covectors(space, g, _complement(space, [g]))
+    return Parts(generator, edges, faces, around)
 
 
 def _half_edge(generator: Generator, wall: int) -> HalfEdge:

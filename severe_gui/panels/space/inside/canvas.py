@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pilot import Pilot
@@ -107,6 +107,7 @@ class InsideCanvas(QWidget):
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
             "u_bead": roles.rgb("construction"),
+            **self._kaleidoscope.tones(state, roles),
         }
 
     def shutdown(self) -> None:
