@@ -1,16 +1,18 @@
 """A widget that OpenGL draws on, by VisPy: what pictures by shaders and by meshes have in common.
 
-The same program draws the screen and an image of any size. Without OpenGL the surface says what is
+The same programs draw the screen and an image of any size. Without OpenGL the surface says what is
 missing and how to get it; the rest of the panel still works.
 """
 
 import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QOpenGLContext, QPainter
+from PySide6.QtGui import QImage, QOpenGLContext
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from severe_gui.installation import resource_path
@@ -23,23 +25,31 @@ NO_GL = (
     "severe doctor shows what is missing."
 )
 
+Uniforms = Mapping[str, Any]
+Part = tuple[int, int, int, int]
+"""Left, top, width and height in pixels."""
+
 BAND = 4096
 """Larger pictures are drawn in parts: graphics cards limit the size."""
+FIRST_ROWS, PART_SECONDS = 32, 0.1
+"""A picture that pauses is drawn in parts of about this time, the first of which is this high."""
 
 
 class GLSurface(QWidget):
     """Subclasses make their programs in `_prepare` and draw in `_render`.
 
+    uniforms: called with (width, height, scale) in physical pixels; what a picture is drawn with.
     passes: how many times a costly picture is drawn for full quality; each pass is blended with
     those before in its own turn of the event loop, so that nothing waits long. resolution: below 1
     such a picture is drawn smaller and enlarged, so that it moves without a graphics card. Emits
-    `failed` with the reason as soon as it is known that there is no picture; `failure` holds it.
+    `failed` with the reason when there turns out to be no picture; `failure` holds it from then on.
     """
 
     failed = Signal(str)
 
-    def __init__(self, passes: int = 1) -> None:
+    def __init__(self, uniforms: Callable[[int, int, float], Uniforms], passes: int = 1) -> None:
         super().__init__()
+        self._uniforms = uniforms
         self.passes, self.done = passes, 0
         self._todo: int | None = 0
         self._canvas: Any = None
@@ -80,19 +90,13 @@ class GLSurface(QWidget):
         """Make the programs, before the first picture."""
         raise NotImplementedError(type(self).__name__)
 
-    def _render(
-        self, width: int, height: int, scale: float, corner: tuple[int, int] = (0, 0)
-    ) -> None:
-        """Draw one pass of a picture of this size in pixels on what is active.
+    def _variant(self) -> str:
+        """Which of several programs is to draw the next picture."""
+        return ""
 
-        scale: pixels a device-independent point. corner: the pixel of the picture, from its lower
-        left, where what is active begins.
-        """
+    def _render(self, uniforms: Uniforms, variant: str, part: Part) -> None:
+        """Draw a part of a picture on what is active, counted from the picture's lower left."""
         raise NotImplementedError(type(self).__name__)
-
-    def _render_whole(self, width: int, height: int, scale: float, corner: tuple[int, int]) -> None:
-        """Draw a picture of full quality at once, for an image."""
-        self._render(width, height, scale, corner)
 
     @property
     def works(self) -> bool:
@@ -118,37 +122,76 @@ class GLSurface(QWidget):
 
         scale: pixels a device-independent point.
         """
+        return self.drawn(width, height, (self._uniforms(width, height, scale),))
+
+    def drawn(
+        self,
+        width: int,
+        height: int,
+        looks: Sequence[Uniforms],
+        pause: Callable[[float], None] | None = None,
+    ) -> QImage:
+        """The mean of the pictures that some uniforms give: with other jitters, it is smoother.
+
+        pause: called after each part with the share that is drawn. It may run the event loop, since
+        nothing here looks at the state again, and raise to give up. Parts are then small.
+        """
         whole = QImage(width, height, QImage.Format.Format_RGBA8888)
-        whole.fill(Qt.GlobalColor.transparent)
         if not self.works or self._canvas is None:
+            whole.fill(Qt.GlobalColor.transparent)
             return whole
-        self._canvas.set_current()
+        pixels, variant = _rows_of(whole), self._variant()
         try:
-            if max(width, height) <= BAND:
-                return _image_of(self._pixels((0, 0, width, height), (width, height), scale))
-            painter = QPainter(whole)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            for left in range(0, width, BAND):
-                for top in range(0, height, BAND):
-                    part = (left, top, min(BAND, width - left), min(BAND, height - top))
-                    pixels = self._pixels(part, (width, height), scale)
-                    painter.drawImage(left, top, _image_of(pixels))
-            painter.end()
+            for left, top, part in self._parts(width, height, looks, variant, pause):
+                pixels[top : top + part.shape[0], left : left + part.shape[1]] = part
         except RuntimeError as error:
             self._fail(str(error))
+            whole.fill(Qt.GlobalColor.transparent)
         return whole
 
-    def _pixels(
-        self, part: tuple[int, int, int, int], size: tuple[int, int], scale: float
+    def _parts(
+        self,
+        width: int,
+        height: int,
+        looks: Sequence[Uniforms],
+        variant: str,
+        pause: Callable[[float], None] | None,
+    ) -> Iterator[tuple[int, int, np.ndarray]]:
+        """The left and top of each part, and its pixels."""
+        top, rows = 0, BAND if pause is None else FIRST_ROWS
+        while top < height:
+            high, started = min(rows, height - top), time.perf_counter()
+            for left in range(0, width, BAND):
+                part = (left, top, min(BAND, width - left), high)
+                yield left, top, self._mean(part, (width, height), looks, variant)
+            top += high
+            if pause is not None:
+                seconds = max(time.perf_counter() - started, 1e-4)
+                rows = int(min(max(high * PART_SECONDS / seconds, 4), 2 * high, BAND))
+                pause(top / height)
+
+    def _mean(
+        self, part: Part, size: tuple[int, int], looks: Sequence[Uniforms], variant: str
     ) -> np.ndarray:
         """A part (left, top, width, height) of the picture of a size: (height, width, 4) bytes."""
+        if len(looks) == 1:
+            return self._pixels(part, size, looks[0], variant)
+        total = np.zeros((part[3], part[2], 4), np.uint32)
+        for look in looks:
+            total += self._pixels(part, size, look, variant)
+        mean: np.ndarray = ((total + len(looks) // 2) // len(looks)).astype(np.uint8)
+        return mean
+
+    def _pixels(
+        self, part: Part, size: tuple[int, int], uniforms: Uniforms, variant: str
+    ) -> np.ndarray:
+        self._canvas.set_current()
         gloo, (left, top, width, height) = self._gloo, part
         colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
         frame = gloo.FrameBuffer(color=colour)
         with frame:
             gloo.set_viewport(0, 0, width, height)
-            # The program counts its pixels from the lower left corner of the part.
-            self._render_whole(*size, scale, (left, size[1] - top - height))
+            self._render(uniforms, variant, (left, size[1] - top - height, width, height))
             pixels = gloo.read_pixels((0, 0, width, height))
         frame.delete()
         colour.delete()
@@ -176,7 +219,8 @@ class GLSurface(QWidget):
             if self.passes > 1:
                 self._render_in_passes(width, height)
             else:
-                self._render(width, height, self._canvas.pixel_scale)
+                uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
+                self._render(uniforms, self._variant(), (0, 0, width, height))
         except RuntimeError as error:
             self._fail(str(error))
 
@@ -196,15 +240,6 @@ class GLSurface(QWidget):
         self._enlarger["u_size"] = (width, height)
         self._enlarger.draw("triangle_strip")
 
-    def _blend_into(self, pass_number: int) -> None:
-        """From now on colours are averaged with those of the passes before, each alike."""
-        share = 1.0 / (pass_number + 1)
-        self._gloo.set_state(
-            blend=share < 1.0,
-            blend_color=(0.0, 0.0, 0.0, share),
-            blend_func=("constant_alpha", "one_minus_constant_alpha"),
-        )
-
     def _render_in_passes(self, width: int, height: int) -> None:
         """Add the next pass to the stored picture and show it; if there is none, show it again."""
         gloo = self._gloo
@@ -217,11 +252,18 @@ class GLSurface(QWidget):
             texture.resize((*size, 4))
             self._todo = 0
         if self._todo is not None:
-            self._blend_into(self._todo)
+            share = 1.0 / (self._todo + 1)
+            gloo.set_state(
+                blend=share < 1.0,
+                blend_color=(0.0, 0.0, 0.0, share),
+                blend_func=("constant_alpha", "one_minus_constant_alpha"),
+            )
             self.done, self._todo = self._todo + 1, None
             with self._kept:
                 gloo.set_viewport(0, 0, size[1], size[0])
-                self._render(size[1], size[0], self._canvas.pixel_scale * self.resolution)
+                scale = self._canvas.pixel_scale * self.resolution
+                uniforms = self._uniforms(size[1], size[0], scale)
+                self._render(uniforms, self._variant(), (0, 0, size[1], size[0]))
             gloo.set_state(blend=False)
         gloo.set_viewport(0, 0, width, height)
         self._stretch(texture, width, height)
@@ -256,6 +298,6 @@ def _delete_spare_context(native: Any) -> None:
             shiboken6.delete(spare)
 
 
-def _image_of(pixels: np.ndarray) -> QImage:
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+def _rows_of(image: QImage) -> np.ndarray:
+    """The bytes of an image of four bytes a pixel, to be written to: (height, width, 4)."""
+    return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
