@@ -5,7 +5,7 @@ import pytest
 
 from severe_gui.errors import BadInput
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.widgets import gl_canvas
+from severe_gui.widgets import gl_surface
 
 pytestmark = pytest.mark.gui
 
@@ -27,8 +27,8 @@ def test_a_picture_in_parts_is_the_picture_in_one(space, monkeypatch):
     options = ExportOptions(90, 70, 1.0)
     whole = pixels(space.view.render(options))
     assert len(np.unique(whole.reshape(-1, 3), axis=0)) > 50
-    monkeypatch.setattr(gl_canvas, "BAND", 32)
-    monkeypatch.setattr(gl_canvas, "FIRST_ROWS", 16)
+    monkeypatch.setattr(gl_surface, "BAND", 32)
+    monkeypatch.setattr(gl_surface, "FIRST_ROWS", 16)
     assert np.array_equal(pixels(space.view.render(options)), whole)
 
 
