@@ -98,7 +98,7 @@ def make_frame(honeycomb: Honeycomb) -> Frame:
         return Frame(Space(0), walls, walls * [1.0, 1.0, 1.0, 0.0], vertices)
     normals, curvature = normals_by_eigenvectors(honeycomb), honeycomb.kind.curvature
     form = np.diag([1.0, 1.0, 1.0, curvature])
-    vertices = -np.linalg.inv(normals @ form).T
+    vertices = np.asarray(-np.linalg.inv(normals @ form).T)
     squares = np.einsum("ij,jk,ik->i", vertices, form, vertices)
     finite = curvature * squares > 1e-9
     vertices[finite] /= np.sqrt(np.abs(squares[finite]))[:, None]

@@ -80,7 +80,11 @@ class InsideCanvas(QWidget):
             self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
         ]
         return self.shader.drawn(
-            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+            width,
+            height,
+            looks,
+            lambda share: options.progress("Drawing the picture", share),
+            self._kaleidoscope.variant(state),
         )
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
