@@ -66,19 +66,20 @@ def arrays_of(scene: Scene, state: SpaceState) -> Mapping[str, Any]:
                 # Exactly the wall, so that a ray meets both at once.
                 by_walls["u_plane"][place] = np.eye(4)[face.in_wall]
         by_walls |= {"u_glass": 1.0 - state.window, "u_opacity": state.opacity}
-    return by_walls
+    return _by_element(by_walls)
 
 
 def tones(scene: Scene, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
     """The colours of half-edges, of panes and of directions."""
     found: dict[str, Any] = {}
+    parts = scene.parts
     if not scene.is_regular:
-        found["u_kind"] = [kind_tone(edge.wall, roles) for edge in scene.parts.edges]
+        found["u_kind"] = [kind_tone(each.wall, roles) for each in parts.edges]
     if state.faces:
-        found["u_pane"] = [pane_tone(face, roles) for face in scene.parts.faces]
+        found["u_pane"] = [pane_tone(face, roles) for face in parts.faces]
     if state.colour == "direction":
         found["u_tone_ahead"] = roles.rgb("construction")
-    return found
+    return _by_element(found)
 
 
 def kind_tone(wall: int, roles: Roles) -> Tone:
@@ -92,6 +93,17 @@ def pane_tone(face: FaceCorner, roles: Roles) -> Tone:
     edge, muted, canvas = (roles.rgb(role) for role in ("edge", "muted", "canvas"))
     share = {(0, 1): 0.0, (1, 2): 0.75, (2, 3): 0.4}.get(face.pair, 1.0)
     return _mixed(_mixed(edge, muted, share), canvas, 0.25)
+
+
+def _by_element(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Arrays of vectors one by one: VisPy sets a whole array only once."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if np.ndim(value) == 2:
+            found |= {f"{name}[{k}]": tuple(map(float, row)) for k, row in enumerate(value)}
+        else:
+            found[name] = value
+    return found
 
 
 def _mixed(first: Tone, second: Tone, share: float) -> Tone:
