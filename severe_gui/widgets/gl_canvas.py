@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QOpenGLContext, QPainter
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -37,8 +37,10 @@ class ShaderCanvas(QWidget):
     those before in its own turn of the event loop, so that nothing waits long. variant: called
     before each picture; lines put before the shader's text, which is recompiled when they change.
     resolution: below 1 such a picture is drawn smaller and enlarged, so that it moves without a
-    graphics card.
+    graphics card. `drawn` is emitted whenever the screen was painted.
     """
+
+    drawn = Signal()
 
     def __init__(
         self,
@@ -169,6 +171,7 @@ class ShaderCanvas(QWidget):
                 self._render(width, height, self._canvas.pixel_scale)
         except RuntimeError as error:
             self._fail(str(error))
+        self.drawn.emit()
 
     def _compile(self, variant: str) -> None:
         vertex = resource_path("shaders", "quad.vert").read_text(encoding="utf-8")
