@@ -169,7 +169,7 @@ def _onward(honeycomb: Honeycomb, vertex: FloatArray, middle: FloatArray) -> tup
     """Words in 1, 2, 3 that carry the edge at v_0 to those within a right angle of straight on."""
     mirrors = [lorentz.reflection(normal) for normal in honeycomb.mirrors]
     found: list[tuple[Word, FloatArray]] = [((), middle)]
-    for word, point in found:
+    for word, _point in found:
         for letter in (1, 2, 3):
             image = _carried(mirrors, (letter, *word), middle)
             if all(np.abs(image - known).max() > 1e-6 for _word, known in found):

@@ -55,10 +55,10 @@ class SpaceView(StateView):
 
     def refresh(self) -> None:
         """Show the state as it is now; while the camera moves, the numbers only now and then."""
-        if self.inside.is_moving and self._numbers.isValid():
-            if self._numbers.elapsed() < NUMBERS_MILLISECONDS:
-                self.inside.refresh()
-                return
+        waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
+        if self.inside.is_moving and waits:
+            self.inside.refresh()
+            return
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
