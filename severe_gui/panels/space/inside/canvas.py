@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.lorentz import FloatArray
 from severe_gui.maths.hyperbolic.trail import Trail
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import ExportOptions, Host
@@ -20,6 +22,7 @@ from severe_gui.panels.space.state import Autopilot, SpaceState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
 
+MOST_PIXELS = 16_384
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes sample, in pixels from its middle.
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
@@ -34,7 +37,6 @@ class InsideCanvas(QWidget):
         """now: the clock, in seconds, that frames are timed by."""
         super().__init__()
         self._state, self._host, self._now = state, host, now
-        self._roles: Roles | None = None
         self._kaleidoscope = Kaleidoscope()
         self.shader = ShaderCanvas("honeycomb", self._uniforms, len(PLACES))
         self.pilot = Pilot(state, host)
@@ -47,7 +49,7 @@ class InsideCanvas(QWidget):
         self.cruise.ended.connect(self._end_cruise)
         self.pilot.takes_over.connect(self.cruise.stop)
         self.pilot.left.connect(self.cruise.stop)
-        self.shader.drawn.connect(self._time_frame)
+        self.shader.painted.connect(self._time_frame)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
@@ -96,28 +98,45 @@ class InsideCanvas(QWidget):
             return False
         return self.shader.done >= len(PLACES) or not self.shader.works
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The picture at any size, with four samples a pixel."""
-        self._roles = THEMES[options.theme]
-        try:
-            width, height = (round(x * options.scale) for x in (options.width, options.height))
-            return self.shader.image(width, height, options.scale)
-        finally:
-            self._roles = None
+    def render(self, options: ExportOptions, state: SpaceState | None = None) -> QImage:
+        """The picture at any size; of another state if one is given. Raises BadInput."""
+        width, height = (round(x * options.scale) for x in (options.width, options.height))
+        if max(width, height) > MOST_PIXELS:
+            raise BadInput(
+                f"A picture of {width} by {height} pixels is too large",
+                f"each side may have at most {MOST_PIXELS:,}",
+                "make it smaller",
+            )
+        state, roles, n = state or self._state, THEMES[options.theme], options.samples
+        steps = [(k + 0.5) / n - 0.5 for k in range(n)]
+        local = state.flight().local
+        looks = [
+            self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
+        ]
+        return self.shader.drawn(
+            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+        )
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
-        """What the shader is given for a picture of this size in pixels."""
-        is_export = self._roles is not None
-        local = self._state.flight().local
-        if not is_export:
-            local = local @ self.turn.rotation
-        roles = self._roles or self._host.theme.roles
-        place = (0.0, 0.0) if is_export else PLACES[(self.shader.done - 1) % len(PLACES)]
+        """What the shader is given for the screen, at this size in pixels."""
+        local = self._state.flight().local @ self.turn.rotation
+        place = PLACES[(self.shader.done - 1) % len(PLACES)]
+        return self._look(self._state, local, self._host.theme.roles, (width, height), place)
+
+    def _look(
+        self,
+        state: SpaceState,
+        local: FloatArray,
+        roles: Roles,
+        size: tuple[int, int],
+        jitter: tuple[float, float],
+    ) -> Mapping[str, Any]:
+        width, height = map(float, size)
         return {
-            **self._kaleidoscope.uniforms(self._state, local),
-            "u_size": (float(width), float(height)),
-            "u_samples": 2.0 if is_export else 1.0,
-            "u_jitter": place,
+            **self._kaleidoscope.uniforms(state, local),
+            "u_size": (width, height),
+            "u_centre": (width / 2, height / 2),
+            "u_jitter": jitter,
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
