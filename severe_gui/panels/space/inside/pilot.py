@@ -36,8 +36,8 @@ ROLLS: Mapping[int, tuple[int, int]] = {Qt.Key.Key_Z: (0, 1), Qt.Key.Key_C: (1, 
 SHIFTED: Mapping[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (2, 0),
     Qt.Key.Key_Right: (0, 2),
-    Qt.Key.Key_Up: (2, 1),
-    Qt.Key.Key_Down: (1, 2),
+    Qt.Key.Key_Up: (1, 2),
+    Qt.Key.Key_Down: (2, 1),
 }
 
 
@@ -77,7 +77,7 @@ class Pilot(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        return self._timer.isActive() or self._grabbed is not None
+        return bool(self._keys or self._turns) or self._grabbed is not None
 
     def stop(self) -> None:
         """Release all keys and the picture."""
