@@ -43,11 +43,26 @@ class Frame:
     @property
     def across(self) -> tuple[FloatArray, FloatArray]:
         """e_1 and e_2."""
-        first, second = self.normals[3], self.normals[2]
-        # The product of the normals is that of one with the covector of the other.
-        second = second - (self.walls[3] @ second) * first
-        covector = self.walls[2] - (self.walls[2] @ first) * self.walls[3]
-        return first, np.asarray(second / np.sqrt(covector @ second))
+        first, second = self._orthonormal(3, 2)
+        return first, second
+
+    @property
+    def around_vertex(self) -> FloatArray:
+        """Orthonormal directions at v_0, which walls 1, 2 and 3 pass through: (3, 4)."""
+        return self._orthonormal(3, 2, 1)
+
+    def _orthonormal(self, *walls: int) -> FloatArray:
+        """The normals of walls that meet, made orthonormal one after the other: rows."""
+        rows: list[tuple[FloatArray, FloatArray]] = []
+        for wall in walls:
+            normal, covector = self.normals[wall], self.walls[wall]
+            for other, dual in rows:
+                # The product of two normals is that of one with the covector of the other.
+                share = self.walls[wall] @ other
+                normal, covector = normal - share * other, covector - share * dual
+            size = np.sqrt(covector @ normal)
+            rows.append((normal / size, covector / size))
+        return np.stack([normal for normal, _ in rows])
 
     def rings(self, s: ArrayLike, radius: ArrayLike, sides: int) -> FloatArray:
         """Rings around the first edge, at s from its middle to v_0: (..., sides, 4)."""
