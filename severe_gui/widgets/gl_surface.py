@@ -133,17 +133,19 @@ class GLSurface(QWidget):
         height: int,
         looks: Sequence[Uniforms],
         pause: Callable[[float], None] | None = None,
+        variant: str | None = None,
     ) -> QImage:
         """The mean of the pictures that some uniforms give: with other jitters, it is smoother.
 
         pause: called after each part with the share that is drawn. It may run the event loop, since
-        nothing here looks at the state again, and raise to give up. Parts are then small.
+        nothing here looks at the state again, and raise to give up. Parts are then small. variant:
+        of another picture than the one on screen.
         """
         whole = QImage(width, height, QImage.Format.Format_RGBA8888)
         if not self.works or self._canvas is None:
             whole.fill(Qt.GlobalColor.transparent)
             return whole
-        pixels, variant = _rows_of(whole), self._variant()
+        pixels, variant = _rows_of(whole), self._variant() if variant is None else variant
         try:
             for left, top, part in self._parts(width, height, looks, variant, pause):
                 pixels[top : top + part.shape[0], left : left + part.shape[1]] = part

@@ -36,7 +36,7 @@ class MeshCanvas(GLSurface):
     """Draws a shape with `resources/shaders/<name>.vert` and `.frag`.
 
     uniforms: as of a `GLSurface`; among them `u_matrix`, (4, 4), on columns, from points to the
-    clip space of the whole picture, whose size is `size`, and its `background`; `jitter`: in pixels.
+    clip space of the whole picture, whose size is `size`, `background`, and `jitter`, in pixels.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class MeshCanvas(GLSurface):
 
     def _draw_aside(self, uniforms: Uniforms, variant: str, part: Part) -> None:
         """The part with a depth buffer, as a texture."""
-        gloo, (left, bottom, width, height) = self._gloo, part
+        gloo, (width, height) = self._gloo, part[2:]
         if self._aside is None or self._aside.color_buffer.shape[:2] != (height, width):
             self._aside = gloo.FrameBuffer(
                 gloo.Texture2D(shape=(height, width, 4), format="rgba"),

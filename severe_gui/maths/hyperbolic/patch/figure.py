@@ -12,8 +12,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import places
-from severe_gui.maths.hyperbolic.patch.frame import Frame
-from severe_gui.maths.hyperbolic.patch.rings import Rings
+from severe_gui.maths.hyperbolic.patch.rings import Rings, half_edge
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers, Skeleton, make_skeleton
 from severe_gui.maths.hyperbolic.patch.sphere import sphere
 from severe_gui.maths.hyperbolic.patch.tubes import Shape, fit_tubes
@@ -21,10 +20,11 @@ from severe_gui.maths.hyperbolic.patch.tubes import Shape, fit_tubes
 BEAD = 1.7
 """The radius of a bead, in radii of the tubes that meet in it."""
 FARTHEST = 9.0
-"""Where a vertex is at infinity its edges end this far from their middles."""
+"""Where a vertex is at infinity or beyond, its edges end this far from their middles."""
 PIECES = 12
 """Of a line."""
 NEARLY_THICKEST = 0.97
+HOME = np.array([0.0, 0.0, 0.0, 1.0])
 _DENSE = 96
 _LEVELS = ((0.08, 12, 12, 2), (0.03, 8, 12, 1), (0.012, 6, 6, 1), (0.0, 4, 4, 0))
 """From which width of a tube on: its sides, its pieces, and how fine the beads are."""
@@ -73,7 +73,7 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
     radius = min(shape.radius, NEARLY_THICKEST * rings.thickest)
     shape = replace(shape, radius=radius)
     tubes = fit_tubes(skeleton, rings, shape)
-    along = _steps(skeleton, shape, min(rings.half, FARTHEST))
+    along = _steps(skeleton, shape, min(half_edge(skeleton.frame), FARTHEST))
     radii = tubes.radii[skeleton.ends]
     near, far = _sections(skeleton, along, radii, 2, slice(None)), _points(skeleton, along)
     lines = shape.size * places(far, shape.model, skeleton.frame.curvature)
@@ -87,8 +87,9 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
             *_beads(skeleton, shape, tubes.radii, fine, edges),
         )
     ]
+    away = skeleton.frame.space.distance(far, HOME)
     return Figure(
-        _joined(parts), lines, widths, _away(far, skeleton.frame), radius, tubes.thinnest,
+        _joined(parts), lines, widths, away, radius, tubes.thinnest,
         len(skeleton.edges), skeleton.vertices, skeleton.cells,
     )  # fmt: skip
 
@@ -118,7 +119,9 @@ def _points(skeleton: Skeleton, along: FloatArray) -> FloatArray:
     """Points of the edges: (E, K, 4)."""
     frame = skeleton.frame
     middle, toward = frame.vertices[1], -frame.normals[0]
-    local = frame.cosine(along)[..., None] * middle + frame.sine(along)[..., None] * toward
+    local = (
+        frame.space.cosine(along)[..., None] * middle + frame.space.sine(along)[..., None] * toward
+    )
     return np.asarray(np.einsum("eij,ekj->eki", skeleton.edges, local))
 
 
@@ -153,15 +156,15 @@ def _tubes(
     before, after = numbers[:, :-1], numbers[:, 1:]
     following, beyond = np.roll(before, -1, axis=2), np.roll(after, -1, axis=2)
     triangles = np.stack([before, following, beyond, before, beyond, after], axis=-1)
-    return _surface(placed, normals, _away(rings, frame), triangles, False)
+    return _surface(placed, normals, frame.space.distance(rings, HOME), triangles, False)
 
 
 def _beads(
     skeleton: Skeleton, shape: Shape, radii: FloatArray, fine: int, edges: Integers
 ) -> Iterator[Surface]:
     """Spheres at the vertices of edges; each vertex belongs to the widest of its edges."""
-    frame = skeleton.frame
-    if np.isinf(_to_vertex(frame)):
+    frame, half = skeleton.frame, half_edge(skeleton.frame)
+    if np.isinf(half):
         return
     for end in (0, 1):
         vertices = skeleton.ends[:, end]
@@ -171,15 +174,17 @@ def _beads(
         if not len(mine):
             continue
         directions, triangles = sphere(fine)
-        radius = np.minimum(BEAD * radii[vertices[mine]], 0.9 * _to_vertex(frame))[:, None, None]
+        radius = np.minimum(BEAD * radii[vertices[mine]], 0.9 * half)[:, None, None]
         spokes = directions @ frame.around_vertex
-        local = frame.cosine(radius) * frame.vertices[0] + frame.sine(radius) * spokes
+        local = frame.space.cosine(radius) * frame.vertices[0] + frame.space.sine(radius) * spokes
         turned = skeleton.edges[mine] @ (frame.reflections[0] if end else np.eye(4))
         points = np.einsum("eij,evj->evi", turned, local)
         placed = shape.size * places(points, shape.model, frame.curvature)
         normals = _smooth_normals(placed, triangles)
         offsets = len(directions) * np.arange(len(mine))[:, None, None]
-        yield _surface(placed, normals, _away(points, frame), triangles + offsets, True)
+        yield _surface(
+            placed, normals, frame.space.distance(points, HOME), triangles + offsets, True
+        )
 
 
 def _smooth_normals(points: FloatArray, triangles: Integers) -> FloatArray:
@@ -191,24 +196,6 @@ def _smooth_normals(points: FloatArray, triangles: Integers) -> FloatArray:
     normals = np.einsum("vt,eti->evi", meets, flat, optimize=True)
     out = points - points.mean(axis=1, keepdims=True)
     return np.asarray(normals * np.sign(np.einsum("evi,evi->ev", normals, out))[..., None])
-
-
-def _to_vertex(frame: Frame) -> float:
-    """From the middle of an edge to its vertex; infinite where that is at infinity or beyond."""
-    rings = Rings(frame)
-    vertex = frame.vertices[0]
-    if frame.curvature < 0 and vertex[3] ** 2 - vertex[:3] @ vertex[:3] < 0.5:
-        return float("inf")
-    return rings.half
-
-
-def _away(points: FloatArray, frame: Frame) -> FloatArray:
-    """Distances from (0, 0, 0, 1)."""
-    if frame.curvature == 0:
-        return np.asarray(np.linalg.norm(points[..., :3] / points[..., 3:], axis=-1))
-    if frame.curvature < 0:
-        return np.asarray(np.arccosh(np.maximum(points[..., 3], 1.0)))
-    return np.asarray(np.arccos(np.clip(points[..., 3], -1.0, 1.0)))
 
 
 def _surface(

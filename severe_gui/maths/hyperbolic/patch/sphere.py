@@ -1,4 +1,4 @@
-"""The unit sphere as triangles: an icosahedron whose triangles are divided into four, repeatedly."""
+"""The unit sphere as triangles: an icosahedron, its triangles divided into four n times."""
 
 from functools import lru_cache
 from itertools import combinations
@@ -11,9 +11,10 @@ from severe_gui.maths.hyperbolic.patch.skeleton import Integers
 
 @lru_cache(maxsize=8)
 def sphere(divisions: int) -> tuple[FloatArray, Integers]:
-    """Points (10 4^n + 2, 3) on the sphere and triangles (20 4^n, 3), anticlockwise from outside."""
+    """Points (10 4^n + 2, 3) and triangles (20 4^n, 3), anticlockwise from outside."""
     golden = (1.0 + np.sqrt(5.0)) / 2.0
-    corners = [np.roll((0.0, a, b * golden), k) for k in range(3) for a in (-1, 1) for b in (-1, 1)]
+    signs = [(a, b) for a in (-1, 1) for b in (-1, 1)]
+    corners = [np.roll((0.0, a, b * golden), k) for k in range(3) for a, b in signs]
     points = np.array(corners) / np.hypot(1.0, golden)
     # Corners of a face are neighbours: their product is 1 / sqrt(5).
     joined = points @ points.T > 0.4
