@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.autopilot import flown_home, set_out
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.flight import base_point, first_flight
+from severe_gui.maths.hyperbolic.flight import first_flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.steering import seen_from
 from severe_gui.maths.hyperbolic.trail import Trail, hop_name
 from severe_gui.maths.hyperbolic.way_home import Compass
 
-KINDS = [(5, 3, 4), (4, 3, 5), (4, 3, 6), (6, 3, 3), (3, 3, 7)]
+KINDS = [(5, 3, 4), (4, 3, 5), (4, 3, 6), (6, 3, 3), (3, 3, 7), (4, 3, 4), (5, 3, 3)]
 
 
 @pytest.mark.parametrize("pqr", KINDS)
@@ -34,13 +34,13 @@ def test_the_trail_leads_back_and_is_taken_up_on_the_way_home(pqr):
     places = trail.places(flight, len(cells))
     assert len(places) == len(cells)
     way = compass.way_home(flight)
-    cosine = -float(lorentz.product(places[-1], flight.place))
-    assert np.arccosh(cosine) == pytest.approx(way.length, rel=1e-6)
+    away = np.linalg.norm(seen_from(flight.space, flight.local, places[-1]))
+    assert away == pytest.approx(float(flight.space.sine(way.length)), rel=1e-6)
     while (way := compass.way_home(flight)).length > 1e-9:
         flight = flown_home(flight, way, 0.05)
         trail.visit(flight)
     assert [crumb.cell for crumb in trail.crumbs] == [()]
-    assert np.allclose(trail.places(flight, 5)[-1], base_point(honeycomb), atol=1e-9)
+    assert np.allclose(trail.places(flight, 5)[-1], flight.frame.base_point, atol=1e-9)
 
 
 @pytest.mark.parametrize(("pqr", "faces"), [

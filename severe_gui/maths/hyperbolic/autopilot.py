@@ -18,20 +18,22 @@ from typing import Literal
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import Word
-from severe_gui.maths.hyperbolic.flight import WALL, Flight, base_point
+from severe_gui.maths.hyperbolic.flight import WALL, Flight
+from severe_gui.maths.hyperbolic.frame import make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
-from severe_gui.maths.hyperbolic.steering import roll_toward, seen_from, turn_toward
+from severe_gui.maths.hyperbolic.space import FloatArray, rotation
+from severe_gui.maths.hyperbolic.steering import AHEAD, roll_toward, seen_from, turn_toward
 from severe_gui.maths.hyperbolic.way_home import WayHome
 
 Course = Literal["geodesic", "edges", "walk"]
 
 EAGERNESS = 5.0
 """How fast a course is taken up: a deviation falls to 1/e within a length of 1/EAGERNESS."""
-LOOKS_AHEAD, LIFT = 0.35, 0.2
-"""How far ahead on the rail the carriage looks, and how far above the edge it rides."""
+LIFT = 0.2
+"""How far above its edge the carriage rides, at most a third of the edge's half."""
+LOOKS_AHEAD, TURNS = 0.5, 4.0
+"""How far ahead the carriage looks, in halves of an edge, and how eagerly it turns there."""
 LONGEST_STEP = 0.05
 KNOT = 1.2
 """A random walk draws its turning anew at each multiple of this length."""
@@ -74,7 +76,7 @@ def set_out(flight: Flight, course: Course, seed: int = 0, lift: float = LIFT) -
         return journey
     refuse_without_vertices(flight.honeycomb)
     rail = flight
-    ahead = seen_from(rail.local, _edge(flight.honeycomb).along)
+    ahead = seen_from(flight.space, rail.local, _edge(flight.honeycomb).along)
     if ahead[2] > 0:
         # The edge is followed in the direction that the camera looks in already.
         rail = rail.crossed(0)
@@ -103,14 +105,18 @@ def flown_home(flight: Flight, way: WayHome, length: float) -> Flight:
     reach = min(length * left**4, way.length)
     if way.length <= length * left**4:
         turned = turn_toward(direction, 1.0)
-    return flight.moved(turned @ lorentz.boost(2, -reach))
+    return flight.moved(turned @ _ahead(flight, reach))
+
+
+def _ahead(flight: Flight, length: float) -> FloatArray:
+    return flight.space.translation(length * AHEAD)
 
 
 # Straight ahead.
 
 
 def _straight(here: Journey, length: float) -> Journey:
-    flight = here.flight.moved(lorentz.boost(2, -length))
+    flight = here.flight.moved(_ahead(here.flight, length))
     return replace(here, flight=flight, travelled=here.travelled + length, stopped=flight.held)
 
 
@@ -121,14 +127,14 @@ def _at_random(here: Journey, length: float) -> Journey:
     knot, between = divmod(here.travelled / KNOT, 1.0)
     first, second = _turning(here.seed, int(knot)), _turning(here.seed, int(knot) + 1)
     yaw, pitch, roll = ((1.0 - between) * first + between * second) * length
-    motion: FloatArray = lorentz.rotation(0, 2, yaw) @ lorentz.rotation(1, 2, pitch)
-    motion = motion @ lorentz.rotation(0, 1, roll)
-    base = base_point(here.flight.honeycomb)
-    if float(lorentz.distance(base, here.flight.place)) > WALL - NEAR_WALL:
+    motion: FloatArray = rotation(0, 2, yaw) @ rotation(1, 2, pitch)
+    motion = motion @ rotation(0, 1, roll)
+    base, space = here.flight.frame.base_point, here.flight.space
+    if float(space.distance(base, here.flight.place)) > WALL - NEAR_WALL:
         # Out of a cusp again, before its wall.
-        back = seen_from(here.flight.local, base)
+        back = seen_from(space, here.flight.local, base)
         motion = turn_toward(back, 1.0 - math.exp(-EAGERNESS * length))
-    flight = here.flight.moved(motion @ lorentz.boost(2, -length))
+    flight = here.flight.moved(motion @ _ahead(here.flight, length))
     return replace(here, flight=flight, travelled=here.travelled + length)
 
 
@@ -157,43 +163,43 @@ class _Edge:
 
 @lru_cache(maxsize=16)
 def _edge(honeycomb: Honeycomb) -> _Edge:
-    vertex, middle = (_unit(each) for each in honeycomb.vertices[:2])
-    along = _unit(vertex + lorentz.product(vertex, middle) * middle)
+    frame = make_frame(honeycomb)
+    vertex, middle = frame.vertices[:2]
     # Mirror 2 holds the edge and the middle of the cell; mirror 3 does not hold the latter.
-    normal, other = honeycomb.mirrors[2], honeycomb.mirrors[3]
-    up = -_unit(other - lorentz.product(other, normal) * normal)
-    return _Edge(middle, along, honeycomb.edge / 2.0, up, _onward(honeycomb, vertex, middle))
+    normal, other = frame.normals[2], frame.normals[3]
+    across = other - frame.space.product(other, normal) * normal
+    up = -across / math.sqrt(float(frame.space.product(across, across)))
+    return _Edge(
+        middle, frame.space.direction(vertex, middle), honeycomb.edge / 2.0, up, _onward(honeycomb)
+    )
 
 
-def _onward(honeycomb: Honeycomb, vertex: FloatArray, middle: FloatArray) -> tuple[Word, ...]:
+def _onward(honeycomb: Honeycomb) -> tuple[Word, ...]:
     """Words in 1, 2, 3 that carry the edge at v_0 to those within a right angle of straight on."""
-    mirrors = [lorentz.reflection(normal) for normal in honeycomb.mirrors]
+    frame = make_frame(honeycomb)
+    vertex, middle = frame.vertices[:2]
     found: list[tuple[Word, FloatArray]] = [((), middle)]
     for word, _point in found:
         for letter in (1, 2, 3):
-            image = _carried(mirrors, (letter, *word), middle)
+            image = middle
+            for each in (*reversed(word), letter):
+                image = frame.reflections[each] @ image
             if all(np.abs(image - known).max() > 1e-6 for _word, known in found):
                 found.append(((letter, *word), image))
-    came = _unit(middle + lorentz.product(middle, vertex) * vertex)
-    scored = []
-    for word, point in found[1:]:
-        leaves = _unit(point + lorentz.product(point, vertex) * vertex)
-        scored.append((-float(lorentz.product(came, leaves)), word))
+    came = frame.space.direction(middle, vertex)
+    scored = [
+        (-float(frame.space.product(came, frame.space.direction(point, vertex))), word)
+        for word, point in found[1:]
+    ]
     best = max(score for score, _word in scored)
     return tuple(word for score, word in scored if score > min(best, 0.0) - 1e-6)
-
-
-def _carried(mirrors: list[FloatArray], word: Word, point: FloatArray) -> FloatArray:
-    for letter in reversed(word):
-        point = mirrors[letter] @ point
-    return point
 
 
 def _along_edges(here: Journey, length: float) -> Journey:
     assert here.rail is not None
     edge, rail, turns = _edge(here.flight.honeycomb), _on_the_near_side(here.rail), here.turns
     at = _foot(edge, rail)
-    ahead = min(LOOKS_AHEAD, 0.8 * edge.half)
+    ahead, lift = LOOKS_AHEAD * edge.half, min(here.lift, edge.half / 3.0)
     if at + ahead > edge.half:
         choices = edge.onward
         chosen = np.random.default_rng((here.seed, turns)).integers(len(choices))
@@ -203,13 +209,14 @@ def _along_edges(here: Journey, length: float) -> Journey:
         at = _foot(edge, rail)
     # Behind its begin, the carriage still comes from the edge before.
     at = max(at, -edge.half) + ahead
-    rides = edge.middle * math.cosh(at) + edge.along * math.sinh(at)
-    aim = math.cosh(here.lift) * rides + math.sinh(here.lift) * edge.up
-    share = 1.0 - math.exp(-EAGERNESS * length)
-    motion = turn_toward(seen_from(rail.local, aim), share)
-    up = seen_from(rail.local @ motion, edge.up)
-    motion = motion @ roll_toward(up, share) @ lorentz.boost(2, -length)
-    rail = replace(rail, local=lorentz.orthonormalised(rail.local @ motion))
+    space = rail.space
+    rides = space.cosine(at) * edge.middle + space.sine(at) * edge.along
+    aim = space.cosine(lift) * rides + space.sine(lift) * edge.up
+    share = 1.0 - math.exp(-TURNS / edge.half * length)
+    motion = turn_toward(seen_from(space, rail.local, aim), share)
+    up = seen_from(space, rail.local @ motion, edge.up)
+    motion = motion @ roll_toward(up, share) @ _ahead(rail, length)
+    rail = replace(rail, local=space.orthonormalised(rail.local @ motion))
     return replace(
         here, flight=rail.moved(np.eye(4)), rail=rail, turns=turns,
         travelled=here.travelled + length,
@@ -218,9 +225,8 @@ def _along_edges(here: Journey, length: float) -> Journey:
 
 def _on_the_near_side(rail: Flight) -> Flight:
     """The rail seen from the cell about it that the camera is in: between mirrors 2 and 3."""
-    mirrors = rail.honeycomb.mirrors
     for _ in range(4 * rail.honeycomb.r):
-        sides = lorentz.product(rail.place, mirrors[2:])
+        sides = rail.frame.walls[2:] @ rail.place
         worst = int(sides.argmax())
         if sides[worst] <= 1e-12:
             break
@@ -230,14 +236,10 @@ def _on_the_near_side(rail: Flight) -> Flight:
 
 def _foot(edge: _Edge, rail: Flight) -> float:
     """Where on the edge the perpendicular from the camera stands, from its middle."""
-    place = rail.place
-    return math.atanh(
-        float(lorentz.product(place, edge.along)) / -float(lorentz.product(place, edge.middle))
-    )
-
-
-def _unit(vector: FloatArray) -> FloatArray:
-    return np.asarray(vector / math.sqrt(abs(float(lorentz.product(vector, vector)))))
+    space, place = rail.space, rail.place
+    ahead = place - space.pairing(place, edge.middle) * edge.middle
+    tangent = float(space.product(ahead, edge.along)) / float(space.pairing(place, edge.middle))
+    return math.copysign(float(space.length_of_tangent(abs(tangent))), tangent)
 
 
 _STEPS = {"geodesic": _straight, "walk": _at_random, "edges": _along_edges}

@@ -4,19 +4,20 @@ import math
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import lorentz
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray, Space, rotation
 
 AHEAD = np.array([0.0, 0.0, -1.0])
 TINY = 1e-12
 
 
-def seen_from(local: FloatArray, point: FloatArray) -> FloatArray:
-    """The direction of a point in a camera's frame: (3,), as long as sinh of the distance.
+def seen_from(space: Space, local: FloatArray, points: FloatArray) -> FloatArray:
+    """The directions of points (..., 4) in a camera's frame: (..., 3), S of the distance long.
 
-    A tangent vector at the camera, or an ideal point, gives its direction as well.
+    A direction at the camera, or an ideal point, gives its direction as well.
     """
-    return np.asarray(lorentz.product(local[:, :3].T, point))
+    place = local[:, 3]
+    ahead = points - space.pairing(points, place)[..., None] * place
+    return np.asarray(space.product(ahead[..., None, :], local[:, :3].T))
 
 
 def angle_from_ahead(direction: FloatArray) -> float:
@@ -47,4 +48,4 @@ def roll_toward(up: FloatArray, share: float) -> FloatArray:
     """The rotation about ahead by a share of the angle that brings the camera's up to `up` (3,)."""
     if math.hypot(up[0], up[1]) < TINY:
         return np.eye(4)
-    return lorentz.rotation(0, 1, -math.atan2(up[0], up[1]) * share)
+    return rotation(0, 1, -math.atan2(up[0], up[1]) * share)

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup, Word
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.frame import make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.way_home import common_length
 
 MOST_CRUMBS = 2000
@@ -42,7 +42,7 @@ class Trail:
     def _begin(self, honeycomb: Honeycomb) -> None:
         self.honeycomb = honeycomb
         self._group = HoneycombGroup(honeycomb.p, honeycomb.q, honeycomb.r)
-        self._mirrors = np.stack([lorentz.reflection(each) for each in honeycomb.mirrors])
+        self._mirrors = make_frame(honeycomb).reflections
         home = first_flight(honeycomb)
         self.crumbs = [Crumb((), (), home.place)]
         self._word: Word = ()

@@ -3,8 +3,8 @@
 With y_0 the base point of the first simplex and y_k = s_k y_(k-1) along the word s_1 ... s_n, y_n
 is that point in the frame of the camera's simplex. Each y_k depends only on the letters before it,
 so that they are kept while the word grows at its end, and none is ever carried there and back: the
-exact word is the memory, not the floats. They grow as e^distance, and their size is kept as a
-logarithm.
+exact word is the memory, not the floats. In hyperbolic space they grow as e^distance, and their
+size is kept as a logarithm.
 """
 
 import bisect
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import Word
-from severe_gui.maths.hyperbolic.flight import Flight, base_point
+from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray
+from severe_gui.maths.hyperbolic.steering import seen_from
 
 GREAT = 1e100
 NEAR = 1e-12
@@ -49,28 +49,29 @@ class Compass:
         """From a camera to the base point of the first simplex; of length 0 it points ahead."""
         self._follow(flight)
         point, scale = self._points[-1], self._scales[-1]
-        seen = lorentz.product(flight.local[:, :3].T, point)
+        seen = seen_from(flight.space, flight.local, point)
         size = float(np.linalg.norm(seen))
-        cosine = -float(lorentz.product(flight.place, point))
-        if scale > 0.0 or cosine >= GREAT:
-            length = scale + math.log(2.0 * cosine)
+        if flight.space.curvature > 0:
+            length = math.atan2(size, float(flight.space.pairing(flight.place, point)))
+        elif flight.space.curvature == 0:
+            length = size
         else:
-            # The sine keeps the digits of a short way and the cosine those of a long one.
-            length = math.asinh(size) if cosine < 2.0 else math.acosh(cosine)
+            # Of a great size asinh is the logarithm of twice it.
+            length = scale + math.log(2.0 * size) if scale else math.asinh(size)
         direction = seen / size if size > NEAR else np.array([0.0, 0.0, -1.0])
         return WayHome(direction, length, point, scale)
 
     def _follow(self, flight: Flight) -> None:
         if self._honeycomb != flight.honeycomb:
             self._honeycomb, self._word = flight.honeycomb, ()
-            self._points, self._scales = [base_point(flight.honeycomb)], [0.0]
-            self._mirrors = [lorentz.reflection(each) for each in flight.honeycomb.mirrors]
+            self._points, self._scales = [flight.frame.base_point], [0.0]
         if flight.word == self._word:
             return
         kept = common_length(self._word, flight.word)
         del self._points[kept + 1 :], self._scales[kept + 1 :]
+        mirrors = flight.frame.reflections
         for letter in flight.word[kept:]:
-            point, scale = self._mirrors[letter] @ self._points[-1], self._scales[-1]
+            point, scale = mirrors[letter] @ self._points[-1], self._scales[-1]
             size = float(np.abs(point).max())
             if size > GREAT:
                 point, scale = point / size, scale + math.log(size)

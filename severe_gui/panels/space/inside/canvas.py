@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.trail import Trail
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import ExportOptions, Host
@@ -38,7 +38,9 @@ class InsideCanvas(QWidget):
         super().__init__()
         self._state, self._host, self._now = state, host, now
         self._kaleidoscope = Kaleidoscope()
-        self.shader = ShaderCanvas("honeycomb", self._uniforms, len(PLACES))
+        self.shader = ShaderCanvas(
+            "honeycomb", self._uniforms, len(PLACES), lambda: self._kaleidoscope.variant(state)
+        )
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
         self.pilot.rested.connect(self._rest)
@@ -114,7 +116,11 @@ class InsideCanvas(QWidget):
             self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
         ]
         return self.shader.drawn(
-            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+            width,
+            height,
+            looks,
+            lambda share: options.progress("Drawing the picture", share),
+            self._kaleidoscope.variant(state),
         )
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:

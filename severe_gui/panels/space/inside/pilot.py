@@ -7,8 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic import lorentz
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray, rotation
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.state import SpaceState
 
@@ -115,7 +114,7 @@ class Pilot(QWidget):
 
     def look(self, right: float, up: float) -> None:
         """Turn the camera by angles."""
-        turn = lorentz.rotation(0, 2, right) @ lorentz.rotation(1, 2, up)
+        turn = rotation(0, 2, right) @ rotation(1, 2, up)
         self._state.fly_to(self._state.flight().moved(turn))
         self.moved.emit()
 
@@ -128,12 +127,11 @@ class Pilot(QWidget):
         length = float(np.linalg.norm(way))
         if length == 0 and not self._turns:
             return
+        flight = self._state.flight()
         motion = self._turned(TURN_SPEED * seconds)
         if length:
-            reach = self._state.speed * seconds
-            for axis in range(3):
-                motion = motion @ lorentz.boost(axis, reach * way[axis] / length)
-        flight = self._state.flight().moved(motion)
+            motion = motion @ flight.space.translation(self._state.speed * seconds / length * way)
+        flight = flight.moved(motion)
         self._state.fly_to(flight)
         if flight.held:
             self._host.status("You cannot fly further into this cusp; turn round.")
@@ -142,7 +140,7 @@ class Pilot(QWidget):
     def _turned(self, angle: float) -> FloatArray:
         motion = np.eye(4)
         for first, second in self._turns.values():
-            motion = motion @ lorentz.rotation(first, second, angle)
+            motion = motion @ rotation(first, second, angle)
         return motion
 
     def _fly(self) -> None:
