@@ -46,7 +46,7 @@ def test_a_turn_brings_what_is_looked_for_ahead_and_a_roll_brings_it_up(directio
 
 
 @settings(max_examples=max(EXAMPLES // 100, 1))
-@given(st.sampled_from(KINDS), st.sampled_from(["walk", "geodesic"]), st.integers(0, 99))
+@given(st.sampled_from(KINDS), st.sampled_from(["geodesic", "walk"]), st.integers(0, 99))
 def test_ten_minutes_by_itself_leave_the_frame_exact(pqr, course, seed):
     journey = set_out(first_flight(Honeycomb(*pqr)), course, seed)
     for _ in range(36_000):
