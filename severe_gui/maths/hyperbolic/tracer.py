@@ -230,8 +230,10 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
         axes[going] -= 2.0 * (
             (axes[going] @ scene.frame.walls[wall][..., None]) * scene.frame.normals[wall][:, None]
         )
-    found = (each.reshape(shape) for each in (kind, travelled, light, cells, edge))
-    return Hits(*found, course.reshape(*shape, 3), Panes.joined(panes))
+    return Hits(
+        kind.reshape(shape), travelled.reshape(shape), light.reshape(shape), cells.reshape(shape),
+        edge.reshape(shape), course.reshape(*shape, 3), Panes.joined(panes),
+    )  # fmt: skip
 
 
 def _most(space: Space) -> float:

@@ -97,7 +97,7 @@ def parts_of(honeycomb: Honeycomb, generator: Generator) -> Parts:
         _face(generator, pair, sides) for pair, sides in polygons(honeycomb, generator.rings)
     )
     space, g = generator.frame.space, generator.point
-    around = np.empty((0, 4))
+    around: FloatArray = np.empty((0, 4))
     if generator.is_finite:
         around = _covectors(space, g, _complement(space, [g]))
     return Parts(generator, edges, faces, around)
