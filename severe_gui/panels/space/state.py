@@ -1,24 +1,30 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.patch.charts import Model
+from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.space.orbit import Orbit
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "single"]
+Look = Literal["inside", "outside"]
 
 
 class SpacePlace(BaseModel):
-    """A camera as data: a word, and a Lorentz matrix row by row."""
+    """A camera as data: a word, and the matrix of an isometry of its space row by row."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,19 +42,31 @@ class SpacePlace(BaseModel):
     @classmethod
     def _isometry(cls, local: tuple[float, ...]) -> tuple[float, ...]:
         matrix = np.array(local).reshape(4, 4)
-        if not np.isfinite(matrix).all() or lorentz.residual(matrix) > TOLERANCE:
-            raise ValueError("the matrix is not an isometry of hyperbolic space")
+        spaces = (HYPERBOLIC, EUCLIDEAN, SPHERICAL)
+        if not np.isfinite(matrix).all() or all(
+            space.residual(matrix) > TOLERANCE for space in spaces
+        ):
+            raise ValueError("the matrix is not an isometry of space")
         return local
+
+    def matrix(self) -> FloatArray:
+        """The isometry from the camera to its simplex: (4, 4)."""
+        return np.array(self.local).reshape(4, 4)
 
 
 class SpaceState(PanelState):
     """The state of the space panel. place: None at the start of the flight."""
+
+    version: ClassVar[int] = 2
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
     radius: float = Field(
         0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
+    ambient: float = Field(
+        0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
     colour: Colour = Field("depth", description="What the tones of the edges show.")
     view_angle: float = Field(
         85.0, ge=20, le=140, description="Vertical angle of view, in degrees."
@@ -57,12 +75,45 @@ class SpaceState(PanelState):
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
     )
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
+    model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
+    patch: int | None = Field(
+        None, ge=0, le=MOST_SHELLS,
+        description="Shells of the patch seen from outside; none: as many as are drawn at once.",
+    )  # fmt: skip
+    orbit: Orbit = Field(Orbit(), description="The camera outside.")
+    size: float = Field(
+        60.0, ge=5, le=1000, description="Radius of the ball in a solid, in millimetres."
+    )
+    thickness: float = Field(
+        0.0, ge=0, le=20, description="Least width of a tube in a solid, in millimetres."
+    )
 
     @field_validator("honeycomb")
     @classmethod
-    def _hyperbolic(cls, honeycomb: tuple[int, int, int]) -> tuple[int, int, int]:
-        refuse_unless_hyperbolic(*honeycomb)
+    def _drawable(cls, honeycomb: tuple[int, int, int]) -> tuple[int, int, int]:
+        refuse_unless_drawable(*honeycomb)
         return honeycomb
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The state that a document holds, with the place of an old one in the coordinates of now.
+
+        Raises BadInput also if the place belongs to another space than the honeycomb.
+        """
+        is_old = document.get("version") == 1
+        state = super().from_document({**document, "version": cls.version} if is_old else document)
+        if state.place is None:
+            return state
+        space = make_frame(state.subject()).space
+        if space.residual(state.place.matrix()) > TOLERANCE:
+            raise BadInput(
+                "The field place of the view cannot be used",
+                "the matrix is not an isometry of the space of its honeycomb",
+            )
+        if is_old:
+            state.place = _place_of_version_1(state.subject(), state.place)
+        return state
 
     def subject(self) -> Honeycomb:
         """The honeycomb as a mathematical object."""
@@ -82,7 +133,7 @@ class SpaceState(PanelState):
         """The place as a mathematical object."""
         if self.place is None:
             return first_flight(self.subject())
-        return Flight(self.subject(), self.place.word, np.array(self.place.local).reshape(4, 4))
+        return Flight(self.subject(), self.place.word, self.place.matrix())
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
@@ -91,25 +142,26 @@ class SpaceState(PanelState):
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
-        refuse_unless_hyperbolic(p, q, r)
+        refuse_unless_drawable(p, q, r)
         changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         self.update(changes)
 
 
-def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:
+def refuse_unless_drawable(p: int, q: int, r: int) -> None:
     """Raise BadInput for honeycombs that this panel does not draw."""
-    name = f"{{{p}, {q}, {r}}}"
     if not all(3 <= each <= LARGEST for each in (p, q, r)):
-        raise BadInput(f"{name} cannot be drawn", f"p, q and r must be from 3 to {LARGEST}")
-    kind = Honeycomb(p, q, r).kind
-    if not kind.is_hyperbolic:
-        where = "Euclidean space" if kind == "euclidean" else "the 3-sphere"
         raise BadInput(
-            f"{name} fills {where}",
-            "sin(π/p) sin(π/r) must be below cos(π/q)",
-            "increase one of the numbers",
+            f"{{{p}, {q}, {r}}} cannot be drawn", f"p, q and r must be from 3 to {LARGEST}"
         )
     # The table of symmetries is built once: numbers whose field is too large are refused here.
     HoneycombGroup(p, q, r).multiply((), 0)
+
+
+def _place_of_version_1(honeycomb: Honeycomb, place: SpacePlace) -> SpacePlace:
+    """A place whose simplex had its normals from the eigenvectors of the Gram matrix."""
+    frame = make_frame(honeycomb)
+    carried = np.linalg.solve(normals_by_eigenvectors(honeycomb), frame.normals).T
+    local = frame.space.orthonormalised(carried @ place.matrix())
+    return SpacePlace(word=place.word, local=tuple(map(float, local.ravel())))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pilot import Pilot
@@ -31,7 +31,9 @@ class InsideCanvas(QWidget):
         super().__init__()
         self._state, self._host = state, host
         self._kaleidoscope = Kaleidoscope()
-        self.shader = ShaderCanvas("honeycomb", self._uniforms, len(PLACES))
+        self.shader = ShaderCanvas(
+            "honeycomb", self._uniforms, len(PLACES), lambda: self._kaleidoscope.variant(state)
+        )
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
         self.pilot.rested.connect(lambda: self.sharpen.start(STILL_MILLISECONDS))
@@ -78,7 +80,11 @@ class InsideCanvas(QWidget):
             self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
         ]
         return self.shader.drawn(
-            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+            width,
+            height,
+            looks,
+            lambda share: options.progress("Drawing the picture", share),
+            self._kaleidoscope.variant(state),
         )
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
