@@ -2,8 +2,9 @@
 
 For each pair (u, v) the rank of v is 1 plus how many nodes that are not related to u are nearer to
 it than v. The average precision of u is the mean over its related nodes, nearest first, of k over
-the rank of the k-th among all nodes. Both as in Nickel and Kiela (2017) and in gensim. Exact, in
-blocks of rows, so that the memory does not grow with the square of the nodes.
+the rank of the k-th among all nodes. Both as in Nickel and Kiela (2017); gensim counts u itself
+among the nodes that are nearer, so that its ranks are higher by 1. Exact, in blocks of rows, so
+that the memory does not grow with the square of the nodes.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from severe_gui.errors import BadInput
 from severe_gui.learn.embedding.manifolds import Manifold
 from severe_gui.maths.graphs.graph import Graph
 
@@ -47,11 +49,16 @@ def reconstruction(
     manifold: Manifold,
     graph: Graph,
     pulse: Callable[[float], None] = lambda _share: None,
+    counts_itself: bool = False,
 ) -> Reconstruction:
     """Compare an embedding with its graph. points: (N, c), a row a node.
 
-    pulse: called with the share that is done; what it raises ends the work.
+    counts_itself: whether a node is nearer to itself than all others, as for gensim. pulse: called
+    with the share that is done; what it raises ends the work. Raises BadInput if a coordinate is no
+    number.
     """
+    if not bool(torch.isfinite(points).all()):
+        raise BadInput("This embedding cannot be evaluated", "a coordinate is no finite number")
     starts, ends = torch.from_numpy(graph.starts), torch.from_numpy(graph.ends)
     nodes = (starts.diff() > 0).nonzero().squeeze(-1)
     # Nodes with equally many relations are side by side, so that a block has little padding.
@@ -60,14 +67,15 @@ def reconstruction(
     found = []
     for start in range(0, len(nodes), size):
         pulse(start / len(nodes))
-        found.append(_of_rows(points, manifold, nodes[start : start + size], starts, ends))
+        rows = nodes[start : start + size]
+        found.append(_of_rows(points, manifold, rows, starts, ends, int(counts_itself)))
     precision, rank = (torch.cat(each) for each in zip(*found, strict=True))
     order = nodes.argsort()
     return Reconstruction(nodes[order], precision[order], rank[order], starts.diff()[nodes[order]])
 
 
 def _of_rows(
-    points: Tensor, manifold: Manifold, rows: Tensor, starts: Tensor, ends: Tensor
+    points: Tensor, manifold: Manifold, rows: Tensor, starts: Tensor, ends: Tensor, more: int
 ) -> tuple[Tensor, Tensor]:
     counts = starts[rows + 1] - starts[rows]
     places = torch.arange(int(counts.max()))
@@ -83,7 +91,7 @@ def _of_rows(
     first = torch.searchsorted(wanted, distances, right=True)
     ahead = torch.zeros(len(rows), len(places) + 1, dtype=torch.int64)
     ahead.scatter_add_(1, first, torch.ones_like(first))
-    ranks = ahead[:, :-1].cumsum(dim=1) + 1
+    ranks = ahead[:, :-1].cumsum(dim=1) + 1 + more
     k = places + 1
     precision = torch.where(is_related, k / (ranks + places), 0.0).sum(1) / counts
     rank = torch.where(is_related, ranks, 0).sum(1) / counts
