@@ -28,7 +28,7 @@ class Recipe:
 
     geometry: Geometry = "poincare"
     dimension: int = 5
-    rate: float = 0.05
+    rate: float = 0.03
     negatives: int = 50
     batch: int = 20
     burn_in: int = 20
