@@ -1,0 +1,90 @@
+"""The 1,182 mammals in the hyperbolic plane, with Sarkar's construction beside it.
+
+On the hyperboloid, whose points have no boundary to be held at, each node against 200 negatives,
+300 epochs on one thread. The ratio is the mean average precision over 0.85, the least of three
+seeds. Sarkar's construction draws the tree of the closest relations, without any training: its
+figures are for the pairs of that tree, and it does badly on the closure's, whose distances it was
+not made for.
+"""
+
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+from severe_gui.cli.benches import Result, against
+
+if TYPE_CHECKING:
+    from severe_gui.maths.graphs.graph import Graph
+
+EPOCHS, SEEDS, WANTED = 300, 3, 0.85
+RATE, NEGATIVES = 0.05, 200
+LONGEST_EDGE = 3.8
+"""Of Sarkar's tree of nine levels: at most 35 from the root."""
+
+
+def measure() -> Result:
+    """Train, seed after seed, and construct once."""
+    import torch
+
+    from severe_gui.compute.graph_files import named_graph
+
+    torch.set_num_threads(1)
+    graph = named_graph("mammals")
+    rounds = [_trained(graph, seed) for seed in range(SEEDS)]
+    found = min(each[0] for each in rounds)
+    details = {
+        "map": found,
+        "mean_rank": max(each[1] for each in rounds),
+        "seconds": statistics.median(each[2] for each in rounds),
+        **_constructed(graph),
+    }
+    ratio = found / WANTED
+    return Result(
+        "embed-mammals-d2", found, details["sarkar_map"], ratio, 1.0, ratio >= 1.0, "MAP",
+        against("a bar, and Sarkar's construction", f"MAP {WANTED:g}", "torch", "numpy"),
+        "at least", details,
+    )  # fmt: skip
+
+
+def _trained(graph: "Graph", seed: int) -> tuple[float, float, float]:
+    import torch
+
+    from severe_gui.learn.embedding.evaluation import reconstruction
+    from severe_gui.learn.embedding.spaces import SPACES
+    from severe_gui.learn.embedding.training import Recipe, Training
+
+    recipe = Recipe("lorentz", 2, RATE, NEGATIVES, update="exponential")
+    training = Training(graph, recipe, torch.Generator().manual_seed(seed))
+    started = time.perf_counter()
+    for _ in range(EPOCHS):
+        training.epoch()
+    seconds = time.perf_counter() - started
+    quality = reconstruction(training.points, SPACES["lorentz"].manifold, graph)
+    return quality.mean_average_precision, quality.mean_rank, seconds
+
+
+def _constructed(graph: "Graph") -> dict[str, float]:
+    """Sarkar's figures for the tree's own pairs."""
+    import numpy as np
+    import torch
+
+    from severe_gui.learn.embedding.evaluation import reconstruction
+    from severe_gui.learn.embedding.manifolds import PoincareBall
+    from severe_gui.maths.graphs.graph import Graph
+    from severe_gui.maths.graphs.sarkar import sarkar, spanning_parents
+
+    parents = spanning_parents(graph)
+    started = time.perf_counter()
+    places = sarkar(parents, LONGEST_EDGE)
+    seconds = time.perf_counter() - started
+    below = np.flatnonzero(parents >= 0)
+    pairs = np.stack([below, parents[below]], axis=1)
+    # Related both ways: a node's neighbours in the tree.
+    tree = Graph(graph.names, np.concatenate([pairs, pairs[:, ::-1]]))
+    points = torch.from_numpy(np.stack([places.real, places.imag], axis=1))
+    quality = reconstruction(points, PoincareBall(), tree)
+    return {
+        "sarkar_map": quality.mean_average_precision,
+        "sarkar_mean_rank": quality.mean_rank,
+        "sarkar_seconds": seconds,
+    }
