@@ -34,7 +34,7 @@ class SpaceView(StateView):
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
         self.picture = PictureSection(self)
-        self.flight = FlightSection(self)
+        self.flight = FlightSection(self, self.fly_home)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
         self.inspector = column(self.honeycomb, self.picture, self.flight, self.place)
         self._numbers = QElapsedTimer()
