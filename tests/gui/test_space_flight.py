@@ -78,6 +78,11 @@ def test_an_edge_path_is_refused_at_its_field_where_vertices_are_infinite(space)
     assert not field.error
     assert view.inside.cruise.course == view.state.autopilot == "edges"
     view.inside.cruise.stop()
+    view.state.choose_generator((1.0, 1.0, 0.0, 0.0))
+    view.refresh()
+    field._box.setCurrentText("along the edges")
+    assert "variant" in field.error
+    assert not view.inside.cruise.is_flying
 
 
 def test_a_walk_is_repeated_by_its_seed(space):
@@ -104,16 +109,19 @@ def test_flying_home_takes_up_the_trail_and_ends_by_itself(space, wait):
         pilot.fly(0.1)
         view.refresh()
     pilot.stop()
-    wait(view.settled)
+    view.refresh()
     far = view.state.flight().from_home()
     assert far > 5
     assert len(view.inside.trail.crumbs) > 3
     assert "F" in view.place._place.texts()["Trail"]
     QTest.mouseClick(view.flight.home, Qt.MouseButton.LeftButton)
-    wait(lambda: not view.inside.cruise.is_flying)
+    assert view.inside.cruise.is_flying
+    for _ in range(300):
+        view.inside.cruise.advance(0.1)
+        view.refresh()
+    assert not view.inside.cruise.is_flying
     assert view.state.flight().from_home() < 1e-8
     assert view.state.flight().word == ()
-    wait(view.settled)
     assert view.place._place.texts()["Trail"] == "home"
     space.undo()
     assert view.state.flight().from_home() == pytest.approx(far)
