@@ -120,7 +120,7 @@ def cells_by_words(p: int, q: int, r: int, depth: int) -> tuple[int, ...]:
     group = HoneycombGroup(p, q, r)
     faces = _ways_to_faces(group)
     here: set[Word] = {()}
-    seen, counts = {()}, [1]
+    seen, counts = set(here), [1]
     for _ in range(depth):
         beyond = {group.cell(group.product(word, (*way, 3))) for word in here for way in faces}
         here = beyond - seen
