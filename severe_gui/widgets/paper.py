@@ -5,16 +5,20 @@ Qt's own writers do not report a full disk; complete bytes can be written in one
 
 import html
 import re
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from severe_gui.errors import SevereError
+
 Paint = Callable[[QPainter, QRectF], None]
 
 # The resolution for font sizes on a page whose unit is a point.
 DOTS_AN_INCH = 96
+WAIT_SECONDS = 0.03
 
 
 def png(image: QImage, metadata: str) -> bytes:
@@ -23,6 +27,26 @@ def png(image: QImage, metadata: str) -> bytes:
     buffer = _open()
     image.save(buffer, "PNG")
     return _content(buffer)
+
+
+def png_meanwhile(image: QImage, metadata: str, wait: Callable[[], None]) -> bytes:
+    """The same in a thread, with `wait` called until it is done: an 8k picture takes seconds.
+
+    An error that `wait` raises is raised at the end.
+    """
+    made: list[bytes] = []
+    thread = threading.Thread(target=lambda: made.append(png(image, metadata)), name="png")
+    failure: Exception | None = None
+    thread.start()
+    while thread.is_alive():
+        thread.join(WAIT_SECONDS)
+        try:
+            wait()
+        except SevereError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    return made[0]
 
 
 def pdf(title: str, width: int, height: int, paint: Paint, resolution: int = 576) -> bytes:

@@ -32,7 +32,11 @@ panel = Panel(
         Action("slower", "Fly slower", "Reduce the speed by a third", "slower", "PgDown"),
     ),
     exports=(
-        Export("png", "Picture (PNG)", "png", "export_png"),
+        Export("png", "Picture (PNG)", "png", "export_png", asks=("samples",)),
+        Export("film", "Film of the flight (MP4)", "mp4", "export_film",
+               asks=("samples", "rate")),
+        Export("frames", "Frames of the flight (ZIP of PNG)", "zip", "export_frames",
+               asks=("samples", "rate")),
         Export("csv", "Lengths and place (CSV)", "csv", "export_csv"),
         Export("npz", "Mirrors and camera (NPZ)", "npz", "export_npz"),
     ),

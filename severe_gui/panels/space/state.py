@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
@@ -16,6 +17,7 @@ from severe_gui.panels.contract import PanelState
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_VIEWS = 400
 Colour = Literal["depth", "shell", "cells", "single"]
 
 
@@ -71,6 +73,12 @@ class SpaceState(PanelState):
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
     )
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    path: tuple[SpacePlace, ...] = Field(
+        (), max_length=MOST_VIEWS, description="The views that a flight goes through, in order."
+    )
+    path_seconds: float = Field(
+        10.0, ge=1, le=300, description="How long the flight through the views takes, in seconds."
+    )
 
     @field_validator("honeycomb")
     @classmethod
@@ -86,16 +94,17 @@ class SpaceState(PanelState):
         """
         is_old = document.get("version") == 1
         state = super().from_document({**document, "version": cls.version} if is_old else document)
-        if state.place is None:
-            return state
         space = make_frame(state.subject()).space
-        if space.residual(state.place.matrix()) > TOLERANCE:
-            raise BadInput(
-                "The field place of the view cannot be used",
-                "the matrix is not an isometry of the space of its honeycomb",
-            )
-        if is_old:
+        places = {"place": (state.place,) if state.place else (), "path": state.path}
+        for name, held in places.items():
+            if any(space.residual(each.matrix()) > TOLERANCE for each in held):
+                raise BadInput(
+                    f"The field {name} of the view cannot be used",
+                    "the matrix is not an isometry of the space of its honeycomb",
+                )
+        if is_old and state.place is not None:
             state.place = _place_of_version_1(state.subject(), state.place)
+        state.flight_path()
         return state
 
     def subject(self) -> Honeycomb:
@@ -120,16 +129,26 @@ class SpaceState(PanelState):
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        local = tuple(float(each) for each in flight.local.ravel())
-        self.place = SpacePlace(word=flight.word, local=local)
+        self.place = place_of(flight)
+
+    def flight_path(self) -> FlightPath | None:
+        """The flight through the views; None if there is none. Raises BadInput: too far apart."""
+        subject = self.subject()
+        views = tuple(Flight(subject, each.word, each.matrix()) for each in self.path)
+        return FlightPath(views) if views else None
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_drawable(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         self.update(changes)
+
+
+def place_of(flight: Flight) -> SpacePlace:
+    """A camera as data."""
+    return SpacePlace(word=flight.word, local=tuple(float(each) for each in flight.local.ravel()))
 
 
 def refuse_unless_drawable(p: int, q: int, r: int) -> None:

@@ -1,5 +1,8 @@
 """The space panel on screen: the picture, the inspector beside it, and what is taken away."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,14 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.path.film import film_states, frame_count
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
+from severe_gui.widgets.film import write_film, write_frames
 from severe_gui.widgets.readouts import Reading
 from severe_gui.widgets.section import column
 
@@ -112,9 +117,32 @@ class SpaceView(StateView):
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
+        self._require_gl("PNG")
+        image = self.render(options)
+        content = paper.png_meanwhile(
+            image, options.metadata, lambda: options.progress("Writing the file", 1.0)
+        )
+        path.write_bytes(content)
+
+    def export_film(self, path: Path, options: ExportOptions) -> None:
+        """A film along the flight path, as MP4."""
+        self._require_gl("film")
+        write_film(path, self._frames(options), options.rate, options.metadata)
+
+    def export_frames(self, path: Path, options: ExportOptions) -> None:
+        """The frames of the same film as PNG files in a ZIP archive."""
+        self._require_gl("film")
+        write_frames(path, self._frames(options))
+
+    def _frames(self, options: ExportOptions) -> Iterator[QImage]:
+        count = frame_count(self.state, options.rate)
+        for index, state in enumerate(film_states(self.state, options.rate)):
+            progress = partial(_progress_of_film, options.progress, index, count)
+            yield self.inside.render(replace(options, progress=progress), state)
+
+    def _require_gl(self, what: str) -> None:
         if not self.inside.shader.works:
-            raise SevereError("The PNG cannot be drawn", "OpenGL is not available")
-        path.write_bytes(paper.png(self.render(options), options.metadata))
+            raise SevereError(f"The {what} cannot be drawn", "OpenGL is not available")
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""
@@ -145,3 +173,9 @@ class SpaceView(StateView):
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
         self.inside.shutdown()
+
+
+def _progress_of_film(
+    progress: Callable[[str, float], None], index: int, count: int, _text: str, share: float
+) -> None:
+    progress(f"Picture {index + 1} of {count}", (index + share) / count)
