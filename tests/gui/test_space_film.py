@@ -68,7 +68,7 @@ def test_the_flight_is_played_to_its_last_view_and_undone_as_one_step(space, wai
     steps = space.workspace.history.stack("space").count()
     QTest.mouseClick(section.play, LEFT)
     assert section.play.text() == "Stop"
-    wait(lambda: not space.view.inside.cruise.is_flying)
+    wait(lambda: not space.view.player.is_playing)
     assert state.place == state.path[-1]
     assert section.play.text() == "Play"
     assert space.workspace.history.stack("space").count() == steps + 1

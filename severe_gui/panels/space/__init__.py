@@ -30,6 +30,10 @@ panel = Panel(
                ("swap", "reverse")),
         Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),
         Action("slower", "Fly slower", "Reduce the speed by a third", "slower", "PgDown"),
+        Action("add-view", "Add view to the path", "What the camera sees now", "add_to_path", "V",
+               "", ("key frame", "waypoint")),
+        Action("play-path", "Play the flight path", "Fly through its views, or stop", "play_path",
+               "Shift+P", "play", ("animation", "film")),
     ),
     exports=(
         Export("png", "Picture (PNG)", "png", "export_png", asks=("samples",)),

@@ -15,7 +15,9 @@ from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
 from severe_gui.panels.space.path.film import film_states, frame_count
+from severe_gui.panels.space.path.player import Player
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
 from severe_gui.panels.space.state import SpaceState
@@ -36,13 +38,23 @@ class SpaceView(StateView):
         self.honeycomb = HoneycombSection(state, self)
         self.picture = PictureSection(self)
         self.place = PlaceSection(state)
-        self.inspector = column(self.honeycomb, self.picture, self.place)
+        self.path = PathSection(state, self)
+        self.inspector = column(self.honeycomb, self.picture, self.place, self.path)
+        self.player = Player(self.canvas, state, host)
+        self.player.started.connect(self.inside.pilot.stop)
+        self.player.moved.connect(self.inside.pilot.moved)
+        self.player.ended.connect(self._changed)
+        self.inside.pilot.started.connect(self.player.stop)
+        self.path.played.connect(self.play_path)
         self.follow_state()
 
     # From the state to the screen.
 
     def _changed(self, event: Any = None) -> None:
-        if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
+        name = getattr(getattr(event, "signal", None), "name", "")
+        if name == "honeycomb":
+            self.path.drop_recording()
+        if name in ("honeycomb", "place"):
             # The user chose where to look.
             self.inside.turn.stop()
         super()._changed()
@@ -52,11 +64,13 @@ class SpaceView(StateView):
         self.show_fields()
         self.honeycomb.refresh()
         self.place.refresh()
+        self.path.note()
+        self.path.refresh(self.player.is_playing)
         self.inside.refresh()
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.inside.settled()
+        return super().settled() and self.inside.settled() and not self.player.is_playing
 
     # What the user does.
 
@@ -80,6 +94,18 @@ class SpaceView(StateView):
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def play_path(self) -> None:
+        """Fly through the views of the path, or stop."""
+        if self.player.is_playing:
+            self.player.stop()
+        else:
+            self.player.start()
+            self.path.refresh(self.player.is_playing)
+
+    def add_to_path(self) -> None:
+        """Add what the camera sees to the flight path."""
+        self.path.add_here()
 
     def faster(self) -> None:
         """Increase the speed by half."""
@@ -172,6 +198,7 @@ class SpaceView(StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
+        self.player.stop()
         self.inside.shutdown()
 
 
