@@ -145,8 +145,8 @@ class SpaceView(StateView):
         """The picture with the view in its metadata."""
         self._require_gl("PNG")
         image = self.render(options)
-        content = paper.png_meanwhile(
-            image, options.metadata, lambda: options.progress("Writing the file", 1.0)
+        content = paper.png_in_bands(
+            image, options.metadata, lambda share: options.progress("Writing the file", share)
         )
         path.write_bytes(content)
 
