@@ -68,7 +68,7 @@ def test_the_flight_is_played_to_its_last_view_and_undone_as_one_step(space, wai
     steps = space.workspace.history.stack("space").count()
     QTest.mouseClick(section.play, LEFT)
     assert section.play.text() == "Stop"
-    wait(lambda: not space.view.player.is_playing)
+    wait(lambda: not space.view.inside.cruise.is_flying)
     assert state.place == state.path[-1]
     assert section.play.text() == "Play"
     assert space.workspace.history.stack("space").count() == steps + 1
@@ -80,21 +80,21 @@ def test_a_flight_is_recorded_as_it_was_flown(space, wait):
     state, section = space.view.state, space.view.path
     QTest.mouseClick(section.record, LEFT)
     pilot, places = space.view.inside.pilot, []
-    for k in range(40):
-        pilot.look(0.02, 0.0)
-        fly(state, 0.05)
+    for k in range(20):
+        pilot.look(0.04, 0.0)
+        fly(state, 0.1)
         places.append(state.flight())
         wait(lambda: not space.view._pending.isActive())
         assert section.is_recording, k
     QTest.mouseClick(section.record, LEFT)
-    assert 8 < len(state.path) < 15
+    assert 8 < len(state.path) < 13
     assert state.path[-1] == place_of(places[-1])
     # Where the camera has been is never far from the way that was kept.
     path = state.flight_path()
     flown = [path.at(time) for time in np.linspace(0, 1, 200)]
     for place in places[::5]:
         motions = np.array([relative(place, each) for each in flown])
-        assert np.abs(motions - np.eye(4)).max((1, 2)).min() < 0.03
+        assert np.abs(motions - np.eye(4)).max((1, 2)).min() < 0.05
     assert path.length == pytest.approx(2.0, abs=0.01)
 
 

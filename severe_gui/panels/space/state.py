@@ -22,6 +22,7 @@ TOLERANCE = 1e-6
 MOST_VIEWS = 400
 MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "single"]
+Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
 
 
@@ -36,7 +37,7 @@ class SpacePlace(BaseModel):
     @field_validator("word")
     @classmethod
     def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        if any(letter not in (0, 1, 2, 3) for letter in word):
+        if not set(word) <= {0, 1, 2, 3}:
             raise ValueError("the letters of a word are 0, 1, 2 and 3")
         return word
 
@@ -76,6 +77,14 @@ class SpaceState(PanelState):
     speed: float = Field(
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
     )
+    autopilot: Autopilot = Field("off", description="The course that the camera flies by itself.")
+    seed: int = Field(
+        1, ge=0, le=2**31 - 1, description="Seed of a random walk, and of the edges chosen."
+    )
+    frame_rate: int = Field(
+        24, ge=20, le=40, description="Frames a second while moving: the picture is coarser for it."
+    )
+    map: bool = Field(True, description="Whether the map of the ball and the way home are shown.")
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
     path: tuple[SpacePlace, ...] = Field(
         (), max_length=MOST_VIEWS, description="The views that a flight goes through, in order."
@@ -165,7 +174,8 @@ class SpaceState(PanelState):
 
 def place_of(flight: Flight) -> SpacePlace:
     """A camera as data."""
-    return SpacePlace(word=flight.word, local=tuple(float(each) for each in flight.local.ravel()))
+    # A flight is valid by its making, and to look at every letter of a word takes time.
+    return SpacePlace.model_construct(word=flight.word, local=tuple(flight.local.ravel().tolist()))
 
 
 def refuse_unless_drawable(p: int, q: int, r: int) -> None:
