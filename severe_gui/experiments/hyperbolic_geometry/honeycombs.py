@@ -213,8 +213,8 @@ STATEMENTS = (
     ),
     Statement(
         "cells-of-every-angle",
-        "As with polygons, each regular solid {p,q} has a copy in H³ with the angle 2π/r for every "
-        "r that makes it less than Euclid's.",
+        "As with polygons, H³ has a cell {p,q} with the angle 2π/r for every r that makes it less "
+        "than Euclid's; from some r on its corners lie at infinity or beyond.",
         TESSELLATIONS,
         "Planes at a distance R from the middle meet at an angle that falls as R grows.",
         cell_of_every_angle, 32, "The inradius in float64, relative to itself: an acosh near 1 "
