@@ -16,6 +16,7 @@ from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
 from severe_gui.panels.space.path.film import film_states, frame_count
 from severe_gui.panels.space.sections.flight import FlightSection
+from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
@@ -39,12 +40,20 @@ class SpaceView(StateView):
         self.inside = InsideCanvas(state, host)
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
-        self.picture = PictureSection(self)
+        self.generator = GeneratorSection(state, self, host)
+        self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
         self.path = PathSection(state, self)
         self.path.played.connect(self.play_path)
-        self.inspector = column(self.honeycomb, self.picture, self.flight, self.place, self.path)
+        self.inspector = column(
+            self.honeycomb,
+            self.generator,
+            self.picture,
+            self.flight,
+            self.place,
+            self.path,
+        )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
         self.inside.pilot.rested.connect(lambda: self._pending.start(0))
@@ -73,6 +82,8 @@ class SpaceView(StateView):
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
+        self.generator.refresh()
+        self.picture.refresh()
         self.place.refresh()
         self.path.refresh(self.inside.cruise.course == "path")
         self.inside.refresh()
