@@ -43,6 +43,7 @@ class SpaceView(StateView):
         self.generator = GeneratorSection(state, self, host)
         self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
+        self.flight.home.clicked.connect(self.fly_home)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
         self.path = PathSection(state, self)
         self.path.played.connect(self.play_path)

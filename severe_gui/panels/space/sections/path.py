@@ -1,7 +1,6 @@
 """The flight path: views to fly through, added one by one or recorded while flying."""
 
 import math
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,13 +10,11 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.pages import button
 from severe_gui.panels.space.path.recorder import Recorder
 from severe_gui.panels.space.state import MOST_VIEWS, SpacePlace, SpaceState, place_of
+from severe_gui.panels.state_view import StateView
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.readouts import number
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.theme import SIZES
-
-if TYPE_CHECKING:
-    from severe_gui.panels.space.view import SpaceView
 
 ROW, MOST_ROWS = 24, 5
 EMPTY = "Add views to fly through them in turn, or record a flight. Export it as a film."
@@ -28,7 +25,7 @@ class PathSection(Section):
 
     played = Signal()
 
-    def __init__(self, state: SpaceState, view: "SpaceView") -> None:
+    def __init__(self, state: SpaceState, view: StateView) -> None:
         super().__init__("Flight path")
         self._state, self._view = state, view
         self._shown: tuple[SpacePlace, ...] | None = None
