@@ -2,7 +2,8 @@
 // simplex, reflected at each, until it meets a tube around an edge or the bead at a vertex.
 // A point x and a direction are known by their products with the four walls alone: all that is
 // needed is linear in these, and a reflection subtracts a multiple of a row of the Gram matrix.
-// A line put before this text defines CURVATURE as -1, 0 or 1.
+// A line put before this text defines CURVATURE as -1, 0 or 1; CELLS where the cells have no middle
+// and a horosphere or plane is drawn in each.
 // maths/hyperbolic/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
@@ -27,6 +28,11 @@ uniform float u_square;
 uniform vec4 u_vertex;
 uniform float u_vertex_square;
 uniform float u_level;
+#ifdef CELLS
+uniform vec4 u_cell_end;
+uniform float u_cell_square;
+uniform float u_cell_level;
+#endif
 #else
 uniform vec3 u_third;
 uniform float u_bead_square;
@@ -44,6 +50,7 @@ uniform vec3 u_canvas;
 uniform vec3 u_tone;
 uniform vec3 u_tone_other;
 uniform vec3 u_bead;
+uniform vec3 u_quiet;
 
 // A ray p C(t) + v S(t) is followed with u = S / C: tanh, t or tan of t.
 const float K = float(CURVATURE);
@@ -55,6 +62,8 @@ const float LAST = 1e6;
 const float NEVER = 2e6;
 #endif
 const float GRAZING = 1e-9;
+// A ray that crosses a wall and meets a surface at once may be found just inside it by rounding.
+const float JUST_INSIDE = -1e-6;
 // Beyond this share of fog a hit differs from the canvas by no more than a step or two of 256.
 const float LOST = 4.0;
 
@@ -62,11 +71,11 @@ const float LOST = 4.0;
 // which comes near again.
 float first_root(float a, float h, float c) {
     float inside = h * h - a * c;
-    float u = c / (sqrt(max(inside, 0.0)) - h);
+    float u = max(c, 0.0) / (sqrt(max(inside, 0.0)) - h);
 #if CURVATURE > 0
-    return inside > 0.0 && c > 0.0 && (h < 0.0 || a < 0.0) ? u : NEVER;
+    return inside > 0.0 && c > JUST_INSIDE && (h < 0.0 || a < 0.0) ? u : NEVER;
 #else
-    return inside > 0.0 && c > 0.0 && h < 0.0 && u < LAST ? u : NEVER;
+    return inside > 0.0 && c > JUST_INSIDE && h < 0.0 && u < LAST ? u : NEVER;
 #endif
 }
 
@@ -106,6 +115,7 @@ vec3 colour_of(vec2 pixel) {
 #endif
     float tube = NEVER;
     float bead = NEVER;
+    float end = NEVER;
     float hit = NEVER;
     float root = 1.0;
     float fold = 0.0;
@@ -132,7 +142,12 @@ vec3 colour_of(vec2 pixel) {
         vec3 vc = corner_of(along);
         bead = first_root(dot(vc, vc) - K * u_bead_square, dot(pc, vc), dot(pc, pc) - u_bead_square);
 #endif
-        hit = min(tube, bead);
+#ifdef CELLS
+        float pe = dot(u_cell_end, at);
+        float ve = dot(u_cell_end, along);
+        end = first_root(ve * ve + u_cell_level, pe * ve, pe * pe - u_cell_level);
+#endif
+        hit = min(min(tube, bead), end);
         hit = hit < u && hit < LAST ? hit : NEVER;
         u = min(hit, u);
         // 1 / sqrt(1 + k u^2) is C of the way to here.
@@ -181,6 +196,13 @@ vec3 colour_of(vec2 pixel) {
     vec4 d = (along - K * hit * at) * root;
     float light;
     vec3 base = u_bead;
+#ifdef CELLS
+    if (end < min(tube, bead)) {
+        float xe = dot(u_cell_end, x);
+        light = abs(dot(u_cell_end, d)) / sqrt(max(u_cell_square + xe * xe, 1e-12));
+        base = u_quiet;
+    } else
+#endif
     if (bead < tube) {
 #if CURVATURE < 0
         float xw = dot(u_vertex, x);
@@ -202,6 +224,14 @@ vec3 colour_of(vec2 pixel) {
     return mix(u_canvas, base * (u_ambient + (1.0 - u_ambient) * light), exp(-u_fog * travelled));
 }
 
+// A pattern between -0.5 and 0.5 without visible structure, of a mean of 0 over few pixels.
+// Source: Jimenez, Next generation post processing in Call of Duty (2014).
+float noise(vec2 pixel) {
+    return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715)))) - 0.5;
+}
+
 void main() {
-    gl_FragColor = vec4(colour_of(gl_FragCoord.xy + u_jitter), 1.0);
+    vec3 colour = colour_of(gl_FragCoord.xy + u_jitter);
+    // Less than a step of 8 bits, so that slow gradients have no bands and plain tones no noise.
+    gl_FragColor = vec4(colour + 0.98 / 255.0 * noise(gl_FragCoord.xy - u_centre + 64.0 * u_jitter), 1.0);
 }

@@ -12,8 +12,8 @@ from severe_gui.maths.hyperbolic.flight import first_flight
 from severe_gui.maths.hyperbolic.frame import normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import SPHERICAL, rotation
-from severe_gui.maths.hyperbolic.tracer import LOST, TUBE, VERTEX, rays, scene_of, trace
-from severe_gui.panels.space.inside.canvas import far_tone
+from severe_gui.maths.hyperbolic.tracer import CELL, LOST, TUBE, VERTEX, rays, scene_of, trace
+from severe_gui.panels.space.inside.canvas import far_tone, quiet_tone
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import DARK
 
@@ -32,10 +32,12 @@ def space(window, wait):
 def expected(view) -> np.ndarray:
     """The picture's colours by rays traced in float64: (HEIGHT, WIDTH, 3) in [0, 1]."""
     state = view.state
-    scene = scene_of(state.subject(), state.radius)
+    scene = scene_of(state.subject(), state.radius, state.horospheres)
     directions = rays(WIDTH, HEIGHT, np.radians(state.view_angle))
     hits = trace(scene, state.flight().local, directions)
     canvas, tone, bead = (np.array(DARK.rgb(r)) for r in ("canvas", "edge", "construction"))
+    quiet = np.array(quiet_tone(DARK))
+    bead = quiet if state.has_planes else bead
     deep = {
         "depth": 1 - np.exp(-0.45 * hits.distance),
         "shell": 1 - np.exp(-0.45 * hits.cells),
@@ -44,6 +46,7 @@ def expected(view) -> np.ndarray:
     }[state.colour][..., None]
     base = np.where((hits.kind == VERTEX)[..., None], bead, tone * (1 - deep))
     base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(far_tone(DARK)), 0.0)
+    base = np.where((hits.kind == CELL)[..., None], quiet, base)
     lit = base * (state.ambient + (1 - state.ambient) * hits.light)[..., None]
     fog = max(state.fog, scene.least_fog)
     clear = np.exp(-fog * hits.distance)[..., None]
@@ -79,9 +82,9 @@ def test_the_picture_agrees_with_rays_traced_in_float64_for_twenty_cameras(space
             flight = flight.moved(step @ turn)
         view.state.fly_to(flight)
         errors[pqr] = np.abs(drawn(view) - expected(view)).mean()
-    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean
-    # the colours must agree to one part in a hundred.
-    assert {pqr: error for pqr, error in errors.items() if error >= 0.01} == {}
+    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean the
+    # colours agree to one part in two hundred, of which half a step of 8 bits is two fifths.
+    assert {pqr: error for pqr, error in errors.items() if error >= 0.005} == {}
 
 
 @pytest.mark.parametrize("colour", ["shell", "cells", "single"])

@@ -39,19 +39,24 @@ class Space:
         u = np.asarray(u, dtype=np.float64)
         return np.asarray((np.arctanh, np.asarray, np.arctan)[self.curvature + 1](u))
 
+    @property
+    def pairing_weights(self) -> FloatArray:
+        """k, k, k, 1."""
+        k = self.curvature
+        return np.array([k, k, k, 1.0])
+
+    @property
+    def product_weights(self) -> FloatArray:
+        """1, 1, 1, k."""
+        return np.array([1.0, 1.0, 1.0, self.curvature])
+
     def pairing(self, p: ArrayLike, q: ArrayLike) -> FloatArray:
         """<p, q> of vectors (..., 4), broadcast: C of the distance between two points."""
-        p, q = np.asarray(p), np.asarray(q)
-        return np.asarray(
-            self.curvature * (p[..., :3] * q[..., :3]).sum(-1) + p[..., 3] * q[..., 3]
-        )
+        return np.asarray((np.asarray(p) * np.asarray(q)) @ self.pairing_weights)
 
     def product(self, v: ArrayLike, w: ArrayLike) -> FloatArray:
         """The product of directions (..., 4), broadcast: positive between equal ones."""
-        v, w = np.asarray(v), np.asarray(w)
-        return np.asarray(
-            (v[..., :3] * w[..., :3]).sum(-1) + self.curvature * v[..., 3] * w[..., 3]
-        )
+        return np.asarray((np.asarray(v) * np.asarray(w)) @ self.product_weights)
 
     def distance(self, p: ArrayLike, q: ArrayLike) -> FloatArray:
         """The distance of points (..., 4), at most pi on the sphere.
@@ -96,7 +101,7 @@ class Space:
         each follows from the other but in Euclidean space.
         """
         matrix = np.asarray(matrix)
-        pairing, directions = _forms(self.curvature)
+        pairing, directions = np.diag(self.pairing_weights), np.diag(self.product_weights)
         worst = np.abs(matrix.T @ pairing @ matrix - pairing).max()
         if self.curvature == 0:
             worst = max(worst, np.abs(matrix @ directions @ matrix.T - directions).max())
@@ -124,7 +129,3 @@ def rotation(first: int, second: int, angle: float) -> FloatArray:
     matrix[first, first] = matrix[second, second] = math.cos(angle)
     matrix[second, first], matrix[first, second] = math.sin(angle), -math.sin(angle)
     return matrix
-
-
-def _forms(k: int) -> tuple[FloatArray, FloatArray]:
-    return np.diag([k, k, k, 1.0]), np.diag([1.0, 1.0, 1.0, k])

@@ -19,7 +19,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import FloatArray, Space
+from severe_gui.maths.hyperbolic.space import HYPERBOLIC, FloatArray, Space
 
 FOLDS: Mapping[int, int] = {-1: 60, 0: 240, 1: 120}
 """For each curvature; a great circle meets 120 walls of {5, 3, 3}, the most on the sphere."""
@@ -30,29 +30,42 @@ LOST = 4.0
 NEARLY_ONE = 1.0 - 1e-12
 BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
+CELL_DEPTH = 0.8
+"""How far behind the base point the horosphere in a cell begins: from there it looks 53° wide."""
 
 NOTHING, TUBE, VERTEX, CELL = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
 class End:
-    """The surface around a vertex of the simplex at infinity or beyond: (x, vertex)^2 = level."""
+    """The surface around a vertex of the simplex at infinity or beyond: (x, vertex)^2 = level.
+
+    square: of the vertex, 0 at infinity and 1 beyond.
+    """
 
     vertex: FloatArray
     square: float
     level: float
+
+    @property
+    def surface(self) -> FloatArray:
+        """The matrix Q: (4, 4)."""
+        covector = self.vertex * HYPERBOLIC.product_weights
+        return np.outer(covector, covector) - self.level * np.diag(HYPERBOLIC.pairing_weights)
 
 
 @dataclass(frozen=True)
 class Scene:
     """What is drawn in the simplex.
 
-    square: S^2 of the tubes' radius; bead: S^2 of that of the sphere at a vertex, or its end.
+    square: S^2 of the tubes' radius; bead: S^2 of that of the sphere at a vertex, or its end; cell:
+    the end in a cell without a middle, if it is drawn.
     """
 
     frame: Frame
     square: float
     bead: float | End
+    cell: End | None = None
 
     @property
     def space(self) -> Space:
@@ -74,22 +87,22 @@ class Scene:
     @cached_property
     def surfaces(self) -> Mapping[int, FloatArray]:
         """The matrix Q of each kind: (4, 4)."""
-        k = self.space.curvature
-        unit = np.diag([k, k, k, 1.0])
+        unit = np.diag(self.space.pairing_weights)
         tube = _from_walls(self.frame, (2, 3)) - self.square * unit
         if isinstance(self.bead, End):
-            covector = self.bead.vertex * [1.0, 1.0, 1.0, k]
-            bead = np.outer(covector, covector) - self.bead.level * unit
+            bead = self.bead.surface
         else:
             bead = _from_walls(self.frame, (1, 2, 3)) - self.bead * unit
-        return {TUBE: tube, VERTEX: bead}
+        surfaces = {TUBE: tube, VERTEX: bead}
+        return surfaces if self.cell is None else {**surfaces, CELL: self.cell.surface}
 
 
 @dataclass(frozen=True)
 class Hits:
     """What each ray met.
 
-    kind: NOTHING, TUBE or VERTEX. light: |cosine| of its normal to the ray. cells: faces crossed.
+    kind: NOTHING, TUBE, VERTEX or CELL. light: |cosine| of its normal to the ray. cells: how many
+    faces were crossed.
     """
 
     kind: np.ndarray
@@ -98,23 +111,31 @@ class Hits:
     cells: np.ndarray
 
 
-def scene_of(honeycomb: Honeycomb, radius: float) -> Scene:
-    """The scene of a honeycomb with edges of a given radius, and vertices a little larger."""
+def scene_of(honeycomb: Honeycomb, radius: float, horospheres: bool = False) -> Scene:
+    """The scene of a honeycomb with edges of a given radius, and vertices a little larger.
+
+    horospheres: whether one is drawn in each cell whose middle is at infinity, and the plane that
+    truncates a cell whose middle is beyond.
+    """
     frame = make_frame(honeycomb)
     sine = frame.space.sine
     bead: float | End = float(sine(BEAD * radius)) ** 2
     if not honeycomb.vertex_is_finite:
-        bead = _vertex_end(frame, radius)
-    return Scene(frame, float(sine(radius)) ** 2, bead)
+        # A horosphere is a small bead at the cusp.
+        bead = _end(frame, 0, 2.0 * (1.2 - 2.0 * radius), radius)
+    cell = None
+    if horospheres and not honeycomb.cell_is_finite:
+        cell = _end(frame, 3, CELL_DEPTH, radius)
+    return Scene(frame, float(sine(radius)) ** 2, bead, cell)
 
 
-def _vertex_end(frame: Frame, radius: float) -> End:
-    vertex = frame.vertices[0]
+def _end(frame: Frame, which: int, depth: float, radius: float) -> End:
+    """A horosphere this deep behind the base point, or a plane as thick as two radii."""
+    vertex = frame.vertices[which]
     square = float(frame.space.product(vertex, vertex))
     if abs(square) < 1e-9 * float(np.abs(vertex).max()) ** 2:
-        # A horosphere, far enough from the base point to be a small bead at the cusp.
         vertex = vertex / abs(float(frame.space.product(frame.base_point, vertex)))
-        return End(vertex, 0.0, math.exp(-4.0 * (1.2 - 2.0 * radius)))
+        return End(vertex, 0.0, math.exp(-2.0 * depth))
     return End(vertex / math.sqrt(square), 1.0, math.sinh(radius) ** 2)
 
 

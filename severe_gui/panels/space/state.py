@@ -57,11 +57,16 @@ class SpaceState(PanelState):
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
     radius: float = Field(
-        0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
+        0.055, ge=0.005, le=0.2, description="Radius of the edges, a length in their space."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
     ambient: float = Field(
         0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
+    horospheres: bool = Field(
+        True,
+        description="Whether a horosphere is drawn in cells whose middle is at infinity, or the "
+        "plane that truncates them if it is beyond.",
     )
     colour: Colour = Field("depth", description="What the tones of the edges show.")
     view_angle: float = Field(
@@ -106,6 +111,11 @@ class SpaceState(PanelState):
     def has_alternate_cells(self) -> bool:
         """Whether the cells can be coloured in two tones, neighbours differently: r even."""
         return self.honeycomb[2] % 2 == 0
+
+    @property
+    def has_planes(self) -> bool:
+        """Whether its vertices lie beyond infinity, so that planes truncate them."""
+        return (self.honeycomb[1] - 2) * (self.honeycomb[2] - 2) > 4
 
     @property
     def cell_parity(self) -> int:

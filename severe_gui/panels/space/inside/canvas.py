@@ -110,7 +110,8 @@ class InsideCanvas(QWidget):
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
-            "u_bead": roles.rgb("construction"),
+            "u_bead": quiet_tone(roles) if state.has_planes else roles.rgb("construction"),
+            "u_quiet": quiet_tone(roles),
         }
 
     def shutdown(self) -> None:
@@ -155,6 +156,12 @@ class InsideCanvas(QWidget):
             self.sharpen.start(PASS_MILLISECONDS)
         elif self.shader.refine():
             self.sharpen.start(PASS_MILLISECONDS)
+
+
+def quiet_tone(roles: Roles) -> tuple[float, ...]:
+    """The tone of what is large and far: horospheres in cells, and planes that truncate."""
+    pairs = zip(roles.rgb("canvas"), roles.rgb("muted"), strict=True)
+    return tuple(0.5 * canvas + 0.5 * muted for canvas, muted in pairs)
 
 
 def far_tone(roles: Roles) -> tuple[float, ...]:

@@ -22,7 +22,9 @@ class Kaleidoscope:
 
     def variant(self, state: SpaceState) -> str:
         """The lines that choose a variant of the shader."""
-        return f"#define CURVATURE {self._scene_of(state).space.curvature}\n"
+        scene = self._scene_of(state)
+        lines = f"#define CURVATURE {scene.space.curvature}\n"
+        return lines if scene.cell is None else lines + "#define CELLS\n"
 
     def uniforms(self, state: SpaceState, local: FloatArray) -> Mapping[str, Any]:
         """The camera and the scene. local: (4, 4), from the camera to the simplex."""
@@ -45,10 +47,10 @@ class Kaleidoscope:
         }
 
     def _scene_of(self, state: SpaceState) -> Scene:
-        key = (state.honeycomb, state.radius)
+        key = (state.honeycomb, state.radius, state.horospheres)
         if self._key != key:
             self._key, subject = key, state.subject()
-            self._scene = scene_of(subject, state.radius)
+            self._scene = scene_of(subject, state.radius, state.horospheres)
             self._fixed = _of_scene(self._scene, subject.gram)
         return self._scene
 
@@ -76,6 +78,9 @@ def _of_scene(scene: Scene, gram: FloatArray) -> Mapping[str, Any]:
             end = End(scene.frame.vertices[0], -1.0, 1.0 + end)
         vectors["u_vertex"] = _by_walls(scene, end)
         numbers |= {"u_vertex_square": end.square, "u_level": end.level}
+        if scene.cell is not None:
+            vectors["u_cell_end"] = _by_walls(scene, scene.cell)
+            numbers |= {"u_cell_square": scene.cell.square, "u_cell_level": scene.cell.level}
     elif not isinstance(scene.bead, End):
         # The rows of the inverse make the walls' normals 3, 2, 1 orthonormal.
         lower = np.linalg.cholesky(gram[3:0:-1, 3:0:-1])
@@ -90,5 +95,5 @@ def _of_scene(scene: Scene, gram: FloatArray) -> Mapping[str, Any]:
 
 def _by_walls(scene: Scene, end: End) -> FloatArray:
     """The product with an end as a sum of products with the walls: (4,)."""
-    covector = end.vertex * [1.0, 1.0, 1.0, scene.space.curvature]
+    covector = end.vertex * scene.space.product_weights
     return np.asarray(np.linalg.solve(scene.frame.walls.T, covector))
