@@ -42,10 +42,12 @@ class GLSurface(QWidget):
     passes: how many times a costly picture is drawn for full quality; each pass is blended with
     those before in its own turn of the event loop, so that nothing waits long. resolution: below 1
     such a picture is drawn smaller and enlarged, so that it moves without a graphics card. Emits
-    `failed` with the reason when there turns out to be no picture; `failure` holds it from then on.
+    `failed` with the reason when there turns out to be no picture; `failure` holds it from then on;
+    `painted` whenever the screen was.
     """
 
     failed = Signal(str)
+    painted = Signal()
 
     def __init__(self, uniforms: Callable[[int, int, float], Uniforms], passes: int = 1) -> None:
         super().__init__()
@@ -93,6 +95,9 @@ class GLSurface(QWidget):
     def _variant(self) -> str:
         """Which of several programs is to draw the next picture."""
         return ""
+
+    def _draw_aside(self, uniforms: Uniforms, variant: str, part: Part) -> None:
+        """Draw what the next `_render` needs on something else than what is active there."""
 
     def _render(self, uniforms: Uniforms, variant: str, part: Part) -> None:
         """Draw a part of a picture on what is active, counted from the picture's lower left."""
@@ -189,11 +194,13 @@ class GLSurface(QWidget):
     ) -> np.ndarray:
         self._canvas.set_current()
         gloo, (left, top, width, height) = self._gloo, part
+        part = (left, size[1] - top - height, width, height)
+        self._draw_aside(uniforms, variant, part)
         colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
         frame = gloo.FrameBuffer(color=colour)
         with frame:
             gloo.set_viewport(0, 0, width, height)
-            self._render(uniforms, variant, (left, size[1] - top - height, width, height))
+            self._render(uniforms, variant, part)
             pixels = gloo.read_pixels((0, 0, width, height))
         frame.delete()
         colour.delete()
@@ -216,15 +223,18 @@ class GLSurface(QWidget):
 
     def _draw(self, _event: Any) -> None:
         width, height = self._canvas.physical_size
-        self._gloo.set_viewport(0, 0, width, height)
         try:
             if self.passes > 1:
                 self._render_in_passes(width, height)
-            else:
-                uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
-                self._render(uniforms, self._variant(), (0, 0, width, height))
+                return
+            variant = self._variant()
+            uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
+            self._draw_aside(uniforms, variant, (0, 0, width, height))
+            self._gloo.set_viewport(0, 0, width, height)
+            self._render(uniforms, variant, (0, 0, width, height))
         except RuntimeError as error:
             self._fail(str(error))
+        self.painted.emit()
 
     def _cover(self, fragment: str) -> Any:
         """A program that runs a fragment shader, as text, on every pixel of what is active."""
@@ -255,17 +265,18 @@ class GLSurface(QWidget):
             self._todo = 0
         if self._todo is not None:
             share = 1.0 / (self._todo + 1)
+            self.done, self._todo = self._todo + 1, None
+            scale, part = self._canvas.pixel_scale * self.resolution, (0, 0, size[1], size[0])
+            uniforms, variant = self._uniforms(size[1], size[0], scale), self._variant()
+            self._draw_aside(uniforms, variant, part)
             gloo.set_state(
                 blend=share < 1.0,
                 blend_color=(0.0, 0.0, 0.0, share),
                 blend_func=("constant_alpha", "one_minus_constant_alpha"),
             )
-            self.done, self._todo = self._todo + 1, None
             with self._kept:
                 gloo.set_viewport(0, 0, size[1], size[0])
-                scale = self._canvas.pixel_scale * self.resolution
-                uniforms = self._uniforms(size[1], size[0], scale)
-                self._render(uniforms, self._variant(), (0, 0, size[1], size[0]))
+                self._render(uniforms, variant, part)
             gloo.set_state(blend=False)
         gloo.set_viewport(0, 0, width, height)
         self._stretch(texture, width, height)

@@ -10,12 +10,16 @@ Foundations of Hyperbolic Manifolds, chapters 1 to 3.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.floating[Any]]
+
+NEARLY = 1e-8
+"""How far from an isometry a matrix may be to become one in one step."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,13 @@ class Space:
         u = np.asarray(u, dtype=np.float64)
         return np.asarray((np.arctanh, np.asarray, np.arctan)[self.curvature + 1](u))
 
-    @property
+    @cached_property
     def pairing_weights(self) -> FloatArray:
         """k, k, k, 1."""
         k = self.curvature
         return np.array([k, k, k, 1.0])
 
-    @property
+    @cached_property
     def product_weights(self) -> FloatArray:
         """1, 1, 1, k."""
         return np.array([1.0, 1.0, 1.0, self.curvature])
@@ -108,8 +112,26 @@ class Space:
         return float(worst)
 
     def orthonormalised(self, matrix: ArrayLike) -> FloatArray:
-        """The isometry of the same place and nearly the same directions."""
+        """The isometry of the same place and nearly the same directions.
+
+        Of what is nearly an isometry, by one step of Newton's method, M (3 - M* M) / 2 with the
+        adjoint M*, whose error is of the square of the former; else by Gram and Schmidt.
+        """
         result = np.array(matrix, dtype=np.float64)
+        # In Euclidean space the last row is 0, 0, 0, 1, and what else can err are the directions.
+        rows = 4 if self.curvature else 3
+        part = result[:rows, :rows]
+        form = self.product_weights[:rows]
+        error = form[:, None] * (part.T @ (form[:, None] * part))
+        error.flat[:: rows + 1] -= 1.0
+        is_affine = result[3, 3] == 1.0 and not result[3, :3].any()
+        if np.abs(error).max() < NEARLY and (self.curvature or is_affine):
+            part -= 0.5 * (part @ error)
+            return result
+        return self._by_columns(result)
+
+    def _by_columns(self, result: FloatArray) -> FloatArray:
+        """The columns of a matrix made orthonormal one after the other, in place."""
         result[:, 3] = place = self.point(result[:, 3])
         for k in (2, 1, 0):
             column = result[:, k]

@@ -11,12 +11,17 @@ from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.space.orbit import Orbit
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "single"]
+Autopilot = Literal["off", "geodesic", "edges", "walk"]
+Look = Literal["inside", "outside"]
 
 
 class SpacePlace(BaseModel):
@@ -30,7 +35,7 @@ class SpacePlace(BaseModel):
     @field_validator("word")
     @classmethod
     def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        if any(letter not in (0, 1, 2, 3) for letter in word):
+        if not set(word) <= {0, 1, 2, 3}:
             raise ValueError("the letters of a word are 0, 1, 2 and 3")
         return word
 
@@ -75,7 +80,28 @@ class SpaceState(PanelState):
     speed: float = Field(
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
     )
+    autopilot: Autopilot = Field("off", description="The course that the camera flies by itself.")
+    seed: int = Field(
+        1, ge=0, le=2**31 - 1, description="Seed of a random walk, and of the edges chosen."
+    )
+    frame_rate: int = Field(
+        24, ge=20, le=40, description="Frames a second while moving: the picture is coarser for it."
+    )
+    map: bool = Field(True, description="Whether the map of the ball and the way home are shown.")
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
+    model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
+    patch: int | None = Field(
+        None, ge=0, le=MOST_SHELLS,
+        description="Shells of the patch seen from outside; none: as many as are drawn at once.",
+    )  # fmt: skip
+    orbit: Orbit = Field(Orbit(), description="The camera outside.")
+    size: float = Field(
+        60.0, ge=5, le=1000, description="Radius of the ball in a solid, in millimetres."
+    )
+    thickness: float = Field(
+        0.0, ge=0, le=20, description="Least width of a tube in a solid, in millimetres."
+    )
 
     @field_validator("honeycomb")
     @classmethod
@@ -130,8 +156,10 @@ class SpaceState(PanelState):
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        local = tuple(float(each) for each in flight.local.ravel())
-        self.place = SpacePlace(word=flight.word, local=local)
+        # A flight is valid by its making, and to look at every letter of a word takes time.
+        self.place = SpacePlace.model_construct(
+            word=flight.word, local=tuple(flight.local.ravel().tolist())
+        )
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
