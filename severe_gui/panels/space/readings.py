@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.trail import Trail, hop_name
+from severe_gui.maths.hyperbolic.uniform import rings as names
+from severe_gui.maths.hyperbolic.uniform.parts import Parts
 from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 24
@@ -24,6 +26,22 @@ def honeycomb_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
     exact = f"2π/{r}" if r % 2 else ("π/2" if r == 4 else f"π/{r // 2}")
     rows["Dihedral angle"] = Reading(f"{exact} = {360 / r:.4g}°", "", repr(honeycomb.dihedral))
     return rows
+
+
+def uniform_readings(honeycomb: Honeycomb, parts: Parts) -> Mapping[str, Reading]:
+    """The name of a uniform variant, its cells, and the lengths of its edges."""
+    rings = parts.generator.rings
+    # The shortest of those that are equal but for rounding.
+    each = sorted(2.0 * edge.length for edge in parts.edges)
+    lengths = [x for k, x in enumerate(each) if k == 0 or x - each[k - 1] > 1e-9]
+    cells = names.cells(honeycomb, rings)
+    return {
+        "Name": Reading(names.title(honeycomb, rings)),
+        "Cells": Reading("\n".join(cells), "", ", ".join(cells)),
+        "Edges": Reading(
+            ", ".join(number(length) for length in lengths), "", ", ".join(map(repr, lengths))
+        ),
+    }
 
 
 def place_readings(flight: Flight, speed: float, away: float) -> Mapping[str, Reading]:

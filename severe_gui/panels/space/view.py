@@ -12,6 +12,7 @@ from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
 from severe_gui.panels.space.sections.flight import FlightSection
+from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
@@ -33,10 +34,13 @@ class SpaceView(StateView):
         self.inside = InsideCanvas(state, host)
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
-        self.picture = PictureSection(self)
+        self.generator = GeneratorSection(state, self, host)
+        self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
-        self.inspector = column(self.honeycomb, self.picture, self.flight, self.place)
+        self.inspector = column(
+            self.honeycomb, self.generator, self.picture, self.flight, self.place
+        )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
         self.inside.pilot.rested.connect(lambda: self._pending.start(0))
@@ -62,6 +66,8 @@ class SpaceView(StateView):
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
+        self.generator.refresh()
+        self.picture.refresh()
         self.place.refresh()
         self.inside.refresh()
 

@@ -146,8 +146,7 @@ class InsideCanvas(QWidget):
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
-            "u_bead": quiet_tone(roles) if state.has_planes else roles.rgb("construction"),
-            "u_quiet": quiet_tone(roles),
+            **self._kaleidoscope.tones(state, roles),
         }
 
     def shutdown(self) -> None:
@@ -211,12 +210,6 @@ class InsideCanvas(QWidget):
             self.sharpen.start(PASS_MILLISECONDS)
         elif self.shader.refine():
             self.sharpen.start(PASS_MILLISECONDS)
-
-
-def quiet_tone(roles: Roles) -> tuple[float, ...]:
-    """The tone of what is large and far: horospheres in cells, and planes that truncate."""
-    pairs = zip(roles.rgb("canvas"), roles.rgb("muted"), strict=True)
-    return tuple(0.5 * canvas + 0.5 * muted for canvas, muted in pairs)
 
 
 def far_tone(roles: Roles) -> tuple[float, ...]:
