@@ -104,6 +104,11 @@ class InsideCanvas(QWidget):
         self.pilot.stop()
         self.cruise.go_home()
 
+    def play_path(self) -> None:
+        """Fly through the views of the path."""
+        self.pilot.stop()
+        self.cruise.play()
+
     @property
     def is_moving(self) -> bool:
         """Whether a gesture or a course moves the camera."""
@@ -161,7 +166,6 @@ class InsideCanvas(QWidget):
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
-            "u_bead": roles.rgb("construction"),
             **self._kaleidoscope.tones(state, roles),
         }
 

@@ -1,7 +1,5 @@
 """How the camera flies: its speed, and the courses it takes by itself."""
 
-from collections.abc import Callable
-
 from severe_gui.panels.pages import button
 from severe_gui.panels.space.inside.pilot import LEAST_SPEED, MOST_SPEED
 from severe_gui.panels.space.state import SpaceState
@@ -18,7 +16,7 @@ GREATEST_SEED = 2**31 - 1
 class FlightSection(Section):
     """Fields of the speed, the autopilot, and how fluid the picture is; the way home."""
 
-    def __init__(self, view: StateView, fly_home: Callable[[], None]) -> None:
+    def __init__(self, view: StateView) -> None:
         super().__init__("Flight")
         fresh = SpaceState()
         view.bind(self, "change the flight", {
@@ -32,7 +30,6 @@ class FlightSection(Section):
             ),
         })  # fmt: skip
         self.home = button("Fly home", "Along the geodesic to where the flight started (H)")
-        self.home.clicked.connect(fly_home)
         self.add(self.home)
         rarer = {
             "seed": NumberField(
