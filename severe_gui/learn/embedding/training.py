@@ -1,13 +1,14 @@
 """Embedding a graph: epochs over its nodes, each against its relations and drawn negatives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from severe_gui.errors import RunFailed
+from severe_gui.errors import BadInput, RunFailed
 from severe_gui.learn.embedding.descent import Descent, Rule, Update
+from severe_gui.learn.embedding.evaluation import Reconstruction, reconstruction
 from severe_gui.learn.embedding.relations import Relations, softmax_loss
 from severe_gui.learn.embedding.spaces import SPACES, Geometry
 from severe_gui.maths.graphs.graph import Graph
@@ -40,7 +41,9 @@ class Training:
     """An embedding as it forms. Its state goes into a checkpoint whole."""
 
     def __init__(self, graph: Graph, recipe: Recipe, generator: torch.Generator) -> None:
-        self.graph, self.recipe = graph, recipe
+        self.graph = graph
+        self.recipe = recipe
+        """It may change between epochs, but for the space and the rule."""
         self._space = SPACES[recipe.geometry]
         self._relations, self._generator = Relations(graph), generator
         points = self._space.manifold.random(len(graph), recipe.dimension, REACH, generator)
@@ -80,6 +83,16 @@ class Training:
             )  # fmt: skip
         return float(total / len(self.graph.pairs))
 
+    def quality(self) -> Reconstruction:
+        """How well the graph can be read off the distances."""
+        return reconstruction(self.points, self._space.manifold, self.graph)
+
+    def reach(self) -> float:
+        """The distance of the farthest point from the middle of the space."""
+        space = self._space.manifold
+        middle = space.project(torch.zeros(1, self.points.shape[1], dtype=torch.float64))
+        return float(space.distance(self.points, middle).max())
+
     def state_dict(self) -> dict[str, Tensor]:
         """What a resumed training needs besides its generator."""
         return {"epochs": torch.tensor(self.epochs), **self._descent.state_dict()}
@@ -88,3 +101,41 @@ class Training:
         """Continue from a state."""
         self.epochs = int(state["epochs"])
         self._descent.load_state_dict(state)
+
+
+class Trainings:
+    """Several trainings by name, with one state: `NAME/points` and so on."""
+
+    def __init__(self, of: Mapping[str, Training]) -> None:
+        self.of = of
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """All states."""
+        return {
+            f"{name}/{part}": value
+            for name, training in self.of.items()
+            for part, value in training.state_dict().items()
+        }
+
+    def load_state_dict(self, state: Mapping[str, Tensor]) -> None:
+        """Continue from the states of trainings of the same names."""
+        for name, training in self.of.items():
+            mine = f"{name}/"
+            training.load_state_dict(
+                {key[len(mine) :]: each for key, each in state.items() if key.startswith(mine)}
+            )
+
+    def named_weights(self) -> dict[str, Tensor]:
+        """The points alone, which are what a person takes away."""
+        return {f"{name}/points": training.points for name, training in self.of.items()}
+
+    def load_named_weights(self, weights: Mapping[str, Tensor]) -> None:
+        """Start from points. Raises BadInput if they are of other spaces or sizes."""
+        for name, training in self.of.items():
+            found = weights.get(f"{name}/points")
+            if found is None or found.shape != training.points.shape:
+                raise BadInput(
+                    "These weights do not fit this run", f"it has other points for {name}",
+                    "choose the weights of a run with the same graph, spaces and dimensions",
+                )  # fmt: skip
+            training.points.copy_(found)
