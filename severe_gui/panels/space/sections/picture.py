@@ -75,3 +75,4 @@ class PictureSection(Section):
         """Show what has a meaning in the state as it is now."""
         for name in ("window", "opacity"):
             self._view.field(name).setVisible(self._state.faces)
+        self._view.field("horospheres").setVisible(self._state.has_endless_cells)
