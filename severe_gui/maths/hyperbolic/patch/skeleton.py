@@ -7,6 +7,7 @@ carries the first edge to it, in float64, a product of reflections.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class Skeleton:
     cells: int
 
 
+@lru_cache(maxsize=4)
 def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     """The patch up to a shell. Raises BadInput if it has too many edges."""
     if shells < 0:
@@ -64,7 +66,24 @@ def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     for k, (exact, _) in enumerate(edges):
         for end, row in enumerate((exact[0], matrices[0][0] @ exact)):
             ends[k, end] = numbers.setdefault(_key(row), len(numbers))
-    return Skeleton(frame, np.stack([each for _, each in edges]), ends, len(numbers), count)
+    placed = np.stack([each for _, each in edges])
+    for array in (placed, ends):
+        array.setflags(write=False)
+    return Skeleton(frame, placed, ends, len(numbers), count)
+
+
+def shells_within(honeycomb: Honeycomb, edges: int, most: int) -> int:
+    """How many shells a patch of about so many edges may have, at most `most`."""
+    before = len(make_skeleton(honeycomb, 0).edges)
+    for shells in range(1, most + 1):
+        here = len(make_skeleton(honeycomb, shells).edges)
+        if here > edges:
+            return shells - 1
+        # The next one is not made only to be refused; a sphere ends.
+        if here == before or here * here > edges * before:
+            return shells
+        before = here
+    return most
 
 
 def _after(first: Element, then: Element) -> Element:
