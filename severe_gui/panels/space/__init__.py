@@ -26,6 +26,8 @@ panel = Panel(
     actions=(
         Action("home", "Go home", "Back to where the flight started", "go_home", "R", "house",
                ("start", "reset")),
+        Action("look", "Look from outside or inside", "A model to turn, or the space to fly in",
+               "change_look", "O", "orbit", ("ball", "klein", "poincare", "half-space", "model")),
         Action("dual", "Dual honeycomb", "Exchange p and r", "show_dual", "", "",
                ("swap", "reverse")),
         Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),
@@ -33,6 +35,12 @@ panel = Panel(
     ),
     exports=(
         Export("png", "Picture (PNG)", "png", "export_png"),
+        Export("svg", "Model by lines (SVG)", "svg", "export_svg"),
+        Export("pdf", "Model by lines (PDF)", "pdf", "export_pdf"),
+        Export("stl", "Solid to print (STL)", "stl", "export_stl"),
+        Export("obj", "Solid (OBJ)", "obj", "export_obj"),
+        Export("ply", "Solid (PLY)", "ply", "export_ply"),
+        Export("glb", "Scene (glTF, binary)", "glb", "export_glb"),
         Export("csv", "Lengths and place (CSV)", "csv", "export_csv"),
         Export("npz", "Mirrors and camera (NPZ)", "npz", "export_npz"),
     ),

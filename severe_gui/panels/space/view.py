@@ -7,31 +7,37 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
-from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.looks import LooksCanvas
+from severe_gui.panels.space.outside.scene import Patch
+from severe_gui.panels.space.outside.solids import SolidExports
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.outside import OutsideSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.readouts import Reading
 from severe_gui.widgets.section import column
 
 
-class SpaceView(StateView):
+class SpaceView(SolidExports, StateView):
     """Draws a SpaceState and turns gestures into changes of it."""
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__(state, host)
-        self.inside = InsideCanvas(state, host)
-        self.canvas = self.inside
+        self.looks = LooksCanvas(state, host)
+        self.looks.chosen.connect(self.show_look)
+        self.inside = self.looks.inside
+        self.canvas = self.looks
         self.honeycomb = HoneycombSection(state, self)
         self.picture = PictureSection(self)
         self.place = PlaceSection(state)
-        self.inspector = column(self.honeycomb, self.picture, self.place)
+        self.outside = OutsideSection(state, self)
+        self.looks.changed.connect(lambda: self.outside.show_patch(self.looks.shown_patch()))
+        self.inspector = column(self.honeycomb, self.outside, self.picture, self.place)
         self.follow_state()
 
     # From the state to the screen.
@@ -47,11 +53,14 @@ class SpaceView(StateView):
         self.show_fields()
         self.honeycomb.refresh()
         self.place.refresh()
-        self.inside.refresh()
+        self.looks.refresh()
+        self.picture.show_look(self.looks.look)
+        self.outside.setVisible(self.looks.look == "outside")
+        self.outside.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.inside.settled()
+        return super().settled() and self.looks.settled()
 
     # What the user does.
 
@@ -69,6 +78,15 @@ class SpaceView(StateView):
         """Back to where the flight started."""
         with self.gesture("go home"):
             self.state.place = None
+
+    def show_look(self, look: Look) -> None:
+        """Look from inside or from outside."""
+        with self.gesture(f"look from {look}"):
+            self.state.look = look
+
+    def change_look(self) -> None:
+        """From inside to outside, or back."""
+        self.show_look("inside" if self.looks.look == "outside" else "outside")
 
     def show_dual(self) -> None:
         """Exchange p and r."""
@@ -106,14 +124,16 @@ class SpaceView(StateView):
 
     # Pictures and exports.
 
+    def patch(self) -> Patch:
+        """The patch that the state asks for."""
+        return self.looks.patch()
+
     def render(self, options: ExportOptions) -> QImage:
         """The picture at any size."""
-        return self.inside.render(options)
+        return self.looks.render(options)
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
-        if not self.inside.shader.works:
-            raise SevereError("The PNG cannot be drawn", "OpenGL is not available")
         path.write_bytes(paper.png(self.render(options), options.metadata))
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
@@ -144,4 +164,4 @@ class SpaceView(StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
-        self.inside.shutdown()
+        self.looks.shutdown()

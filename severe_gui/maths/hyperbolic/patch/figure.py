@@ -21,13 +21,13 @@ BEAD = 1.7
 """The radius of a bead, in radii of the tubes that meet in it."""
 FARTHEST = 9.0
 """Where a vertex is at infinity or beyond, its edges end this far from their middles."""
-PIECES = 12
+PIECES = 24
 """Of a line."""
 NEARLY_THICKEST = 0.97
 HOME = np.array([0.0, 0.0, 0.0, 1.0])
 _DENSE = 96
 _LEVELS = (
-    (0.08, 12, 12, 2), (0.03, 8, 12, 1), (0.012, 6, 6, 1), (0.006, 4, 4, 0), (0.0, 3, 3, 0),
+    (0.08, 14, 24, 3), (0.03, 9, 12, 2), (0.012, 6, 8, 1), (0.006, 4, 4, 0), (0.0, 3, 4, 0),
 )  # fmt: skip
 """From which width of a tube on, in extents: its sides, its pieces, how fine the beads are."""
 
@@ -52,7 +52,7 @@ class Figure:
 
     middle: (3,), extent: a ball that holds what is worth seeing at once. radius: of the tubes, in
     the geometry's own length; thinnest: the least width of a tube of the solid, in the unit of the
-    points. cells: 0 where they are infinite.
+    points. cells: 0 where they are infinite. shells: how many there are around the first.
     """
 
     surface: Surface
@@ -66,6 +66,7 @@ class Figure:
     edges: int
     vertices: int
     cells: int
+    shells: int
 
 
 def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
@@ -84,7 +85,7 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
     lines = shape.size * places(far, shape.model, skeleton.frame.curvature)
     across = shape.size * places(near, shape.model, skeleton.frame.curvature)
     widths = np.linalg.norm(across[:, :, 0] - across[:, :, 1], axis=-1)
-    middle, extent = _framed(lines, shape, skeleton.frame.curvature)
+    middle, extent = _framed(lines, widths, shape, skeleton.frame.curvature)
     parts = [
         part
         for edges, sides, pieces, fine in _levels(widths / extent)
@@ -96,21 +97,21 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
     away = skeleton.frame.space.distance(far, HOME)
     return Figure(
         _joined(parts), lines, widths, away, middle, extent, radius, tubes.thinnest,
-        len(skeleton.edges), skeleton.vertices, skeleton.cells,
+        len(skeleton.edges), skeleton.vertices, skeleton.cells, skeleton.shells,
     )  # fmt: skip
 
 
 def _framed(
-    lines: FloatArray, shape: Shape, curvature: int
+    lines: FloatArray, widths: FloatArray, shape: Shape, curvature: int
 ) -> tuple[tuple[float, float, float], float]:
     """The middle and the extent of a picture of the lines: in a ball model the ball."""
     if curvature < 0 and shape.model is not Model.HALF_SPACE:
         return (0.0, 0.0, 0.0), shape.size
     if curvature >= 0:
-        return (0.0, 0.0, 0.0), float(np.linalg.norm(lines, axis=-1).max())
+        return (0.0, 0.0, 0.0), float((np.linalg.norm(lines, axis=-1) + 0.7 * widths).max())
     # Near infinity edges are as long as one likes: what most of them reach is worth seeing.
     reached = np.linalg.norm(lines[..., :2], axis=-1).max(axis=1)
-    extent = 1.25 * float(np.quantile(reached, 0.85))
+    extent = 1.8 * float(np.quantile(reached, 0.85))
     return (0.0, 0.0, 0.3 * extent), extent
 
 

@@ -3,6 +3,7 @@
 Only the newest wish counts: those that came while a patch was made are left out but for the last.
 """
 
+import logging
 import threading
 
 from PySide6.QtCore import QObject, Signal
@@ -53,7 +54,12 @@ class PatchBuilder(QObject):
                 if wanted is None:
                     self._thread = None
                     return
-            patch = make_patch(wanted)
+            try:
+                patch = make_patch(wanted)
+            except Exception as error:
+                # A thread that ends unseen would leave the window waiting.
+                logging.getLogger(__name__).exception("no patch of %s", wanted)
+                patch = Patch(wanted, 0, None, f"The patch failed: {error}", is_refused=True)
             with self._lock:
                 is_newest = self._next is None and not self._closed
             if is_newest:

@@ -1,6 +1,7 @@
 """The model from outside as a widget: a mesh, or lines where there is no OpenGL."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,14 @@ from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.canvas import far_tone
 from severe_gui.panels.space.orbit import FAR, Sight
 from severe_gui.panels.space.outside.builder import PatchBuilder
-from severe_gui.panels.space.outside.drawing import paint_marks, paint_patch
+from severe_gui.panels.space.outside.drawing import paint_marks, paint_model
 from severe_gui.panels.space.outside.overlay import OrbitOverlay
 from severe_gui.panels.space.outside.scene import (
     Patch,
     guides,
     make_patch,
     oneself,
+    sight_of,
     wanted_by,
 )
 from severe_gui.panels.space.state import SpaceState
@@ -29,6 +31,8 @@ from severe_gui.widgets.theme import THEMES, Roles
 
 STILL_MILLISECONDS, PASS_MILLISECONDS, PATIENCE_MILLISECONDS = 160, 15, 250
 MOST_PIXELS = 16_384
+COARSE = 6
+"""While lines move, only so many of their points are drawn: one in six."""
 BY_LINES = "This display offers no OpenGL 2.1, so the model is drawn by lines."
 NO_INSIDE = (
     "The view from inside needs OpenGL 2.1, which this display does not offer: this is a model of "
@@ -94,9 +98,7 @@ class OutsideCanvas(QWidget):
 
     def sight(self, width: float, height: float) -> Sight:
         """The state's orbit around what is drawn."""
-        figure = self.patch.figure if self.patch else None
-        middle, extent = (figure.middle, figure.extent) if figure else ((0.0, 0.0, 0.0), 1.0)
-        return Sight(self._state.orbit, middle, extent, width, height)
+        return sight_of(self._state, self.patch, width, height)
 
     def shutdown(self) -> None:
         """End what moves and computes, and free the GL objects."""
@@ -116,37 +118,26 @@ class OutsideCanvas(QWidget):
                 f"A picture of {width} by {height} pixels is too large",
                 f"each side may have at most {MOST_PIXELS:,}", "make it smaller",
             )  # fmt: skip
-        patch, roles = self.finished_patch(), THEMES[options.theme]
+        patch, roles = self.finished_patch().checked(), THEMES[options.theme]
         looks = [self._look(roles, (width, height), place) for place in PLACES]
-        image = self.mesh.drawn(width, height, looks)
+        image, style = self.mesh.drawn(width, height, looks), Style(roles)
         painter = QPainter(image)
-        style = Style(roles)
         painter.scale(options.scale, options.scale)
-        if not self.mesh.works:
-            painter.fillRect(0, 0, options.width, options.height, roles.color("canvas"))
-            paint_patch(painter, patch, self.sight(options.width, options.height), style)
-        self._paint_marks(painter, patch, (options.width, options.height), style)
+        size = (options.width, options.height)
+        if self.mesh.works:
+            paint_marks(painter, patch, self.sight(*size), style, oneself(self._state))
+        else:
+            paint_model(painter, self._state, patch, size, style)
         painter.end()
         return image
 
-    def paint_by_lines(self, painter: QPainter, width: float, height: float, style: Style) -> None:
-        """The model on paper."""
-        patch = self.finished_patch()
-        painter.save()
-        painter.setClipRect(0, 0, round(width), round(height))
-        paint_patch(painter, patch, self.sight(width, height), style)
-        self._paint_marks(painter, patch, (width, height), style)
-        painter.restore()
-
     def finished_patch(self) -> Patch:
-        """What the state asks for, made now if it is not there. Raises BadInput if refused."""
+        """What the state asks for, made now if it is not there."""
         wanted = wanted_by(self._state)
         if self.patch is None or self.patch.wanted != wanted:
             self.builder.wanted = wanted
             self._take(make_patch(wanted))
         assert self.patch is not None
-        if self.patch.figure is None:
-            raise BadInput(self.patch.sentence)
         return self.patch
 
     # From the patch to the screen.
@@ -154,7 +145,7 @@ class OutsideCanvas(QWidget):
     def _take(self, patch: Patch) -> None:
         """Draw a patch; where it was refused, the one before stays on the screen."""
         if patch.figure is None and self.patch is not None and self.patch.figure is not None:
-            patch = Patch(patch.wanted, self.patch.shells, self.patch.figure, patch.sentence)
+            patch = replace(patch, shells=self.patch.shells, figure=self.patch.figure)
         self.patch = patch
         if patch.figure is not None:
             shape = _shape_of(patch)
@@ -195,18 +186,14 @@ class OutsideCanvas(QWidget):
         self.overlay.update()
 
     def _paint_above(self, painter: QPainter, sight: Sight, style: Style) -> None:
-        if not self.mesh.works:
+        if self.mesh.works and self.patch is not None:
+            paint_marks(painter, self.patch, sight, style, oneself(self._state))
+        elif self.patch is not None:
+            size = (sight.width, sight.height)
+            step = COARSE if self.overlay.is_busy else 1
+            paint_model(painter, self._state, self.patch, size, style, step)
+        elif not self.mesh.works:
             painter.fillRect(self.rect(), style.roles.color("canvas"))
-        if self.patch is None:
-            return
-        if not self.mesh.works:
-            paint_patch(painter, self.patch, sight, style)
-        self._paint_marks(painter, self.patch, (sight.width, sight.height), style)
-
-    def _paint_marks(
-        self, painter: QPainter, patch: Patch, size: tuple[float, float], style: Style
-    ) -> None:
-        paint_marks(painter, patch, self.sight(*size), style, oneself(self._state))
 
     def _uniforms(self, width: int, height: int, _scale: float) -> Mapping[str, Any]:
         place = PLACES[(self.mesh.done - 1) % len(PLACES)]
@@ -225,8 +212,8 @@ class OutsideCanvas(QWidget):
             "u_matrix": sight.matrix(self._reach),
             "u_turn": turn,
             "u_canvas": roles.rgb("canvas"),
-            "u_tone": edge,
-            "u_tone_other": tuple(0.35 * x + 0.65 * y for x, y in zip(edge, muted, strict=True)),
+            "u_tone": roles.rgb("edge"),
+            "u_tone_other": far_tone(roles),
             "u_bead": roles.rgb("construction"),
             "u_line": roles.rgb("line"),
             "u_haze": (FAR - 1.0, FAR + 1.0),

@@ -8,51 +8,84 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray
 from severe_gui.panels.space.inside.canvas import far_tone
 from severe_gui.panels.space.orbit import FAR, Sight
-from severe_gui.panels.space.outside.scene import Patch, guides, rim
+from severe_gui.panels.space.outside.scene import Patch, guides, oneself, rim, sight_of
+from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.style import Style
 
 LAYERS, HAZE = 24, 0.82
 """Depths that are told apart, and how much of the farthest is lost in the canvas."""
 THINNEST, THICKEST = 0.35, 40.0
-_WIDTHS = 10
+GAP = 1.6
+"""In points, of both sides."""
+_WIDTHS = 24
 _BEHIND = 0.12
 
 
-def paint_patch(painter: QPainter, patch: Patch, sight: Sight, style: Style) -> None:
+def paint_model(
+    painter: QPainter, state: SpaceState, patch: Patch, size: tuple[float, float], style: Style,
+    step: int = 1,
+) -> None:  # fmt: skip
+    """A page of this size: the ground, the lines and the marks. step: leave out points of lines."""
+    whole, sight = QRectF(0, 0, *size), sight_of(state, patch, *size)
+    painter.save()
+    painter.setClipRect(whole)
+    painter.fillRect(whole, style.roles.color("canvas"))
+    paint_patch(painter, patch, sight, style, step)
+    paint_marks(painter, patch, sight, style, oneself(state))
+    painter.restore()
+
+
+def paint_patch(painter: QPainter, patch: Patch, sight: Sight, style: Style, step: int = 1) -> None:
     """The lines of a patch and its guides."""
     figure = patch.figure
     if figure is None:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_guides(painter, patch, sight, style)
-    places, distances = sight.project(figure.lines)
+    all_away = figure.away[:, ::step]
+    places, distances = sight.project(figure.lines[:, ::step])
     # A line is as wide as its tube is seen.
     seen = sight.radius * sight.orbit.zoom * FAR / np.maximum(distances, _BEHIND) / figure.extent
-    widths = np.clip(figure.widths * seen, THINNEST, THICKEST)
+    widths = np.clip(figure.widths[:, ::step] * seen, THINNEST, THICKEST)
     start, end = places[:, :-1].reshape(-1, 2), places[:, 1:].reshape(-1, 2)
     depth = ((distances[:, :-1] + distances[:, 1:]) / 2.0).ravel()
     width = ((widths[:, :-1] + widths[:, 1:]) / 2.0).ravel()
-    away = ((figure.away[:, :-1] + figure.away[:, 1:]) / 2.0).ravel()
+    away = ((all_away[:, :-1] + all_away[:, 1:]) / 2.0).ravel()
     kept = (depth > _BEHIND) & _in_sight(start, end, sight)
     near, far = style.roles.color("edge"), QColor.fromRgbF(*far_tone(style.roles))
+    ground = style.roles.color("canvas")
     for layer, rows in _layers(depth, kept):
         haze = HAZE * (layer + 0.5) / LAYERS
         tone = 1.0 - math.exp(-0.45 * float(away[rows].mean()))
-        colour = _between(_between(near, far, tone), style.roles.color("canvas"), haze)
-        for level in _levels(width[rows]):
-            chosen = rows[level]
-            pen = QPen(colour, float(width[chosen].mean()))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawLines(
-                [QLineF(*a, *b) for a, b in zip(start[chosen].tolist(), end[chosen].tolist(),
-                                               strict=True)]
-            )  # fmt: skip
+        colour = _between(_between(near, far, tone), ground, haze)
+        bundles = [
+            (float(width[rows[level]].mean()), _lines(start, end, rows[level]))
+            for level in _levels(width[rows])
+        ]
+        # A thin gap on both sides shows which of two lines is in front.
+        for pen_width, lines in bundles:
+            _paint_lines(painter, lines, ground, pen_width + GAP, Qt.PenCapStyle.FlatCap)
+        for pen_width, lines in bundles:
+            _paint_lines(painter, lines, colour, pen_width, Qt.PenCapStyle.RoundCap)
+
+
+def _lines(start: FloatArray, end: FloatArray, rows: np.ndarray) -> list[QLineF]:
+    both = np.concatenate([start[rows], end[rows]], axis=1).tolist()
+    return [QLineF(*each) for each in both]
+
+
+def _paint_lines(
+    painter: QPainter, lines: list[QLineF], colour: QColor, width: float, cap: Qt.PenCapStyle
+) -> None:
+    pen = QPen(colour, width)
+    pen.setCapStyle(cap)
+    painter.setPen(pen)
+    painter.drawLines(lines)
 
 
 def paint_marks(
@@ -88,10 +121,11 @@ def _paint_oneself(painter: QPainter, sight: Sight, style: Style, oneself: Float
         painter.drawPolygon(QPolygonF([here + QPointF(*each.tolist()) for each in points]))
     else:
         painter.drawEllipse(here, 5.0 * scale, 5.0 * scale)
-    painter.setFont(style.font(9.0))
-    painter.setPen(ink)
-    painter.drawText(QRectF(here.x() + 14 * scale, here.y() - 20 * scale, 80 * scale, 18 * scale),
-                     Qt.AlignmentFlag.AlignVCenter, "you")  # fmt: skip
+    name = QPainterPath()
+    name.addText(here + QPointF(13.0, -6.0) * scale, _font_in_points(style), "you")
+    painter.setPen(QPen(ground, 3.0 * scale))
+    painter.drawPath(name)
+    painter.fillPath(name, ink)
 
 
 def _paint_guides(painter: QPainter, patch: Patch, sight: Sight, style: Style) -> None:
@@ -135,3 +169,10 @@ def _levels(widths: FloatArray) -> Iterator[np.ndarray]:
 def _between(one: QColor, other: QColor, share: float) -> QColor:
     a, b = one.getRgbF(), other.getRgbF()
     return QColor.fromRgbF(*(x + share * (y - x) for x, y in zip(a, b, strict=True)))
+
+
+def _font_in_points(style: Style) -> QFont:
+    """A font whose paths come out as large as its text on the screen."""
+    font = style.font(9.0)
+    font.setPixelSize(round(12.0 * style.scale))
+    return font

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.figure import Figure, make_figure
 from severe_gui.maths.hyperbolic.patch.skeleton import shells_within
@@ -18,8 +18,11 @@ from severe_gui.maths.hyperbolic.patch.tubes import Shape
 from severe_gui.panels.space.orbit import Sight
 from severe_gui.panels.space.state import MOST_SHELLS, SpaceState
 
-FEW_EDGES = 3000
-"""As many edges are drawn at once unless a number of shells is asked for."""
+FEW_EDGES, FEW_STRAIGHT_EDGES = 1500, 500
+"""As many edges are drawn at once unless a number of shells is asked for.
+
+In Euclidean space all are of one size, and hide each other sooner.
+"""
 AHEAD = 0.25
 """How far one looks ahead, as a length in the space, to see one's direction."""
 FARTHEST = 12.0
@@ -41,12 +44,22 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Patch:
-    """What was made of it. figure: none if it was refused; sentence: why, or what is different."""
+    """What was made of it. figure: none, or another one, if it was refused.
+
+    sentence: why it was refused, or what is different from what was wanted.
+    """
 
     wanted: Wanted
     shells: int
     figure: Figure | None
     sentence: str = ""
+    is_refused: bool = False
+
+    def checked(self) -> "Patch":
+        """The patch itself. Raises BadInput if it was refused."""
+        if self.figure is None or self.is_refused:
+            raise BadInput("There is nothing to draw", self.sentence)
+        return self
 
 
 def wanted_by(state: SpaceState) -> Wanted:
@@ -60,7 +73,9 @@ def make_patch(wanted: Wanted) -> Patch:
     """Make it, thinner where its tubes would not fit. Takes up to a second."""
     honeycomb, shells = Honeycomb(*wanted.honeycomb), wanted.patch
     if shells is None:
-        shells = shells_within(honeycomb, FEW_EDGES, MOST_SHELLS)
+        is_flat = honeycomb.kind is HoneycombKind.EUCLIDEAN
+        few = FEW_STRAIGHT_EDGES if is_flat else FEW_EDGES
+        shells = shells_within(honeycomb, few, MOST_SHELLS)
     sentence = ""
     try:
         try:
@@ -72,8 +87,15 @@ def make_patch(wanted: Wanted) -> Patch:
             sentence = str(error)
             figure = make_figure(honeycomb, shells, Shape(wanted.model, wanted.radius))
     except BadInput as error:
-        return Patch(wanted, shells, None, str(error))
+        return Patch(wanted, shells, None, str(error), is_refused=True)
     return Patch(wanted, shells, figure, sentence)
+
+
+def sight_of(state: SpaceState, patch: Patch | None, width: float, height: float) -> Sight:
+    """The state's orbit around a patch, on a page of this size."""
+    figure = patch.figure if patch else None
+    middle, extent = (figure.middle, figure.extent) if figure else ((0.0, 0.0, 0.0), 1.0)
+    return Sight(state.orbit, middle, extent, width, height)
 
 
 def guides(figure: Figure, wanted: Wanted) -> tuple[FloatArray, FloatArray]:

@@ -54,7 +54,7 @@ class OutsideSection(Section):
             state = self._state
             cells = {"Cells": Reading(f"{figure.cells:,}")} if figure.cells else {}
             rows = {
-                "Shells": Reading(str(patch.shells)),
+                "Shells drawn": Reading(str(figure.shells)),
                 **cells,
                 "Edges": Reading(f"{figure.edges:,}"),
                 "Vertices": Reading(f"{figure.vertices:,}"),

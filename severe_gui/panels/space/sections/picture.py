@@ -1,8 +1,8 @@
-"""How the picture from within is drawn."""
+"""How the picture is drawn."""
 
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
@@ -15,6 +15,7 @@ class PictureSection(Section):
 
     def __init__(self, view: StateView) -> None:
         super().__init__("Picture")
+        self._view = view
         fresh = SpaceState()
         view.bind(self, "change the picture", {
             "radius": NumberField(
@@ -32,3 +33,8 @@ class PictureSection(Section):
             ),
             "colour": ChoiceField("Colour", "What the tones distinguish.", fresh.colour, COLOURS),
         })  # fmt: skip
+
+    def show_look(self, look: Look) -> None:
+        """Show what a look depends on: from outside only the tubes."""
+        for field in self.findChildren(Field):
+            field.setVisible(look == "inside" or field is self._view.field("radius"))
