@@ -4,23 +4,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QImage
 
+from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.looks import LooksCanvas
 from severe_gui.panels.space.outside.scene import Patch
 from severe_gui.panels.space.outside.solids import SolidExports
+from severe_gui.panels.space.sections.flight import FlightSection
+from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.outside import OutsideSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
-from severe_gui.panels.space.state import Look, SpaceState
+from severe_gui.panels.space.state import Autopilot, Look, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.readouts import Reading
 from severe_gui.widgets.section import column
+
+NUMBERS_MILLISECONDS = 120
+"""How often the inspector shows its numbers while the camera moves: a frame is for the picture."""
 
 
 class SpaceView(SolidExports, StateView):
@@ -33,29 +39,48 @@ class SpaceView(SolidExports, StateView):
         self.inside = self.looks.inside
         self.canvas = self.looks
         self.honeycomb = HoneycombSection(state, self)
-        self.picture = PictureSection(self)
-        self.place = PlaceSection(state)
         self.outside = OutsideSection(state, self)
         self.looks.changed.connect(lambda: self.outside.show_patch(self.looks.shown_patch()))
-        self.inspector = column(self.honeycomb, self.outside, self.picture, self.place)
+        self.generator = GeneratorSection(state, self, host)
+        self.picture = PictureSection(state, self)
+        self.flight = FlightSection(self)
+        self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
+        self.inspector = column(
+            self.honeycomb, self.generator, self.outside, self.picture, self.flight, self.place
+        )
+        self._numbers = QElapsedTimer()
+        self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
+        self.inside.pilot.rested.connect(lambda: self._pending.start(0))
         self.follow_state()
 
     # From the state to the screen.
 
     def _changed(self, event: Any = None) -> None:
-        if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
+        name = getattr(getattr(event, "signal", None), "name", "")
+        if name in ("honeycomb", "place"):
             # The user chose where to look.
             self.inside.turn.stop()
+        elif name == "autopilot":
+            self._follow_course()
         super()._changed()
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the state as it is now; while the camera moves, the numbers only now and then."""
+        waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
+        if self.inside.is_moving and waits:
+            self.looks.refresh()
+            return
+        self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
+        self.generator.refresh()
         self.place.refresh()
         self.looks.refresh()
-        self.picture.show_look(self.looks.look)
-        self.outside.setVisible(self.looks.look == "outside")
+        look = self.looks.look
+        self.picture.refresh(look)
+        self.outside.setVisible(look == "outside")
+        for section in (self.generator, self.flight):
+            section.setVisible(look == "inside")
         self.outside.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
@@ -65,8 +90,11 @@ class SpaceView(SolidExports, StateView):
     # What the user does.
 
     def set_field(self, name: str, value: Any) -> None:
-        """Take over what a person entered; alternate cells only where they exist."""
+        """Take over what a person entered; alternate cells and edge paths only where they exist."""
         field = self.field(name)
+        if name == "autopilot":
+            self.fly_by(value)
+            return
         if value == "cells" and not self.state.has_alternate_cells:
             field.show_error("Cells alternate only if an even number of them meets at each edge.")
             field.set_value(self.state.colour)
@@ -93,6 +121,36 @@ class SpaceView(SolidExports, StateView):
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def fly_by(self, course: Autopilot) -> None:
+        """Let the camera fly along a course, or end its flight; say at the field why it cannot."""
+        field = self.field("autopilot")
+        field.show_error()
+        try:
+            self.inside.fly_by(course)
+        except SevereError as error:
+            field.show_error(str(error))
+            field.set_value(self.state.autopilot)
+            self._host.status(str(error))
+
+    def toggle_autopilot(self) -> None:
+        """Start the autopilot on its last course, or end any flight by itself."""
+        flying = self.inside.cruise.is_flying
+        self.fly_by("off" if flying else self.inside.cruise.last_course)
+
+    def fly_home(self) -> None:
+        """Fly along the geodesic to where the flight started."""
+        self.inside.fly_home()
+
+    def toggle_map(self) -> None:
+        """Show or hide the map and the way home."""
+        self.state.map = not self.state.map
+
+    def _follow_course(self) -> None:
+        """A preset or a session may start the autopilot, where things may move by themselves."""
+        course = self.state.autopilot
+        if course not in ("off", self.inside.cruise.course) and not self._host.theme.is_still:
+            self.fly_by(course)
 
     def faster(self) -> None:
         """Increase the speed by half."""
@@ -144,7 +202,9 @@ class SpaceView(SolidExports, StateView):
                 "p q r": Reading(" ".join(map(str, state.honeycomb))),
                 **readings.honeycomb_readings(state.subject()),
             },
-            "place": readings.place_readings(state.flight(), state.speed),
+            "place": readings.place_readings(
+                state.flight(), state.speed, state.flight().from_home()
+            ),
         }
         write_readings(path, parts)
 

@@ -80,10 +80,12 @@ class OutsideCanvas(QWidget):
         state, roles = self._state, self._host.theme.roles
         if self.builder.ask(wanted_by(state)):
             self._patience.start(PATIENCE_MILLISECONDS)
-        shown = (state.orbit, roles, self._host.theme.scale, state.place)
+        shown = (state.orbit, roles)
         if shown != self._shown:
             self._shown = shown
             self._redraw()
+        # The camera inside may have moved, or the presenter scale.
+        self.overlay.update()
 
     @property
     def is_building(self) -> bool:

@@ -2,25 +2,37 @@
 
 from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, Field, NumberField
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
-    "by depth": "depth", "by shell": "shell", "alternate cells": "cells", "single tone": "single",
-}  # fmt: skip
+    "by depth": "depth",
+    "by shell": "shell",
+    "alternate cells": "cells",
+    "edge direction": "direction",
+    "kinds of edge": "kind",
+    "single tone": "single",
+}
+COLOUR_TIP = (
+    "What the tones of the edges distinguish. Shell: how many faces of {p, q, r} lie between. Edge "
+    "direction: which way an edge runs, carried along the line of sight to you: across, upright or "
+    "toward you, relative to the way you hold your head. Kinds of edge: the mirror that an edge of "
+    "a uniform variant crosses."
+)
 
 
 class PictureSection(Section):
-    """Fields of the tubes, the fog, the angle of view and the colours."""
+    """Fields of the tubes, the faces, the fog, the angle of view and the colours."""
 
-    def __init__(self, view: StateView) -> None:
+    def __init__(self, state: SpaceState, view: StateView) -> None:
         super().__init__("Picture")
-        self._view = view
+        self._state, self._view = state, view
         fresh = SpaceState()
         view.bind(self, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
-                "Radius of the tubes, as a hyperbolic length.",
+                "Radius of the tubes, as a length of the space; at most a tenth of the shortest "
+                "edge of a uniform variant.",
                 fresh.radius,
                 0.005,
                 0.2,
@@ -31,10 +43,27 @@ class PictureSection(Section):
             "view_angle": NumberField(
                 "View angle", "Vertical angle of view.", fresh.view_angle, 20, 140, unit="degrees"
             ),
-            "colour": ChoiceField("Colour", "What the tones distinguish.", fresh.colour, COLOURS),
+            "colour": ChoiceField("Colour", COLOUR_TIP, fresh.colour, COLOURS),
+            "faces": ToggleField(
+                "Faces", "Draw the faces of the cells as translucent panes.", fresh.faces
+            ),
+            "window": NumberField(
+                "Window",
+                "How much of each face is open: 0 is closed glass, near 1 only a rim is left.",
+                fresh.window,
+                0.0,
+                1.0,
+            ),
+            "opacity": NumberField(
+                "Opacity", "Share of the light from behind that a pane takes away.",
+                fresh.opacity, 0.02, 1.0,
+            ),
         })  # fmt: skip
 
-    def show_look(self, look: Look) -> None:
-        """Show what a look depends on: from outside only the tubes."""
+    def refresh(self, look: Look) -> None:
+        """Show what has a meaning in the state as it is now: from outside only the tubes."""
+        of_faces = [self._view.field(name) for name in ("window", "opacity")]
         for field in self.findChildren(Field):
-            field.setVisible(look == "inside" or field is self._view.field("radius"))
+            is_used = self._state.faces or field not in of_faces
+            is_shown = is_used if look == "inside" else field is self._view.field("radius")
+            field.setVisible(is_shown)
