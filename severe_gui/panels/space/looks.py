@@ -1,5 +1,7 @@
 """The two ways to look, with tabs above: from inside, and at a model from outside."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -42,6 +44,10 @@ class LooksCanvas(QWidget):
         self._stacked.addWidget(self.inside)
         whole.addWidget(self._stacked, 1)
         self.inside.shader.failed.connect(lambda _reason: self.refresh())
+        buttons = list(self.tabs.buttons.values())
+        self.setFocusProxy(buttons[0])
+        for earlier, later in pairwise([*buttons, self.inside.pilot]):
+            QWidget.setTabOrder(earlier, later)
 
     @property
     def look(self) -> Look:
@@ -61,7 +67,6 @@ class LooksCanvas(QWidget):
             self._stacked.setCurrentWidget(front)
             if had_focus:
                 front.setFocus()
-        self.setFocusProxy(front)
         front.refresh()
 
     def settled(self) -> bool:
@@ -97,4 +102,6 @@ class LooksCanvas(QWidget):
             self.outside = OutsideCanvas(self._state, self._host, not self.inside.shader.works)
             self.outside.builder.built.connect(lambda _patch: self.changed.emit())
             self._stacked.addWidget(self.outside)
+            # What is made later would stand last in the tab order.
+            QWidget.setTabOrder(self.inside.pilot, self.outside.overlay)
         return self.outside
