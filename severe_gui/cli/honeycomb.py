@@ -114,14 +114,8 @@ def _solid(
 
 def _write(mesh: "Mesh", files: dict[str, Path], comment: str) -> None:
     from severe_gui.files import write_bytes
-    from severe_gui.maths.hyperbolic.patch import formats
+    from severe_gui.maths.hyperbolic.patch.formats import solid_bytes
 
-    writers = {
-        "obj": formats.obj_bytes,
-        "ply": formats.ply_bytes,
-        "stl": formats.stl_bytes,
-        "gltf": formats.gltf_bytes,
-    }
     # All are made before one is written: a solid that a format refuses leaves no file behind.
     contents = []
     for form, path in files.items():
@@ -129,8 +123,7 @@ def _write(mesh: "Mesh", files: dict[str, Path], comment: str) -> None:
         if suffix != f".{form}" and (form, suffix) != ("gltf", ".glb"):
             endings = ".gltf or .glb" if form == "gltf" else f".{form}"
             raise BadInput(f"{path} does not end in {endings}", "", "choose another name")
-        writer = formats.glb_bytes if suffix == ".glb" else writers[form]
-        contents.append((path, writer(mesh, comment)))
+        contents.append((path, solid_bytes(mesh, suffix[1:], comment)))
     for path, content in contents:
         write_bytes(path, content)
 
