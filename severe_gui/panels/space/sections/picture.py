@@ -1,8 +1,8 @@
-"""How the picture from within is drawn."""
+"""How the picture is drawn."""
 
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
@@ -71,8 +71,14 @@ class PictureSection(Section):
             ),
         })  # fmt: skip
 
-    def refresh(self) -> None:
-        """Show what has a meaning in the state as it is now."""
-        for name in ("window", "opacity"):
-            self._view.field(name).setVisible(self._state.faces)
-        self._view.field("horospheres").setVisible(self._state.has_endless_cells)
+    def refresh(self, look: Look) -> None:
+        """Show what has a meaning in the state as it is now: from outside only the tubes."""
+        used = {
+            "window": self._state.faces,
+            "opacity": self._state.faces,
+            "horospheres": self._state.has_endless_cells,
+        }
+        unused = [self._view.field(name) for name, is_used in used.items() if not is_used]
+        for field in self.findChildren(Field):
+            is_within = look == "inside" and field not in unused
+            field.setVisible(is_within or field is self._view.field("radius"))
