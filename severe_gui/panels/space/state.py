@@ -1,20 +1,31 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.elements import Element, ElementKind, element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.panels.contract import PanelState
 
 LARGEST = 30
 TOLERANCE = 1e-6
+PickKind = Literal["automatic", "vertex", "edge", "face", "cell"]
 Colour = Literal["depth", "shell", "cells", "single"]
+
+
+def _letters(word: tuple[int, ...]) -> tuple[int, ...]:
+    if not set(word) <= {0, 1, 2, 3}:
+        raise ValueError("the letters of a word are 0, 1, 2 and 3")
+    return word
+
+
+Letters = Annotated[tuple[int, ...], AfterValidator(_letters)]
 
 
 class SpacePlace(BaseModel):
@@ -22,15 +33,8 @@ class SpacePlace(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    word: tuple[int, ...] = ()
+    word: Letters = ()
     local: tuple[float, ...] = Field(min_length=16, max_length=16)
-
-    @field_validator("word")
-    @classmethod
-    def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        if any(letter not in (0, 1, 2, 3) for letter in word):
-            raise ValueError("the letters of a word are 0, 1, 2 and 3")
-        return word
 
     @field_validator("local")
     @classmethod
@@ -39,6 +43,15 @@ class SpacePlace(BaseModel):
         if not np.isfinite(matrix).all() or lorentz.residual(matrix) > TOLERANCE:
             raise ValueError("the matrix is not an isometry of hyperbolic space")
         return local
+
+
+class SpacePick(BaseModel):
+    """A picked vertex, edge, face or cell as data: its kind and a word of one of its simplices."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ElementKind
+    word: Letters = ()
 
 
 class SpaceState(PanelState):
@@ -55,6 +68,10 @@ class SpaceState(PanelState):
     )
     speed: float = Field(
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
+    )
+    pick_kind: PickKind = Field("automatic", description="What a click in the picture picks.")
+    picks: tuple[SpacePick, ...] = Field(
+        (), max_length=2, description="What is measured: up to two elements of the honeycomb."
     )
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
 
@@ -89,10 +106,23 @@ class SpaceState(PanelState):
         local = tuple(float(each) for each in flight.local.ravel())
         self.place = SpacePlace(word=flight.word, local=local)
 
+    def elements(self) -> tuple[Element, ...]:
+        """The picks as mathematical objects, in normal form."""
+        group = HoneycombGroup(*self.honeycomb)
+        return tuple(
+            element(group, pick.kind, group.normal_form(pick.word)) for pick in self.picks
+        )
+
+    def pick(self, chosen: Element) -> None:
+        """Pick an element, or drop it if it is picked; of more than two the oldest leaves."""
+        others = [each for each in self.elements() if each != chosen]
+        kept = others if len(others) < len(self.picks) else [*others, chosen]
+        self.picks = tuple(SpacePick(kind=each.kind, word=each.word) for each in kept[-2:])
+
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_hyperbolic(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         self.update(changes)

@@ -1,0 +1,195 @@
+"""Measuring in flight: a click picks, two picks have a length, and every number is exact."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from severe_gui.maths.hyperbolic.elements import Element, ElementKind
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.separation import separation
+from severe_gui.panels.space.measuring.words import length_reading
+from severe_gui.panels.space.readings import honeycomb_readings, rarer_readings
+from severe_gui.panels.space.state import SpacePick, SpaceState
+
+pytestmark = pytest.mark.gui
+VERTEX, EDGE, FACE, CELL = ElementKind
+
+
+@pytest.fixture
+def space(window, wait):
+    window.resize(800, 700)
+    window.show_panel("space")
+    wait(lambda: not window.view._pending.isActive())
+    return window
+
+
+def places_of(view, kind: str) -> list[QPoint]:
+    """Places of the picture where something of a kind is, each a different one."""
+    picker, found = view.inside.picker, {}
+    for y in range(20, view.inside.height() - 20, 23):
+        for x in range(20, view.inside.width() - 20, 29):
+            element = picker.element_at(QPointF(x, y))
+            if element is not None and element.kind == kind:
+                found.setdefault(element, QPoint(x, y))
+    return list(found.values())
+
+
+def click(view, place: QPoint) -> None:
+    QTest.mouseClick(view.inside.pilot, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_picks_an_edge_and_another_click_drops_it(space):
+    view, state = space.view, space.view.state
+    place = places_of(view, "edge")[0]
+    expected = view.inside.picker.element_at(QPointF(place))
+    click(view, place)
+    assert state.elements() == (expected,)
+    assert state.place is None
+    assert space.workspace.history.stack("space").count() == 1
+    click(view, place)
+    assert state.picks == ()
+    space.undo()
+    assert state.elements() == (expected,)
+    space.undo()
+    assert state.picks == ()
+
+
+def test_a_drag_looks_round_and_picks_nothing(space):
+    view, state = space.view, space.view.state
+    pilot, place = view.inside.pilot, places_of(view, "edge")[0]
+    QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(pilot, place + QPoint(60, 0))
+    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=place + QPoint(60, 0))
+    assert state.picks == ()
+    assert state.place is not None
+
+
+def test_two_picks_show_the_exact_length_between_them(space, wait):
+    view, state = space.view, space.view.state
+    assert "Click" in view.measure.hint.text()
+    view.field("pick_kind")._box.setCurrentText("a cell")
+    assert state.pick_kind == "cell"
+    first, second = places_of(view, "cell")[:2]
+    click(view, first)
+    click(view, second)
+    wait(view.settled)
+    a, b = state.elements()
+    assert (a.kind, b.kind) == (CELL, CELL)
+    shown = view.measure.main.texts()
+    expected = separation(state.subject(), a, b)
+    assert shown["A to B"] == length_reading(expected).text
+    assert expected.exact.startswith("arcosh")
+    assert view.measure.hint.isHidden()
+    # A third leaves the first behind.
+    third = places_of(view, "cell")[2]
+    click(view, third)
+    assert state.elements()[0] == b
+    view.measure.clear.click()
+    assert state.picks == ()
+    space.undo()
+    assert len(state.picks) == 2
+
+
+def test_neighbouring_cells_are_two_inradii_apart_and_one_face(space, wait):
+    view, state = space.view, space.view.state
+    state.picks = (SpacePick(kind=CELL), SpacePick(kind=CELL, word=(3, 0, 2)))
+    wait(view.settled)
+    assert view.measure.main.texts()["A to B"] == "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
+    rarer = view.measure.rarer.texts()
+    assert rarer["Faces between"] == "1"
+    assert (rarer["Word of A"], rarer["Word of B"]) == ("home", "r3")
+
+
+def test_what_is_under_the_pointer_is_named_with_its_shell_and_distances(space, wait):
+    view, said = space.view, []
+    view._host.status, before = said.append, view._host.status
+    try:
+        place = places_of(view, "edge")[0]
+        QTest.mouseMove(view.inside.pilot, place)
+        wait(lambda: said)
+    finally:
+        view._host.status = before
+    assert said[-1].startswith("Edge")
+    assert "shell" in said[-1]
+    assert "from the camera" in said[-1]
+    assert "from home" in said[-1]
+
+
+def test_what_is_in_the_middle_is_picked_without_a_mouse(space):
+    view = space.view
+    view.pick_ahead()
+    middle = QPointF(view.inside.width() / 2, view.inside.height() / 2)
+    assert view.state.elements() == (view.inside.picker.element_at(middle),)
+
+
+def test_another_honeycomb_has_no_picks_until_it_is_undone(space):
+    view, state = space.view, space.view.state
+    view.pick_ahead()
+    picks = state.picks
+    view.show_dual()
+    assert state.picks == ()
+    space.undo()
+    assert state.picks == picks
+
+
+def test_picks_are_kept_in_documents_and_old_ones_have_none():
+    state = SpaceState(picks=(SpacePick(kind=EDGE, word=(1, 0, 1, 3)),))
+    assert SpaceState.from_document(state.document()) == state
+    old = state.document()
+    del old["picks"], old["pick_kind"]
+    assert SpaceState.from_document(old).picks == ()
+    # A word need not be normal to name an element.
+    assert state.elements() == (Element(EDGE, (1, 0, 1)),)
+
+
+def test_a_picked_cell_is_outlined_in_the_picture(space, wait):
+    view, state = space.view, space.view.state
+    accent = QColor(view._host.theme.roles.accent)
+
+    def marked() -> int:
+        image = view.inside.marks.grab().toImage()
+        return sum(
+            abs(image.pixelColor(x, y).red() - accent.red()) < 40
+            and abs(image.pixelColor(x, y).blue() - accent.blue()) < 40
+            for x in range(0, image.width(), 2)
+            for y in range(0, image.height(), 2)
+        )
+
+    assert marked() < 5
+    state.picks = (SpacePick(kind=CELL, word=(3,)), SpacePick(kind=VERTEX))
+    wait(view.settled)
+    assert marked() > 100
+
+
+def test_cells_are_counted_by_shell_and_infinite_ones_say_why_not(space, wait):
+    view = space.view
+    view.state.rebuild(4, 3, 5)
+    wait(view.settled)
+    rows = view.cells.table.texts()
+    assert [row[1] for row in rows[:5]] == ["1", "6", "30", "126", "498"]
+    # OEIS A247308.
+    assert [row[2] for row in rows[:5]] == ["1", "7", "37", "163", "661"]
+    assert "A247308" in view.cells.note.text()
+    view.state.rebuild(6, 3, 3)
+    wait(view.settled)
+    assert view.cells.table.isHidden()
+    assert "infinitely many faces" in view.cells.note.text()
+
+
+def test_readings_are_exact_first_and_say_why_something_is_infinite():
+    def texts(*pqr):
+        both = {**honeycomb_readings(Honeycomb(*pqr)), **rarer_readings(Honeycomb(*pqr))}
+        return {name: reading.text for name, reading in both.items()}
+
+    assert texts(5, 3, 4)["Edge"] == "arcosh((1 + √5)/2)\n1.061\u202f275\u202f061\u202f9"
+    ideal = texts(4, 3, 6)
+    assert ideal["Edge"] == ideal["Circumradius"] == "infinite: the vertices are ideal"
+    assert ideal["Cell volume"] == "15 Λ(π/3)\n5.074\u202f708\u202f032\u202f0"
+    assert ideal["Inradius"].startswith("arcosh(√(3/2))")
+    assert texts(3, 3, 7)["Cell volume"] == "infinite: the vertices lie beyond infinity"
+    assert texts(6, 3, 3)["Inradius"] == "infinite: the cells are centred at infinity"
+    assert texts(6, 3, 3)["Cell volume"] == "infinite: a cell has infinitely many faces"
+    assert texts(7, 3, 3)["Inradius"] == "infinite: the cells have no centre"
+    assert texts(5, 3, 3)["Cells in all"] == "120"
+    assert texts(4, 3, 4)["Circumradius"].startswith("√3/2")
