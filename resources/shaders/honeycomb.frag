@@ -1,7 +1,8 @@
 // A honeycomb {p, q, r} from within: the ray of each pixel is followed from wall to wall of one
 // simplex, reflected at each, until it meets a tube around an edge or the bead at a vertex.
-// A point x and a direction are known by their products with the four normals alone: all that is
+// A point x and a direction are known by their products with the four walls alone: all that is
 // needed is linear in these, and a reflection subtracts a multiple of a row of the Gram matrix.
+// A line put before this text defines CURVATURE as -1, 0 or 1.
 // maths/hyperbolic/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
@@ -11,16 +12,27 @@ uniform vec4 u_up;
 uniform vec4 u_back;
 uniform vec4 u_place;
 uniform vec3 u_gram;
+#if CURVATURE == 0
+uniform vec4 u_one;
+#else
 uniform vec4 u_inverse0;
 uniform vec4 u_inverse1;
 uniform vec4 u_inverse2;
 uniform vec4 u_inverse3;
+#endif
 uniform vec2 u_edge;
 uniform float u_square;
+#if CURVATURE < 0
 uniform vec4 u_vertex;
 uniform float u_vertex_square;
 uniform float u_level;
+#else
+uniform vec3 u_third;
+uniform float u_bead_square;
+#endif
 uniform float u_fog;
+uniform float u_farthest;
+uniform float u_ambient;
 uniform float u_folds;
 uniform float u_samples;
 uniform vec2 u_jitter;
@@ -33,25 +45,52 @@ uniform vec3 u_tone;
 uniform vec3 u_tone_other;
 uniform vec3 u_bead;
 
-const float NEARLY_ONE = 0.9999999;
+// A ray p C(t) + v S(t) is followed with u = S / C: tanh, t or tan of t.
+const float K = float(CURVATURE);
+#if CURVATURE < 0
+const float LAST = 0.9999999;
 const float NEVER = 2.0;
+#else
+const float LAST = 1e6;
+const float NEVER = 2e6;
+#endif
 const float GRAZING = 1e-9;
 // Beyond this share of fog a hit differs from the canvas by no more than a step or two of 256.
 const float LOST = 4.0;
 
-// Where a u^2 + 2 h u + c falls to 0 in (0, 1), with a > 0: outside (c > 0) and approaching (h < 0).
+// Where a u^2 + 2 h u + c falls to 0, from outside (c > 0): approaching, or a ray on the sphere,
+// which comes near again.
 float first_root(float a, float h, float c) {
     float inside = h * h - a * c;
     float u = c / (sqrt(max(inside, 0.0)) - h);
-    return inside > 0.0 && c > 0.0 && h < 0.0 && u < 1.0 ? u : NEVER;
+#if CURVATURE > 0
+    return inside > 0.0 && c > 0.0 && (h < 0.0 || a < 0.0) ? u : NEVER;
+#else
+    return inside > 0.0 && c > 0.0 && h < 0.0 && u < LAST ? u : NEVER;
+#endif
 }
 
+#if CURVATURE != 0
 vec4 raised(vec4 v) {
     return v.x * u_inverse0 + v.y * u_inverse1 + v.z * u_inverse2 + v.w * u_inverse3;
 }
+#endif
 
+// Products with two orthonormal vectors across the edge, and with the third across the vertex.
 vec2 edge_of(vec4 v) {
     return vec2(v.w, (v.z - u_edge.x * v.w) * u_edge.y);
+}
+
+#if CURVATURE >= 0
+vec3 corner_of(vec4 v) {
+    return vec3(edge_of(v), dot(u_third, v.yzw));
+}
+#endif
+
+// The cosine between a ray and the normal, the gradient of the squares s, whose product with
+// the ray is 2 slope.
+float lit(float s, float slope) {
+    return abs(slope) * inversesqrt(max(s - K * s * s, 1e-12));
 }
 
 vec3 colour_of(vec2 pixel) {
@@ -59,9 +98,12 @@ vec3 colour_of(vec2 pixel) {
     vec3 way = normalize(vec3(screen, -1.0));
     vec4 at = u_place;
     vec4 along = way.x * u_right + way.y * u_up + way.z * u_back;
+#if CURVATURE < 0
     // e^(2 distance) travelled: one logarithm at the end.
     float stretch = 1.0;
-    float farthest = u_fog > 0.0 ? exp(min(2.0 * LOST / u_fog, 80.0)) : 1e35;
+#else
+    float stretch = 0.0;
+#endif
     float tube = NEVER;
     float bead = NEVER;
     float hit = NEVER;
@@ -80,53 +122,76 @@ vec3 colour_of(vec2 pixel) {
         float u = min(min(reach.x, reach.y), min(reach.z, reach.w));
         vec2 p = edge_of(at);
         vec2 v = edge_of(along);
-        tube = first_root(dot(v, v) + u_square, dot(p, v), dot(p, p) - u_square);
+        tube = first_root(dot(v, v) - K * u_square, dot(p, v), dot(p, p) - u_square);
+#if CURVATURE < 0
         float pw = dot(u_vertex, at);
         float vw = dot(u_vertex, along);
         bead = first_root(vw * vw + u_level, pw * vw, pw * pw - u_level);
+#else
+        vec3 pc = corner_of(at);
+        vec3 vc = corner_of(along);
+        bead = first_root(dot(vc, vc) - K * u_bead_square, dot(pc, vc), dot(pc, pc) - u_bead_square);
+#endif
         hit = min(tube, bead);
-        hit = hit < u && hit < NEARLY_ONE ? hit : NEVER;
+        hit = hit < u && hit < LAST ? hit : NEVER;
         u = min(hit, u);
-        // 1 / sqrt(1 - u^2) is cosh of the way to here.
-        root = inversesqrt(max(1.0 - u * u, 1e-12));
+        // 1 / sqrt(1 + k u^2) is C of the way to here.
+        root = inversesqrt(max(1.0 + K * u * u, 1e-12));
+#if CURVATURE < 0
         stretch *= (1.0 + u) * (1.0 + u) * root * root;
-        if (hit < 1.0 || u >= NEARLY_ONE || stretch > farthest) {
+#elif CURVATURE == 0
+        stretch += u;
+#else
+        stretch += atan(u);
+#endif
+        if (hit < NEVER || u >= LAST || stretch > u_farthest) {
             break;
         }
         // Sums in place of branches, which cost a software rasteriser more. The Gram matrix has
         // three numbers beside its diagonal.
         vec4 wall = vec4(equal(reach, vec4(u)));
         vec4 x = (at + u * along) * root * (1.0 - wall);
-        along = (along + u * at) * root;
+        along = (along - K * u * at) * root;
         vec4 t = 2.0 * wall * along;
         along -= t + vec4(u_gram.x * t.y, u_gram.x * t.x + u_gram.y * t.z,
                           u_gram.y * t.y + u_gram.z * t.w, u_gram.z * t.z);
-        // Rounding carries the pair from <x, x> = -1 and <x, v> = 0: back to it.
+        // Rounding carries the pair from points and directions at them: back to them.
+#if CURVATURE == 0
+        // The walls of a point have a sum, with weights, of 1, those of a direction of 0.
+        at = x / dot(u_one, x);
+        along -= dot(u_one, along) / dot(u_one, u_one) * u_one;
+#else
         vec4 dual = raised(x);
-        at = x * inversesqrt(max(-dot(x, dual), 1e-6));
-        along += dot(along, dual) * at;
+        at = x * inversesqrt(max(K * dot(x, dual), 1e-6));
+        along -= K * dot(along, dual) * at;
+#endif
         cells += wall.w;
         fold += 1.0;
     }
-    if (hit > 1.0) {
+    if (hit >= NEVER) {
         return u_canvas;
     }
+#if CURVATURE < 0
     float travelled = 0.5 * log(stretch);
+#else
+    float travelled = stretch;
+#endif
+    // The place and the direction of the ray there.
+    vec4 x = (at + hit * along) * root;
+    vec4 d = (along - K * hit * at) * root;
     float light;
     vec3 base = u_bead;
     if (bead < tube) {
-        float pw = dot(u_vertex, at);
-        float vw = dot(u_vertex, along);
-        float x = (pw + hit * vw) * root;
-        float d = (vw + hit * pw) * root;
-        light = abs(d) / sqrt(max(u_vertex_square + x * x, 1e-12));
+#if CURVATURE < 0
+        float xw = dot(u_vertex, x);
+        light = abs(dot(u_vertex, d)) / sqrt(max(u_vertex_square + xw * xw, 1e-12));
+#else
+        vec3 out_of = corner_of(x);
+        light = lit(dot(out_of, out_of), dot(out_of, corner_of(d)));
+#endif
     } else {
-        vec2 p = edge_of(at);
-        vec2 v = edge_of(along);
-        vec2 x = (p + hit * v) * root;
-        vec2 d = (v + hit * p) * root;
-        float s = dot(x, x);
-        light = abs(dot(x, d)) / sqrt(max(s + s * s, 1e-12));
+        vec2 out_of = edge_of(x);
+        light = lit(dot(out_of, out_of), dot(out_of, edge_of(d)));
         float deep = u_by_depth * (1.0 - exp(-0.45 * travelled))
                    + u_by_shell * (1.0 - exp(-0.45 * cells)) + u_by_cell * mod(cells + u_cell, 2.0);
         base = mix(u_tone, u_tone_other, deep);
@@ -134,7 +199,7 @@ vec3 colour_of(vec2 pixel) {
     if (u_fog * travelled > LOST) {
         return u_canvas;
     }
-    return mix(u_canvas, base * (0.22 + 0.78 * light), exp(-u_fog * travelled));
+    return mix(u_canvas, base * (u_ambient + (1.0 - u_ambient) * light), exp(-u_fog * travelled));
 }
 
 void main() {

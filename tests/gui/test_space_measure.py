@@ -10,7 +10,8 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.separation import separation
 from severe_gui.panels.space.measuring.words import length_reading
 from severe_gui.panels.space.readings import honeycomb_readings, rarer_readings
-from severe_gui.panels.space.state import SpacePick, SpaceState
+from severe_gui.panels.space.measuring.picks import SpacePick
+from severe_gui.panels.space.state import SpaceState
 
 pytestmark = pytest.mark.gui
 VERTEX, EDGE, FACE, CELL = ElementKind

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.frame import make_frame
 from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
 from severe_gui.maths.hyperbolic.patch import formats
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
-from severe_gui.maths.hyperbolic.patch.frame import make_frame
 from severe_gui.maths.hyperbolic.patch.hull import convex_hull
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 from severe_gui.maths.hyperbolic.patch.skeleton import make_skeleton

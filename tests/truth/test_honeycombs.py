@@ -9,6 +9,7 @@ import pytest
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic import shells
+from severe_gui.maths.hyperbolic.frame import make_frame
 from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
 from severe_gui.maths.hyperbolic.shells import cells_by_shell, shell_counts, weights
 from severe_gui.maths.hyperbolic.volume import (
@@ -92,13 +93,12 @@ def test_the_formulas_agree_with_the_inverse_gram_matrix(pqr):
     assert distance(2, 3) == pytest.approx(honeycomb.inradius, abs=1e-11)
 
 
-@pytest.mark.parametrize("pqr", HYPERBOLIC)
-def test_mirrors_have_the_products_of_the_gram_matrix(pqr):
+@pytest.mark.parametrize("pqr", [*HYPERBOLIC, *OTHERS])
+def test_walls_have_the_products_of_the_gram_matrix(pqr):
     honeycomb = Honeycomb(*pqr)
-    mirrors = honeycomb.mirrors
-    assert np.allclose(mirrors @ MINKOWSKI @ mirrors.T, honeycomb.gram, atol=1e-12)
-    products = honeycomb.vertices @ MINKOWSKI @ mirrors.T
-    assert np.allclose(products, -np.eye(4), atol=1e-10)
+    frame = make_frame(honeycomb)
+    assert np.allclose(frame.walls @ frame.normals.T, honeycomb.gram, atol=1e-12)
+    assert np.allclose(frame.opposite @ frame.walls.T, -np.eye(4), atol=1e-10)
 
 
 # Simplices: Johnson, Kellerhals, Ratcliffe and Tschantz, The size of a hyperbolic Coxeter simplex

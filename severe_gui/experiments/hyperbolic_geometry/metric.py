@@ -8,9 +8,10 @@ from severe_gui.errors import BadInput
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Gaussian, Map, Rational, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
-from severe_gui.maths.hyperbolic import disk, lorentz, models
+from severe_gui.maths.hyperbolic import disk, models
 from severe_gui.maths.hyperbolic import length_and_area as half_plane
 from severe_gui.maths.hyperbolic.models import Model
+from severe_gui.maths.hyperbolic.space import HYPERBOLIC
 
 Vector = list[Rational]
 
@@ -274,7 +275,7 @@ def ball_formula(figures: Figures) -> float:
     vectors = [np.array([float(x) for x in _lifted(each)]) for each in points]
     # The rounding of the vectors changes their product by u times that of their time components.
     scale = exact.length(cosh) + 4 * exact.ball(math.prod(v[3] for v in vectors))
-    return exact.error(float(lorentz.distance(*vectors)), exact.length(cosh), scale)
+    return exact.error(float(HYPERBOLIC.distance(*vectors)), exact.length(cosh), scale)
 
 
 def _in_ball(figures: Figures, dimension: int) -> Vector:

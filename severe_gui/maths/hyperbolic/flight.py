@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup, Word
+from severe_gui.maths.hyperbolic.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray, Space
 
 WALL = 6.0
 MOST_CROSSINGS = 4000
@@ -34,90 +34,86 @@ class Flight:
         return HoneycombGroup(self.honeycomb.p, self.honeycomb.q, self.honeycomb.r)
 
     @property
+    def frame(self) -> Frame:
+        """The simplex in whose coordinates the camera is."""
+        return make_frame(self.honeycomb)
+
+    @property
+    def space(self) -> Space:
+        """The geometry, which makes the motions."""
+        return self.frame.space
+
+    @property
     def place(self) -> FloatArray:
         """The camera's point in the frame of its simplex: (4,)."""
         return np.asarray(self.local[:, 3])
 
     @property
     def residual(self) -> float:
-        return lorentz.residual(self.local)
+        return self.space.residual(self.local)
 
     def moved(self, motion: FloatArray) -> "Flight":
         """After a motion in the camera's own frame."""
-        return replace(
-            self, local=lorentz.orthonormalised(self.local @ motion), held=False
-        )._rebased()
+        local = self.space.orthonormalised(self.local @ motion)
+        return replace(self, local=local, held=False)._rebased()
 
     def crossed(self, generator: int) -> "Flight":
         """The same picture relative to the simplex beyond a wall."""
-        mirror = lorentz.reflection(self.honeycomb.mirrors[generator])
         word = self.group.multiply(self.word, generator)
-        return replace(self, word=word, local=mirror @ self.local)
+        return replace(self, word=word, local=self.frame.reflections[generator] @ self.local)
 
     def from_home(self) -> float:
         """Distance from the base point of the first simplex; exact words, then one product."""
-        mirrors = [lorentz.reflection(normal) for normal in self.honeycomb.mirrors]
         place, scale = self.place, 0.0
         for letter in reversed(self.word):
-            place = mirrors[letter] @ place
+            place = self.frame.reflections[letter] @ place
             size = float(np.abs(place).max())
             if size > 1e100:
                 place, scale = place / size, scale + math.log(size)
-        base = base_point(self.honeycomb)
-        cosine = -float(lorentz.product(base, place))
+        base = self.frame.base_point
+        cosine = float(self.space.pairing(base, place))
         if scale == 0.0:
-            return float(lorentz.distance(base, place)) if cosine < 1e6 else math.acosh(cosine)
+            is_near = cosine < 1e6
+            return float(self.space.distance(base, place)) if is_near else math.acosh(cosine)
         return scale + math.log(2.0 * cosine)
 
     def _rebased(self) -> "Flight":
         here = self
         for _ in range(MOST_CROSSINGS):
-            sides = lorentz.product(here.place, self.honeycomb.mirrors)
+            sides = self.frame.walls @ here.place
             worst = int(sides.argmax())
             if sides[worst] <= 1e-12:
                 break
             here = here.crossed(worst)
-        here = replace(here, local=lorentz.orthonormalised(here.local))
+        here = replace(here, local=self.space.orthonormalised(here.local))
         return here._within_wall()
 
     def _within_wall(self) -> "Flight":
-        base = base_point(self.honeycomb)
-        away = float(lorentz.distance(base, self.place))
-        if away <= WALL:
+        base, space = self.frame.base_point, self.space
+        if float(space.distance(base, self.place)) <= WALL:
             return self
         # Along the geodesic from the base point, back to the wall.
-        direction = self.place - math.cosh(away) * base
-        direction /= math.sqrt(float(lorentz.product(direction, direction)))
-        nearer = math.cosh(WALL) * base + math.sinh(WALL) * direction
+        way = space.direction(self.place, base)
         local = self.local.copy()
-        local[:, 3] = nearer
-        return replace(self, local=lorentz.orthonormalised(local), held=True)
-
-
-def base_point(honeycomb: Honeycomb) -> FloatArray:
-    """The point of the simplex at equal distance from its four walls: (4,)."""
-    point = np.linalg.solve(honeycomb.mirrors @ np.diag([1.0, 1.0, 1.0, -1.0]), -np.ones(4))
-    return np.asarray(point / math.sqrt(-float(lorentz.product(point, point))))
+        local[:, 3] = space.cosine(WALL) * base + space.sine(WALL) * way
+        return replace(self, local=space.orthonormalised(local), held=True)
 
 
 def first_flight(honeycomb: Honeycomb) -> Flight:
     """At the base point, looking at the middle of the cell or along the simplex toward infinity."""
-    place = base_point(honeycomb)
-    target = honeycomb.vertices[3 if honeycomb.cell_is_finite else 1]
-    ahead = target + lorentz.product(target, place) * place
-    ahead /= math.sqrt(float(lorentz.product(ahead, ahead)))
-    columns = [np.zeros(4), np.zeros(4), -ahead, place]
-    for axis in np.eye(4)[:3]:
-        candidate = axis + lorentz.product(axis, place) * place
-        candidate = candidate - lorentz.product(candidate, ahead) * ahead
-        if float(lorentz.product(candidate, candidate)) > 0.2:
-            columns[1] = candidate / math.sqrt(float(lorentz.product(candidate, candidate)))
-            break
-    # Right is what makes the frame right-handed: orthogonal to the other three.
-    rows = np.stack([columns[1], columns[2], columns[3]]) @ np.diag([1.0, 1.0, 1.0, -1.0])
-    _, _, kernel = np.linalg.svd(rows)
-    columns[0] = kernel[3] / math.sqrt(abs(float(lorentz.product(kernel[3], kernel[3]))))
-    local = np.column_stack(columns)
+    frame = make_frame(honeycomb)
+    space, place = frame.space, frame.base_point
+    ahead = space.direction(frame.vertices[3 if honeycomb.cell_is_finite else 1], place)
+    columns = [-ahead]
+    # The axes that are farthest from those already there, made orthogonal to them.
+    while len(columns) < 3:
+        rests = [axis - space.pairing(axis, place) * place for axis in np.eye(4)[:3]]
+        for column in columns:
+            rests = [rest - space.product(rest, column) * column for rest in rests]
+        longest = max(rests, key=lambda rest: float(space.product(rest, rest)))
+        columns.append(space.direction(longest, place))
+    backward, up, right = columns
+    local = np.column_stack([right, up, backward, place])
     if np.linalg.det(local) < 0:
         local[:, 0] *= -1.0
-    return Flight(honeycomb, (), lorentz.orthonormalised(local))
+    return Flight(honeycomb, (), space.orthonormalised(local))

@@ -29,7 +29,7 @@ FloatArray = NDArray[np.floating[Any]]
 
 FLAT = 1e-12
 MINKOWSKI = np.diag([1.0, 1.0, 1.0, -1.0])
-"""Coordinates (x, y, z, t); points of hyperbolic space have <v, v> = -1 and t > 0."""
+"""Of coordinates (x, y, z, t); points of hyperbolic space have the square -1 and t > 0."""
 
 
 class HoneycombKind(StrEnum):
@@ -43,7 +43,12 @@ class HoneycombKind(StrEnum):
 
     @property
     def is_hyperbolic(self) -> bool:
-        return self in (self.COMPACT, self.PARACOMPACT, self.HYPERIDEAL)
+        return self.curvature < 0
+
+    @property
+    def curvature(self) -> int:
+        """Of its space: -1, 0 or 1."""
+        return {self.EUCLIDEAN: 0, self.SPHERICAL: 1}.get(self, -1)
 
 
 @dataclass(frozen=True)
@@ -128,34 +133,6 @@ class Honeycomb:
     def dihedral(self) -> float:
         """The angle between two faces of a cell: r of them make a full turn."""
         return 2.0 * math.pi / self.r
-
-    @cached_property
-    def mirrors(self) -> FloatArray:
-        """Unit spacelike rows n_i with <n_i, n_j> = Gram: (4, 4), hyperbolic only.
-
-        The simplex is where <x, n_i> <= 0. Raises BadInput for another geometry.
-        """
-        if not self.kind.is_hyperbolic:
-            raise BadInput(
-                f"{{{self.p}, {self.q}, {self.r}}} is {self.kind}",
-                "its Gram matrix does not have signature (3, 1)",
-            )
-        values, vectors = np.linalg.eigh(self.gram)
-        # The one negative eigenvalue comes first: it is the direction of time.
-        order = [1, 2, 3, 0]
-        rows: FloatArray = vectors[:, order] * np.sqrt(np.abs(values[order]))
-        inside = np.linalg.solve(rows @ MINKOWSKI, -np.ones(4))
-        return rows if inside[3] > 0 else rows @ np.diag([1.0, 1.0, 1.0, -1.0])
-
-    @cached_property
-    def vertices(self) -> FloatArray:
-        """Rows v_i with <v_i, n_j> = 0 for j != i and < 0 for j = i: (4, 4), not normalised.
-
-        v_0 is a vertex of the honeycomb, v_1 the middle of an edge, v_2 of a face, v_3 of a cell;
-        <v, v> is negative for a point, 0 on the sphere at infinity, positive beyond it.
-        """
-        inverse: FloatArray = np.linalg.inv(self.mirrors @ MINKOWSKI)
-        return -inverse.T
 
     def _arc(self, value: float) -> float:
         if self.kind is HoneycombKind.SPHERICAL:

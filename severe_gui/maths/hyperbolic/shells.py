@@ -24,7 +24,9 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.cartan import CosineRing
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.space import FloatArray
 
 IntegerMatrix = NDArray[np.floating[Any]]
 Integers = NDArray[np.int64]
@@ -100,14 +102,14 @@ def generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]]
 
 
 def weights(honeycomb: Honeycomb) -> FloatArray:
-    """The fundamental weights as vectors, to one common factor: (4, 4), hyperbolic only.
+    """The fundamental weights as vectors, to one common factor: (4, 4).
 
     They are the vertices of the simplex; the length of its roots grows by 2 cos(pi/m) each time.
     """
     lengths = np.cumprod(
         [1.0, *(2.0 * math.cos(math.pi / m) for m in (honeycomb.p, honeycomb.q, honeycomb.r))]
     )
-    return honeycomb.vertices * lengths[:, None]
+    return make_frame(honeycomb).opposite * lengths[:, None]
 
 
 @dataclass(frozen=True)

@@ -1,67 +1,70 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import lorentz
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind, element
+from severe_gui.maths.hyperbolic.elements import Element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.panels.contract import PanelState
+from severe_gui.panels.space.measuring.picks import MOST, PickKind, SpacePick, after_picking
 
 LARGEST = 30
 TOLERANCE = 1e-6
-PickKind = Literal["automatic", "vertex", "edge", "face", "cell"]
 Colour = Literal["depth", "shell", "cells", "single"]
 
 
-def _letters(word: tuple[int, ...]) -> tuple[int, ...]:
-    if not set(word) <= {0, 1, 2, 3}:
-        raise ValueError("the letters of a word are 0, 1, 2 and 3")
-    return word
-
-
-Letters = Annotated[tuple[int, ...], AfterValidator(_letters)]
-
-
 class SpacePlace(BaseModel):
-    """A camera as data: a word, and a Lorentz matrix row by row."""
+    """A camera as data: a word, and the matrix of an isometry of its space row by row."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    word: Letters = ()
+    word: tuple[int, ...] = ()
     local: tuple[float, ...] = Field(min_length=16, max_length=16)
+
+    @field_validator("word")
+    @classmethod
+    def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
+        if any(letter not in (0, 1, 2, 3) for letter in word):
+            raise ValueError("the letters of a word are 0, 1, 2 and 3")
+        return word
 
     @field_validator("local")
     @classmethod
     def _isometry(cls, local: tuple[float, ...]) -> tuple[float, ...]:
         matrix = np.array(local).reshape(4, 4)
-        if not np.isfinite(matrix).all() or lorentz.residual(matrix) > TOLERANCE:
-            raise ValueError("the matrix is not an isometry of hyperbolic space")
+        spaces = (HYPERBOLIC, EUCLIDEAN, SPHERICAL)
+        if not np.isfinite(matrix).all() or all(
+            space.residual(matrix) > TOLERANCE for space in spaces
+        ):
+            raise ValueError("the matrix is not an isometry of space")
         return local
 
-
-class SpacePick(BaseModel):
-    """A picked vertex, edge, face or cell as data: its kind and a word of one of its simplices."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: ElementKind
-    word: Letters = ()
+    def matrix(self) -> FloatArray:
+        """The isometry from the camera to its simplex: (4, 4)."""
+        return np.array(self.local).reshape(4, 4)
 
 
 class SpaceState(PanelState):
     """The state of the space panel. place: None at the start of the flight."""
+
+    version: ClassVar[int] = 2
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
     radius: float = Field(
         0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
+    ambient: float = Field(
+        0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
     colour: Colour = Field("depth", description="What the tones of the edges show.")
     view_angle: float = Field(
         85.0, ge=20, le=140, description="Vertical angle of view, in degrees."
@@ -71,15 +74,35 @@ class SpaceState(PanelState):
     )
     pick_kind: PickKind = Field("automatic", description="What a click in the picture picks.")
     picks: tuple[SpacePick, ...] = Field(
-        (), max_length=2, description="What is measured: up to two elements of the honeycomb."
+        (), max_length=MOST, description="What is measured: up to two elements of the honeycomb."
     )
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
 
     @field_validator("honeycomb")
     @classmethod
-    def _hyperbolic(cls, honeycomb: tuple[int, int, int]) -> tuple[int, int, int]:
-        refuse_unless_hyperbolic(*honeycomb)
+    def _drawable(cls, honeycomb: tuple[int, int, int]) -> tuple[int, int, int]:
+        refuse_unless_drawable(*honeycomb)
         return honeycomb
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The state that a document holds, with the place of an old one in the coordinates of now.
+
+        Raises BadInput also if the place belongs to another space than the honeycomb.
+        """
+        is_old = document.get("version") == 1
+        state = super().from_document({**document, "version": cls.version} if is_old else document)
+        if state.place is None:
+            return state
+        space = make_frame(state.subject()).space
+        if space.residual(state.place.matrix()) > TOLERANCE:
+            raise BadInput(
+                "The field place of the view cannot be used",
+                "the matrix is not an isometry of the space of its honeycomb",
+            )
+        if is_old:
+            state.place = _place_of_version_1(state.subject(), state.place)
+        return state
 
     def subject(self) -> Honeycomb:
         """The honeycomb as a mathematical object."""
@@ -99,7 +122,7 @@ class SpaceState(PanelState):
         """The place as a mathematical object."""
         if self.place is None:
             return first_flight(self.subject())
-        return Flight(self.subject(), self.place.word, np.array(self.place.local).reshape(4, 4))
+        return Flight(self.subject(), self.place.word, self.place.matrix())
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
@@ -108,38 +131,34 @@ class SpaceState(PanelState):
 
     def elements(self) -> tuple[Element, ...]:
         """The picks as mathematical objects, in normal form."""
-        group = HoneycombGroup(*self.honeycomb)
-        return tuple(
-            element(group, pick.kind, group.normal_form(pick.word)) for pick in self.picks
-        )
+        return tuple(pick.element(self.honeycomb) for pick in self.picks)
 
     def pick(self, chosen: Element) -> None:
         """Pick an element, or drop it if it is picked; of more than two the oldest leaves."""
-        others = [each for each in self.elements() if each != chosen]
-        kept = others if len(others) < len(self.picks) else [*others, chosen]
-        self.picks = tuple(SpacePick(kind=each.kind, word=each.word) for each in kept[-2:])
+        self.picks = after_picking(self.elements(), chosen)
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
-        refuse_unless_hyperbolic(p, q, r)
+        refuse_unless_drawable(p, q, r)
         changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         self.update(changes)
 
 
-def refuse_unless_hyperbolic(p: int, q: int, r: int) -> None:
+def refuse_unless_drawable(p: int, q: int, r: int) -> None:
     """Raise BadInput for honeycombs that this panel does not draw."""
-    name = f"{{{p}, {q}, {r}}}"
     if not all(3 <= each <= LARGEST for each in (p, q, r)):
-        raise BadInput(f"{name} cannot be drawn", f"p, q and r must be from 3 to {LARGEST}")
-    kind = Honeycomb(p, q, r).kind
-    if not kind.is_hyperbolic:
-        where = "Euclidean space" if kind == "euclidean" else "the 3-sphere"
         raise BadInput(
-            f"{name} fills {where}",
-            "sin(π/p) sin(π/r) must be below cos(π/q)",
-            "increase one of the numbers",
+            f"{{{p}, {q}, {r}}} cannot be drawn", f"p, q and r must be from 3 to {LARGEST}"
         )
     # The table of symmetries is built once: numbers whose field is too large are refused here.
     HoneycombGroup(p, q, r).multiply((), 0)
+
+
+def _place_of_version_1(honeycomb: Honeycomb, place: SpacePlace) -> SpacePlace:
+    """A place whose simplex had its normals from the eigenvectors of the Gram matrix."""
+    frame = make_frame(honeycomb)
+    carried = np.linalg.solve(normals_by_eigenvectors(honeycomb), frame.normals).T
+    local = frame.space.orthonormalised(carried @ place.matrix())
+    return SpacePlace(word=place.word, local=tuple(map(float, local.ravel())))

@@ -130,12 +130,12 @@ class SpaceView(StateView):
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
         """The simplex's mirrors and vertices, and the camera."""
-        honeycomb, flight = self.state.subject(), self.state.flight()
+        flight = self.state.flight()
         np.savez_compressed(
             path,
-            mirrors=honeycomb.mirrors,
-            vertices=honeycomb.vertices,
-            gram=honeycomb.gram,
+            mirrors=flight.frame.normals,
+            vertices=flight.frame.vertices,
+            gram=flight.honeycomb.gram,
             camera=flight.local,
             word=np.array(flight.word, dtype=np.int64),
             severe=np.array(options.metadata),

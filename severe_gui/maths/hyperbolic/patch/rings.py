@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.frame import Frame
 from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI
-from severe_gui.maths.hyperbolic.patch.frame import Frame
 
 MARGIN = 1.15
 """Times the radius must fit."""

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.shells import EXACT, IntegerMatrix, generators
 
 Integers = NDArray[np.integer[Any]]

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput, SevereError
+from severe_gui.maths.hyperbolic.frame import Frame
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
-from severe_gui.maths.hyperbolic.patch.frame import Frame
 from severe_gui.maths.hyperbolic.patch.hull import convex_hull
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 from severe_gui.maths.hyperbolic.patch.rings import Rings

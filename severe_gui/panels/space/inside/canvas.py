@@ -29,7 +29,9 @@ class InsideCanvas(QWidget):
         self._state, self._host = state, host
         self._roles: Roles | None = None
         self._kaleidoscope = Kaleidoscope()
-        self.shader = ShaderCanvas("honeycomb", self._uniforms, len(PLACES))
+        self.shader = ShaderCanvas(
+            "honeycomb", self._uniforms, len(PLACES), lambda: self._kaleidoscope.variant(state)
+        )
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
         self.pilot.rested.connect(lambda: self.sharpen.start(STILL_MILLISECONDS))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic import lorentz
+from severe_gui.maths.hyperbolic.space import rotation
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.state import SpaceState
 
@@ -82,7 +82,7 @@ class Pilot(QWidget):
 
     def look(self, right: float, up: float) -> None:
         """Turn the camera by angles."""
-        turn = lorentz.rotation(0, 2, right) @ lorentz.rotation(1, 2, up)
+        turn = rotation(0, 2, right) @ rotation(1, 2, up)
         self._state.fly_to(self._state.flight().moved(turn))
         self.moved.emit()
 
@@ -95,11 +95,9 @@ class Pilot(QWidget):
         length = float(np.linalg.norm(way))
         if length == 0:
             return
+        flight = self._state.flight()
         reach = self._state.speed * seconds
-        motion = np.eye(4)
-        for axis in range(3):
-            motion = motion @ lorentz.boost(axis, reach * way[axis] / length)
-        flight = self._state.flight().moved(motion)
+        flight = flight.moved(flight.space.translation(reach / length * way))
         self._state.fly_to(flight)
         if flight.held:
             self._host.status("You cannot fly further into this cusp; turn round.")

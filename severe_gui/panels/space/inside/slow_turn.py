@@ -9,8 +9,7 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic import lorentz
-from severe_gui.maths.hyperbolic.lorentz import FloatArray
+from severe_gui.maths.hyperbolic.space import FloatArray, rotation
 
 FRAME_MILLISECONDS = 40
 PERIOD_SECONDS = 90.0
@@ -38,7 +37,7 @@ class SlowTurn(QObject):
     @property
     def rotation(self) -> FloatArray:
         """How far it has turned, as a matrix of the camera's frame."""
-        return lorentz.rotation(0, 2, self._angle) if self._angle else np.eye(4)
+        return rotation(0, 2, self._angle) if self._angle else np.eye(4)
 
     def start(self) -> None:
         """Start, unless it turns already."""

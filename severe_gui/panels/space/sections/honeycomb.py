@@ -24,7 +24,7 @@ class HoneycombSection(Section):
             )
         }
         for field in self.orders.values():
-            self.add(field)
+            view.add_field(self, "change the honeycomb", field)
             field.changed.connect(lambda _value, field=field: self.rebuild(field))
         self.lengths = Readouts()
         self.add(self.lengths)
