@@ -13,7 +13,9 @@ panel = Panel(
     help=(
         "You are inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
         "and down arrows fly forward and back, A and D or left and right fly sideways, E and Q up "
-        "and down; the wheel changes the speed; R goes home. Every ray of the picture is followed "
+        "and down; the wheel changes the speed; R goes home. Click a vertex, an edge or "
+        "a face to name it exactly, and a second one for the geodesic between them; X picks what "
+        "is in the middle of the picture. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
@@ -26,6 +28,10 @@ panel = Panel(
     actions=(
         Action("home", "Go home", "Back to where the flight started", "go_home", "R", "house",
                ("start", "reset")),
+        Action("pick", "Pick ahead", "Pick what is in the middle of the picture", "pick_ahead", "X",
+               "", ("measure", "select", "centre")),
+        Action("clear-picks", "Clear the picks", "Forget what was picked", "clear_picks", "", "",
+               ("measure", "deselect")),
         Action("dual", "Dual honeycomb", "Exchange p and r", "show_dual", "", "",
                ("swap", "reverse")),
         Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),

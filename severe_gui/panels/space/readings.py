@@ -15,6 +15,7 @@ from severe_gui.maths.hyperbolic.volume import (
     exact_volume,
     spherical_order,
 )
+from severe_gui.panels.space.measuring.shell_counts import count_shells
 from severe_gui.panels.space.measuring.words import length_reading, why_no_point
 from severe_gui.widgets.readouts import Reading, number
 
@@ -46,6 +47,13 @@ def rarer_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
     if honeycomb.cell_is_finite:
         rows["Symmetries of a cell"] = Reading(str(cell_symmetries(honeycomb)))
     return rows
+
+
+def shell_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
+    """How many cells each shell has, or why there is no count."""
+    found = count_shells(honeycomb)
+    rows = {str(shell): Reading(str(count)) for shell, count in enumerate(found.counts)}
+    return rows or {"no count": Reading(found.note)}
 
 
 def _edge(honeycomb: Honeycomb) -> Reading:

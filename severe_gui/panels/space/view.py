@@ -11,7 +11,10 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.measuring import words
+from severe_gui.panels.space.sections.cells import CellsSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.measure import MeasureSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
 from severe_gui.panels.space.state import SpaceState
@@ -30,8 +33,12 @@ class SpaceView(StateView):
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
         self.picture = PictureSection(self)
+        self.measure = MeasureSection(state, self)
+        self.cells = CellsSection(state)
         self.place = PlaceSection(state)
-        self.inspector = column(self.honeycomb, self.picture, self.place)
+        self.inspector = column(
+            self.honeycomb, self.measure, self.picture, self.place, self.cells
+        )
         self.follow_state()
 
     # From the state to the screen.
@@ -46,12 +53,14 @@ class SpaceView(StateView):
         """Show the state as it is now."""
         self.show_fields()
         self.honeycomb.refresh()
+        self.measure.refresh()
+        self.cells.refresh()
         self.place.refresh()
         self.inside.refresh()
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.inside.settled()
+        return super().settled() and self.inside.settled() and self.cells.is_settled
 
     # What the user does.
 
@@ -75,6 +84,14 @@ class SpaceView(StateView):
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def pick_ahead(self) -> None:
+        """Pick what is in the middle of the picture."""
+        self.inside.picker.pick_ahead()
+
+    def clear_picks(self) -> None:
+        """Forget what was picked."""
+        self.measure.forget()
 
     def faster(self) -> None:
         """Increase the speed by half."""
@@ -118,13 +135,19 @@ class SpaceView(StateView):
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""
-        state = self.state
+        state, flight = self.state, self.state.flight()
         parts = {
             "honeycomb": {
                 "p q r": Reading(" ".join(map(str, state.honeycomb))),
                 **readings.honeycomb_readings(state.subject()),
+                **readings.rarer_readings(state.subject()),
             },
-            "place": readings.place_readings(state.flight(), state.speed),
+            "measure": {
+                **words.pick_readings(flight, state.elements()),
+                **words.rarer_readings(flight, state.elements()),
+            },
+            "cells by shell": readings.shell_readings(state.subject()),
+            "place": readings.place_readings(flight, state.speed),
         }
         write_readings(path, parts)
 
@@ -144,4 +167,5 @@ class SpaceView(StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
+        self.cells.shutdown()
         self.inside.shutdown()

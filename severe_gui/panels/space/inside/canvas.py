@@ -1,16 +1,20 @@
 """The view from within: the traced picture with the pilot above it, coarse while it moves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pilot import Pilot
 from severe_gui.panels.space.inside.slow_turn import SlowTurn
+from severe_gui.panels.space.measuring.marks import Marks
+from severe_gui.panels.space.measuring.picker import Picker
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
@@ -35,9 +39,14 @@ class InsideCanvas(QWidget):
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
         self.pilot.rested.connect(lambda: self.sharpen.start(STILL_MILLISECONDS))
+        self.picker = Picker(self, state, host, self.seen_flight)
+        self.marks = Marks(state, host, self.seen_flight)
+        self.pilot.hovered.connect(self.picker.hover)
+        self.pilot.picked.connect(self.picker.pick)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
+        stack.addWidget(self.marks)
         stack.addWidget(self.pilot)
         stack.setCurrentWidget(self.pilot)
         self.setFocusProxy(self.pilot)
@@ -53,8 +62,14 @@ class InsideCanvas(QWidget):
     def refresh(self) -> None:
         """Show the state as it is now."""
         self.shader.redraw()
+        self.marks.update()
         if not self.pilot.is_busy:
             self.sharpen.start(STILL_MILLISECONDS)
+
+    def seen_flight(self) -> Flight:
+        """The camera of the picture on the screen, with what it has turned by itself."""
+        flight = self._state.flight()
+        return replace(flight, local=flight.local @ self.turn.rotation)
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
@@ -94,6 +109,7 @@ class InsideCanvas(QWidget):
         """End the motions and free the GL objects."""
         self.pilot.stop()
         self.turn.stop()
+        self.picker.stop()
         self.sharpen.stop()
         self.shader.dispose()
 
@@ -115,6 +131,7 @@ class InsideCanvas(QWidget):
     def _coarsen_and_redraw(self) -> None:
         self._coarsen()
         self.shader.redraw()
+        self.marks.update()
 
     # How fine the picture is.
 

@@ -13,6 +13,8 @@ from severe_gui.panels.space.state import SpaceState
 
 FRAME_MILLISECONDS = 16
 LONGEST_FRAME = 0.12
+CLICK_PIXELS = 4
+"""A pointer that moves less between press and release clicks."""
 LEAST_SPEED, MOST_SPEED = 0.02, 6.0
 
 # Axis (0 right, 1 up, 2 backward) and direction of each key.
@@ -33,29 +35,34 @@ KEYS: Mapping[int, tuple[int, float]] = {
 class Pilot(QWidget):
     """Emits `moved` while the camera turns or flies, `rested` when all keys are released.
 
-    `appeared` is emitted when it is shown, `started` at the first step of a gesture.
+    `appeared` is emitted when it is shown, `started` at the first step of a gesture; `hovered` with
+    the place of a free pointer, `picked` with that of a click.
     """
 
     moved = Signal()
     rested = Signal()
     appeared = Signal()
     started = Signal()
+    hovered = Signal(QPointF)
+    picked = Signal(QPointF)
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__()
         self._state, self._host = state, host
         self._keys: set[int] = set()
         self._grabbed: QPointF | None = None
+        self._may_be_click = False
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._fly)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Hyperbolic space")
         self.setAccessibleDescription(
-            "Drag to look; W A S D or the arrows fly; the wheel changes the speed"
+            "Drag to look, click to pick; W A S D or the arrows fly; the wheel changes the speed"
         )
         self.setToolTip("")
 
@@ -115,15 +122,19 @@ class Pilot(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._grabbed = event.position()
+            self._grabbed, self._may_be_click = event.position(), True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._host.begin_gesture("look")
             self.started.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is None:
+            self.hovered.emit(event.position())
             return
         step = event.position() - self._grabbed
+        if self._may_be_click and step.manhattanLength() < CLICK_PIXELS:
+            return
+        self._may_be_click = False
         self._grabbed = event.position()
         angle = np.radians(self._state.view_angle) / max(self.height(), 1)
         # The picture follows the pointer.
@@ -135,6 +146,8 @@ class Pilot(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
             self._host.end_gesture()
             self.rested.emit()
+            if self._may_be_click:
+                self.picked.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         fine = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0

@@ -40,6 +40,10 @@ class CellsSection(Section):
             self._asked = honeycomb
             self.counter.count(honeycomb)
 
+    def shutdown(self) -> None:
+        """End the counting."""
+        self.counter.shutdown()
+
     def _show(self, found: ShellCounts) -> None:
         if found.honeycomb != self._asked:
             return
