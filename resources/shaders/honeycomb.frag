@@ -6,6 +6,7 @@
 // maths/hyperbolic/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
+uniform vec2 u_centre;
 uniform float u_reach;
 uniform vec4 u_right;
 uniform vec4 u_up;
@@ -34,7 +35,6 @@ uniform float u_fog;
 uniform float u_farthest;
 uniform float u_ambient;
 uniform float u_folds;
-uniform float u_samples;
 uniform vec2 u_jitter;
 uniform float u_by_depth;
 uniform float u_by_shell;
@@ -94,7 +94,7 @@ float lit(float s, float slope) {
 }
 
 vec3 colour_of(vec2 pixel) {
-    vec2 screen = (2.0 * pixel - u_size) / u_size.y * u_reach;
+    vec2 screen = 2.0 * (pixel - u_centre) / u_size.y * u_reach;
     vec3 way = normalize(vec3(screen, -1.0));
     vec4 at = u_place;
     vec4 along = way.x * u_right + way.y * u_up + way.z * u_back;
@@ -203,12 +203,5 @@ vec3 colour_of(vec2 pixel) {
 }
 
 void main() {
-    if (u_samples < 1.5) {
-        gl_FragColor = vec4(colour_of(gl_FragCoord.xy + u_jitter), 1.0);
-        return;
-    }
-    vec2 corner = gl_FragCoord.xy - vec2(0.25, 0.25);
-    vec3 sum = colour_of(corner) + colour_of(corner + vec2(0.5, 0.0))
-             + colour_of(corner + vec2(0.0, 0.5)) + colour_of(corner + vec2(0.5, 0.5));
-    gl_FragColor = vec4(0.25 * sum, 1.0);
+    gl_FragColor = vec4(colour_of(gl_FragCoord.xy + u_jitter), 1.0);
 }

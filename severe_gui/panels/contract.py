@@ -90,15 +90,27 @@ class Action:
     synonyms: tuple[str, ...] = ()
 
 
+def _no_progress(_text: str, _share: float) -> None:
+    """Nobody is watching."""
+
+
 @dataclass(frozen=True)
 class ExportOptions:
-    """How an export is to look: pixels for pictures, scale for text and lines, theme, metadata."""
+    """How an export is to look: pixels for pictures, scale for text and lines, theme, metadata.
+
+    samples: per pixel and side, where a picture is made of rays. rate: frames a second of a film.
+    progress: what takes long calls it with what is done and its share in [0, 1]; it keeps the
+    window alive, and raises where the user gave up.
+    """
 
     width: int = 1600
     height: int = 1000
     scale: float = 2.0
     theme: str = "light"
     metadata: str = ""
+    samples: int = 2
+    rate: int = 30
+    progress: Callable[[str, float], None] = _no_progress
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,7 @@ class Export:
     """One file that a panel can write. method: of the view, called (path, options).
 
     has_companions: it writes files beside it too, and itself makes sure that nothing is half done.
+    asks: further settings of ExportOptions that it depends on, "samples" and "rate".
     """
 
     id: str
@@ -113,6 +126,7 @@ class Export:
     suffix: str
     method: str
     has_companions: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Taking something away: a sheet that asks what, how large and in which theme, and writes it.
 
 A view's export method writes to a temporary path beside the target, which is then renamed: a
-failed export leaves an old file as it was.
+failed export leaves an old file as it was. One that takes long reports its progress: the sheet
+shows it with a button that cancels, and the rest of the window is drawn but takes no input.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,6 +17,7 @@ from severe_gui.errors import SevereError
 from severe_gui.files import replacing
 from severe_gui.panels.contract import Export, ExportOptions, Panel, PanelView
 from severe_gui.shell.metadata import picture_metadata
+from severe_gui.shell.progress import ProgressStrip
 from severe_gui.widgets.fields import ChoiceField, NumberField
 from severe_gui.widgets.theme import SIZES
 
@@ -27,13 +30,7 @@ def export_to(
     """Write one export. Adds the suffix if it is missing. Raises SevereError."""
     if path.suffix.lower() != f".{export.suffix}":
         path = path.with_name(f"{path.name}.{export.suffix}")
-    marked = ExportOptions(
-        options.width,
-        options.height,
-        options.scale,
-        options.theme,
-        picture_metadata(panel.id, view.state),
-    )
+    marked = replace(options, metadata=picture_metadata(panel.id, view.state))
     if export.has_companions:
         getattr(view, export.method)(path, marked)
         return path
@@ -69,8 +66,19 @@ class ExportSheet(QFrame):
         self._theme = ChoiceField(
             "Background", "White for paper.", "light", {"white": "light", "dark": "dark"}
         )
-        for field in (self._width, self._height, self._scale, self._theme):
+        self._samples = ChoiceField(
+            "Rays per pixel", "More are smoother, and take as many times longer.", 2,
+            {"1": 1, "4": 2, "9": 3, "16": 4},
+        )  # fmt: skip
+        self._rate = NumberField(
+            "Frames a second", "Pictures of the film in a second.", 30, 10, 60, integer=True,
+            least=1, most=120,
+        )  # fmt: skip
+        self._of_pictures = (self._width, self._height, self._scale, self._theme)
+        for field in (*self._of_pictures, self._samples, self._rate):
             self._layout.addWidget(field)
+        self._strip = ProgressStrip()
+        self._layout.addWidget(self._strip)
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
@@ -99,7 +107,12 @@ class ExportSheet(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            if self._strip.is_working:
+                self._strip.cancel()
+            else:
+                self.hide()
+        elif self._strip.is_working:
+            super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask()
         else:
@@ -112,6 +125,9 @@ class ExportSheet(QFrame):
             int(self._height.value()),
             float(self._scale.value()),
             self._theme.value(),
+            samples=self._samples.value(),
+            rate=int(self._rate.value()),
+            progress=self._show_progress,
         )
 
     def chosen(self) -> Export:
@@ -135,9 +151,12 @@ class ExportSheet(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        is_picture = self.chosen().suffix in PICTURES
-        for field in (self._width, self._height, self._scale, self._theme):
-            field.setEnabled(is_picture)
+        export = self.chosen()
+        for field in self._of_pictures:
+            field.setEnabled(export.suffix in PICTURES)
+        self._samples.setVisible("samples" in export.asks)
+        self._rate.setVisible("rate" in export.asks)
+        self.adjustSize()
 
     def _ask(self) -> None:
         export = self.chosen()
@@ -148,13 +167,30 @@ class ExportSheet(QFrame):
         )
         if not name:
             return
+        self._fail("")
         try:
             self._write(export, Path(name), self.options())
         except SevereError as error:
             self._fail(str(error))
             return
+        finally:
+            self._end_progress()
         self._folder = Path(name).parent
         self.hide()
+
+    def _show_progress(self, text: str, share: float) -> None:
+        """Called by an export that takes long. Raises SevereError once the user has cancelled."""
+        if not self._strip.is_working:
+            self._save.hide()
+            self._strip.start()
+            self.adjustSize()
+        self._strip.show_progress(text, share)
+
+    def _end_progress(self) -> None:
+        if self._strip.is_working:
+            self._strip.stop()
+            self._save.show()
+            self.adjustSize()
 
     def _fail(self, sentence: str) -> None:
         self._error.setText(sentence)

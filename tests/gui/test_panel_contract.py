@@ -1,7 +1,6 @@
 """What every panel keeps to, tested for each that there is."""
 
 import json
-import shutil
 from contextlib import ExitStack
 
 import pytest
@@ -105,12 +104,11 @@ def test_every_preset_and_tour_step_can_be_shown(shown, wait):
 
 def test_every_export_writes_a_file(shown, tmp_path):
     for export in shown.panel.exports:
-        if export.suffix == "mp4" and shutil.which("ffmpeg") is None:
-            # Without ffmpeg the export says so; test_plane_exports holds it to that.
-            continue
-        written = export_to(
-            shown.panel, shown.view, export, tmp_path / export.id, ExportOptions(600, 500, 1.0)
-        )
+        options = ExportOptions(600, 500, 1.0)
+        if export.suffix in ("mp4", "zip"):
+            # Many pictures: small ones.
+            options = ExportOptions(200, 160, 1.0, samples=1, rate=1)
+        written = export_to(shown.panel, shown.view, export, tmp_path / export.id, options)
         assert written.stat().st_size > 100
         assert [each.name for each in tmp_path.glob(".*")] == []
 

@@ -339,11 +339,11 @@ def test_the_picture_costs_the_same_far_away(plane, wait):
 
 
 def test_a_large_picture_is_drawn_in_parts_that_join(plane, wait, monkeypatch):
-    from severe_gui.widgets import gl_canvas
+    from severe_gui.widgets import gl_surface
 
     show(plane, wait, 7, 3, edge_width=0.02)
     whole = picture(plane)
-    monkeypatch.setattr(gl_canvas, "BAND", 128)
+    monkeypatch.setattr(gl_surface, "BAND", 128)
     assert picture(plane) == whole
 
 

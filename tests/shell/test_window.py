@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -26,6 +26,7 @@ from severe_gui.shell.settings import Settings, load_settings, save_settings
 from severe_gui.widgets.search_sheet import score
 
 pytestmark = pytest.mark.gui
+LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 
 def test_home_has_a_card_with_a_picture_for_each_panel_and_three_things_to_try(window):
@@ -161,6 +162,40 @@ def test_an_export_that_fails_is_told_on_its_sheet(window, monkeypatch):
     assert window.export_sheet.isVisible()
     assert "/nowhere/a.png could not be written" in window.export_sheet._error.text()
     window.export_sheet.hide()
+
+
+def test_a_long_export_shows_its_progress_and_can_be_cancelled(window, monkeypatch, tmp_path):
+    from PySide6.QtWidgets import QFileDialog
+
+    sheet, steps = window.export_sheet, []
+
+    def export_png(path, options):
+        for k in range(100):
+            path.write_bytes(b"half")
+            steps.append(k)
+            if k == 5:
+                QTimer.singleShot(0, lambda: QTest.mouseClick(window.rail.button("home"), LEFT))
+                QTimer.singleShot(0, lambda: QTest.keyClick(window, Qt.Key.Key_Z, CONTROL))
+            if k == 10:
+                assert sheet._strip.isVisible()
+                assert not sheet._save.isVisible()
+                QTest.mouseClick(sheet._strip._cancel, LEFT)
+            options.progress(f"Picture {k}", k / 100)
+
+    window.show_panel("plane")
+    window.toggle_export()
+    monkeypatch.setattr(window.view, "export_png", export_png)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.png"), ""))
+    QTest.mouseClick(sheet._save, LEFT)
+    assert steps == list(range(11))
+    assert list(tmp_path.iterdir()) == []
+    assert "cancelled: nothing was written" in sheet._error.text()
+    # Meanwhile the rest of the window was out of reach; now it is not.
+    assert window.workspace.active == "plane"
+    assert sheet._save.isVisible()
+    assert not sheet._strip.isVisible()
+    QTest.mouseClick(window.rail.button("home"), LEFT)
+    assert window.workspace.active == "home"
 
 
 def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, caplog):

@@ -123,7 +123,7 @@ def _streamed(
     timer.timeout.connect(lambda: turns.append(time.perf_counter()))
     timer.start()
     started, page = time.perf_counter(), view.primes
-    while len(page.histogram.tally) < PRIMES:
+    while len(page.product.tally) < PRIMES:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for canvas in (page.histogram, page.product):
         canvas.repaint()

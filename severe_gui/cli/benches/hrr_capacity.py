@@ -20,13 +20,15 @@ WANTED = 2.0
 
 def measure() -> Result:
     """Alternate ours and torchhd; medians of the microseconds of one lookup."""
-    ensure_installed("hrr-capacity", "torch-hd")
+    ensure_installed("hrr-capacity", "torch-hd", "threadpoolctl")
     import torch
+    from threadpoolctl import threadpool_limits
 
     torch.set_num_threads(1)
     ratios, details = [], {}
     for n, pairs, items in SIZES:
-        with torch.inference_mode():
+        # NumPy's products of matrices would take every core.
+        with torch.inference_mode(), threadpool_limits(1):
             times = medians(_ways(n, pairs, items, LOOKUPS // pairs), ROUNDS)
         ratios.append(times["torchhd"] / times["ours"])
         for name, seconds in times.items():

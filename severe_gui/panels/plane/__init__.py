@@ -59,7 +59,7 @@ panel = Panel(
         Export("svg", "Picture (SVG, true arcs)", "svg", "export_svg"),
         Export("pdf", "Picture (PDF)", "pdf", "export_pdf"),
         Export("tiles", "Tiles for cutting (SVG, a closed path each)", "svg", "export_tiles"),
-        Export("film", "Film along the motion (MP4, needs ffmpeg)", "mp4", "export_film"),
+        Export("film", "Film along the motion (MP4)", "mp4", "export_film", asks=("rate",)),
         Export("frames", "Film as frames (ZIP of PNG)", "zip", "export_frames"),
         Export("csv", "Points and measures (CSV)", "csv", "export_csv"),
         Export("tile-table", "Tiles around (CSV)", "csv", "export_tile_table"),

@@ -7,27 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QEventLoop, QRectF
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.maths.hyperbolic import disk
 from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
 from severe_gui.maths.hyperbolic.tiling import Tiling
 from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
-from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.construction_file import construction_json
 from severe_gui.panels.plane.lessons.lesson import lesson_content
 from severe_gui.panels.plane.lessons.section import SHARE_OF_MAPS, SHARE_OF_PLOT
 from severe_gui.panels.plane.maps.view import MapView
-from severe_gui.panels.plane.motion.film import film_states, write_film, write_frames
+from severe_gui.panels.plane.motion.film import film_states
 from severe_gui.panels.plane.scene import place_readings as place_readings
 from severe_gui.panels.plane.scene import readings as readings
 from severe_gui.panels.plane.scene.figure import svg_page, svg_picture, visible_tiles
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets import paper
+from severe_gui.widgets.film import write_film, write_frames
 from severe_gui.widgets.theme import THEMES
 
 MOST_PIXELS = 16_384
@@ -39,7 +39,6 @@ class PlaneExports:
     """The export methods of the plane's view."""
 
     state: PlaneState
-    _host: Host
     _maps: Mapping[str, Any]
 
     def render(self, options: ExportOptions, state: PlaneState | None = None) -> QImage:
@@ -105,18 +104,17 @@ class PlaneExports:
 
     def export_film(self, path: Path, options: ExportOptions) -> None:
         """A film along the current motion, as MP4."""
-        write_film(path, self._frames(options))
+        write_film(path, self._frames(options), options.rate, options.metadata)
 
     def export_frames(self, path: Path, options: ExportOptions) -> None:
         """The frames of the same film as PNG files in a ZIP archive."""
         write_frames(path, self._frames(options))
 
     def _frames(self, options: ExportOptions) -> Iterator[QImage]:
-        """The pictures of the film, one after the other; the window is repainted in between."""
+        """The pictures of the film, one after the other."""
         states = list(film_states(self.state))
         for index, state in enumerate(states):
-            self._host.status(f"Film: picture {index + 1} of {len(states)}")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            options.progress(f"Picture {index + 1} of {len(states)}", index / len(states))
             yield self.render(options, state)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:

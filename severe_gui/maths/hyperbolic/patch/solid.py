@@ -2,12 +2,8 @@
 
 A tube is a chain of rings of `sides` points around its edge. A hub is the convex hull of the last
 rings of its tubes, less the rings themselves; where a tube ends alone, its ring is closed. At a
-vertex at infinity the tubes end where they would meet, and the hub closes the end off. Radii are
-hyperbolic and alike, unless a least width is asked for: then the tubes that would be thinner grow,
-each end with its vertex.
+vertex at infinity the tubes end where they would meet, and the hub closes the end off.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,47 +11,16 @@ from numpy.typing import NDArray
 from severe_gui.errors import BadInput, SevereError
 from severe_gui.maths.hyperbolic.frame import Frame
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.charts import Model, places
+from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.patch.hull import convex_hull
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 from severe_gui.maths.hyperbolic.patch.rings import Rings
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers, Skeleton, make_skeleton
+from severe_gui.maths.hyperbolic.patch.tubes import Shape, fit_tubes, segments_of
 
 Flags = NDArray[np.bool_]
 
 MOST_TRIANGLES = 2_000_000
-SEGMENT = 0.25
-"""Of a tube, in hyperbolic length: straight there to a percent of its radius."""
-_ROUNDS, _GROWTH = 12, 1.01
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a patch becomes a solid.
-
-    model: where it lies. radius: of tubes, in the geometry's own length. thickness: the least
-    width of a tube, in the unit of the points. sides: of a tube, even. size: the unit of the model
-    (the ball's radius) in the unit of the points.
-    """
-
-    model: Model = Model.POINCARE
-    radius: float = 0.06
-    thickness: float = 0.0
-    sides: int = 8
-    size: float = 1.0
-
-    def __post_init__(self) -> None:
-        for name, value in (("radius", self.radius), ("size", self.size)):
-            if not 0 < value < np.inf:
-                raise BadInput(f"The {name} {value:g} is not allowed", "it must be positive")
-        if not 0 <= self.thickness < np.inf:
-            raise BadInput(
-                f"The thickness {self.thickness:g} is not allowed", "it must be 0 or more"
-            )
-        if self.sides % 2 or not 4 <= self.sides <= 64:
-            raise BadInput(
-                f"A tube of {self.sides} sides is not allowed", "choose an even number from 4 to 64"
-            )
 
 
 def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
@@ -70,69 +35,24 @@ def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
         )
     skeleton = make_skeleton(honeycomb, shells)
     rings = Rings(skeleton.frame)
-    straight = shape.model is Model.KLEIN or skeleton.frame.curvature == 0
-    segments = 1 if straight else max(2, round(2.0 * rings.end_of(shape.radius) / SEGMENT))
-    count = 2 * shape.sides * (segments + 2) * len(skeleton.edges)
+    count = 2 * shape.sides * (segments_of(rings, shape) + 2) * len(skeleton.edges)
     if count > MOST_TRIANGLES:
         raise BadInput(
             f"The solid would have about {count:,} triangles",
             f"at most {MOST_TRIANGLES:,} are made",
             "choose fewer shells or sides",
         )
-    points, radii, thinnest = _fitted(skeleton, rings, shape, segments)
-    numbers = np.arange(points[..., 0].size).reshape(points.shape[:3])
+    tubes = fit_tubes(skeleton, rings, shape)
+    numbers = np.arange(tubes.points[..., 0].size).reshape(tubes.points.shape[:3])
     handed = np.linalg.det(skeleton.edges) > 0
     turned = handed != _is_handed(skeleton.frame)
     triangles = np.concatenate(
-        [_tubes(numbers, turned), _hubs(skeleton, rings, radii, numbers, turned)]
+        [_tubes(numbers, turned), _hubs(skeleton, rings, tubes.radii, numbers, turned)]
     )
-    mesh = Mesh(points.reshape(-1, 3), triangles, thinnest)
+    mesh = Mesh(tubes.points.reshape(-1, 3), triangles, tubes.thinnest)
     if mesh.volume < 0:
-        mesh = Mesh(mesh.points, triangles[:, ::-1], thinnest)
+        mesh = Mesh(mesh.points, triangles[:, ::-1], tubes.thinnest)
     return mesh
-
-
-def _fitted(
-    skeleton: Skeleton, rings: Rings, shape: Shape, segments: int
-) -> tuple[FloatArray, FloatArray, float]:
-    """The rings' points (E, K, sides, 3), the radius at each vertex, the least width of a tube."""
-    radii = np.full(skeleton.vertices, shape.radius)
-    share = np.linspace(0.0, 1.0, segments + 1)
-    for _ in range(_ROUNDS):
-        at_ends = radii[skeleton.ends]
-        ends = np.array([rings.end_of(float(each)) for each in radii])[skeleton.ends]
-        s = ends[:, :1] * (1.0 - share) - ends[:, 1:] * share
-        radius = at_ends[:, :1] * (1.0 - share) + at_ends[:, 1:] * share
-        local = skeleton.frame.rings(s, radius, shape.sides)
-        points = np.einsum("eij,eksj->eksi", skeleton.edges, local, optimize=True)
-        placed = shape.size * places(points, shape.model, skeleton.frame.curvature)
-        widths = _widths(placed)
-        if widths.min() >= shape.thickness:
-            return placed, radii, float(widths.min())
-        # Each vertex answers for the half of its tubes that is nearer to it.
-        needed = np.ones(skeleton.vertices)
-        half = (segments + 2) // 2
-        for end, part in enumerate((widths[:, :half], widths[:, -half:])):
-            factor = shape.thickness / part.min(axis=1)
-            np.maximum.at(needed, skeleton.ends[:, end], np.where(factor > 1, factor, 1.0))
-        steps = np.ceil(np.log(needed * radii / shape.radius) / np.log(_GROWTH) - 1e-9)
-        grown = np.where(needed > 1.0, shape.radius * _GROWTH ** (steps + 1), radii)
-        if grown.max() > rings.thickest:
-            break
-        radii = grown
-    raise BadInput(
-        f"Tubes as thick as {shape.thickness:g} do not fit everywhere in this patch",
-        f"they would meet near its rim; the thinnest would have {widths.min():.3g}",
-        "choose fewer shells, less thickness or a greater size",
-    )
-
-
-def _widths(points: FloatArray) -> FloatArray:
-    """The least distance between opposite sides of each ring: (E, K)."""
-    middles = (points + np.roll(points, 1, axis=2)) / 2.0
-    half = points.shape[2] // 2
-    across = np.linalg.norm(middles[:, :, :half] - middles[:, :, half:], axis=-1)
-    return np.asarray(across.min(axis=2))
 
 
 def _is_handed(frame: Frame) -> bool:

@@ -69,7 +69,10 @@ class PrimesPage(EllipticPage):
         self._soon = QTimer(self.widget)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MILLISECONDS)
-        self._soon.timeout.connect(self._show_answers)
+        self._soon.timeout.connect(self._show_answers_in_turns)
+        self._rest = QTimer(self.widget)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_numbers)
         self.modular = ModularSection()
         self._make_settings(view)
         self.reduction = ReductionSection()
@@ -116,24 +119,36 @@ class PrimesPage(EllipticPage):
         self._view.asking.want(*self.questions())
         if not self.asked.is_counting(self._view.scene, self.state.bound):
             self._soon.stop()
-            self._show_answers()
+            self._show_answers_in_turns()
         elif not self._soon.isActive():
             self._soon.start()
 
     def _show_answers(self) -> None:
+        self._show_counts()
+        self._show_numbers()
+
+    def _show_answers_in_turns(self) -> None:
+        """The histogram now and the rest after it: neither holds the window up for long."""
+        self._show_counts()
+        self._rest.start(0)
+
+    def _show_counts(self) -> None:
+        self.histogram.tally = self.asked.gather(self._view.scene, self.state.bound)
+        self.histogram.update()
+
+    def _show_numbers(self) -> None:
+        self._rest.stop()
         scene, state, group = self._view.scene, self.state, self._view.group.group
-        tally = self.asked.gather(scene, state.bound)
+        tally = self.histogram.tally
         failure = self.asked.failure(scene, state.bound)
         self._show_one_prime(scene, group)
-        self.histogram.tally = self.product.tally = tally
-        self.product.rank = rank_of(group)
+        self.product.tally, self.product.rank = tally, rank_of(group)
         self.spread.refresh(scene, tally, failure)
         self.fit.refresh(tally, group)
         self.list.refresh(scene, tally, self.asked.bad_primes(scene.coefficients))
         counting = self.asked.is_counting(scene, state.bound)
         self.again.setVisible(counting or bool(failure))
         self.again.setText("Stop counting" if counting else "Go on counting")
-        self.histogram.update()
         self.product.update()
 
     def _show_one_prime(self, scene: Scene, group: Group | None) -> None:
@@ -222,15 +237,16 @@ class PrimesPage(EllipticPage):
 
     def settled(self) -> bool:
         """Whether all that is known is shown; the view waits for PARI."""
-        return not self._soon.isActive()
+        return not (self._soon.isActive() or self._rest.isActive())
 
     def leave(self) -> None:
         """Show no more answers."""
         self._soon.stop()
+        self._rest.stop()
 
     def shutdown(self) -> None:
-        """End the timer."""
-        self._soon.stop()
+        """End the timers."""
+        self.leave()
 
     def paint(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """All the pictures that are shown."""

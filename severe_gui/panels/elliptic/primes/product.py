@@ -40,11 +40,11 @@ class Axes:
         share = (np.log(np.log(x)) - start) / (end - start)
         return self.box.left() + share * self.box.width()
 
-    def x_at(self, place: float) -> float:
-        """The x at a place on the page."""
+    def x_at(self, place: np.ndarray | float) -> np.ndarray:
+        """The x at places on the page."""
         start, end = math.log(math.log(LEAST)), math.log(math.log(self.last))
-        share = (place - self.box.left()) / self.box.width()
-        return math.exp(math.exp(start + share * (end - start)))
+        share = (np.asarray(place) - self.box.left()) / self.box.width()
+        return np.asarray(np.exp(np.exp(start + share * (end - start))))
 
     def down(self, logs: np.ndarray | float) -> np.ndarray:
         """Where the logarithm of a product stands on the page."""
@@ -112,7 +112,7 @@ def paint_product(
     painter.setClipRect(axes.box)
     if len(tally) > 1:
         columns = np.linspace(axes.box.left(), axes.box.right(), 2 + int(axes.box.width()))
-        xs = np.array([axes.x_at(float(each)) for each in columns])
+        xs = axes.x_at(columns)
         xs = xs[xs <= tally.last * (1 + 1e-9)]
         at = np.searchsorted(tally.primes, xs * (1 + 1e-9), side="right") - 1
         paint_line(painter, columns[: len(xs)], axes.down(tally.logs[at]), roles.color("edge"))

@@ -103,11 +103,11 @@ class ProductCanvas(PaintedCanvas):
         if self._held == WHOLE:
             places = [float(axes.across(each)) for each in (low, high)]
             step = min(max(step, axes.box.left() - places[0]), axes.box.right() - places[1])
-            low, high = (round(axes.x_at(each + step)) for each in places)
+            low, high = (round(float(axes.x_at(each + step))) for each in places)
         elif self._held == 0:
-            low = round(axes.x_at(at.x()))
+            low = round(float(axes.x_at(at.x())))
         else:
-            high = round(axes.x_at(at.x()))
+            high = round(float(axes.x_at(at.x())))
         self.set_window(low, high, self._held)
 
     def set_window(self, low: int, high: int, moved: int) -> None:
@@ -176,7 +176,7 @@ class ProductCanvas(PaintedCanvas):
         axes, tally = self.axes, self.tally
         if not axes.box.contains(at):
             return ""
-        x = axes.x_at(at.x())
+        x = float(axes.x_at(at.x()))
         place = int(tally.primes.searchsorted(x, side="right")) - 1
         if not 0 <= place < len(tally) or x > tally.last + 1:
             return ""

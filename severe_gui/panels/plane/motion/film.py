@@ -1,21 +1,14 @@
 """A film of the plane: along a one-parameter group, or through the stages of a Möbius map."""
 
 import math
-import shutil
-import subprocess
-import zipfile
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
-
-from severe_gui.errors import BadInput, SevereError
+from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.curved import rotation
 from severe_gui.panels.plane.motion.motions import flow_about, moved_on
 from severe_gui.panels.plane.state import PlaneState
 
-FRAMES, RATE = 120, 30
+FRAMES = 120
 STILL = 1e-9
 
 
@@ -44,46 +37,6 @@ def film_states(state: PlaneState) -> Iterator[PlaneState]:
         yield _changed(state, **moved_on(state, state.mover, amount))
 
 
-def write_film(path: Path, frames: Iterable[QImage]) -> None:
-    """Frames as an MP4 file. Raises SevereError where ffmpeg is missing or fails."""
-    program = shutil.which("ffmpeg")
-    if program is None:
-        raise SevereError(
-            "The film cannot be written", "ffmpeg is not installed", "export its frames instead"
-        )
-    made: subprocess.Popen[bytes] | None = None
-    try:
-        for frame in frames:
-            # Films have an even number of rows and columns.
-            even = frame.copy(0, 0, frame.width() // 2 * 2, frame.height() // 2 * 2)
-            pixels = even.convertToFormat(QImage.Format.Format_RGBA8888)
-            if made is None:
-                made = _started(program, path, pixels.width(), pixels.height())
-            assert made.stdin is not None
-            made.stdin.write(pixels.constBits())
-        if made is not None:
-            _, said = made.communicate()
-            if made.returncode:
-                raise SevereError("ffmpeg failed", _last_line(said))
-    except BrokenPipeError:
-        assert made is not None
-        _, said = made.communicate()
-        raise SevereError("ffmpeg failed", _last_line(said)) from None
-    finally:
-        if made is not None and made.poll() is None:
-            made.kill()
-
-
-def write_frames(path: Path, frames: Iterable[QImage]) -> None:
-    """Frames as PNG files in a ZIP archive, in order of their names."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for index, frame in enumerate(frames):
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            frame.save(buffer, "PNG")
-            archive.writestr(f"frame-{index + 1:04d}.png", bytes(buffer.data().data()))
-
-
 def _turning(state: PlaneState) -> Iterator[PlaneState]:
     for k in range(FRAMES):
         turn = rotation(state.kind.curvature, 2.0 * math.pi * k / FRAMES)
@@ -105,17 +58,3 @@ def _changed(state: PlaneState, **changes: object) -> PlaneState:
     if changes:
         other.update(changes)
     return other
-
-
-def _started(program: str, path: Path, width: int, height: int) -> "subprocess.Popen[bytes]":
-    command = [
-        program, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgba",
-        "-s", f"{width}x{height}", "-r", str(RATE), "-i", "-", "-an",
-        "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", str(path),
-    ]  # fmt: skip
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def _last_line(said: bytes) -> str:
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it gave no reason"

@@ -4,22 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.flight import Flight
+from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pilot import Pilot
 from severe_gui.panels.space.inside.slow_turn import SlowTurn
-from severe_gui.panels.space.measuring.marks import Marks
+from severe_gui.panels.space.measuring.marks import Marks, paint_marks
 from severe_gui.panels.space.measuring.picker import Picker
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
 
 MOVING, STILL = 0.5, 1.0
+MOST_PIXELS = 16_384
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes sample, in pixels from its middle.
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
@@ -31,7 +34,6 @@ class InsideCanvas(QWidget):
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__()
         self._state, self._host = state, host
-        self._roles: Roles | None = None
         self._kaleidoscope = Kaleidoscope()
         self.shader = ShaderCanvas(
             "honeycomb", self._uniforms, len(PLACES), lambda: self._kaleidoscope.variant(state)
@@ -77,28 +79,49 @@ class InsideCanvas(QWidget):
             return False
         return self.shader.done >= len(PLACES) or not self.shader.works
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The picture at any size, with four samples a pixel."""
-        self._roles = THEMES[options.theme]
-        try:
-            width, height = (round(x * options.scale) for x in (options.width, options.height))
-            return self.shader.image(width, height, options.scale)
-        finally:
-            self._roles = None
+    def render(self, options: ExportOptions, state: SpaceState | None = None) -> QImage:
+        """The picture at any size; of another state if one is given. Raises BadInput."""
+        width, height = (round(x * options.scale) for x in (options.width, options.height))
+        if max(width, height) > MOST_PIXELS:
+            raise BadInput(
+                f"A picture of {width} by {height} pixels is too large",
+                f"each side may have at most {MOST_PIXELS:,}",
+                "make it smaller",
+            )
+        state, roles, n = state or self._state, THEMES[options.theme], options.samples
+        steps = [(k + 0.5) / n - 0.5 for k in range(n)]
+        local = state.flight().local
+        looks = [
+            self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
+        ]
+        image = self.shader.drawn(
+            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+        )
+        painter = QPainter(image)
+        paint_marks(painter, QRectF(image.rect()), state, state.flight(), roles, options.scale)
+        painter.end()
+        return image
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
-        """What the shader is given for a picture of this size in pixels."""
-        is_export = self._roles is not None
-        local = self._state.flight().local
-        if not is_export:
-            local = local @ self.turn.rotation
-        roles = self._roles or self._host.theme.roles
-        place = (0.0, 0.0) if is_export else PLACES[(self.shader.done - 1) % len(PLACES)]
+        """What the shader is given for the screen, at this size in pixels."""
+        local = self._state.flight().local @ self.turn.rotation
+        place = PLACES[(self.shader.done - 1) % len(PLACES)]
+        return self._look(self._state, local, self._host.theme.roles, (width, height), place)
+
+    def _look(
+        self,
+        state: SpaceState,
+        local: FloatArray,
+        roles: Roles,
+        size: tuple[int, int],
+        jitter: tuple[float, float],
+    ) -> Mapping[str, Any]:
+        width, height = map(float, size)
         return {
-            **self._kaleidoscope.uniforms(self._state, local),
-            "u_size": (float(width), float(height)),
-            "u_samples": 2.0 if is_export else 1.0,
-            "u_jitter": place,
+            **self._kaleidoscope.uniforms(state, local),
+            "u_size": (width, height),
+            "u_centre": (width / 2, height / 2),
+            "u_jitter": jitter,
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
