@@ -1,8 +1,8 @@
 """Measuring in flight: a click picks, two picks have a length, and every number is exact."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind
@@ -10,8 +10,11 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.separation import separation
 from severe_gui.panels.space.measuring.words import length_reading
 from severe_gui.panels.space.readings import honeycomb_readings, rarer_readings
+from severe_gui.panels.contract import ExportOptions
+from severe_gui.panels.space.measuring.marks import paint_marks
 from severe_gui.panels.space.measuring.picks import SpacePick
 from severe_gui.panels.space.state import SpaceState
+from severe_gui.widgets.theme import THEMES
 
 pytestmark = pytest.mark.gui
 VERTEX, EDGE, FACE, CELL = ElementKind
@@ -25,15 +28,17 @@ def space(window, wait):
     return window
 
 
-def places_of(view, kind: str) -> list[QPoint]:
-    """Places of the picture where something of a kind is, each a different one."""
+def places_of(view, kind: str, count: int) -> list[QPoint]:
+    """Places of the picture where so many things of a kind are."""
     picker, found = view.inside.picker, {}
-    for y in range(20, view.inside.height() - 20, 23):
-        for x in range(20, view.inside.width() - 20, 29):
+    for y in range(40, view.inside.height() - 20, 51):
+        for x in range(30, view.inside.width() - 20, 37):
             element = picker.element_at(QPointF(x, y))
             if element is not None and element.kind == kind:
                 found.setdefault(element, QPoint(x, y))
-    return list(found.values())
+            if len(found) == count:
+                return list(found.values())
+    raise AssertionError(f"only {len(found)} of a kind are in the picture")
 
 
 def click(view, place: QPoint) -> None:
@@ -42,7 +47,7 @@ def click(view, place: QPoint) -> None:
 
 def test_a_click_picks_an_edge_and_another_click_drops_it(space):
     view, state = space.view, space.view.state
-    place = places_of(view, "edge")[0]
+    place = places_of(view, "edge", 1)[0]
     expected = view.inside.picker.element_at(QPointF(place))
     click(view, place)
     assert state.elements() == (expected,)
@@ -58,7 +63,7 @@ def test_a_click_picks_an_edge_and_another_click_drops_it(space):
 
 def test_a_drag_looks_round_and_picks_nothing(space):
     view, state = space.view, space.view.state
-    pilot, place = view.inside.pilot, places_of(view, "edge")[0]
+    pilot, place = view.inside.pilot, places_of(view, "edge", 1)[0]
     QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseMove(pilot, place + QPoint(60, 0))
     QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=place + QPoint(60, 0))
@@ -71,7 +76,7 @@ def test_two_picks_show_the_exact_length_between_them(space, wait):
     assert "Click" in view.measure.hint.text()
     view.field("pick_kind")._box.setCurrentText("a cell")
     assert state.pick_kind == "cell"
-    first, second = places_of(view, "cell")[:2]
+    first, second, third = places_of(view, "cell", 3)
     click(view, first)
     click(view, second)
     wait(view.settled)
@@ -83,7 +88,6 @@ def test_two_picks_show_the_exact_length_between_them(space, wait):
     assert expected.exact.startswith("arcosh")
     assert view.measure.hint.isHidden()
     # A third leaves the first behind.
-    third = places_of(view, "cell")[2]
     click(view, third)
     assert state.elements()[0] == b
     view.measure.clear.click()
@@ -106,7 +110,7 @@ def test_what_is_under_the_pointer_is_named_with_its_shell_and_distances(space, 
     view, said = space.view, []
     view._host.status, before = said.append, view._host.status
     try:
-        place = places_of(view, "edge")[0]
+        place = places_of(view, "edge", 1)[0]
         QTest.mouseMove(view.inside.pilot, place)
         wait(lambda: said)
     finally:
@@ -146,21 +150,29 @@ def test_picks_are_kept_in_documents_and_old_ones_have_none():
 
 def test_a_picked_cell_is_outlined_in_the_picture(space, wait):
     view, state = space.view, space.view.state
-    accent = QColor(view._host.theme.roles.accent)
 
-    def marked() -> int:
-        image = view.inside.marks.grab().toImage()
-        return sum(
-            abs(image.pixelColor(x, y).red() - accent.red()) < 40
-            and abs(image.pixelColor(x, y).blue() - accent.blue()) < 40
-            for x in range(0, image.width(), 2)
-            for y in range(0, image.height(), 2)
-        )
+    def image() -> QImage:
+        wait(view.settled)
+        return view.render(ExportOptions(width=320, height=240, scale=1, theme="dark"))
 
-    assert marked() < 5
-    state.picks = (SpacePick(kind=CELL, word=(3,)), SpacePick(kind=VERTEX))
-    wait(view.settled)
-    assert marked() > 100
+    before = image()
+    state.picks = (SpacePick(kind=CELL), SpacePick(kind=VERTEX))
+    after = image()
+    # The lines lie where the projected edges are, and nowhere else.
+    lines = QImage(320, 240, QImage.Format.Format_ARGB32)
+    lines.fill(0)
+    painter = QPainter(lines)
+    flight, page = state.flight(), QRectF(0, 0, 320, 240)
+    paint_marks(painter, page, state, flight, THEMES["dark"], 1.0)
+    painter.end()
+    places = [(x, y) for x in range(320) for y in range(240)]
+    marked = {place for place in places if lines.pixelColor(*place).alpha() > 0}
+    changed = {place for place in places if before.pixel(*place) != after.pixel(*place)}
+    assert len(marked) > 300
+    assert changed <= marked
+    assert len(changed) > 0.7 * len(marked)
+    # The middle of the cell is straight ahead.
+    assert after.pixelColor(160 + 8, 120).blue() > 150
 
 
 def test_cells_are_counted_by_shell_and_infinite_ones_say_why_not(space, wait):

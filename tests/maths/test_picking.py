@@ -192,7 +192,7 @@ def test_segments_are_cut_at_the_camera():
     assert parts.shape == (2, 2, 2)
     assert np.allclose(parts[0], [[0.5, 0.0], [0.0, 1.0]])
     assert np.allclose(parts[1, 0], [0.5, 0.0])
-    assert parts[1, 1, 0] > 1e6
+    assert parts[1, 1, 0] > 40
 
 
 def test_words_of_a_long_flight_cancel_before_a_number_is_computed():

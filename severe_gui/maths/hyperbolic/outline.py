@@ -21,7 +21,7 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import FloatArray
 
 GREAT = 1e100
-NEAR = 1e-9
+NEAR = 0.01
 MOST_EDGES = 96
 """Of an infinite cell so many edges are drawn, those nearest to the camera's simplex."""
 

@@ -50,6 +50,8 @@ class InsideCanvas(QWidget):
         stack.addWidget(self.shader)
         stack.addWidget(self.marks)
         stack.addWidget(self.pilot)
+        # A stack puts what is added below what is there.
+        self.marks.raise_()
         stack.setCurrentWidget(self.pilot)
         self.setFocusProxy(self.pilot)
         self.setMinimumSize(200, 200)
