@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from severe_gui.maths.hyperbolic.elements import ElementKind
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.outline import is_point
-from severe_gui.maths.hyperbolic.separation import edge_length, simplex_length
+from severe_gui.maths.hyperbolic.separation import Length, edge_length, simplex_length
 from severe_gui.maths.hyperbolic.volume import (
     cell_symmetries,
     cell_volume,
@@ -59,14 +60,19 @@ def shell_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
 def _edge(honeycomb: Honeycomb) -> Reading:
     if not honeycomb.vertex_is_finite:
         return Reading(f"infinite: {why_no_point(honeycomb, ElementKind.VERTEX)}")
-    return length_reading(edge_length(honeycomb))
+    return _exact_first(edge_length(honeycomb))
 
 
 def _radius(honeycomb: Honeycomb, first: ElementKind, second: ElementKind) -> Reading:
     for kind in (first, second):
         if not is_point(honeycomb, kind):
             return Reading(f"infinite: {why_no_point(honeycomb, kind)}")
-    return length_reading(simplex_length(honeycomb, first, second))
+    return _exact_first(simplex_length(honeycomb, first, second))
+
+
+def _exact_first(length: Length) -> Reading:
+    """All digits shown are right: an error of one part in 10^16 is left to the copied number."""
+    return replace(length_reading(length), error="")
 
 
 def _volume(honeycomb: Honeycomb) -> Reading:

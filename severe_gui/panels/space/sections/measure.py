@@ -1,6 +1,6 @@
 """What is picked in the picture, and the geodesic between two elements."""
 
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from severe_gui.panels.space.measuring import words
 from severe_gui.panels.space.state import SpaceState
@@ -38,7 +38,12 @@ class MeasureSection(Section):
         self.clear.setAccessibleName("Clear the picks")
         self.clear.setToolTip("Forget what was picked")
         self.clear.clicked.connect(self.forget)
-        for row in (self.hint, self.main, self.clear):
+        last = QWidget()
+        line = QHBoxLayout(last)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(self.clear)
+        for row in (self.hint, self.main, last):
             self.add(row)
         self.add_more(self.rarer)
 
