@@ -94,6 +94,9 @@ class GLSurface(QWidget):
         """Which of several programs is to draw the next picture."""
         return ""
 
+    def _draw_aside(self, uniforms: Uniforms, variant: str, part: Part) -> None:
+        """Draw what the next `_render` needs on something else than what is active there."""
+
     def _render(self, uniforms: Uniforms, variant: str, part: Part) -> None:
         """Draw a part of a picture on what is active, counted from the picture's lower left."""
         raise NotImplementedError(type(self).__name__)
@@ -130,17 +133,19 @@ class GLSurface(QWidget):
         height: int,
         looks: Sequence[Uniforms],
         pause: Callable[[float], None] | None = None,
+        variant: str | None = None,
     ) -> QImage:
         """The mean of the pictures that some uniforms give: with other jitters, it is smoother.
 
         pause: called after each part with the share that is drawn. It may run the event loop, since
-        nothing here looks at the state again, and raise to give up. Parts are then small.
+        nothing here looks at the state again, and raise to give up. Parts are then small. variant:
+        of another picture than the one on screen.
         """
         whole = QImage(width, height, QImage.Format.Format_RGBA8888)
         if not self.works or self._canvas is None:
             whole.fill(Qt.GlobalColor.transparent)
             return whole
-        pixels, variant = _rows_of(whole), self._variant()
+        pixels, variant = _rows_of(whole), self._variant() if variant is None else variant
         try:
             for left, top, part in self._parts(width, height, looks, variant, pause):
                 pixels[top : top + part.shape[0], left : left + part.shape[1]] = part
@@ -187,11 +192,13 @@ class GLSurface(QWidget):
     ) -> np.ndarray:
         self._canvas.set_current()
         gloo, (left, top, width, height) = self._gloo, part
+        part = (left, size[1] - top - height, width, height)
+        self._draw_aside(uniforms, variant, part)
         colour = gloo.Texture2D(shape=(height, width, 4), format="rgba")
         frame = gloo.FrameBuffer(color=colour)
         with frame:
             gloo.set_viewport(0, 0, width, height)
-            self._render(uniforms, variant, (left, size[1] - top - height, width, height))
+            self._render(uniforms, variant, part)
             pixels = gloo.read_pixels((0, 0, width, height))
         frame.delete()
         colour.delete()
@@ -214,13 +221,15 @@ class GLSurface(QWidget):
 
     def _draw(self, _event: Any) -> None:
         width, height = self._canvas.physical_size
-        self._gloo.set_viewport(0, 0, width, height)
         try:
             if self.passes > 1:
                 self._render_in_passes(width, height)
-            else:
-                uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
-                self._render(uniforms, self._variant(), (0, 0, width, height))
+                return
+            variant = self._variant()
+            uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
+            self._draw_aside(uniforms, variant, (0, 0, width, height))
+            self._gloo.set_viewport(0, 0, width, height)
+            self._render(uniforms, variant, (0, 0, width, height))
         except RuntimeError as error:
             self._fail(str(error))
 
@@ -253,17 +262,18 @@ class GLSurface(QWidget):
             self._todo = 0
         if self._todo is not None:
             share = 1.0 / (self._todo + 1)
+            self.done, self._todo = self._todo + 1, None
+            scale, part = self._canvas.pixel_scale * self.resolution, (0, 0, size[1], size[0])
+            uniforms, variant = self._uniforms(size[1], size[0], scale), self._variant()
+            self._draw_aside(uniforms, variant, part)
             gloo.set_state(
                 blend=share < 1.0,
                 blend_color=(0.0, 0.0, 0.0, share),
                 blend_func=("constant_alpha", "one_minus_constant_alpha"),
             )
-            self.done, self._todo = self._todo + 1, None
             with self._kept:
                 gloo.set_viewport(0, 0, size[1], size[0])
-                scale = self._canvas.pixel_scale * self.resolution
-                uniforms = self._uniforms(size[1], size[0], scale)
-                self._render(uniforms, self._variant(), (0, 0, size[1], size[0]))
+                self._render(uniforms, variant, part)
             gloo.set_state(blend=False)
         gloo.set_viewport(0, 0, width, height)
         self._stretch(texture, width, height)

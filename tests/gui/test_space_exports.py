@@ -43,6 +43,16 @@ def test_more_samples_a_pixel_come_nearer_to_the_mean_of_the_pixel(space):
     assert errors[2] < errors[0] / 2
 
 
+def test_a_picture_of_another_state_is_drawn_in_its_own_geometry(space):
+    from severe_gui.panels.space.state import SpaceState
+
+    options = ExportOptions(80, 60, 1.0)
+    other = SpaceState(honeycomb=(4, 3, 3))
+    drawn = pixels(space.view.inside.render(options, other))
+    space.view.state.rebuild(4, 3, 3)
+    assert np.array_equal(pixels(space.view.render(options)), drawn)
+
+
 def test_a_picture_too_large_is_refused_in_a_sentence(space):
     with pytest.raises(BadInput, match="at most 16,384"):
         space.view.render(ExportOptions(10_000, 100, 4.0))

@@ -58,9 +58,22 @@ class Frame:
     @property
     def across(self) -> tuple[FloatArray, FloatArray]:
         """e_1 and e_2."""
-        first, second = self.normals[3], self.normals[2]
-        second = second - self.space.product(second, first) * first
-        return first, np.asarray(second / np.sqrt(self.space.product(second, second)))
+        first, second, _ = self.around_vertex
+        return first, second
+
+    @cached_property
+    def around_vertex(self) -> FloatArray:
+        """Orthonormal directions at v_0, which walls 1, 2 and 3 pass through: (3, 4).
+
+        Only the first two are directions if v_0 is at infinity or beyond.
+        """
+        rows: list[FloatArray] = []
+        for normal in self.normals[3:0:-1]:
+            for other in rows:
+                normal = normal - self.space.product(normal, other) * other
+            square = float(self.space.product(normal, normal))
+            rows.append(np.asarray(normal / np.sqrt(abs(square) or 1.0)))
+        return np.stack(rows)
 
     def rings(self, s: ArrayLike, radius: ArrayLike, sides: int) -> FloatArray:
         """Rings around the first edge, at s from its middle to v_0: (..., sides, 4)."""
@@ -98,7 +111,7 @@ def make_frame(honeycomb: Honeycomb) -> Frame:
         return Frame(Space(0), walls, walls * [1.0, 1.0, 1.0, 0.0], vertices)
     normals, curvature = normals_by_eigenvectors(honeycomb), honeycomb.kind.curvature
     form = np.diag([1.0, 1.0, 1.0, curvature])
-    vertices = -np.linalg.inv(normals @ form).T
+    vertices = np.asarray(-np.linalg.inv(normals @ form).T)
     squares = np.einsum("ij,jk,ik->i", vertices, form, vertices)
     finite = curvature * squares > 1e-9
     vertices[finite] /= np.sqrt(np.abs(squares[finite]))[:, None]

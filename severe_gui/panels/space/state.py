@@ -12,13 +12,17 @@ from severe_gui.maths.hyperbolic.elements import Element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.measuring.picks import MOST, PickKind, SpacePick, after_picking
+from severe_gui.panels.space.orbit import Orbit
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "single"]
+Look = Literal["inside", "outside"]
 
 
 class SpacePlace(BaseModel):
@@ -77,6 +81,19 @@ class SpaceState(PanelState):
         (), max_length=MOST, description="What is measured: up to two elements of the honeycomb."
     )
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
+    model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
+    patch: int | None = Field(
+        None, ge=0, le=MOST_SHELLS,
+        description="Shells of the patch seen from outside; none: as many as are drawn at once.",
+    )  # fmt: skip
+    orbit: Orbit = Field(Orbit(), description="The camera outside.")
+    size: float = Field(
+        60.0, ge=5, le=1000, description="Radius of the ball in a solid, in millimetres."
+    )
+    thickness: float = Field(
+        0.0, ge=0, le=20, description="Least width of a tube in a solid, in millimetres."
+    )
 
     @field_validator("honeycomb")
     @classmethod

@@ -7,13 +7,11 @@ around vertices: then nothing but tubes and their own hubs meet, and these in ri
 room for what straight triangles in a curved model deviate.
 """
 
+import math
 from functools import lru_cache
-
-import numpy as np
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.frame import Frame
-from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI
 
 MARGIN = 1.15
 """Times the radius must fit."""
@@ -29,7 +27,7 @@ class Rings:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.half = _half_edge(frame)
+        self.half = _last_ring(frame)
         self.end_of = lru_cache(maxsize=4096)(self._end_of)
 
     @property
@@ -70,18 +68,21 @@ class Rings:
         )
 
 
-def _half_edge(frame: Frame) -> float:
+def half_edge(frame: Frame) -> float:
+    """From the middle of an edge to its vertex; inf where that is at infinity or beyond."""
+    vertex, middle = frame.vertices[0], frame.vertices[1]
+    if frame.curvature < 0 and frame.space.pairing(vertex, vertex) < 1e-9:
+        return math.inf
+    return float(frame.space.distance(vertex, middle))
+
+
+def _last_ring(frame: Frame) -> float:
     """From the middle of an edge to its vertex, or to where that is truncated."""
     vertex, middle = frame.vertices[0], frame.vertices[1]
-    if frame.curvature == 0:
-        return 0.5
-    if frame.curvature > 0:
-        return float(np.arccos(vertex @ middle))
-    square = vertex @ MINKOWSKI @ vertex
-    if abs(square) < 1e-9:
-        return FARTHEST
-    if square > 0:
+    half = half_edge(frame)
+    square = float(frame.space.pairing(vertex, vertex))
+    if math.isinf(half) and square < -1e-9:
         # The plane of all points orthogonal to a vertex beyond infinity truncates its edges.
-        direction = -(frame.walls[0] @ vertex)
-        return float(np.arctanh(-(vertex @ MINKOWSKI @ middle) / direction))
-    return float(np.arccosh(-(vertex @ MINKOWSKI @ middle)))
+        direction = -float(frame.walls[0] @ vertex)
+        return math.atanh(float(frame.space.pairing(vertex, middle)) / direction)
+    return min(half, FARTHEST)

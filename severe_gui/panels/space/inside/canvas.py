@@ -97,7 +97,11 @@ class InsideCanvas(QWidget):
             self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
         ]
         image = self.shader.drawn(
-            width, height, looks, lambda share: options.progress("Drawing the picture", share)
+            width,
+            height,
+            looks,
+            lambda share: options.progress("Drawing the picture", share),
+            self._kaleidoscope.variant(state),
         )
         painter = QPainter(image)
         paint_marks(painter, QRectF(image.rect()), state, state.flight(), roles, options.scale)
