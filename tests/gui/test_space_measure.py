@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.separation import separation
-from severe_gui.panels.space.measuring.words import length_reading
-from severe_gui.panels.space.readings import honeycomb_readings, rarer_readings
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.space.measuring.marks import paint_marks
-from severe_gui.panels.space.measuring.picks import SpacePick
+from severe_gui.panels.space.measuring.words import length_reading
+from severe_gui.panels.space.picks import SpacePick
+from severe_gui.panels.space.readings import honeycomb_readings, rarer_readings
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import THEMES
 
@@ -100,7 +100,9 @@ def test_neighbouring_cells_are_two_inradii_apart_and_one_face(space, wait):
     view, state = space.view, space.view.state
     state.picks = (SpacePick(kind=CELL), SpacePick(kind=CELL, word=(3, 0, 2)))
     wait(view.settled)
-    assert view.measure.main.texts()["A to B"] == "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
+    assert (
+        view.measure.main.texts()["A to B"] == "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
+    )
     rarer = view.measure.rarer.texts()
     assert rarer["Faces between"] == "1"
     assert (rarer["Word of A"], rarer["Word of B"]) == ("home", "r3")

@@ -17,8 +17,8 @@ from severe_gui.maths.hyperbolic.elements import (
     faces_between,
     shell,
 )
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.separation import edge_length, separation, simplex_length
 from severe_gui.maths.hyperbolic.shells import shell_counts
 

@@ -120,7 +120,9 @@ def test_a_ray_meets_the_first_of_all_tubes_around():
             # S^2 at tanh t = u: p'Qp + 2u p'Qv + u^2 v'Qv = square (1 - u^2).
             roots = np.roots([v @ form @ v + square, 2 * (p @ form @ v), p @ form @ p - square])
             real = [u.real for u in roots if abs(u.imag) < 1e-12 and 0 < u.real < 1]
-            if real and is_beside_the_edge(frame, np.linalg.solve(carried(flight, word), p + min(real) * v)):
+            if real and is_beside_the_edge(
+                frame, np.linalg.solve(carried(flight, word), p + min(real) * v)
+            ):
                 along[word] = math.atanh(min(real))
         nearest = min(along, key=along.__getitem__)
         assert picked(flight, sight) == Element(EDGE, nearest)

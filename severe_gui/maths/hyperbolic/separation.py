@@ -23,8 +23,8 @@ from flint import arb, arb_poly, ctx, fmpz_poly
 
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup, Word
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind, between
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.shells import Ring, ring_of
 from severe_gui.maths.hyperbolic.surds import Surd, fraction_root, root_text, surd_of
 

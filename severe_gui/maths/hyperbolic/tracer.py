@@ -142,9 +142,7 @@ def rays(width: int, height: int, field_of_view: float) -> FloatArray:
     return np.asarray(directions / lengths)
 
 
-def trace(
-    scene: Scene, local: FloatArray, directions: FloatArray, reach: float = math.inf
-) -> Hits:
+def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float = math.inf) -> Hits:
     """Follow rays from a camera, as far as `reach`. directions: (..., 4) in its frame."""
     shape, space = directions.shape[:-1], scene.space
     v = directions.reshape(-1, 4) @ local.T
@@ -173,8 +171,8 @@ def trace(
         cells[going] += wall == 3
         last[going] = walls[going, fold] = wall
         p[going], v[going] = _through(scene.frame, wall, p[going], v[going], u)
-    parts = (each.reshape(shape) for each in (kind, travelled, light, cells))
-    return Hits(*parts, walls.reshape(*shape, -1))
+    parts = [each.reshape(shape) for each in (kind, travelled, light, cells)]
+    return Hits(*parts, walls=walls.reshape(*shape, -1))
 
 
 def _most(space: Space) -> float:

@@ -12,7 +12,7 @@ Sources: Kellerhals, On the volume of hyperbolic polyhedra (1989); Coxeter, Regu
 """
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -110,8 +110,10 @@ def exact_volume(honeycomb: Honeycomb) -> str:
 def ideal_volume(honeycomb: Honeycomb) -> Mapping[Fraction, Fraction]:
     """The volume of an ideal cell as multiples of L at multiples of pi."""
     a, c, half = Fraction(1, honeycomb.p), Fraction(1, honeycomb.r), Fraction(1, 2)
-    share = Fraction(cell_symmetries(honeycomb), 4)
-    terms: Counter[Fraction] = Counter()
+    share, terms = (
+        Fraction(cell_symmetries(honeycomb), 4),
+        defaultdict[Fraction, Fraction](Fraction),
+    )
     for angle, times in ((a + c, 1), (a - c, -1), (half - c, 2)):
         # L is odd and has the period pi.
         angle -= round(angle)

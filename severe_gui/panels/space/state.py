@@ -15,8 +15,8 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.panels.contract import PanelState
-from severe_gui.panels.space.measuring.picks import MOST, PickKind, SpacePick, after_picking
 from severe_gui.panels.space.orbit import Orbit
+from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picking
 
 LARGEST = 30
 TOLERANCE = 1e-6

@@ -36,9 +36,7 @@ class SpaceView(StateView):
         self.measure = MeasureSection(state, self)
         self.cells = CellsSection(state)
         self.place = PlaceSection(state)
-        self.inspector = column(
-            self.honeycomb, self.measure, self.picture, self.place, self.cells
-        )
+        self.inspector = column(self.honeycomb, self.measure, self.picture, self.place, self.cells)
         self.follow_state()
 
     # From the state to the screen.

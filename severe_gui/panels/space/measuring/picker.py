@@ -1,4 +1,4 @@
-"""From the pointer to an element of the honeycomb: what is hovered is named, what is clicked picked."""
+"""From the pointer to an element: what is hovered is named, what is clicked is picked."""
 
 import math
 from collections.abc import Callable
@@ -86,7 +86,7 @@ class Picker(QObject):
         return np.asarray(way / np.linalg.norm(way))
 
     def _farthest(self, flight: Flight) -> float:
-        """Where a tube looks so thin that it cannot be pointed at: S(d) = S(radius) focal / least."""
+        """Where a tube looks too thin to be pointed at: S(d) = S(radius) focal / least."""
         focal = self._picture.height() / 2.0 / math.tan(math.radians(self._state.view_angle) / 2.0)
         size = float(flight.space.sine(self._state.radius)) * focal / LEAST_PIXELS
         if flight.space.curvature < 0:

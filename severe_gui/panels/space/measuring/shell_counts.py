@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.shells import cells_by_shell
+from severe_gui.maths.hyperbolic.volume import cell_symmetries
 
-MANY = 4000
-"""No shell is counted beyond one with so many cells: the next takes more than a moment."""
-MOST_SHELLS = 12
+MOST_WORK = 4_000_000
+"""Multiplications for a shell: one that needs more takes more than a moment."""
+MOST_SHELLS, MOST_ON_SPHERE = 10, 20
 
 # The On-Line Encyclopedia of Integer Sequences, and whether its numbers are the sums.
 OEIS: Mapping[tuple[int, int, int], tuple[str, bool]] = {
@@ -47,16 +48,19 @@ def count_shells(honeycomb: Honeycomb) -> ShellCounts:
             "already the first shell is infinite.",
         )  # fmt: skip
     counts: list[int] = []
+    is_sphere = honeycomb.kind is HoneycombKind.SPHERICAL
+    faces = cell_symmetries(honeycomb) // (2 * honeycomb.p)
     try:
-        for cells in cells_by_shell(honeycomb, MOST_SHELLS):
+        for cells in cells_by_shell(honeycomb, MOST_ON_SPHERE if is_sphere else MOST_SHELLS):
             counts.append(len(cells))
-            if len(cells) > MANY:
+            if len(cells) * faces * cells.rows.shape[1] ** 2 > MOST_WORK:
                 break
     except BadInput as error:
         if len(counts) < 2:
-            return ShellCounts(honeycomb, (), f"{error}.")
-    if honeycomb.kind is HoneycombKind.SPHERICAL and sum(counts) > 1 and len(counts) <= MOST_SHELLS:
-        return ShellCounts(honeycomb, tuple(counts), f"All {sum(counts)} cells: the sphere is full.")
+            return ShellCounts(honeycomb, (), f"There is no count: {error.why}.")
+    if is_sphere:
+        note = f"The sphere is full with {sum(counts)} cells."
+        return ShellCounts(honeycomb, tuple(counts), note)
     name, is_sum = OEIS.get((honeycomb.p, honeycomb.q, honeycomb.r), ("", False))
     note = f"{'The sums' if is_sum else 'The shells'} are OEIS {name}." if name else ""
     return ShellCounts(honeycomb, tuple(counts), note)
@@ -86,5 +90,3 @@ class ShellCounter(QObject):
     def _deliver(self, future: "Future[ShellCounts]") -> None:
         if not future.cancelled():
             self.counted.emit(future.result())
-
-

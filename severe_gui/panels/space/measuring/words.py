@@ -19,7 +19,10 @@ HINT = "Click a vertex, an edge or a face in the picture, then another."
 def pointer_text(flight: Flight, element: Element) -> str:
     """What is under the pointer, as one line."""
     shown = word_text(element.word)
-    away, home = (length_text(each) for each in (see(flight, element).distance, from_home(flight.honeycomb, element)))
+    away, home = (
+        length_text(each)
+        for each in (see(flight, element).distance, from_home(flight.honeycomb, element))
+    )
     return (
         f"{element.kind.capitalize()} {shown} · shell {shell(flight.group, element.word)} · "
         f"{away} from the camera · {home} from home"
