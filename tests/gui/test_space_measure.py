@@ -104,7 +104,7 @@ def test_neighbouring_cells_are_two_inradii_apart_and_one_face(space, wait):
         view.measure.main.texts()["A to B"] == "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
     )
     rarer = view.measure.rarer.texts()
-    assert rarer["Faces between"] == "1"
+    assert rarer["Faces apart"] == "1"
     assert (rarer["Word of A"], rarer["Word of B"]) == ("home", "r3")
 
 

@@ -171,8 +171,10 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float 
         cells[going] += wall == 3
         last[going] = walls[going, fold] = wall
         p[going], v[going] = _through(scene.frame, wall, p[going], v[going], u)
-    parts = [each.reshape(shape) for each in (kind, travelled, light, cells)]
-    return Hits(*parts, walls=walls.reshape(*shape, -1))
+    return Hits(
+        kind.reshape(shape), travelled.reshape(shape), light.reshape(shape),
+        cells.reshape(shape), walls.reshape(*shape, -1),
+    )  # fmt: skip
 
 
 def _most(space: Space) -> float:

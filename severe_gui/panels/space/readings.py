@@ -46,7 +46,7 @@ def rarer_readings(honeycomb: Honeycomb) -> Mapping[str, Reading]:
         "Inradius": _radius(honeycomb, face, cell),
     }
     if honeycomb.cell_is_finite:
-        rows["Symmetries of a cell"] = Reading(str(cell_symmetries(honeycomb)))
+        rows["Symmetries"] = Reading(str(cell_symmetries(honeycomb)))
     return rows
 
 

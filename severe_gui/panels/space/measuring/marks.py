@@ -69,7 +69,7 @@ def paint_marks(
         _middle(painter, lens, name, each, roles, scale)
     if len(picks) == 2:
         length = separation(flight.honeycomb, *picks).value
-        _length(painter, lens, seen, number(length, 4), roles, scale)
+        _length(painter, lens, seen, number(length, 3), roles, scale)
 
 
 class _Lens:

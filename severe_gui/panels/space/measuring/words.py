@@ -13,7 +13,11 @@ from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD, LONGEST_FORM = 24, 34
 NAMES = "AB"
-HINT = "Click a vertex, an edge or a face in the picture, then another."
+HINTS = (
+    "Click a vertex, an edge or a face in the picture.",
+    "Click another for the geodesic between them.",
+    "",
+)
 
 
 def pointer_text(flight: Flight, element: Element) -> str:
@@ -53,7 +57,7 @@ def rarer_readings(flight: Flight, picks: tuple[Element, ...]) -> Mapping[str, R
             flight.honeycomb, element, from_home(flight.honeycomb, element)
         )
     if len(picks) == 2:
-        rows["Faces between"] = Reading(str(faces_between(flight.group, *picks)))
+        rows["Faces apart"] = Reading(str(faces_between(flight.group, *picks)))
     return rows
 
 

@@ -29,7 +29,7 @@ class MeasureSection(Section):
                 KINDS,
             ),
         })  # fmt: skip
-        self.hint = QLabel(words.HINT)
+        self.hint = QLabel()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.main, self.rarer = Readouts(), Readouts()
@@ -50,7 +50,8 @@ class MeasureSection(Section):
     def refresh(self) -> None:
         """Show the state as it is now."""
         picks, flight = self._state.elements(), self._state.flight()
-        self.hint.setVisible(len(picks) < 2)
+        self.hint.setText(words.HINTS[len(picks)])
+        self.hint.setVisible(bool(self.hint.text()))
         self.main.setVisible(bool(picks))
         self.clear.setVisible(bool(picks))
         self.main.show_readings(words.pick_readings(flight, picks))
