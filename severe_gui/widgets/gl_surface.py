@@ -42,10 +42,12 @@ class GLSurface(QWidget):
     passes: how many times a costly picture is drawn for full quality; each pass is blended with
     those before in its own turn of the event loop, so that nothing waits long. resolution: below 1
     such a picture is drawn smaller and enlarged, so that it moves without a graphics card. Emits
-    `failed` with the reason when there turns out to be no picture; `failure` holds it from then on.
+    `failed` with the reason when there turns out to be no picture; `failure` holds it from then on;
+    `painted` whenever the screen was.
     """
 
     failed = Signal(str)
+    painted = Signal()
 
     def __init__(self, uniforms: Callable[[int, int, float], Uniforms], passes: int = 1) -> None:
         super().__init__()
@@ -232,6 +234,7 @@ class GLSurface(QWidget):
             self._render(uniforms, variant, (0, 0, width, height))
         except RuntimeError as error:
             self._fail(str(error))
+        self.painted.emit()
 
     def _cover(self, fragment: str) -> Any:
         """A program that runs a fragment shader, as text, on every pixel of what is active."""

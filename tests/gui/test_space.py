@@ -189,9 +189,9 @@ def test_a_held_key_flies_and_its_release_is_one_undo_step(space, wait):
 def test_r_goes_home_and_the_wheel_changes_the_speed(space, wait):
     state, pilot = space.view.state, space.view.inside.pilot
     pilot.setFocus()
-    pilot._keys = {Qt.Key.Key_W}
+    pilot.hold(Qt.Key.Key_W)
     pilot.fly(2.0)
-    pilot._keys = set()
+    pilot.stop()
     assert state.place is not None
     QTest.keyClick(space, Qt.Key.Key_R)
     assert state.place is None

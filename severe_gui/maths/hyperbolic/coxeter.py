@@ -14,7 +14,7 @@ Z[2 cos(2 pi / lcm of the orders)]: equality there is equality of integer polyno
 inequality needed, of a non-zero algebraic integer with 0, is settled by certified enclosures.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -48,36 +48,46 @@ class Chain:
 
     def multiply(self, word: Word, generator: int) -> Word:
         """The normal form of word times generator, for a word in normal form."""
+        place, letter = self._place_of(word, generator)
+        if letter < 0:
+            return word[:place] + word[place + 1 :]
+        return (*word[:place], letter, *word[place:])
+
+    def normal_form(self, letters: Iterable[int]) -> Word:
+        """The normal form of any product of generators."""
+        return self.product((), tuple(letters))
+
+    def product(self, first: Word, second: Word) -> Word:
+        """The normal form of first times second, for first in normal form."""
+        word = list(first)
+        for generator in second:
+            if generator not in range(self.rank):
+                raise BadInput(f"{generator} is not a generator", f"they are 0 to {self.rank - 1}")
+            place, letter = self._place_of(word, generator)
+            if letter < 0:
+                del word[place]
+            else:
+                word.insert(place, letter)
+        return tuple(word)
+
+    def _place_of(self, word: Sequence[int], generator: int) -> tuple[int, int]:
+        """What a generator at the end of a word amounts to.
+
+        A place, and the letter to insert there, or -1 for the one there to be removed.
+        """
         step, rank = self._table, self.rank
-        root, letter_slipping_in, place = generator, -1, len(word)
+        root, letter_slipping_in, place = generator, generator, len(word)
         for position in range(len(word) - 1, -1, -1):
             letter = word[position]
             if root == letter:
-                return word[:position] + word[position + 1 :]
+                return position, -1
             root = step[root][letter]
             if root == _FAR:
                 break
             # The root seen from before this letter: is it simple, and its letter smaller?
             if root < rank and root < letter:
                 letter_slipping_in, place = root, position
-        if place < len(word):
-            return (*word[:place], letter_slipping_in, *word[place:])
-        return (*word, generator)
-
-    def normal_form(self, letters: Iterable[int]) -> Word:
-        """The normal form of any product of generators."""
-        word: Word = ()
-        for letter in letters:
-            if letter not in range(self.rank):
-                raise BadInput(f"{letter} is not a generator", f"they are 0 to {self.rank - 1}")
-            word = self.multiply(word, letter)
-        return word
-
-    def product(self, first: Word, second: Word) -> Word:
-        """The normal form of first times second, for words in normal form."""
-        for letter in second:
-            first = self.multiply(first, letter)
-        return first
+        return place, letter_slipping_in
 
     def inverse(self, word: Word) -> Word:
         """The normal form of the inverse."""

@@ -17,6 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.floating[Any]]
 
+NEARLY = 1e-8
+"""How far from an isometry a matrix may be to become one in one step."""
+
 
 @dataclass(frozen=True)
 class Space:
@@ -103,8 +106,25 @@ class Space:
         return float(worst)
 
     def orthonormalised(self, matrix: ArrayLike) -> FloatArray:
-        """The isometry of the same place and nearly the same directions."""
+        """The isometry of the same place and nearly the same directions.
+
+        Of what is nearly an isometry, by one step of Newton's method, M (3 - M* M) / 2 with the
+        adjoint M*, whose error is of the square of the former; else by Gram and Schmidt.
+        """
         result = np.array(matrix, dtype=np.float64)
+        # In Euclidean space the last row is 0, 0, 0, 1, and what else can err are the directions.
+        rows = 4 if self.curvature else 3
+        part = result[:rows, :rows]
+        form = _FORMS[self.curvature][:rows]
+        error = form[:, None] * (part.T @ (form[:, None] * part))
+        error.flat[:: rows + 1] -= 1.0
+        if np.abs(error).max() < NEARLY and (self.curvature or result[3, 3] == 1.0):
+            part -= 0.5 * (part @ error)
+            return result
+        return self._by_columns(result)
+
+    def _by_columns(self, result: FloatArray) -> FloatArray:
+        """The columns of a matrix made orthonormal one after the other, in place."""
         result[:, 3] = place = self.point(result[:, 3])
         for k in (2, 1, 0):
             column = result[:, k]
@@ -124,6 +144,9 @@ def rotation(first: int, second: int, angle: float) -> FloatArray:
     matrix[first, first] = matrix[second, second] = math.cos(angle)
     matrix[second, first], matrix[first, second] = math.sin(angle), -math.sin(angle)
     return matrix
+
+
+_FORMS = {k: np.array([1.0, 1.0, 1.0, k or 1.0]) for k in (-1, 0, 1)}
 
 
 def _forms(k: int) -> tuple[FloatArray, FloatArray]:

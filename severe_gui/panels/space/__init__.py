@@ -13,9 +13,14 @@ panel = Panel(
     help=(
         "You are inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
         "and down arrows fly forward and back, A and D or left and right fly sideways, E and Q up "
-        "and down; the wheel changes the speed; R goes home. Click a vertex, an edge or "
-        "a face to name it exactly, and a second one for the geodesic between them; X picks what "
-        "is in the middle of the picture. Every ray of the picture is followed "
+        "and down; Z and C roll, and Shift with an arrow turns. Hold the right button to fly where "
+        "the pointer leads. The wheel changes the speed. P starts the autopilot, straight ahead, "
+        "along the edges or at random; any key or drag takes over, and Escape ends the flight. H "
+        "flies home along the geodesic, R is home at once, and M hides the map: the ball around "
+        "you as seen from above, with you in its middle. Click a vertex, an edge or a face to "
+        "name it exactly, and a second one for the geodesic between them; X picks what is in the "
+        "middle of the picture. Game controllers are not read, since Qt 6 "
+        "has no module for them. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
@@ -28,6 +33,12 @@ panel = Panel(
     actions=(
         Action("home", "Go home", "Back to where the flight started", "go_home", "R", "house",
                ("start", "reset")),
+        Action("fly-home", "Fly home", "Along the geodesic to where the flight started", "fly_home",
+               "H", "", ("return", "back")),
+        Action("autopilot", "Autopilot", "Fly by itself on the last course, or stop",
+               "toggle_autopilot", "P", "", ("automatic", "walk", "geodesic")),
+        Action("map", "Map", "Show or hide the ball around the camera and the way home",
+               "toggle_map", "M", "", ("overview", "compass")),
         Action("pick", "Pick ahead", "Pick what is in the middle of the picture", "pick_ahead", "X",
                "", ("measure", "select", "centre")),
         Action("clear-picks", "Clear the picks", "Forget what was picked", "clear_picks", "", "",

@@ -10,6 +10,7 @@ from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.outline import is_point
 from severe_gui.maths.hyperbolic.separation import Length, edge_length, simplex_length
+from severe_gui.maths.hyperbolic.trail import Trail, hop_name
 from severe_gui.maths.hyperbolic.volume import (
     cell_symmetries,
     cell_volume,
@@ -21,6 +22,7 @@ from severe_gui.panels.space.measuring.words import length_reading, why_no_point
 from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD = 24
+SHOWN_HOPS, LONGEST_HOP = 6, 9
 
 
 @lru_cache(maxsize=32)
@@ -88,11 +90,10 @@ def _volume(honeycomb: Honeycomb) -> Reading:
     return Reading(text, "", repr(volume))
 
 
-def place_readings(flight: Flight, speed: float) -> Mapping[str, Reading]:
+def place_readings(flight: Flight, speed: float, away: float) -> Mapping[str, Reading]:
     """The distance from home, the word, and the rounding error."""
     word = "".join(f"r{letter} " for letter in flight.word).strip() or "home"
     shown = word if len(flight.word) <= LONGEST_WORD else f"{len(flight.word)} reflections"
-    away = flight.from_home()
     residual = f"{flight.residual:.0e}".replace("-", "−") if flight.residual else "0"
     rows = {
         "From home": Reading(number(away, 6), "", repr(away)),
@@ -103,3 +104,15 @@ def place_readings(flight: Flight, speed: float) -> Mapping[str, Reading]:
     if flight.held:
         rows["Soft wall"] = Reading("you cannot fly further into this cusp")
     return rows
+
+
+def trail_reading(trail: Trail) -> Reading:
+    """The last cells of a trail by the faces passed, and all of them, as words, for a copy."""
+    hops = [hop_name(trail.honeycomb, hop) for hop in trail.hops(SHOWN_HOPS)]
+    hops = [name if len(name) <= LONGEST_HOP else f"{name[:LONGEST_HOP]}…" for name in hops]
+    count = len(trail.crumbs) - 1
+    if count > len(hops):
+        hops.insert(0, f"{count - len(hops)} cells")
+    cells = ("".join(f"r{letter} " for letter in crumb.cell).strip() for crumb in trail.crumbs)
+    words = "\n".join(word or "home" for word in cells)
+    return Reading(" › ".join(["home", *hops]), "", words)

@@ -22,6 +22,7 @@ LARGEST = 30
 TOLERANCE = 1e-6
 MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "single"]
+Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
 
 
@@ -36,7 +37,7 @@ class SpacePlace(BaseModel):
     @field_validator("word")
     @classmethod
     def _letters(cls, word: tuple[int, ...]) -> tuple[int, ...]:
-        if any(letter not in (0, 1, 2, 3) for letter in word):
+        if not set(word) <= {0, 1, 2, 3}:
             raise ValueError("the letters of a word are 0, 1, 2 and 3")
         return word
 
@@ -80,6 +81,14 @@ class SpaceState(PanelState):
     picks: tuple[SpacePick, ...] = Field(
         (), max_length=MOST, description="What is measured: up to two elements of the honeycomb."
     )
+    autopilot: Autopilot = Field("off", description="The course that the camera flies by itself.")
+    seed: int = Field(
+        1, ge=0, le=2**31 - 1, description="Seed of a random walk, and of the edges chosen."
+    )
+    frame_rate: int = Field(
+        24, ge=20, le=40, description="Frames a second while moving: the picture is coarser for it."
+    )
+    map: bool = Field(True, description="Whether the map of the ball and the way home are shown.")
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
     look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
     model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
@@ -143,8 +152,10 @@ class SpaceState(PanelState):
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        local = tuple(float(each) for each in flight.local.ravel())
-        self.place = SpacePlace(word=flight.word, local=local)
+        # A flight is valid by its making, and to look at every letter of a word takes time.
+        self.place = SpacePlace.model_construct(
+            word=flight.word, local=tuple(flight.local.ravel().tolist())
+        )
 
     def elements(self) -> tuple[Element, ...]:
         """The picks as mathematical objects, in normal form."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QImage
 
 from severe_gui.errors import SevereError
@@ -13,15 +13,19 @@ from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
 from severe_gui.panels.space.measuring import words
 from severe_gui.panels.space.sections.cells import CellsSection
+from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.measure import MeasureSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Autopilot, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.readouts import Reading
 from severe_gui.widgets.section import column
+
+NUMBERS_MILLISECONDS = 120
+"""How often the inspector shows its numbers while the camera moves: a frame is for the picture."""
 
 
 class SpaceView(StateView):
@@ -35,20 +39,34 @@ class SpaceView(StateView):
         self.picture = PictureSection(self)
         self.measure = MeasureSection(state, self)
         self.cells = CellsSection(state)
-        self.place = PlaceSection(state)
-        self.inspector = column(self.honeycomb, self.measure, self.picture, self.place, self.cells)
+        self.flight = FlightSection(self)
+        self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
+        self.inspector = column(
+            self.honeycomb, self.measure, self.picture, self.flight, self.place, self.cells
+        )
+        self._numbers = QElapsedTimer()
+        self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
+        self.inside.pilot.rested.connect(lambda: self._pending.start(0))
         self.follow_state()
 
     # From the state to the screen.
 
     def _changed(self, event: Any = None) -> None:
-        if getattr(getattr(event, "signal", None), "name", "") in ("honeycomb", "place"):
+        name = getattr(getattr(event, "signal", None), "name", "")
+        if name in ("honeycomb", "place"):
             # The user chose where to look.
             self.inside.turn.stop()
+        elif name == "autopilot":
+            self._follow_course()
         super()._changed()
 
     def refresh(self) -> None:
-        """Show the state as it is now."""
+        """Show the state as it is now; while the camera moves, the numbers only now and then."""
+        waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
+        if self.inside.is_moving and waits:
+            self.inside.refresh()
+            return
+        self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
         self.measure.refresh()
@@ -63,8 +81,11 @@ class SpaceView(StateView):
     # What the user does.
 
     def set_field(self, name: str, value: Any) -> None:
-        """Take over what a person entered; alternate cells only where they exist."""
+        """Take over what a person entered; alternate cells and edge paths only where they exist."""
         field = self.field(name)
+        if name == "autopilot":
+            self.fly_by(value)
+            return
         if value == "cells" and not self.state.has_alternate_cells:
             field.show_error("Cells alternate only if an even number of them meets at each edge.")
             field.set_value(self.state.colour)
@@ -90,6 +111,36 @@ class SpaceView(StateView):
     def clear_picks(self) -> None:
         """Forget what was picked."""
         self.measure.forget()
+
+    def fly_by(self, course: Autopilot) -> None:
+        """Let the camera fly along a course, or end its flight; say at the field why it cannot."""
+        field = self.field("autopilot")
+        field.show_error()
+        try:
+            self.inside.fly_by(course)
+        except SevereError as error:
+            field.show_error(str(error))
+            field.set_value(self.state.autopilot)
+            self._host.status(str(error))
+
+    def toggle_autopilot(self) -> None:
+        """Start the autopilot on its last course, or end any flight by itself."""
+        flying = self.inside.cruise.is_flying
+        self.fly_by("off" if flying else self.inside.cruise.last_course)
+
+    def fly_home(self) -> None:
+        """Fly along the geodesic to where the flight started."""
+        self.inside.fly_home()
+
+    def toggle_map(self) -> None:
+        """Show or hide the map and the way home."""
+        self.state.map = not self.state.map
+
+    def _follow_course(self) -> None:
+        """A preset or a session may start the autopilot, where things may move by themselves."""
+        course = self.state.autopilot
+        if course not in ("off", self.inside.cruise.course) and not self._host.theme.is_still:
+            self.fly_by(course)
 
     def faster(self) -> None:
         """Increase the speed by half."""
@@ -145,7 +196,7 @@ class SpaceView(StateView):
                 **words.rarer_readings(flight, state.elements()),
             },
             "cells by shell": readings.shell_readings(state.subject()),
-            "place": readings.place_readings(flight, state.speed),
+            "place": readings.place_readings(flight, state.speed, flight.from_home()),
         }
         write_readings(path, parts)
 

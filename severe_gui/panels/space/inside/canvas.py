@@ -1,6 +1,7 @@
 """The view from within: the traced picture with the pilot above it, coarse while it moves."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,17 +12,20 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.space import FloatArray
+from severe_gui.maths.hyperbolic.trail import Trail
+from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import ExportOptions, Host
+from severe_gui.panels.space.inside.cruise import Cruise
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
+from severe_gui.panels.space.inside.pace import FIRST, FULL, LEAST, Pace
 from severe_gui.panels.space.inside.pilot import Pilot
 from severe_gui.panels.space.inside.slow_turn import SlowTurn
 from severe_gui.panels.space.measuring.marks import Marks, paint_marks
 from severe_gui.panels.space.measuring.picker import Picker
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Autopilot, SpaceState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
 
-MOVING, STILL = 0.5, 1.0
 MOST_PIXELS = 16_384
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes sample, in pixels from its middle.
@@ -31,20 +35,31 @@ PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
 class InsideCanvas(QWidget):
     """Draws what the camera of a SpaceState sees."""
 
-    def __init__(self, state: SpaceState, host: Host) -> None:
+    def __init__(
+        self, state: SpaceState, host: Host, now: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """now: the clock, in seconds, that frames are timed by."""
         super().__init__()
-        self._state, self._host = state, host
+        self._state, self._host, self._now = state, host, now
         self._kaleidoscope = Kaleidoscope()
         self.shader = ShaderCanvas(
             "honeycomb", self._uniforms, len(PLACES), lambda: self._kaleidoscope.variant(state)
         )
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
-        self.pilot.rested.connect(lambda: self.sharpen.start(STILL_MILLISECONDS))
         self.picker = Picker(self, state, host, self.seen_flight)
         self.marks = Marks(state, host, self.seen_flight)
         self.pilot.hovered.connect(self.picker.hover)
         self.pilot.picked.connect(self.picker.pick)
+        self.pilot.rested.connect(self._rest)
+        self.pace, self.compass = Pace(), Compass()
+        self.cruise = Cruise(self, state, host, self.compass)
+        self.trail = Trail(state.subject())
+        self.cruise.moved.connect(self._coarsen)
+        self.cruise.ended.connect(self._end_cruise)
+        self.pilot.takes_over.connect(self.cruise.stop)
+        self.pilot.left.connect(self.cruise.stop)
+        self.shader.painted.connect(self._time_frame)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
@@ -62,12 +77,15 @@ class InsideCanvas(QWidget):
         self.turn.turned.connect(self._coarsen_and_redraw)
         self.pilot.appeared.connect(self._turn_slowly)
         self.pilot.started.connect(self._take_turn)
+        self.cruise.started.connect(self._take_turn)
 
     def refresh(self) -> None:
         """Show the state as it is now."""
+        flight = self._state.flight()
+        self.trail.visit(flight)
         self.shader.redraw()
         self.marks.update()
-        if not self.pilot.is_busy:
+        if not self.is_moving:
             self.sharpen.start(STILL_MILLISECONDS)
 
     def seen_flight(self) -> Flight:
@@ -75,9 +93,27 @@ class InsideCanvas(QWidget):
         flight = self._state.flight()
         return replace(flight, local=flight.local @ self.turn.rotation)
 
+    def fly_by(self, course: Autopilot) -> None:
+        """Fly along a course, or end the flight. Raises BadInput where it does not exist."""
+        if course == "off":
+            self.cruise.stop()
+        else:
+            self.pilot.stop()
+            self.cruise.start(course)
+
+    def fly_home(self) -> None:
+        """Fly along the geodesic to where the flight started."""
+        self.pilot.stop()
+        self.cruise.go_home()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a gesture or a course moves the camera."""
+        return self.pilot.is_busy or self.cruise.is_flying
+
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        if self.turn.is_turning or self.sharpen.isActive() or self.pilot.is_busy:
+        if self.turn.is_turning or self.sharpen.isActive() or self.is_moving:
             return False
         return self.shader.done >= len(PLACES) or not self.shader.works
 
@@ -137,6 +173,7 @@ class InsideCanvas(QWidget):
     def shutdown(self) -> None:
         """End the motions and free the GL objects."""
         self.pilot.stop()
+        self.cruise.stop()
         self.turn.stop()
         self.picker.stop()
         self.sharpen.stop()
@@ -165,15 +202,33 @@ class InsideCanvas(QWidget):
     # How fine the picture is.
 
     def _coarsen(self) -> None:
-        self.shader.resolution = MOVING
+        self.shader.resolution = max(self.pace.resolution, self._least())
         self.sharpen.start(STILL_MILLISECONDS)
+
+    def _least(self) -> float:
+        """A slow turn that nobody asked for is rather slow than coarse."""
+        return FIRST if self.turn.is_turning else LEAST
+
+    def _time_frame(self) -> None:
+        if self.is_moving or self.turn.is_turning:
+            self.pace.paint(self._now(), self._state.frame_rate, self._least())
+
+    def _rest(self) -> None:
+        self.pace.rest()
+        self.sharpen.start(STILL_MILLISECONDS)
+
+    def _end_cruise(self, said: str) -> None:
+        if said:
+            self._host.status(said)
+        self._rest()
 
     def _refine(self) -> None:
         """Once the camera is still: full resolution, then pass after pass."""
-        if self.pilot.is_busy:
+        if self.is_moving:
             self.sharpen.start(STILL_MILLISECONDS)
-        elif self.shader.resolution < STILL:
-            self.shader.resolution = STILL
+        elif self.shader.resolution < FULL:
+            self.pace.rest()
+            self.shader.resolution = FULL
             self.shader.redraw()
             self.sharpen.start(PASS_MILLISECONDS)
         elif self.shader.refine():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic.space import FloatArray, rotation
 
-FRAME_MILLISECONDS = 40
+FRAME_MILLISECONDS = 20
 PERIOD_SECONDS = 90.0
 LASTS_SECONDS = 30.0
 

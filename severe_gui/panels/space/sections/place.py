@@ -1,5 +1,7 @@
 """Where the camera is."""
 
+from severe_gui.maths.hyperbolic.trail import Trail
+from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.readouts import Readouts
@@ -7,15 +9,17 @@ from severe_gui.widgets.section import Section
 
 
 class PlaceSection(Section):
-    """Shows the place of a SpaceState's camera."""
+    """Shows the place of a SpaceState's camera, and the cells on the way there."""
 
-    def __init__(self, state: SpaceState) -> None:
+    def __init__(self, state: SpaceState, compass: Compass, trail: Trail) -> None:
         super().__init__("Place")
-        self._state = state
+        self._state, self._compass, self._trail = state, compass, trail
         self._place = Readouts()
         self.add(self._place)
 
     def refresh(self) -> None:
         """Show the state as it is now."""
-        flight, speed = self._state.flight(), self._state.speed
-        self._place.show_readings(readings.place_readings(flight, speed))
+        flight = self._state.flight()
+        away = self._compass.way_home(flight).length
+        rows = readings.place_readings(flight, self._state.speed, away)
+        self._place.show_readings({**rows, "Trail": readings.trail_reading(self._trail)})
