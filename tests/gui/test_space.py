@@ -1,24 +1,19 @@
 """Flying on screen: the shader draws what float64 says, gestures fly, words are kept."""
 
-import random
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from traced_space import HEIGHT, WIDTH, drawn, expected, fly_somewhere
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.flight import first_flight
 from severe_gui.maths.hyperbolic.frame import normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import SPHERICAL, rotation
-from severe_gui.maths.hyperbolic.tracer import LOST, TUBE, VERTEX, rays, scene_of, trace
-from severe_gui.panels.space.inside.canvas import far_tone
 from severe_gui.panels.space.state import SpaceState
-from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui
-WIDTH, HEIGHT = 64, 48
 
 
 @pytest.fixture
@@ -27,36 +22,6 @@ def space(window, wait):
     window.show_panel("space")
     wait(lambda: not window.view._pending.isActive())
     return window
-
-
-def expected(view) -> np.ndarray:
-    """The picture's colours by rays traced in float64: (HEIGHT, WIDTH, 3) in [0, 1]."""
-    state = view.state
-    scene = scene_of(state.subject(), state.radius)
-    directions = rays(WIDTH, HEIGHT, np.radians(state.view_angle))
-    hits = trace(scene, state.flight().local, directions)
-    canvas, tone, bead = (np.array(DARK.rgb(r)) for r in ("canvas", "edge", "construction"))
-    deep = {
-        "depth": 1 - np.exp(-0.45 * hits.distance),
-        "shell": 1 - np.exp(-0.45 * hits.cells),
-        "cells": (hits.cells + state.cell_parity) % 2,
-        "single": 0 * hits.cells,
-    }[state.colour][..., None]
-    base = np.where((hits.kind == VERTEX)[..., None], bead, tone * (1 - deep))
-    base = base + np.where((hits.kind == TUBE)[..., None], deep * np.array(far_tone(DARK)), 0.0)
-    lit = base * (state.ambient + (1 - state.ambient) * hits.light)[..., None]
-    fog = max(state.fog, scene.least_fog)
-    clear = np.exp(-fog * hits.distance)[..., None]
-    seen = (hits.kind > 0) & (fog * hits.distance < LOST)
-    return np.where(seen[..., None], canvas + (lit - canvas) * clear, canvas)
-
-
-def drawn(view) -> np.ndarray:
-    """The shader's picture, likewise."""
-    view.inside.shader.done = 1  # The pass that looks at the middle of each pixel.
-    image = view.inside.shader.image(WIDTH, HEIGHT, 1.0)
-    rows = [[image.pixelColor(x, y).getRgbF()[:3] for x in range(WIDTH)] for y in range(HEIGHT)]
-    return np.array(rows)
 
 
 CAMERAS = [
@@ -69,15 +34,9 @@ CAMERAS = [
 def test_the_picture_agrees_with_rays_traced_in_float64_for_twenty_cameras(space):
     view, errors = space.view, {}
     for pqr in CAMERAS:
-        walk = random.Random(str(pqr))
         view.state.rebuild(*pqr)
         view.state.radius = 0.06
-        flight = view.state.flight()
-        for _ in range(6):
-            turn = rotation(0, 2, walk.uniform(-1, 1))
-            step = flight.space.translation([0, 0, -walk.uniform(0, 0.4)])
-            flight = flight.moved(step @ turn)
-        view.state.fly_to(flight)
+        fly_somewhere(view.state, str(pqr))
         errors[pqr] = np.abs(drawn(view) - expected(view)).mean()
     # A ray that grazes an edge may pass it in one precision and not in the other; on the mean
     # the colours must agree to one part in a hundred.

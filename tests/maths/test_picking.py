@@ -163,6 +163,27 @@ def test_a_ray_to_where_a_vertex_is_seen_meets_it_or_what_hides_it(pqr):
     assert met or pqr == (3, 5, 3)
 
 
+def test_in_a_variant_what_is_met_names_an_element_of_the_regular_honeycomb():
+    honeycomb, walk = Honeycomb(5, 3, 4), random.Random(1)
+    flight = wandered(honeycomb, walk)
+    space, frame = flight.space, flight.frame
+    # The dual has vertices in the cells and edges through the faces; others have neither.
+    for weights, kinds in (((0.0, 0.0, 0.0, 1.0), {CELL, FACE}), ((0.0, 1.0, 1.0, 0.0), {CELL})):
+        scene, met = scene_of(honeycomb, RADIUS, weights), set()
+        for direction in directions(walk, 30):
+            sight = look(scene, flight, direction, 3.0)
+            if sight is None or sight.distance is None:
+                continue
+            met.add(sight.surface)
+            far = sight.distance
+            point = space.cosine(far) * flight.place + space.sine(far) * (flight.local @ direction)
+            there = np.linalg.solve(carried(flight, picked(flight, sight, CELL).word), point)
+            assert (frame.walls @ folded(frame, there, 3)).max() < 1e-7
+        assert EDGE not in met
+        assert met <= kinds
+        assert met & {FACE} or FACE not in kinds
+
+
 def test_the_distance_from_the_camera_agrees_with_exact_distances():
     for pqr in ((5, 3, 4), (4, 3, 4), (3, 4, 3)):
         honeycomb, walk = Honeycomb(*pqr), random.Random(5)

@@ -12,9 +12,7 @@ from severe_gui.maths.hyperbolic.coxeter import Word
 from severe_gui.maths.hyperbolic.elements import FACE_LETTER, Element, ElementKind, element
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import CELL, TUBE, VERTEX, Scene, trace
-
-SURFACES = {VERTEX: ElementKind.VERTEX, TUBE: ElementKind.EDGE, CELL: ElementKind.CELL}
+from severe_gui.maths.hyperbolic.tracer import NOTHING, TUBE, VERTEX, Scene, trace
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def look(scene: Scene, flight: Flight, direction: FloatArray, farthest: float) -
     """
     hits = trace(scene, flight.local, direction[None], farthest)
     crossed = [int(wall) for wall in hits.walls[0] if wall >= 0]
-    surface, distance = SURFACES.get(int(hits.kind[0])), float(hits.distance[0])
+    surface, distance = _kind_of(scene, int(hits.kind[0])), float(hits.distance[0])
     if surface is not None and distance <= farthest:
         return Sight(_after(flight, crossed), surface, distance)
     if FACE_LETTER not in crossed:
@@ -54,6 +52,21 @@ def picked(flight: Flight, sight: Sight, kind: ElementKind | None = None) -> Ele
     if kind is ElementKind.CELL and sight.surface is None:
         word = group.multiply(word, FACE_LETTER)
     return element(group, kind or sight.surface or ElementKind.FACE, word)
+
+
+def _kind_of(scene: Scene, surface: int) -> ElementKind | None:
+    """What a surface is around: of a variant's edges only those of the dual are elements.
+
+    Whatever else is drawn lies in a cell.
+    """
+    if surface == NOTHING:
+        return None
+    rings = scene.parts.generator.rings
+    if surface == VERTEX and len(rings) == 1:
+        return tuple(ElementKind)[rings[0]]
+    if surface == TUBE and rings in ((0,), (3,)):
+        return ElementKind.EDGE if rings == (0,) else ElementKind.FACE
+    return ElementKind.CELL
 
 
 def _after(flight: Flight, crossed: list[int]) -> Word:

@@ -78,6 +78,12 @@ class Space:
         ahead = np.asarray(vector) - self.pairing(vector, place) * place
         return np.asarray(ahead / math.sqrt(float(self.product(ahead, ahead))))
 
+    def on_ray(self, p: FloatArray, v: FloatArray, u: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The points and directions of rays (..., 4) where S / C of the way is u (...)."""
+        u = u[..., None]
+        root = np.sqrt(1.0 + self.curvature * u**2)
+        return (p + u * v) / root, (v - self.curvature * u * p) / root
+
     def translation(self, way: ArrayLike) -> FloatArray:
         """The translation along a geodesic through (0, 0, 0, 1), by the length of `way` (3,)."""
         way = np.asarray(way, dtype=np.float64)

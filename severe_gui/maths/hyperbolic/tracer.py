@@ -2,11 +2,12 @@
 
 A ray C(t) p + S(t) v (C, S of the space) is followed with u = S(t) / C(t): it goes through the
 points x = (p + u v) / sqrt(1 + k u^2) and meets wall w at u = -w(p) / w(v). What is drawn are
-surfaces x^T Q x = 0, outside of which x^T Q x > 0: along the ray a quadratic in u. Where some walls
-meet lies an edge or a vertex: with w(x) the vector of the point's products with these walls and H
-their Gram matrix, S^2(distance to it) = w(x)^T H^-1 w(x), which gives tubes and spheres. For a
-vertex e at infinity or beyond, (x, e)^2 = K is a horosphere, or the two surfaces at equal distance
-from the plane orthogonal to e. The shader does the same in float32 and is tested against this.
+surfaces x^T Q x = 0, outside of which x^T Q x > 0: along the ray a quadratic in u. S^2 of the
+distance from a line or a point is a sum of squares of functionals, orthonormal across it: that
+gives tubes and spheres. For a vertex e at infinity or beyond, (x, e)^2 = K is a horosphere, or the
+two surfaces at equal distance from the plane orthogonal to e. A uniform variant has a tube for each
+half of an edge that the simplex shows, cut off behind its vertex. Faces are panes that a ray goes
+through: it may meet many. The shader does the same in float32 and is tested against this.
 Source: the kaleidoscope of the design, with Beardon 7.2 and Ratcliffe 3.2 for the products.
 """
 
@@ -20,6 +21,9 @@ import numpy as np
 from severe_gui.maths.hyperbolic.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import FloatArray, Space
+from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
+from severe_gui.maths.hyperbolic.uniform.panes import Panes, panes_on_the_way
+from severe_gui.maths.hyperbolic.uniform.parts import HalfEdge, Parts, uniform_parts
 
 FOLDS: Mapping[int, int] = {-1: 60, 0: 240, 1: 120}
 """For each curvature; a great circle meets 120 walls of {5, 3, 3}, the most on the sphere."""
@@ -30,6 +34,10 @@ LOST = 4.0
 NEARLY_ONE = 1.0 - 1e-12
 BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
+SMALL_BEAD = 1.35
+"""The same in a uniform variant, whose vertices lie closer."""
+THICKEST = 0.1
+"""The greatest radius of a uniform variant's tubes, in its shortest edge."""
 
 NOTHING, TUBE, VERTEX, CELL = 0, 1, 2, 3
 
@@ -44,15 +52,31 @@ class End:
 
 
 @dataclass(frozen=True)
+class Surface:
+    """x^T matrix x = 0, outside of which it is positive, where cut x >= 0.
+
+    edge: the place of a tube's half-edge among the parts.
+    """
+
+    kind: int
+    matrix: FloatArray
+    cut: FloatArray
+    edge: int = 0
+
+
+@dataclass(frozen=True)
 class Scene:
     """What is drawn in the simplex.
 
     square: S^2 of the tubes' radius; bead: S^2 of that of the sphere at a vertex, or its end.
+    window: how much of each face is open, from 0 to 1; None where no faces are drawn.
     """
 
     frame: Frame
     square: float
     bead: float | End
+    parts: Parts
+    window: float | None = None
 
     @property
     def space(self) -> Space:
@@ -71,18 +95,26 @@ class Scene:
         """Fog that hides where the folds end in Euclidean space, where nothing shrinks fast."""
         return LOST / self.reach if self.space.curvature == 0 else 0.0
 
+    @property
+    def is_regular(self) -> bool:
+        """Whether it is {p, q, r} itself, not a variant or the dual."""
+        return self.parts.generator.rings == (0,)
+
     @cached_property
-    def surfaces(self) -> Mapping[int, FloatArray]:
-        """The matrix Q of each kind: (4, 4)."""
+    def surfaces(self) -> tuple[Surface, ...]:
+        """All that stops a ray."""
         k = self.space.curvature
         unit = np.diag([k, k, k, 1.0])
-        tube = _from_walls(self.frame, (2, 3)) - self.square * unit
         if isinstance(self.bead, End):
             covector = self.bead.vertex * [1.0, 1.0, 1.0, k]
             bead = np.outer(covector, covector) - self.bead.level * unit
         else:
-            bead = _from_walls(self.frame, (1, 2, 3)) - self.bead * unit
-        return {TUBE: tube, VERTEX: bead}
+            bead = self.parts.around.T @ self.parts.around - self.bead * unit
+        tubes = [
+            Surface(TUBE, edge.across.T @ edge.across - self.square * unit, edge.cut, place)
+            for place, edge in enumerate(self.parts.edges)
+        ]
+        return (*tubes, Surface(VERTEX, bead, np.zeros(4)))
 
 
 @dataclass(frozen=True)
@@ -90,41 +122,49 @@ class Hits:
     """What each ray met.
 
     kind: NOTHING, TUBE or VERTEX. light: |cosine| of its normal to the ray. cells: faces crossed.
-    walls: (..., folds), the walls crossed in order, then -1.
+    edge: the place of a tube's half-edge among the parts. course: (..., 3), the direction of its
+    axis, of length 1, carried along the ray to the camera: right, up and back. panes: the faces
+    before it. walls: (..., folds), the walls crossed in order, then -1.
     """
 
     kind: np.ndarray
     distance: FloatArray
     light: FloatArray
     cells: np.ndarray
+    edge: np.ndarray
+    course: FloatArray
+    panes: Panes
     walls: np.ndarray
 
 
-def scene_of(honeycomb: Honeycomb, radius: float) -> Scene:
-    """The scene of a honeycomb with edges of a given radius, and vertices a little larger."""
-    frame = make_frame(honeycomb)
+def scene_of(
+    honeycomb: Honeycomb,
+    radius: float,
+    weights: Weights = REGULAR_WEIGHTS,
+    window: float | None = None,
+) -> Scene:
+    """The scene of a honeycomb with edges of a given radius, and vertices a little larger.
+
+    Tubes of a variant are thinner where they would fill it. Raises BadInput if it does not exist.
+    """
+    frame, parts = make_frame(honeycomb), uniform_parts(honeycomb, weights)
+    bead_size = BEAD
+    if parts.generator.rings != (0,):
+        radius, bead_size = min(radius, THICKEST * parts.shortest), SMALL_BEAD
     sine = frame.space.sine
-    bead: float | End = float(sine(BEAD * radius)) ** 2
-    if not honeycomb.vertex_is_finite:
-        bead = _vertex_end(frame, radius)
-    return Scene(frame, float(sine(radius)) ** 2, bead)
+    bead: float | End = float(sine(bead_size * radius)) ** 2
+    if not parts.generator.is_finite:
+        bead = _vertex_end(frame, parts.generator.point, radius)
+    return Scene(frame, float(sine(radius)) ** 2, bead, parts, window)
 
 
-def _vertex_end(frame: Frame, radius: float) -> End:
-    vertex = frame.vertices[0]
+def _vertex_end(frame: Frame, vertex: FloatArray, radius: float) -> End:
     square = float(frame.space.product(vertex, vertex))
     if abs(square) < 1e-9 * float(np.abs(vertex).max()) ** 2:
         # A horosphere, far enough from the base point to be a small bead at the cusp.
         vertex = vertex / abs(float(frame.space.product(frame.base_point, vertex)))
         return End(vertex, 0.0, math.exp(-4.0 * (1.2 - 2.0 * radius)))
     return End(vertex / math.sqrt(square), 1.0, math.sinh(radius) ** 2)
-
-
-def _from_walls(frame: Frame, which: tuple[int, ...]) -> FloatArray:
-    """S^2 of the distance to where walls meet, as a quadratic form: (4, 4)."""
-    walls = frame.walls[list(which)]
-    gram = walls @ frame.normals[list(which)].T
-    return np.asarray(walls.T @ np.linalg.solve(gram, walls))
 
 
 def rays(width: int, height: int, field_of_view: float) -> FloatArray:
@@ -145,22 +185,40 @@ def rays(width: int, height: int, field_of_view: float) -> FloatArray:
 def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float = math.inf) -> Hits:
     """Follow rays from a camera, as far as `reach`. directions: (..., 4) in its frame."""
     shape, space = directions.shape[:-1], scene.space
-    v = directions.reshape(-1, 4) @ local.T
+    way = directions.reshape(-1, 4)
+    v = way @ local.T
     p = np.broadcast_to(local[:, 3], v.shape).copy()
     count = len(v)
-    kind, cells = np.zeros(count, int), np.zeros(count, int)
-    travelled, light = np.zeros(count), np.zeros(count)
+    # What of the camera's axes is across the ray stays as it is along the ray.
+    axes = local[:, :3].T - way[:, :3, None] * v[:, None]
+    kind, cells, edge = np.zeros(count, int), np.zeros(count, int), np.zeros(count, int)
+    travelled, light, course = np.zeros(count), np.zeros(count), np.zeros((count, 3))
     last = np.full(count, -1)
     walls = np.full((count, scene.folds), -1, np.int8)
     going = np.arange(count)
+    panes: list[Panes] = []
     for fold in range(scene.folds):
         u_wall, wall = _next_wall(scene, p[going], v[going], last[going])
         u_hit, what = _next_surface(scene, p[going], v[going])
         met = (u_hit < u_wall) & (u_hit < _most(space))
+        if scene.window is not None:
+            end = np.minimum(np.where(met, u_hit, u_wall), _most(space))
+            panes.append(panes_on_the_way(
+                scene.parts.faces, scene.window, space, going, p[going], v[going], end,
+                travelled[going],
+            ))  # fmt: skip
         which = going[met]
-        kind[which] = what[met]
         travelled[which] += space.length_of_tangent(u_hit[met])
-        light[which] = _light(scene, p[which], v[which], u_hit[met], what[met])
+        for place, surface in enumerate(scene.surfaces):
+            of = which[what[met] == place]
+            x, ahead = space.on_ray(p[of], v[of], u_hit[met][what[met] == place])
+            kind[of], edge[of] = surface.kind, surface.edge
+            light[of] = _light(space, surface, x, ahead)
+            if surface.kind == TUBE:
+                along = _course(space, scene.parts.edges[surface.edge], x)
+                course[of] = space.product(along, ahead)[:, None] * way[of, :3] + space.product(
+                    along[:, None], axes[of]
+                )
         on = ~met & (wall >= 0)
         going, u, wall = going[on], u_wall[on], wall[on]
         travelled[going] += space.length_of_tangent(u)
@@ -171,9 +229,13 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float 
         cells[going] += wall == 3
         last[going] = walls[going, fold] = wall
         p[going], v[going] = _through(scene.frame, wall, p[going], v[going], u)
+        axes[going] -= 2.0 * (
+            (axes[going] @ scene.frame.walls[wall][..., None]) * scene.frame.normals[wall][:, None]
+        )
     return Hits(
-        kind.reshape(shape), travelled.reshape(shape), light.reshape(shape),
-        cells.reshape(shape), walls.reshape(*shape, -1),
+        kind.reshape(shape), travelled.reshape(shape), light.reshape(shape), cells.reshape(shape),
+        edge.reshape(shape), course.reshape(*shape, 3), Panes.joined(panes),
+        walls.reshape(*shape, -1),
     )  # fmt: skip
 
 
@@ -196,14 +258,17 @@ def _next_wall(
 
 
 def _next_surface(scene: Scene, p: FloatArray, v: FloatArray) -> tuple[FloatArray, np.ndarray]:
-    """Where each ray enters the first surface, or inf, and its kind."""
-    nearest, kind = np.full(len(p), np.inf), np.zeros(len(p), int)
-    for each, matrix in scene.surfaces.items():
-        bent = p @ matrix
-        u = _first_root(((v @ matrix) * v).sum(1), (bent * v).sum(1), (bent * p).sum(1))
-        kind = np.where(u < nearest, each, kind)
+    """Where each ray enters the first surface, or inf, and the place of that surface."""
+    nearest, which = np.full(len(p), np.inf), np.zeros(len(p), int)
+    for place, surface in enumerate(scene.surfaces):
+        bent = p @ surface.matrix
+        u = _first_root(((v @ surface.matrix) * v).sum(1), (bent * v).sum(1), (bent * p).sum(1))
+        is_met = np.isfinite(u)
+        is_met[is_met] = (p[is_met] + u[is_met, None] * v[is_met]) @ surface.cut >= 0.0
+        u = np.where(is_met, u, np.inf)
+        which = np.where(u < nearest, place, which)
         nearest = np.minimum(u, nearest)
-    return nearest, kind
+    return nearest, which
 
 
 def _first_root(a: FloatArray, half: FloatArray, c: FloatArray) -> FloatArray:
@@ -214,27 +279,22 @@ def _first_root(a: FloatArray, half: FloatArray, c: FloatArray) -> FloatArray:
     return np.where((inside > 0) & (c > 0) & ((half < 0) | (a < 0)), u, np.inf)
 
 
-def _on_ray(
-    space: Space, p: FloatArray, v: FloatArray, u: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """The point and the direction of rays at u."""
-    u = u[:, None]
-    root = np.sqrt(1.0 + space.curvature * u**2)
-    return (p + u * v) / root, (v - space.curvature * u * p) / root
-
-
-def _light(
-    scene: Scene, p: FloatArray, v: FloatArray, u: FloatArray, kind: np.ndarray
-) -> FloatArray:
+def _light(space: Space, surface: Surface, x: FloatArray, ahead: FloatArray) -> FloatArray:
     """|cosine| of the ray to the gradient of x^T Q x, whose pairing with the point is 0."""
-    x, ahead = _on_ray(scene.space, p, v, u)
-    light = np.zeros(len(u))
-    for each, matrix in scene.surfaces.items():
-        met = kind == each
-        gradient = x[met] @ matrix
-        length = np.sqrt(np.maximum(scene.space.product(gradient, gradient), 1e-30))
-        light[met] = np.abs((gradient * ahead[met]).sum(1)) / length
-    return light
+    gradient = x @ surface.matrix
+    length = np.sqrt(np.maximum(space.product(gradient, gradient), 1e-30))
+    return np.asarray(np.abs((gradient * ahead).sum(1)) / length)
+
+
+def _course(space: Space, edge: HalfEdge, x: FloatArray) -> FloatArray:
+    """The direction at points x in which the foot on the axis moves along: (..., 4), length 1."""
+    k = space.curvature
+    # The axis is C(s) foot + S(s) along, and these are multiples of C(s) and S(s).
+    cosine, sine = space.pairing(x, edge.foot), space.product(x, edge.along)
+    if k == 0:
+        return np.broadcast_to(edge.along, x.shape)
+    course = cosine[:, None] * edge.along - k * sine[:, None] * edge.foot
+    return np.asarray(course / np.sqrt(space.product(course, course))[:, None])
 
 
 def _through(
@@ -242,7 +302,7 @@ def _through(
 ) -> tuple[FloatArray, FloatArray]:
     """The ray from its point on a wall, reflected back into the simplex."""
     space = frame.space
-    x, ahead = _on_ray(space, p, v, u)
+    x, ahead = space.on_ray(p, v, u)
     ahead = ahead - 2.0 * (ahead * frame.walls[wall]).sum(1)[:, None] * frame.normals[wall]
     x = x / np.sqrt(space.pairing(x, x))[:, None]
     ahead = ahead - space.pairing(ahead, x)[:, None] * x

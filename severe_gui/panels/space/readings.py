@@ -11,6 +11,8 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.outline import is_point
 from severe_gui.maths.hyperbolic.separation import Length, edge_length, simplex_length
 from severe_gui.maths.hyperbolic.trail import Trail, hop_name
+from severe_gui.maths.hyperbolic.uniform import rings as names
+from severe_gui.maths.hyperbolic.uniform.parts import Parts
 from severe_gui.maths.hyperbolic.volume import (
     cell_symmetries,
     cell_volume,
@@ -88,6 +90,22 @@ def _volume(honeycomb: Honeycomb) -> Reading:
         return Reading("1")
     text = f"{exact}\n{number(volume)}" if exact else number(volume)
     return Reading(text, "", repr(volume))
+
+
+def uniform_readings(honeycomb: Honeycomb, parts: Parts) -> Mapping[str, Reading]:
+    """The name of a uniform variant, its cells, and the lengths of its edges."""
+    rings = parts.generator.rings
+    # The shortest of those that are equal but for rounding.
+    each = sorted(2.0 * edge.length for edge in parts.edges)
+    lengths = [x for k, x in enumerate(each) if k == 0 or x - each[k - 1] > 1e-9]
+    cells = names.cells(honeycomb, rings)
+    return {
+        "Name": Reading(names.title(honeycomb, rings)),
+        "Cells": Reading("\n".join(cells), "", ", ".join(cells)),
+        "Edges": Reading(
+            ", ".join(number(length) for length in lengths), "", ", ".join(map(repr, lengths))
+        ),
+    }
 
 
 def place_readings(flight: Flight, speed: float, away: float) -> Mapping[str, Reading]:

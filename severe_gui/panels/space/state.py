@@ -14,6 +14,9 @@ from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvector
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
+from severe_gui.maths.hyperbolic.uniform import generator as generators
+from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
+from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
 from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picking
@@ -21,7 +24,7 @@ from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picki
 LARGEST = 30
 TOLERANCE = 1e-6
 MOST_SHELLS = 9
-Colour = Literal["depth", "shell", "cells", "single"]
+Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
 
@@ -63,12 +66,24 @@ class SpaceState(PanelState):
     version: ClassVar[int] = 2
 
     honeycomb: tuple[int, int, int] = Field((5, 3, 4), description="p, q and r of the honeycomb.")
+    generator: Weights = Field(
+        REGULAR_WEIGHTS,
+        description="The vertex of a uniform variant: ratios of the sinh of its distances from "
+        "the four mirrors, the greatest 1.",
+    )
     radius: float = Field(
         0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
     ambient: float = Field(
         0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
+    faces: bool = Field(False, description="Whether faces are drawn, as glass with a window.")
+    window: float = Field(
+        0.7, ge=0, le=1, description="How much of a face is open: 0 closed glass, 1 no glass."
+    )
+    opacity: float = Field(
+        0.4, ge=0.02, le=1, description="Share of the light behind that a pane takes away."
     )
     colour: Colour = Field("depth", description="What the tones of the edges show.")
     view_angle: float = Field(
@@ -110,14 +125,20 @@ class SpaceState(PanelState):
         refuse_unless_drawable(*honeycomb)
         return honeycomb
 
+    @field_validator("generator")
+    @classmethod
+    def _weights(cls, generator: Weights) -> Weights:
+        return generators.normalised(generator)
+
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """The state that a document holds, with the place of an old one in the coordinates of now.
 
-        Raises BadInput also if the place belongs to another space than the honeycomb.
+        Raises BadInput also if the place or the generator point does not fit the honeycomb.
         """
         is_old = document.get("version") == 1
         state = super().from_document({**document, "version": cls.version} if is_old else document)
+        uniform_parts(state.subject(), state.generator)
         if state.place is None:
             return state
         space = make_frame(state.subject()).space
@@ -133,6 +154,24 @@ class SpaceState(PanelState):
     def subject(self) -> Honeycomb:
         """The honeycomb as a mathematical object."""
         return Honeycomb(*self.honeycomb)
+
+    def parts(self) -> Parts:
+        """The edges and faces of the uniform variant, in its simplex."""
+        try:
+            return uniform_parts(self.subject(), self.generator)
+        except BadInput:
+            # Between the changes of an undo step the point may belong to another honeycomb.
+            return uniform_parts(self.subject(), REGULAR_WEIGHTS)
+
+    def choose_generator(self, weights: Weights) -> bool:
+        """Move the generator point there, or close to there if that is too near infinity.
+
+        Returns whether it was moved back. Raises BadInput and then changes nothing.
+        """
+        wanted = generators.normalised(weights)
+        reached = generators.within_reach(make_frame(self.subject()), wanted)
+        self.generator = reached
+        return reached != wanted
 
     @property
     def has_alternate_cells(self) -> bool:
@@ -171,7 +210,15 @@ class SpaceState(PanelState):
         changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
+        changes["generator"] = self._generator_in(Honeycomb(p, q, r))
         self.update(changes)
+
+    def _generator_in(self, honeycomb: Honeycomb) -> Weights:
+        """The generator point in another simplex; regular where it would be at infinity."""
+        try:
+            return generators.within_reach(make_frame(honeycomb), self.generator)
+        except BadInput:
+            return REGULAR_WEIGHTS
 
 
 def refuse_unless_drawable(p: int, q: int, r: int) -> None:

@@ -14,6 +14,7 @@ from severe_gui.panels.space.inside.canvas import InsideCanvas
 from severe_gui.panels.space.measuring import words
 from severe_gui.panels.space.sections.cells import CellsSection
 from severe_gui.panels.space.sections.flight import FlightSection
+from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.measure import MeasureSection
 from severe_gui.panels.space.sections.picture import PictureSection
@@ -36,13 +37,20 @@ class SpaceView(StateView):
         self.inside = InsideCanvas(state, host)
         self.canvas = self.inside
         self.honeycomb = HoneycombSection(state, self)
-        self.picture = PictureSection(self)
+        self.generator = GeneratorSection(state, self, host)
         self.measure = MeasureSection(state, self)
-        self.cells = CellsSection(state)
+        self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
+        self.cells = CellsSection(state)
         self.inspector = column(
-            self.honeycomb, self.measure, self.picture, self.flight, self.place, self.cells
+            self.honeycomb,
+            self.generator,
+            self.measure,
+            self.picture,
+            self.flight,
+            self.place,
+            self.cells,
         )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
@@ -71,6 +79,8 @@ class SpaceView(StateView):
         self.honeycomb.refresh()
         self.measure.refresh()
         self.cells.refresh()
+        self.generator.refresh()
+        self.picture.refresh()
         self.place.refresh()
         self.inside.refresh()
 

@@ -168,6 +168,7 @@ class InsideCanvas(QWidget):
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
             "u_bead": roles.rgb("construction"),
+            **self._kaleidoscope.tones(state, roles),
         }
 
     def shutdown(self) -> None:

@@ -8,7 +8,9 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.tracer import LOST, End, Scene, scene_of
+from severe_gui.panels.space.inside import variants
 from severe_gui.panels.space.state import SpaceState
+from severe_gui.widgets.theme import Roles
 
 MOST_STRETCH = 80.0
 """Distances on screen end where e^(2 distance) would exceed float32."""
@@ -22,7 +24,8 @@ class Kaleidoscope:
 
     def variant(self, state: SpaceState) -> str:
         """The lines that choose a variant of the shader."""
-        return f"#define CURVATURE {self._scene_of(state).space.curvature}\n"
+        scene = self._scene_of(state)
+        return f"#define CURVATURE {scene.space.curvature}\n{variants.lines(scene, state)}"
 
     def uniforms(self, state: SpaceState, local: FloatArray) -> Mapping[str, Any]:
         """The camera and the scene. local: (4, 4), from the camera to the simplex."""
@@ -44,12 +47,22 @@ class Kaleidoscope:
             "u_cell": float(state.cell_parity),
         }
 
+    def tones(self, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
+        """The colours of what a variant of the shader draws."""
+        return variants.tones(self._scene_of(state), state, roles)
+
     def _scene_of(self, state: SpaceState) -> Scene:
-        key = (state.honeycomb, state.radius)
+        key = (
+            state.honeycomb, state.generator, state.radius, state.faces, state.window,
+            state.opacity, state.colour,
+        )  # fmt: skip
         if self._key != key:
             self._key, subject = key, state.subject()
-            self._scene = scene_of(subject, state.radius)
-            self._fixed = _of_scene(self._scene, subject.gram)
+            weights = state.parts().generator.weights
+            self._scene = scene_of(subject, state.radius, weights)
+            self._fixed = {
+                **_of_scene(self._scene, subject.gram), **variants.arrays_of(self._scene, state)
+            }  # fmt: skip
         return self._scene
 
 
@@ -73,19 +86,18 @@ def _of_scene(scene: Scene, gram: FloatArray) -> Mapping[str, Any]:
         end = scene.bead
         if not isinstance(end, End):
             # A sphere: cosh^2 = 1 + sinh^2.
-            end = End(scene.frame.vertices[0], -1.0, 1.0 + end)
+            end = End(scene.parts.generator.point, -1.0, 1.0 + end)
         vectors["u_vertex"] = _by_walls(scene, end)
         numbers |= {"u_vertex_square": end.square, "u_level": end.level}
     elif not isinstance(scene.bead, End):
+        numbers["u_bead_square"] = scene.bead
+    if scene.space.curvature >= 0 and scene.is_regular:
         # The rows of the inverse make the walls' normals 3, 2, 1 orthonormal.
         lower = np.linalg.cholesky(gram[3:0:-1, 3:0:-1])
         vectors["u_third"] = np.linalg.inv(lower)[2, ::-1]
-        numbers["u_bead_square"] = scene.bead
-    return {
-        **{name: tuple(map(float, vector)) for name, vector in vectors.items()},
-        **numbers,
-        "u_edge": (cosine, 1.0 / math.sqrt(1.0 - cosine**2)),
-    }
+    if scene.is_regular:
+        vectors["u_edge"] = np.array([cosine, 1.0 / math.sqrt(1.0 - cosine**2)])
+    return {**{name: tuple(map(float, vector)) for name, vector in vectors.items()}, **numbers}
 
 
 def _by_walls(scene: Scene, end: End) -> FloatArray:

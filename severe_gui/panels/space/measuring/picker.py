@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind
 from severe_gui.maths.hyperbolic.flight import Flight
+from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.picking import look, picked
 from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import scene_of
+from severe_gui.maths.hyperbolic.tracer import Scene, scene_of
+from severe_gui.maths.hyperbolic.uniform.generator import Weights
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.measuring.words import pointer_text
 from severe_gui.panels.space.state import SpaceState
@@ -22,6 +25,11 @@ LEAST_PIXELS = 1.0
 """Tubes that look thinner than this cannot be pointed at."""
 FARTHEST = 30.0
 NOTHING = "There is nothing to pick in this direction."
+
+
+@lru_cache(maxsize=4)
+def _scene(honeycomb: Honeycomb, radius: float, weights: Weights) -> Scene:
+    return scene_of(honeycomb, radius, weights)
 
 
 class Picker(QObject):
@@ -62,7 +70,7 @@ class Picker(QObject):
     def element_at(self, place: QPointF) -> Element | None:
         """The element at a place of the picture, of the kind that is asked for."""
         state, flight = self._state, self._flight()
-        scene = scene_of(flight.honeycomb, state.radius)
+        scene = _scene(flight.honeycomb, state.radius, state.parts().generator.weights)
         sight = look(scene, flight, self._direction(place), self._farthest(flight))
         if sight is None:
             return None

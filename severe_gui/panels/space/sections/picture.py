@@ -2,24 +2,37 @@
 
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, NumberField
+from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
-    "by depth": "depth", "by shell": "shell", "alternate cells": "cells", "single tone": "single",
-}  # fmt: skip
+    "by depth": "depth",
+    "by shell": "shell",
+    "alternate cells": "cells",
+    "edge direction": "direction",
+    "kinds of edge": "kind",
+    "single tone": "single",
+}
+COLOUR_TIP = (
+    "What the tones of the edges distinguish. Shell: how many faces of {p, q, r} lie between. Edge "
+    "direction: which way an edge runs, carried along the line of sight to you: across, upright or "
+    "toward you, relative to the way you hold your head. Kinds of edge: the mirror that an edge of "
+    "a uniform variant crosses."
+)
 
 
 class PictureSection(Section):
-    """Fields of the tubes, the fog, the angle of view and the colours."""
+    """Fields of the tubes, the faces, the fog, the angle of view and the colours."""
 
-    def __init__(self, view: StateView) -> None:
+    def __init__(self, state: SpaceState, view: StateView) -> None:
         super().__init__("Picture")
+        self._state, self._view = state, view
         fresh = SpaceState()
         view.bind(self, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
-                "Radius of the tubes, as a hyperbolic length.",
+                "Radius of the tubes, as a length of the space; at most a tenth of the shortest "
+                "edge of a uniform variant.",
                 fresh.radius,
                 0.005,
                 0.2,
@@ -30,5 +43,24 @@ class PictureSection(Section):
             "view_angle": NumberField(
                 "View angle", "Vertical angle of view.", fresh.view_angle, 20, 140, unit="degrees"
             ),
-            "colour": ChoiceField("Colour", "What the tones distinguish.", fresh.colour, COLOURS),
+            "colour": ChoiceField("Colour", COLOUR_TIP, fresh.colour, COLOURS),
+            "faces": ToggleField(
+                "Faces", "Draw the faces of the cells as translucent panes.", fresh.faces
+            ),
+            "window": NumberField(
+                "Window",
+                "How much of each face is open: 0 is closed glass, near 1 only a rim is left.",
+                fresh.window,
+                0.0,
+                1.0,
+            ),
+            "opacity": NumberField(
+                "Opacity", "Share of the light from behind that a pane takes away.",
+                fresh.opacity, 0.02, 1.0,
+            ),
         })  # fmt: skip
+
+    def refresh(self) -> None:
+        """Show what has a meaning in the state as it is now."""
+        for name in ("window", "opacity"):
+            self._view.field(name).setVisible(self._state.faces)
