@@ -10,6 +10,7 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.elements import Element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
@@ -23,6 +24,7 @@ from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picki
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_VIEWS = 400
 MOST_SHELLS = 9
 Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 Autopilot = Literal["off", "geodesic", "edges", "walk"]
@@ -105,6 +107,12 @@ class SpaceState(PanelState):
     )
     map: bool = Field(True, description="Whether the map of the ball and the way home are shown.")
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    path: tuple[SpacePlace, ...] = Field(
+        (), max_length=MOST_VIEWS, description="The views that a flight goes through, in order."
+    )
+    path_seconds: float = Field(
+        10.0, ge=1, le=300, description="How long the flight through the views takes, in seconds."
+    )
     look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
     model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
     patch: int | None = Field(
@@ -139,16 +147,17 @@ class SpaceState(PanelState):
         is_old = document.get("version") == 1
         state = super().from_document({**document, "version": cls.version} if is_old else document)
         uniform_parts(state.subject(), state.generator)
-        if state.place is None:
-            return state
         space = make_frame(state.subject()).space
-        if space.residual(state.place.matrix()) > TOLERANCE:
-            raise BadInput(
-                "The field place of the view cannot be used",
-                "the matrix is not an isometry of the space of its honeycomb",
-            )
-        if is_old:
+        places = {"place": (state.place,) if state.place else (), "path": state.path}
+        for name, held in places.items():
+            if any(space.residual(each.matrix()) > TOLERANCE for each in held):
+                raise BadInput(
+                    f"The field {name} of the view cannot be used",
+                    "the matrix is not an isometry of the space of its honeycomb",
+                )
+        if is_old and state.place is not None:
             state.place = _place_of_version_1(state.subject(), state.place)
+        state.flight_path()
         return state
 
     def subject(self) -> Honeycomb:
@@ -191,10 +200,13 @@ class SpaceState(PanelState):
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        # A flight is valid by its making, and to look at every letter of a word takes time.
-        self.place = SpacePlace.model_construct(
-            word=flight.word, local=tuple(flight.local.ravel().tolist())
-        )
+        self.place = place_of(flight)
+
+    def flight_path(self) -> FlightPath | None:
+        """The flight through the views; None if there is none. Raises BadInput: too far apart."""
+        subject = self.subject()
+        views = tuple(Flight(subject, each.word, each.matrix()) for each in self.path)
+        return FlightPath(views) if views else None
 
     def elements(self) -> tuple[Element, ...]:
         """The picks as mathematical objects, in normal form."""
@@ -207,7 +219,7 @@ class SpaceState(PanelState):
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_drawable(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "picks": ()}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": (), "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         changes["generator"] = self._generator_in(Honeycomb(p, q, r))
@@ -219,6 +231,12 @@ class SpaceState(PanelState):
             return generators.within_reach(make_frame(honeycomb), self.generator)
         except BadInput:
             return REGULAR_WEIGHTS
+
+
+def place_of(flight: Flight) -> SpacePlace:
+    """A camera as data."""
+    # A flight is valid by its making, and to look at every letter of a word takes time.
+    return SpacePlace.model_construct(word=flight.word, local=tuple(flight.local.ravel().tolist()))
 
 
 def refuse_unless_drawable(p: int, q: int, r: int) -> None:
