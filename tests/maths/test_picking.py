@@ -184,6 +184,18 @@ def test_in_a_variant_what_is_met_names_an_element_of_the_regular_honeycomb():
         assert met & {FACE} or FACE not in kinds
 
 
+def test_a_horosphere_names_its_cell():
+    honeycomb, walk = Honeycomb(6, 3, 3), random.Random(2)
+    flight = wandered(honeycomb, walk)
+    scene = scene_of(honeycomb, RADIUS, horospheres=True)
+    seen = see(flight, Element(CELL, flight.group.cell(flight.word)))
+    direction = np.append(seen.middle / np.linalg.norm(seen.middle), 0.0)
+    sight = look(scene, flight, direction, 9.0)
+    assert sight.surface is CELL
+    assert picked(flight, sight) == Element(CELL, flight.group.cell(flight.word))
+    assert math.isinf(seen.distance)
+
+
 def test_the_distance_from_the_camera_agrees_with_exact_distances():
     for pqr in ((5, 3, 4), (4, 3, 4), (3, 4, 3)):
         honeycomb, walk = Honeycomb(*pqr), random.Random(5)

@@ -12,7 +12,7 @@ from severe_gui.maths.hyperbolic.coxeter import Word
 from severe_gui.maths.hyperbolic.elements import FACE_LETTER, Element, ElementKind, element
 from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import NOTHING, TUBE, VERTEX, Scene, trace
+from severe_gui.maths.hyperbolic.tracer import CELL, NOTHING, TUBE, VERTEX, Scene, trace
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def _kind_of(scene: Scene, surface: int) -> ElementKind | None:
         return tuple(ElementKind)[rings[0]]
     if surface == TUBE and rings in ((0,), (3,)):
         return ElementKind.EDGE if rings == (0,) else ElementKind.FACE
-    return ElementKind.CELL
+    # A horosphere in a cell of the dual is around a vertex.
+    return ElementKind.VERTEX if surface == CELL and rings == (3,) else ElementKind.CELL
 
 
 def _after(flight: Flight, crossed: list[int]) -> Word:

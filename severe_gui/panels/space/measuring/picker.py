@@ -28,8 +28,8 @@ NOTHING = "There is nothing to pick in this direction."
 
 
 @lru_cache(maxsize=4)
-def _scene(honeycomb: Honeycomb, radius: float, weights: Weights) -> Scene:
-    return scene_of(honeycomb, radius, weights)
+def _scene(honeycomb: Honeycomb, radius: float, weights: Weights, horospheres: bool) -> Scene:
+    return scene_of(honeycomb, radius, weights, horospheres=horospheres)
 
 
 class Picker(QObject):
@@ -70,7 +70,8 @@ class Picker(QObject):
     def element_at(self, place: QPointF) -> Element | None:
         """The element at a place of the picture, of the kind that is asked for."""
         state, flight = self._state, self._flight()
-        scene = _scene(flight.honeycomb, state.radius, state.parts().generator.weights)
+        weights = state.parts().generator.weights
+        scene = _scene(flight.honeycomb, state.radius, weights, state.horospheres)
         sight = look(scene, flight, self._direction(place), self._farthest(flight))
         if sight is None:
             return None
