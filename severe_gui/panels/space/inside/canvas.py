@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QElapsedTimer, QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -16,6 +16,7 @@ from severe_gui.maths.hyperbolic.trail import Trail
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.cruise import Cruise
+from severe_gui.panels.space.inside.instruments import Instruments
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pace import FIRST, FULL, LEAST, Pace
 from severe_gui.panels.space.inside.pilot import Pilot
@@ -27,6 +28,7 @@ from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
 
 MOST_PIXELS = 16_384
+MAP_MILLISECONDS = 45
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes sample, in pixels from its middle.
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
@@ -53,6 +55,7 @@ class InsideCanvas(QWidget):
         self.pilot.picked.connect(self.picker.pick)
         self.pilot.rested.connect(self._rest)
         self.pace, self.compass = Pace(), Compass()
+        self._shown = QElapsedTimer()
         self.cruise = Cruise(self, state, host, self.compass)
         self.trail = Trail(state.subject())
         self.cruise.moved.connect(self._coarsen)
@@ -64,10 +67,13 @@ class InsideCanvas(QWidget):
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
         stack.addWidget(self.marks)
+        self.instruments = Instruments(state, host, self.trail, self.compass)
+        stack.addWidget(self.instruments)
         stack.addWidget(self.pilot)
-        # A stack puts what is added below what is there.
-        self.marks.raise_()
         stack.setCurrentWidget(self.pilot)
+        # The layout puts a new widget lowest.
+        self.instruments.stackUnder(self.pilot)
+        self.marks.stackUnder(self.instruments)
         self.setFocusProxy(self.pilot)
         self.setMinimumSize(200, 200)
         self.sharpen = QTimer(self)
@@ -85,8 +91,16 @@ class InsideCanvas(QWidget):
         self.trail.visit(flight)
         self.shader.redraw()
         self.marks.update()
+        self._show_instruments()
         if not self.is_moving:
             self.sharpen.start(STILL_MILLISECONDS)
+
+    def _show_instruments(self) -> None:
+        """While the camera moves they may be a little late: a frame is for the picture."""
+        if self.is_moving and self._shown.isValid() and self._shown.elapsed() < MAP_MILLISECONDS:
+            return
+        self._shown.start()
+        self.instruments.refresh()
 
     def seen_flight(self) -> Flight:
         """The camera of the picture on the screen, with what it has turned by itself."""
