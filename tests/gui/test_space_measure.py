@@ -45,7 +45,12 @@ def click(view, place: QPoint) -> None:
     QTest.mouseClick(view.inside.pilot, Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_a_click_picks_an_edge_and_another_click_drops_it(space):
+def shown(view, wait) -> None:
+    """Wait for the numbers, not for the picture."""
+    wait(lambda: not view._pending.isActive())
+
+
+def test_a_click_picks_another_drops_and_a_drag_only_looks(space):
     view, state = space.view, space.view.state
     place = places_of(view, "edge", 1)[0]
     expected = view.inside.picker.element_at(QPointF(place))
@@ -59,11 +64,7 @@ def test_a_click_picks_an_edge_and_another_click_drops_it(space):
     assert state.elements() == (expected,)
     space.undo()
     assert state.picks == ()
-
-
-def test_a_drag_looks_round_and_picks_nothing(space):
-    view, state = space.view, space.view.state
-    pilot, place = view.inside.pilot, places_of(view, "edge", 1)[0]
+    pilot = view.inside.pilot
     QTest.mousePress(pilot, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseMove(pilot, place + QPoint(60, 0))
     QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=place + QPoint(60, 0))
@@ -73,18 +74,18 @@ def test_a_drag_looks_round_and_picks_nothing(space):
 
 def test_two_picks_show_the_exact_length_between_them(space, wait):
     view, state = space.view, space.view.state
+    shown(view, wait)
     assert "Click" in view.measure.hint.text()
     view.field("pick_kind")._box.setCurrentText("a cell")
     assert state.pick_kind == "cell"
     first, second, third = places_of(view, "cell", 3)
     click(view, first)
     click(view, second)
-    wait(view.settled)
+    shown(view, wait)
     a, b = state.elements()
     assert (a.kind, b.kind) == (CELL, CELL)
-    shown = view.measure.main.texts()
     expected = separation(state.subject(), a, b)
-    assert shown["A to B"] == length_reading(expected).text
+    assert view.measure.main.texts()["A to B"] == length_reading(expected).text
     assert expected.exact.startswith("arcosh")
     assert view.measure.hint.isHidden()
     # A third leaves the first behind.
@@ -94,50 +95,36 @@ def test_two_picks_show_the_exact_length_between_them(space, wait):
     assert state.picks == ()
     space.undo()
     assert len(state.picks) == 2
-
-
-def test_neighbouring_cells_are_two_inradii_apart_and_one_face(space, wait):
-    view, state = space.view, space.view.state
+    # Neighbours are two inradii apart and one face, whichever of its simplices names a cell.
     state.picks = (SpacePick(kind=CELL), SpacePick(kind=CELL, word=(3, 0, 2)))
-    wait(view.settled)
-    assert (
-        view.measure.main.texts()["A to B"] == "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
-    )
+    shown(view, wait)
+    length = "arcosh((3 + √5)/2)\n1.616\u202f921\u202f667\u202f5"
+    assert view.measure.main.texts()["A to B"] == length
     rarer = view.measure.rarer.texts()
     assert rarer["Faces apart"] == "1"
     assert (rarer["Word of A"], rarer["Word of B"]) == ("home", "r3")
 
 
-def test_what_is_under_the_pointer_is_named_with_its_shell_and_distances(space, wait):
+def test_the_pointer_and_the_middle_of_the_picture_name_what_is_there(space, wait):
     view, said = space.view, []
     view._host.status, before = said.append, view._host.status
     try:
-        place = places_of(view, "edge", 1)[0]
-        QTest.mouseMove(view.inside.pilot, place)
+        QTest.mouseMove(view.inside.pilot, places_of(view, "edge", 1)[0])
         wait(lambda: said)
     finally:
         view._host.status = before
-    assert said[-1].startswith("Edge")
-    assert "shell" in said[-1]
-    assert "from the camera" in said[-1]
-    assert "from home" in said[-1]
-
-
-def test_what_is_in_the_middle_is_picked_without_a_mouse(space):
-    view = space.view
+    for part in ("Edge", "shell", "from the camera", "from home"):
+        assert part in said[-1]
+    # Without a mouse.
     view.pick_ahead()
     middle = QPointF(view.inside.width() / 2, view.inside.height() / 2)
+    picks = view.state.picks
     assert view.state.elements() == (view.inside.picker.element_at(middle),)
-
-
-def test_another_honeycomb_has_no_picks_until_it_is_undone(space):
-    view, state = space.view, space.view.state
-    view.pick_ahead()
-    picks = state.picks
+    # Another honeycomb has no picks until it is undone.
     view.show_dual()
-    assert state.picks == ()
+    assert view.state.picks == ()
     space.undo()
-    assert state.picks == picks
+    assert view.state.picks == picks
 
 
 def test_picks_are_kept_in_documents_and_old_ones_have_none():
@@ -150,12 +137,12 @@ def test_picks_are_kept_in_documents_and_old_ones_have_none():
     assert state.elements() == (Element(EDGE, (1, 0, 1)),)
 
 
-def test_a_picked_cell_is_outlined_in_the_picture(space, wait):
+def test_a_picked_cell_is_outlined_in_the_picture(space):
     view, state = space.view, space.view.state
 
     def image() -> QImage:
-        wait(view.settled)
-        return view.render(ExportOptions(width=320, height=240, scale=1, theme="dark"))
+        options = ExportOptions(width=320, height=240, scale=1, theme="dark", samples=1)
+        return view.render(options)
 
     before = image()
     state.picks = (SpacePick(kind=CELL), SpacePick(kind=VERTEX))
@@ -180,14 +167,16 @@ def test_a_picked_cell_is_outlined_in_the_picture(space, wait):
 def test_cells_are_counted_by_shell_and_infinite_ones_say_why_not(space, wait):
     view = space.view
     view.state.rebuild(4, 3, 5)
-    wait(view.settled)
+    shown(view, wait)
+    wait(lambda: view.cells.is_settled)
     rows = view.cells.table.texts()
     assert [row[1] for row in rows[:5]] == ["1", "6", "30", "126", "498"]
     # OEIS A247308.
     assert [row[2] for row in rows[:5]] == ["1", "7", "37", "163", "661"]
     assert "A247308" in view.cells.note.text()
     view.state.rebuild(6, 3, 3)
-    wait(view.settled)
+    shown(view, wait)
+    wait(lambda: view.cells.is_settled)
     assert view.cells.table.isHidden()
     assert "infinitely many faces" in view.cells.note.text()
 
