@@ -61,8 +61,8 @@ class SpaceView(SolidExports, StateView):
         self.cells = CellsSection(state)
         self.inspector = column(
             self.honeycomb,
-            self.generator,
             self.measure,
+            self.generator,
             self.outside,
             self.picture,
             self.flight,

@@ -72,11 +72,11 @@ def separation_reading(honeycomb: Honeycomb, first: Element, second: Element) ->
 def length_reading(length: Length) -> Reading:
     """A length with its exact form before it, where that is short."""
     form, value = length.exact, number(length.value)
-    exact_number = length.error == 0.0 or form == "0"
-    if form and len(form) <= LONGEST_FORM and not exact_number:
+    if form.isdigit():
+        return Reading(form, "", repr(length.value))
+    if form and len(form) <= LONGEST_FORM:
         value = f"{form}\n{value}"
-    error = "" if exact_number else error_text(length.error)
-    return Reading(form if form == "0" else value, error, repr(length.value))
+    return Reading(value, error_text(length.error) if length.error else "", repr(length.value))
 
 
 def from_home(honeycomb: Honeycomb, element: Element) -> float:
