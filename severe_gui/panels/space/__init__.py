@@ -22,7 +22,12 @@ panel = Panel(
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
-        "while you move and is refined as soon as you stop."
+        "while you move and is refined as soon as you stop. "
+        "<b>From outside</b> (O) you see a patch of the honeycomb in the Poincaré ball, the Klein "
+        "ball or the upper half-space, and the arrow shows where you are: drag or use the arrows "
+        "to turn it, hold Shift or use the right button to move it, magnify with the wheel, and "
+        "double-click to reset. The patch can be exported as a solid to print, whose thinnest "
+        "tubes get the width you ask for. Without OpenGL the model is drawn by lines."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
