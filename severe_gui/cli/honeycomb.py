@@ -129,13 +129,16 @@ def _write(mesh: "Mesh", files: dict[str, Path], comment: str) -> None:
 
 
 def _draw(subject: "Honeycomb", path: Path) -> None:
-    """The space panel's picture of the honeycomb."""
+    """The space panel's picture of the honeycomb, as its preset shows it where there is one."""
     from severe_gui.cli.shot import take_picture
+    from severe_gui.panels.space import panel
     from severe_gui.panels.space.state import SpaceState
 
     if path.suffix.lower() != ".png":
         raise BadInput(f"{path} is not a PNG file", "", "choose a name that ends in .png")
-    state = SpaceState(honeycomb=(subject.p, subject.q, subject.r))
+    orders = (subject.p, subject.q, subject.r)
+    shown = {preset.id: preset for preset in panel.presets()}.get("".join(map(str, orders)))
+    state = panel.fresh_state(shown) if shown else SpaceState(honeycomb=orders)
     take_picture(
         lambda window: window.show_view("space", state, "show a honeycomb"),
         PICTURE_SIZE, "dark", 1.0, True, path,

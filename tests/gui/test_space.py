@@ -38,9 +38,9 @@ def test_the_picture_agrees_with_rays_traced_in_float64_for_twenty_cameras(space
         view.state.radius = 0.06
         fly_somewhere(view.state, str(pqr))
         errors[pqr] = np.abs(drawn(view) - expected(view)).mean()
-    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean
-    # the colours must agree to one part in a hundred.
-    assert {pqr: error for pqr, error in errors.items() if error >= 0.01} == {}
+    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean the
+    # colours agree to one part in two hundred, of which half a step of 8 bits is two fifths.
+    assert {pqr: error for pqr, error in errors.items() if error >= 0.005} == {}
 
 
 @pytest.mark.parametrize("colour", ["shell", "cells", "single"])
@@ -225,3 +225,19 @@ def test_an_old_view_shows_what_it_showed():
     assert state.flight().word == (3, 0)
     assert np.allclose(state.flight().local, flight.local, atol=1e-12)
     assert state.document()["version"] == 2
+
+
+def test_horospheres_are_drawn_where_cells_have_no_middle_and_can_be_left_out(space, wait):
+    view, field = space.view, space.view.field("horospheres")
+    wait(view.settled)
+    assert field.isHidden()
+    view.state.rebuild(6, 3, 3)
+    wait(lambda: not field.isHidden())
+    drawn_with = drawn(view)
+    field._box.click()
+    assert not view.state.horospheres
+    without = drawn(view)
+    changed = np.abs(drawn_with - without).max(-1) > 0.02
+    assert 0.02 < changed.mean() < 0.5
+    space.undo()
+    assert np.array_equal(drawn(view), drawn_with)

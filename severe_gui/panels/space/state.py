@@ -72,11 +72,16 @@ class SpaceState(PanelState):
         "the four mirrors, the greatest 1.",
     )
     radius: float = Field(
-        0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
+        0.055, ge=0.005, le=0.2, description="Radius of the edges, a length in their space."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
     ambient: float = Field(
         0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
+    horospheres: bool = Field(
+        True,
+        description="Whether a horosphere is drawn in cells whose middle is at infinity, or the "
+        "plane that truncates them if it is beyond.",
     )
     faces: bool = Field(False, description="Whether faces are drawn, as glass with a window.")
     window: float = Field(
@@ -180,6 +185,13 @@ class SpaceState(PanelState):
     def has_alternate_cells(self) -> bool:
         """Whether the cells can be coloured in two tones, neighbours differently: r even."""
         return self.honeycomb[2] % 2 == 0
+
+    @property
+    def has_endless_cells(self) -> bool:
+        """Whether some cells have no middle: around v_3, or in a variant around v_0."""
+        honeycomb, rings = self.subject(), generators.rings_of(self.generator)
+        around_vertex = not honeycomb.vertex_is_finite and rings != (0,)
+        return around_vertex or (not honeycomb.cell_is_finite and rings != (3,))
 
     @property
     def cell_parity(self) -> int:
