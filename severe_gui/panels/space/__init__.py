@@ -26,7 +26,12 @@ panel = Panel(
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. Where the middle of a cell "
         "is at infinity, a horosphere shows where; planes cut off what lies beyond. The picture is "
-        "coarser while you move and is refined as soon as you stop."
+        "coarser while you move and is refined as soon as you stop. "
+        "<b>From outside</b> (O) you see a patch of the honeycomb in the Poincaré ball, the Klein "
+        "ball or the upper half-space, and the arrow shows where you are: drag or use the arrows "
+        "to turn it, hold Shift or use the right button to move it, magnify with the wheel, and "
+        "double-click to reset. The patch can be exported as a solid to print, whose thinnest "
+        "tubes get the width you ask for. Without OpenGL the model is drawn by lines."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
