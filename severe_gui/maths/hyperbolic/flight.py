@@ -62,6 +62,15 @@ class Flight:
         word = self.group.multiply(self.word, generator)
         return replace(self, word=word, local=self.frame.reflections[generator] @ self.local)
 
+    def moved_to(self, place: FloatArray) -> "Flight":
+        """At another point of its simplex, all directions carried along the geodesic there."""
+        length = float(self.space.distance(self.place, place))
+        if length < 1e-9:
+            return self
+        ahead = self.space.direction(place, self.place)
+        way = self.space.product(self.local[:, :3].T, ahead)
+        return self.moved(self.space.translation(length * way))
+
     def from_home(self) -> float:
         """Distance from the base point of the first simplex; exact words, then one product."""
         place, scale = self.place, 0.0

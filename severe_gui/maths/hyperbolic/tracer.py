@@ -23,7 +23,7 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import FloatArray, Space
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
 from severe_gui.maths.hyperbolic.uniform.panes import Panes, panes_on_the_way
-from severe_gui.maths.hyperbolic.uniform.parts import HalfEdge, Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.parts import THICKEST, HalfEdge, Parts, uniform_parts
 
 FOLDS: Mapping[int, int] = {-1: 60, 0: 240, 1: 120}
 """For each curvature; a great circle meets 120 walls of {5, 3, 3}, the most on the sphere."""
@@ -36,8 +36,6 @@ BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
 SMALL_BEAD = 1.35
 """The same in a uniform variant, whose vertices lie closer."""
-THICKEST = 0.1
-"""The greatest radius of a uniform variant's tubes, in its shortest edge."""
 
 NOTHING, TUBE, VERTEX, CELL = 0, 1, 2, 3
 

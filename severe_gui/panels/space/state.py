@@ -15,13 +15,16 @@ from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
-from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.parts import THICKEST, Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.room import clearance, roomiest
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
 
 LARGEST = 30
 TOLERANCE = 1e-6
 MOST_SHELLS = 9
+LEAST_ROOM = 2.5
+"""Around a camera, in radii of tubes: closer, it is moved when a variant is chosen."""
 Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
@@ -164,7 +167,13 @@ class SpaceState(PanelState):
         """
         wanted = generators.normalised(weights)
         reached = generators.within_reach(make_frame(self.subject()), wanted)
-        self.generator = reached
+        changes: dict[str, Any] = {"generator": reached}
+        if self.place is not None:
+            here = self.flight()
+            clear = self._with_room(here, uniform_parts(self.subject(), reached))
+            if clear is not here:
+                changes["place"] = _place_of(clear)
+        self.update(changes)
         return reached != wanted
 
     @property
@@ -180,15 +189,21 @@ class SpaceState(PanelState):
     def flight(self) -> Flight:
         """The place as a mathematical object."""
         if self.place is None:
-            return first_flight(self.subject())
+            return self._with_room(first_flight(self.subject()), self.parts())
         return Flight(self.subject(), self.place.word, self.place.matrix())
+
+    def _with_room(self, flight: Flight, parts: Parts) -> Flight:
+        """A camera that an edge of a uniform variant does not surround."""
+        if parts.generator.weights == REGULAR_WEIGHTS:
+            return flight
+        least = LEAST_ROOM * min(self.radius, THICKEST * parts.shortest)
+        if float(clearance(parts, flight.place)) > least:
+            return flight
+        return flight.moved_to(roomiest(self.subject(), parts.generator.weights))
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        # A flight is valid by its making, and to look at every letter of a word takes time.
-        self.place = SpacePlace.model_construct(
-            word=flight.word, local=tuple(flight.local.ravel().tolist())
-        )
+        self.place = _place_of(flight)
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
@@ -215,6 +230,11 @@ def refuse_unless_drawable(p: int, q: int, r: int) -> None:
         )
     # The table of symmetries is built once: numbers whose field is too large are refused here.
     HoneycombGroup(p, q, r).multiply((), 0)
+
+
+def _place_of(flight: Flight) -> SpacePlace:
+    # A flight is valid by its making, and to look at every letter of a word takes time.
+    return SpacePlace.model_construct(word=flight.word, local=tuple(flight.local.ravel().tolist()))
 
 
 def _place_of_version_1(honeycomb: Honeycomb, place: SpacePlace) -> SpacePlace:

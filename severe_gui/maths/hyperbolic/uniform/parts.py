@@ -28,6 +28,8 @@ from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, pl
 from severe_gui.maths.hyperbolic.uniform.rings import polygons
 
 FLAT = 1e-9
+THICKEST = 0.1
+"""The greatest radius of a uniform variant's tubes, in its shortest edge."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.tracer import Scene
+from severe_gui.maths.hyperbolic.uniform.panes import glass_from
 from severe_gui.maths.hyperbolic.uniform.parts import FaceCorner
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import Roles
@@ -65,7 +66,7 @@ def arrays_of(scene: Scene, state: SpaceState) -> Mapping[str, Any]:
             if face.in_wall is not None:
                 # Exactly the wall, so that a ray meets both at once.
                 by_walls["u_plane"][place] = np.eye(4)[face.in_wall]
-        by_walls |= {"u_glass": 1.0 - state.window, "u_opacity": state.opacity}
+        by_walls |= {"u_glass": glass_from(state.window), "u_opacity": state.opacity}
     return _by_element(by_walls)
 
 
