@@ -19,6 +19,7 @@ COMMANDS = {
     "honeycomb": "Kind, lengths and exact cell counts of {p,q,r}.",
     "curve": "Invariants, torsion, rank and points of a Weierstrass cubic.",
     "hrr": "Holographic reduced representations: capacity, and decoding of files.",
+    "embed": "Embeddings of graphs in hyperbolic and flat spaces.",
     "experiments": "The experiments, with their parameters and claims.",
     "run": "Run an experiment, or resume one.",
     "data": "Fetch sets of labelled images, and inspect data files.",

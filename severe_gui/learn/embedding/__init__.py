@@ -1,0 +1,1 @@
+"""Embeddings of graphs in curved and flat spaces: their geometry, training and evaluation."""

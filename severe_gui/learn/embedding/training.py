@@ -1,0 +1,90 @@
+"""Embedding a graph: epochs over its nodes, each against its relations and drawn negatives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from severe_gui.errors import RunFailed
+from severe_gui.learn.embedding.descent import Descent, Rule, Update
+from severe_gui.learn.embedding.relations import Relations, softmax_loss
+from severe_gui.learn.embedding.spaces import SPACES, Geometry
+from severe_gui.maths.graphs.graph import Graph
+
+REACH = 1e-3
+"""Of the first coordinates, as in the paper."""
+BURN_IN_RATE, BURN_IN_NEGATIVES = 0.01, 0.1
+"""Shares of the rate and of the negatives during the burn-in, as in the authors' code."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a graph is embedded.
+
+    rate: of a step along the sum of the gradients of a batch. batch: nodes at once. burn_in:
+    epochs at the start with a small rate and negatives drawn by degree.
+    """
+
+    geometry: Geometry = "poincare"
+    dimension: int = 5
+    rate: float = 0.05
+    negatives: int = 50
+    batch: int = 20
+    burn_in: int = 20
+    rule: Rule = "sgd"
+    update: Update = "retraction"
+
+
+class Training:
+    """An embedding as it forms. Its state goes into a checkpoint whole."""
+
+    def __init__(self, graph: Graph, recipe: Recipe, generator: torch.Generator) -> None:
+        self.graph, self.recipe = graph, recipe
+        self._space = SPACES[recipe.geometry]
+        self._relations, self._generator = Relations(graph), generator
+        points = self._space.manifold.random(len(graph), recipe.dimension, REACH, generator)
+        self._descent = Descent(self._space.manifold, points, recipe.rule, recipe.update)
+        self.epochs = 0
+
+    @property
+    def points(self) -> Tensor:
+        """(N, c), a row a node; it changes in place."""
+        return self._descent.points
+
+    def epoch(self, pulse: Callable[[], None] = lambda: None) -> float:
+        """Every node once. Returns the mean loss of a pair. Raises RunFailed if it diverges.
+
+        pulse: called before each batch; what it raises ends the epoch.
+        """
+        recipe, burns = self.recipe, self.epochs < self.recipe.burn_in
+        rate = recipe.rate * (BURN_IN_RATE if burns else 1.0)
+        negatives = max(1, round(recipe.negatives * (BURN_IN_NEGATIVES if burns else 1.0)))
+        total = torch.zeros((), dtype=torch.float64)
+        for nodes in torch.split(self._relations.order(self._generator), recipe.batch):
+            pulse()
+            batch = self._relations.batch(nodes, negatives, burns, self._generator)
+            x = self.points
+            measured = self._space.measure(x[nodes], x[batch.others])
+            loss, weights = softmax_loss(measured.distance, batch)
+            by_nodes, by_others = measured.pull(weights)
+            slope = torch.zeros_like(x).index_add_(0, nodes, by_nodes)
+            slope.index_add_(0, batch.others.flatten(), by_others.flatten(0, 1))
+            self._descent.step(slope, rate)
+            total += loss
+        self.epochs += 1
+        if not torch.isfinite(total):
+            raise RunFailed(
+                f"The embedding diverged in epoch {self.epochs}",
+                "its loss is no number any more", "choose a smaller learning rate",
+            )  # fmt: skip
+        return float(total / len(self.graph.pairs))
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """What a resumed training needs besides its generator."""
+        return {"epochs": torch.tensor(self.epochs), **self._descent.state_dict()}
+
+    def load_state_dict(self, state: dict[str, Tensor]) -> None:
+        """Continue from a state."""
+        self.epochs = int(state["epochs"])
+        self._descent.load_state_dict(state)

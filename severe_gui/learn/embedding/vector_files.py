@@ -1,0 +1,81 @@
+"""Embeddings as files that other programs read.
+
+word2vec's text (.txt, .vec; gensim loads it), tab-separated vectors with their names (.tsv; the
+embedding projector, which wants the names in a file of their own beside it), NumPy (.npz) and
+safetensors. Numbers in text have 17 digits, so that they are read back as they were.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save
+from torch import Tensor
+
+from severe_gui.errors import BadInput
+
+FACTS = "severe"
+
+
+def word2vec_text(names: Sequence[str], points: Tensor, _facts: str) -> bytes:
+    """A line with the numbers of rows and columns, then a name and its vector a line."""
+    for name in names:
+        if not name or any(each.isspace() for each in name):
+            raise BadInput(
+                f"The name {name!r} cannot stand in a word2vec file", "it has a space in it",
+                "write .tsv, .npz or .safetensors, or rename it",
+            )  # fmt: skip
+    lines = [f"{len(points)} {points.shape[1]}"]
+    lines += [f"{name} {_row(row, ' ')}" for name, row in zip(names, points.tolist(), strict=True)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def tab_separated(_names: Sequence[str], points: Tensor, _facts: str) -> bytes:
+    """A vector a line, as the embedding projector reads them."""
+    return "".join(_row(row, "\t") + "\n" for row in points.tolist()).encode()
+
+
+def numpy_arrays(names: Sequence[str], points: Tensor, facts: str) -> bytes:
+    """Arrays `names` and `vectors`."""
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer, names=np.array(names), vectors=points.numpy(), severe=np.array(facts)
+    )
+    return buffer.getvalue()
+
+
+def safetensors_bytes(names: Sequence[str], points: Tensor, facts: str) -> bytes:
+    """The tensor `vectors`, with the names, one a line, in the metadata."""
+    metadata = {"names": "\n".join(names), FACTS: facts}
+    return save({"vectors": np.ascontiguousarray(points.numpy())}, metadata)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[str], Tensor, str], bytes]] = {
+    ".txt": word2vec_text,
+    ".vec": word2vec_text,
+    ".tsv": tab_separated,
+    ".npz": numpy_arrays,
+    ".safetensors": safetensors_bytes,
+}
+
+
+def files_of(path: Path, names: Sequence[str], points: Tensor, facts: str) -> dict[Path, bytes]:
+    """What is written for an embedding: by path, its content. facts: JSON on how it was made.
+
+    Raises BadInput for an unknown ending or a name that the format cannot hold.
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise BadInput(f"{path.name} has no known ending", "", f"choose from {', '.join(FORMATS)}")
+    made = {path: FORMATS[ending](names, points, facts)}
+    if ending == ".tsv":
+        for name in names:
+            if "\n" in name or "\t" in name:
+                raise BadInput(f"The name {name!r} cannot stand in a TSV file", "", "write .npz")
+        made[path.with_name(f"{path.stem}-names.tsv")] = "".join(f"{n}\n" for n in names).encode()
+    return made
+
+
+def _row(row: Sequence[float], separator: str) -> str:
+    return separator.join(f"{each:.17g}" for each in row)

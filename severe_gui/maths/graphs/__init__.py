@@ -1,0 +1,1 @@
+"""Graphs with named nodes, and files that hold them."""

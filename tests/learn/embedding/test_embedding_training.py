@@ -1,0 +1,106 @@
+"""Embeddings as they form: written derivatives, exact resumption, trees found again."""
+
+import pytest
+import torch
+
+from severe_gui.errors import RunFailed
+from severe_gui.learn.embedding.evaluation import reconstruction
+from severe_gui.learn.embedding.manifolds import Lorentz, hyperboloid_of_ball
+from severe_gui.learn.embedding.relations import Relations, softmax_loss
+from severe_gui.learn.embedding.spaces import SPACES
+from severe_gui.learn.embedding.training import Recipe, Training
+from severe_gui.maths.graphs.trees import balanced_tree
+
+TREE = balanced_tree(3, 3).closure()
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@pytest.mark.parametrize("geometry", SPACES)
+def test_written_derivatives_are_those_of_automatic_differentiation(geometry):
+    space = SPACES[geometry]
+    points = SPACES["poincare"].manifold.random(len(TREE), 3, 0.5, seeded())
+    if geometry == "lorentz":
+        points = hyperboloid_of_ball(points)
+    batch = Relations(TREE).batch(torch.tensor([5, 20, 39]), 12, False, seeded(1))
+    u, w = (points[each].requires_grad_() for each in (batch.nodes, batch.others))
+    away = space.manifold.distance(u.unsqueeze(1), w)
+    if geometry == "squared":
+        away = away.square()
+    # The softmax by torch: each related one among the negatives.
+    both = away.masked_fill(~batch.is_negative, torch.inf)
+    loss = sum(
+        away[i, j] + torch.logsumexp(-torch.cat([both[i], away[i, j : j + 1]]), 0)
+        for i, j in batch.is_related.nonzero().tolist()
+    )
+    measured = space.measure(u.detach(), w.detach())
+    found, weights = softmax_loss(measured.distance, batch)
+    assert found.item() == pytest.approx(loss.item(), rel=1e-9)
+    for ours, theirs in zip(measured.pull(weights), torch.autograd.grad(loss, (u, w)), strict=True):
+        if geometry == "lorentz":
+            # They may differ across the sheet, which the Riemannian gradient leaves out.
+            base = u if ours.dim() == 2 else w
+            ours, theirs = (Lorentz().gradient(base.detach(), each) for each in (ours, theirs))
+        assert torch.allclose(ours, theirs, rtol=1e-6, atol=1e-8)
+
+
+def test_negatives_are_neither_the_node_nor_related_to_it():
+    batch = Relations(TREE).batch(torch.tensor([39, 4]), 300, True, seeded())
+    for row, node in enumerate(batch.nodes.tolist()):
+        negatives = set(batch.others[row][batch.is_negative[row]].tolist())
+        related = set(batch.others[row][batch.is_related[row]].tolist())
+        assert related == set(TREE.related(node).tolist())
+        assert not negatives & (related | {node})
+        assert len(negatives) > 25
+
+
+@pytest.mark.parametrize("rule", ["sgd", "adam"])
+def test_a_resumed_training_is_an_uninterrupted_one_bit_for_bit(rule):
+    recipe = Recipe(dimension=2, burn_in=2, rule=rule)
+    whole, generator = Training(TREE, recipe, seeded()), seeded()
+    first = Training(TREE, recipe, generator)
+    for _ in range(3):
+        first.epoch()
+    state = {name: each.clone() for name, each in first.state_dict().items()}
+    second = Training(TREE, recipe, generator_at := torch.Generator())
+    second.load_state_dict(state)
+    generator_at.set_state(generator.get_state())
+    for _ in range(3):
+        second.epoch()
+    for _ in range(6):
+        whole.epoch()
+    assert torch.equal(whole.points, second.points)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "rule", "update", "rate"),
+    [
+        ("poincare", "sgd", "retraction", 0.1), ("poincare", "sgd", "exponential", 0.1),
+        ("lorentz", "sgd", "exponential", 0.1), ("poincare", "adam", "exponential", 0.15),
+    ],
+)  # fmt: skip
+def test_a_tree_is_found_again_in_the_disk(geometry, rule, update, rate):
+    recipe = Recipe(geometry, 2, rate, negatives=30, burn_in=5, rule=rule, update=update)
+    training = Training(TREE, recipe, seeded())
+    losses = [training.epoch() for _ in range(120)]
+    found = reconstruction(training.points, SPACES[geometry].manifold, TREE)
+    # Compared with the first epoch that has all negatives.
+    assert losses[-1] < losses[5] / 3
+    assert found.mean_average_precision > 0.9
+    # The root is nearer to the middle than the leaves.
+    away = SPACES[geometry].manifold.distance(training.points.mean(0), training.points)
+    if geometry == "poincare":
+        assert away[0] < away[TREE.levels == 3].min()
+
+
+def test_a_rate_that_is_too_large_is_said():
+    training = Training(TREE, Recipe("squared", 2, rate=1e6, burn_in=0), seeded())
+
+    def train() -> None:
+        for _ in range(30):
+            training.epoch()
+
+    with pytest.raises(RunFailed, match="smaller learning rate"):
+        train()

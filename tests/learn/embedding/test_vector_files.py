@@ -1,0 +1,73 @@
+"""Vectors as files: read back as they were, and by gensim, whose own evaluation agrees."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+import torch
+from gensim.models.poincare import PoincareKeyedVectors, ReconstructionEvaluation
+from safetensors import safe_open
+
+from severe_gui.errors import BadInput
+from severe_gui.files import write_bytes
+from severe_gui.learn.embedding.evaluation import reconstruction
+from severe_gui.learn.embedding.spaces import SPACES
+from severe_gui.learn.embedding.training import Recipe, Training
+from severe_gui.learn.embedding.vector_files import files_of
+from severe_gui.maths.graphs.trees import balanced_tree
+
+TREE = balanced_tree(4, 3).closure()
+
+
+@pytest.fixture(scope="module")
+def points():
+    training = Training(
+        TREE, Recipe(dimension=3, rate=0.1, burn_in=2), torch.Generator().manual_seed(0)
+    )
+    for _ in range(30):
+        training.epoch()
+    return training.points
+
+
+def written(tmp_path, name, points, names=TREE.names):
+    made = files_of(tmp_path / name, names, points, json.dumps({"seed": 0}))
+    for path, content in made.items():
+        write_bytes(path, content)
+    return tmp_path / name
+
+
+def test_gensim_loads_the_vectors_and_its_evaluation_agrees(tmp_path, points):
+    vectors = PoincareKeyedVectors.load_word2vec_format(
+        str(written(tmp_path, "tree.txt", points)), datatype=np.float64
+    )
+    assert np.array_equal(vectors["0.1.2"], points[TREE.names.index("0.1.2")].numpy())
+    with (tmp_path / "pairs.tsv").open("w", newline="") as file:
+        csv.writer(file, delimiter="\t").writerows(
+            (TREE.names[a], TREE.names[b]) for a, b in TREE.pairs
+        )
+    theirs = ReconstructionEvaluation(str(tmp_path / "pairs.tsv"), vectors).evaluate()
+    ours = reconstruction(points, SPACES["poincare"].manifold, TREE, counts_itself=True)
+    assert ours.mean_rank == pytest.approx(theirs["mean_rank"], abs=1e-6)
+    assert ours.mean_average_precision == pytest.approx(theirs["MAP"], abs=1e-6)
+
+
+def test_every_format_gives_back_the_same_numbers(tmp_path, points):
+    with np.load(written(tmp_path, "tree.npz", points)) as arrays:
+        assert np.array_equal(arrays["vectors"], points.numpy())
+        assert tuple(arrays["names"]) == TREE.names
+    with safe_open(written(tmp_path, "tree.safetensors", points), "pt") as file:
+        assert torch.equal(file.get_tensor("vectors"), points)
+        assert file.metadata()["names"].split("\n") == list(TREE.names)
+    rows = np.loadtxt(written(tmp_path, "tree.tsv", points), delimiter="\t")
+    assert np.array_equal(rows, points.numpy())
+    assert (tmp_path / "tree-names.tsv").read_text().split() == list(TREE.names)
+
+
+def test_names_that_a_format_cannot_hold_are_refused(tmp_path, points):
+    names = ("a name", *TREE.names[1:])
+    with pytest.raises(BadInput, match="'a name' cannot stand in a word2vec file"):
+        written(tmp_path, "tree.vec", points, names)
+    written(tmp_path, "tree.tsv", points, names)
+    with pytest.raises(BadInput, match="no known ending"):
+        written(tmp_path, "tree.bin", points)

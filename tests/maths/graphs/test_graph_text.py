@@ -1,0 +1,89 @@
+"""Edge lists and trees as people write them, and as they should not."""
+
+import gzip
+
+import pytest
+
+from severe_gui.errors import BadInput
+from severe_gui.maths.graphs.edge_list import read_edge_list
+from severe_gui.maths.graphs.trees import read_newick
+
+
+def read(tmp_path, content: bytes, name: str = "edges.tsv"):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return read_edge_list(path)
+
+
+def test_tabs_commas_spaces_headings_and_weights_give_the_same_graph(tmp_path):
+    for content in (
+        b"dog\tcanine\ncanine\tmammal\n",
+        b"id1,id2,weight\r\ndog,canine,1\r\ncanine,mammal,1\r\n",
+        b"\xef\xbb\xbf# a comment\ndog canine\n\ncanine mammal 0.5\n",
+        gzip.compress(b'"dog";canine\ncanine;mammal'),
+    ):
+        found = read(tmp_path, content)
+        assert found.graph.names == ("dog", "canine", "mammal")
+        assert found.graph.pairs.tolist() == [[0, 1], [1, 2]]
+        assert found.note == ""
+
+
+def test_loops_and_repeated_pairs_are_left_out_and_counted(tmp_path):
+    found = read(tmp_path, b"a\tb\nb\tb\na\tb\na\tb\n")
+    assert found.graph.pairs.tolist() == [[0, 1]]
+    assert found.note == "Lines left out: 1 paired with itself, 2 repeated."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a\tb\na\tb\tc\td\n", "Line 2 of edges.tsv is no pair: it has 4 columns"),
+        (b"a\tb\nalone\n", "Line 2 of edges.tsv is no pair: it has 1 column;"),
+        (b"a\tb\n\tb\n", "Line 2 of edges.tsv is no pair: a name is empty"),
+        (b"a\tb\nz\xfcrich\tb\n", "Line 2 of edges.tsv cannot be read: byte 2 is not UTF-8"),
+        (b"\n# nothing\n", "edges.tsv has no pairs"),
+        (gzip.compress(b"a\tb\n" * 999)[:-9], "edges.tsv is damaged"),
+    ],
+)
+def test_what_is_no_edge_list_is_refused_with_its_line(tmp_path, content, said):
+    with pytest.raises(BadInput) as refusal:
+        read(tmp_path, content)
+    assert said in str(refusal.value)
+
+
+def test_a_long_file_says_how_far_it_is_and_can_be_cancelled(tmp_path):
+    path = tmp_path / "long.tsv"
+    path.write_text("".join(f"{k}\t{k + 1}\n" for k in range(100_000)))
+    shares: list[float] = []
+
+    def pulse(share: float) -> None:
+        shares.append(share)
+        if len(shares) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_edge_list(path, pulse)
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
+
+
+def test_newick_with_lengths_quotes_and_nodes_without_names():
+    tree = read_newick("((dog:1,cat:2)carnivore:1, ('a ''b''',whale))mammal;")
+    above = {tree.names[a]: tree.names[b] for a, b in tree.pairs}
+    assert above == {
+        "dog": "carnivore", "cat": "carnivore", "carnivore": "mammal",
+        "a 'b'": "node 6", "whale": "node 6", "node 6": "mammal",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("((a,b)c", "not closed"), ("a,b)c;", "not opened"), ("(a,b)c,d", "several roots"),
+        ("a;", "single node"), ("(a,a)b;", "a occurs twice"), ("(a,b)c(d)", "behind a node"),
+        ("(a,'b)c", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_is_no_tree_is_refused(text, said):
+    with pytest.raises(BadInput, match=said):
+        read_newick(text)
