@@ -66,7 +66,10 @@ def arrays_of(scene: Scene, state: SpaceState) -> Mapping[str, Any]:
             if face.in_wall is not None:
                 # Exactly the wall, so that a ray meets both at once.
                 by_walls["u_plane"][place] = np.eye(4)[face.in_wall]
-        by_walls |= {"u_glass": glass_from(state.window), "u_opacity": state.opacity}
+        by_walls |= {
+            "u_faces": float(len(parts.faces)), "u_glass": glass_from(state.window),
+            "u_opacity": state.opacity,
+        }  # fmt: skip
     return _by_element(by_walls)
 
 
