@@ -71,7 +71,7 @@ class ExportSheet(QFrame):
             {"1": 1, "4": 2, "9": 3, "16": 4},
         )  # fmt: skip
         self._rate = NumberField(
-            "Frames a second", "Pictures of the film in a second.", 30, 10, 60, integer=True,
+            "Frame rate", "Pictures of the film in a second.", 30, 10, 60, integer=True,
             least=1, most=120,
         )  # fmt: skip
         self._of_pictures = (self._width, self._height, self._scale, self._theme)

@@ -10,7 +10,7 @@ from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
 from severe_gui.compute.judgement import judged
 from severe_gui.errors import BadInput
-from severe_gui.experiments.hyperbolic_geometry import experiment
+from severe_gui.experiments.hyperbolic_geometry import experiment, honeycombs
 from severe_gui.experiments.hyperbolic_geometry.claims import STATEMENTS
 from severe_gui.experiments.hyperbolic_geometry.exact import precise
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
@@ -109,6 +109,24 @@ def test_a_wrong_function_of_severe_is_found_out(monkeypatch, module, name, wron
     assert worst(claim) < statement(claim).threshold
     monkeypatch.setattr(module, name, wrong(getattr(module, name)))
     assert not worst(claim) < statement(claim).threshold
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "claim"),
+    [
+        ("COMPACT", lambda _: honeycombs.COMPACT - {(3, 5, 3)}, "fifteen-regular-honeycombs"),
+        ("PARACOMPACT", lambda _: honeycombs.PARACOMPACT | {(3, 3, 7)},
+         "fifteen-regular-honeycombs"),
+        ("cell_volume", off_by, "ideal-cells-have-finite-volume"),
+        ("shell_counts", lambda f: lambda comb, n: [*f(comb, n)[:-1], f(comb, n)[-1] + 1],
+         "cells-by-shell"),
+    ],
+)  # fmt: skip
+def test_a_wrong_honeycomb_is_found_out(monkeypatch, name, wrong, claim):
+    monkeypatch.setattr(honeycombs, name, wrong(getattr(honeycombs, name)))
+    honeycombs.counts_of_shells.cache_clear()
+    assert not worst(claim) < statement(claim).threshold
+    honeycombs.counts_of_shells.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from severe_gui.errors import SevereError
 from severe_gui.files import replacing
+from severe_gui.widgets import paper
 from severe_gui.widgets.film import write_film, write_frames
 
 TONES = ("#c03535", "#1e7f4a", "#1f5fd0", "#e5b567", "#202530", "#ffffff", "#7aa8ff")
@@ -66,3 +67,18 @@ def test_without_the_library_a_sentence_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(SevereError, match="av is not installed"):
         write_film(tmp_path / "a.mp4", pictures(8, 8), 30)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 5), (300, 2000)])
+def test_a_png_in_bands_is_read_back_as_it_was(size):
+    image = QImage(*size, QImage.Format.Format_RGB888)
+    image.fill(QColor("#202530"))
+    for k in range(min(size)):
+        image.setPixelColor(k, k, QColor(k % 256, 2 * k % 256, 77))
+    shares = []
+    content = paper.png_in_bands(image, '{"π": 1}', shares.append)
+    back = QImage.fromData(content)
+    assert back.convertToFormat(QImage.Format.Format_RGB888) == image.copy()
+    assert back.text("severe") == '{"π": 1}'
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from severe_gui.experiments.experiment import Claim, History, Measurement
 from severe_gui.experiments.hyperbolic_geometry import (
     circles,
+    honeycombs,
     lines,
     metric_statements,
     mobius,
@@ -17,7 +18,7 @@ from severe_gui.experiments.hyperbolic_geometry import (
 from severe_gui.experiments.hyperbolic_geometry.figures import Statement
 from severe_gui.experiments.posts import HYPERBOLIC
 
-Topic = Literal["sphere", "lines", "maps", "metric", "circles", "polygons", "tilings"]
+Topic = Literal["sphere", "lines", "maps", "metric", "circles", "polygons", "tilings", "space"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 STATEMENTS: Mapping[Topic, tuple[Statement, ...]] = {
@@ -28,6 +29,7 @@ STATEMENTS: Mapping[Topic, tuple[Statement, ...]] = {
     "circles": circles.STATEMENTS,
     "polygons": polygons.STATEMENTS,
     "tilings": tilings.STATEMENTS,
+    "space": honeycombs.STATEMENTS,
 }
 
 A_THOUSAND: Mapping[str, Any] = {"steps": 20, "figures": 50}

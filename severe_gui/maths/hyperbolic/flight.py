@@ -52,10 +52,11 @@ class Flight:
     def residual(self) -> float:
         return self.space.residual(self.local)
 
-    def moved(self, motion: FloatArray) -> "Flight":
-        """After a motion in the camera's own frame."""
+    def moved(self, motion: FloatArray, has_wall: bool = True) -> "Flight":
+        """After a motion in the camera's own frame; without the wall, as deep into a cusp."""
         local = self.space.orthonormalised(self.local @ motion)
-        return replace(self, local=local, held=False)._rebased()
+        here = replace(self, local=local, held=False)._rebased()
+        return here._within_wall() if has_wall else here
 
     def crossed(self, generator: int) -> "Flight":
         """The same picture relative to the simplex beyond a wall."""
@@ -94,8 +95,7 @@ class Flight:
             if sides[worst] <= 1e-12:
                 break
             here = here.crossed(worst)
-        here = replace(here, local=self.space.orthonormalised(here.local))
-        return here._within_wall()
+        return replace(here, local=self.space.orthonormalised(here.local))
 
     def _within_wall(self) -> "Flight":
         base, space = self.frame.base_point, self.space

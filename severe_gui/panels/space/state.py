@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
@@ -22,6 +23,7 @@ from severe_gui.panels.space.orbit import Orbit
 
 LARGEST = 30
 TOLERANCE = 1e-6
+MOST_VIEWS = 400
 MOST_SHELLS = 9
 LEAST_ROOM = 2.5
 """Around a camera, in radii of tubes: closer, it is moved when a variant is chosen."""
@@ -102,6 +104,12 @@ class SpaceState(PanelState):
     )
     map: bool = Field(True, description="Whether the map of the ball and the way home are shown.")
     place: SpacePlace | None = Field(None, description="The camera: its place and direction.")
+    path: tuple[SpacePlace, ...] = Field(
+        (), max_length=MOST_VIEWS, description="The views that a flight goes through, in order."
+    )
+    path_seconds: float = Field(
+        10.0, ge=1, le=300, description="How long the flight through the views takes, in seconds."
+    )
     look: Look = Field("inside", description="Whether one is in the space or sees a model of it.")
     model: Model = Field(Model.POINCARE, description="The model of the space, from outside.")
     patch: int | None = Field(
@@ -136,16 +144,17 @@ class SpaceState(PanelState):
         is_old = document.get("version") == 1
         state = super().from_document({**document, "version": cls.version} if is_old else document)
         uniform_parts(state.subject(), state.generator)
-        if state.place is None:
-            return state
         space = make_frame(state.subject()).space
-        if space.residual(state.place.matrix()) > TOLERANCE:
-            raise BadInput(
-                "The field place of the view cannot be used",
-                "the matrix is not an isometry of the space of its honeycomb",
-            )
-        if is_old:
+        places = {"place": (state.place,) if state.place else (), "path": state.path}
+        for name, held in places.items():
+            if any(space.residual(each.matrix()) > TOLERANCE for each in held):
+                raise BadInput(
+                    f"The field {name} of the view cannot be used",
+                    "the matrix is not an isometry of the space of its honeycomb",
+                )
+        if is_old and state.place is not None:
             state.place = _place_of_version_1(state.subject(), state.place)
+        state.flight_path()
         return state
 
     def subject(self) -> Honeycomb:
@@ -172,7 +181,7 @@ class SpaceState(PanelState):
             here = self.flight()
             clear = self._with_room(here, uniform_parts(self.subject(), reached))
             if clear is not here:
-                changes["place"] = _place_of(clear)
+                changes["place"] = place_of(clear)
         self.update(changes)
         return reached != wanted
 
@@ -203,12 +212,18 @@ class SpaceState(PanelState):
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
-        self.place = _place_of(flight)
+        self.place = place_of(flight)
+
+    def flight_path(self) -> FlightPath | None:
+        """The flight through the views; None if there is none. Raises BadInput: too far apart."""
+        subject = self.subject()
+        views = tuple(Flight(subject, each.word, each.matrix()) for each in self.path)
+        return FlightPath(views) if views else None
 
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_drawable(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         changes["generator"] = self._generator_in(Honeycomb(p, q, r))
@@ -222,6 +237,12 @@ class SpaceState(PanelState):
             return REGULAR_WEIGHTS
 
 
+def place_of(flight: Flight) -> SpacePlace:
+    """A camera as data."""
+    # A flight is valid by its making, and to look at every letter of a word takes time.
+    return SpacePlace.model_construct(word=flight.word, local=tuple(flight.local.ravel().tolist()))
+
+
 def refuse_unless_drawable(p: int, q: int, r: int) -> None:
     """Raise BadInput for honeycombs that this panel does not draw."""
     if not all(3 <= each <= LARGEST for each in (p, q, r)):
@@ -230,11 +251,6 @@ def refuse_unless_drawable(p: int, q: int, r: int) -> None:
         )
     # The table of symmetries is built once: numbers whose field is too large are refused here.
     HoneycombGroup(p, q, r).multiply((), 0)
-
-
-def _place_of(flight: Flight) -> SpacePlace:
-    # A flight is valid by its making, and to look at every letter of a word takes time.
-    return SpacePlace.model_construct(word=flight.word, local=tuple(flight.local.ravel().tolist()))
 
 
 def _place_of_version_1(honeycomb: Honeycomb, place: SpacePlace) -> SpacePlace:

@@ -1,5 +1,8 @@
 """The space panel on screen: the picture, the inspector beside it, and what is taken away."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +14,17 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.path.film import film_states, frame_count
 from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
 from severe_gui.panels.space.state import Autopilot, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
+from severe_gui.widgets.film import write_film, write_frames
 from severe_gui.widgets.readouts import Reading
 from severe_gui.widgets.section import column
 
@@ -37,9 +43,17 @@ class SpaceView(StateView):
         self.generator = GeneratorSection(state, self, host)
         self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
+        self.flight.home.clicked.connect(self.fly_home)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
+        self.path = PathSection(state, self)
+        self.path.played.connect(self.play_path)
         self.inspector = column(
-            self.honeycomb, self.generator, self.picture, self.flight, self.place
+            self.honeycomb,
+            self.generator,
+            self.picture,
+            self.flight,
+            self.place,
+            self.path,
         )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
@@ -50,6 +64,8 @@ class SpaceView(StateView):
 
     def _changed(self, event: Any = None) -> None:
         name = getattr(getattr(event, "signal", None), "name", "")
+        if name == "honeycomb":
+            self.path.drop_recording()
         if name in ("honeycomb", "place"):
             # The user chose where to look.
             self.inside.turn.stop()
@@ -59,6 +75,7 @@ class SpaceView(StateView):
 
     def refresh(self) -> None:
         """Show the state as it is now; while the camera moves, the numbers only now and then."""
+        self.path.note()
         waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
         if self.inside.is_moving and waits:
             self.inside.refresh()
@@ -69,6 +86,7 @@ class SpaceView(StateView):
         self.generator.refresh()
         self.picture.refresh()
         self.place.refresh()
+        self.path.refresh(self.inside.cruise.course == "path")
         self.inside.refresh()
 
     def settled(self) -> bool:
@@ -100,6 +118,18 @@ class SpaceView(StateView):
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def play_path(self) -> None:
+        """Fly through the views of the path, or stop."""
+        if self.inside.cruise.course == "path":
+            self.inside.cruise.stop()
+        else:
+            self.inside.play_path()
+        self.path.refresh(self.inside.cruise.course == "path")
+
+    def add_to_path(self) -> None:
+        """Add what the camera sees to the flight path."""
+        self.path.add_here()
 
     def fly_by(self, course: Autopilot) -> None:
         """Let the camera fly along a course, or end its flight; say at the field why it cannot."""
@@ -167,9 +197,32 @@ class SpaceView(StateView):
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
+        self._require_gl("PNG")
+        image = self.render(options)
+        content = paper.png_in_bands(
+            image, options.metadata, lambda share: options.progress("Writing the file", share)
+        )
+        path.write_bytes(content)
+
+    def export_film(self, path: Path, options: ExportOptions) -> None:
+        """A film along the flight path, as MP4."""
+        self._require_gl("film")
+        write_film(path, self._frames(options), options.rate, options.metadata)
+
+    def export_frames(self, path: Path, options: ExportOptions) -> None:
+        """The frames of the same film as PNG files in a ZIP archive."""
+        self._require_gl("film")
+        write_frames(path, self._frames(options))
+
+    def _frames(self, options: ExportOptions) -> Iterator[QImage]:
+        count = frame_count(self.state, options.rate)
+        for index, state in enumerate(film_states(self.state, options.rate)):
+            progress = partial(_progress_of_film, options.progress, index, count)
+            yield self.inside.render(replace(options, progress=progress), state)
+
+    def _require_gl(self, what: str) -> None:
         if not self.inside.shader.works:
-            raise SevereError("The PNG cannot be drawn", "OpenGL is not available")
-        path.write_bytes(paper.png(self.render(options), options.metadata))
+            raise SevereError(f"The {what} cannot be drawn", "OpenGL is not available")
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""
@@ -202,3 +255,9 @@ class SpaceView(StateView):
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
         self.inside.shutdown()
+
+
+def _progress_of_film(
+    progress: Callable[[str, float], None], index: int, count: int, _text: str, share: float
+) -> None:
+    progress(f"Picture {index + 1} of {count}", (index + share) / count)

@@ -89,6 +89,11 @@ class InsideCanvas(QWidget):
         self.pilot.stop()
         self.cruise.go_home()
 
+    def play_path(self) -> None:
+        """Fly through the views of the path."""
+        self.pilot.stop()
+        self.cruise.play()
+
     @property
     def is_moving(self) -> bool:
         """Whether a gesture or a course moves the camera."""

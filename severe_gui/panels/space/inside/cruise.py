@@ -12,6 +12,7 @@ from severe_gui.maths.hyperbolic.autopilot import (
     set_out,
 )
 from severe_gui.maths.hyperbolic.flight import Flight
+from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.inside.pilot import FRAME_MILLISECONDS, LONGEST_FRAME
@@ -36,7 +37,9 @@ class Cruise(QObject):
         super().__init__(parent)
         self._state, self._host, self._compass = state, host, compass
         self._journey: Journey | None = None
-        self.course: Course | Literal["home", "off"] = "off"
+        self._path: FlightPath | None = None
+        self._played = 0.0
+        self.course: Course | Literal["home", "path", "off"] = "off"
         self.last_course: Course = "geodesic"
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -61,30 +64,40 @@ class Cruise(QObject):
         """Fly along the geodesic to where the flight started."""
         self._begin("home", "fly home")
 
+    def play(self) -> None:
+        """Fly through the views of the path, if there are any. Raises BadInput: too far apart."""
+        path = self._state.flight_path()
+        if path is not None:
+            self._begin("path", "play the flight")
+            self._path, self._played = path, 0.0
+            self._take(path.at(0.0))
+
     def stop(self, said: str = "") -> None:
         """End the flight here, and say why."""
         if not self.is_flying:
             return
         self._timer.stop()
-        self.course, self._journey = "off", None
+        self.course, self._journey, self._path = "off", None, None
         self._state.autopilot = "off"
         self._host.end_gesture()
         self.ended.emit(said)
 
     def advance(self, seconds: float) -> None:
         """Fly for a moment."""
-        is_off_course = self.course not in ("home", self._state.autopilot)
+        is_off_course = self.course not in ("home", "path", self._state.autopilot)
         if self._state.place is not self._placed or is_off_course:
             self.stop()
         elif self.course == "home":
             self._nearer_home(seconds)
+        elif self._path is not None:
+            self._along_path(self._path, seconds)
         elif self._journey is not None:
             self._journey = self._journey.after(self._state.speed * seconds)
             self._take(self._journey.flight)
             if self._journey.stopped:
                 self.stop("The geodesic leaves through a cusp: the soft wall ended the flight.")
 
-    def _begin(self, course: Course | Literal["home"], label: str) -> None:
+    def _begin(self, course: Course | Literal["home", "path"], label: str) -> None:
         self.stop()
         self._host.begin_gesture(label)
         self.course = course
@@ -101,6 +114,15 @@ class Cruise(QObject):
             return
         speed = min(max(self._state.speed, way.length / HOME_SECONDS), GREATEST_SPEED)
         self._take(flown_home(flight, way, speed * seconds))
+
+    def _along_path(self, path: FlightPath, seconds: float) -> None:
+        self._played += seconds
+        time = self._played / self._state.path_seconds
+        if time < 1.0:
+            self._take(path.at(time))
+        else:
+            self._take(path.views[-1])
+            self.stop()
 
     def _take(self, flight: Flight) -> None:
         self._state.fly_to(flight)

@@ -1,15 +1,11 @@
 """How the camera flies: its speed, and the courses it takes by itself."""
 
-from typing import TYPE_CHECKING
-
 from severe_gui.panels.pages import button
 from severe_gui.panels.space.inside.pilot import LEAST_SPEED, MOST_SPEED
 from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.state_view import StateView
 from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
 from severe_gui.widgets.section import Section
-
-if TYPE_CHECKING:
-    from severe_gui.panels.space.view import SpaceView
 
 COURSES = {
     "off": "off", "straight ahead": "geodesic", "along the edges": "edges", "at random": "walk",
@@ -20,7 +16,7 @@ GREATEST_SEED = 2**31 - 1
 class FlightSection(Section):
     """Fields of the speed, the autopilot, and how fluid the picture is; the way home."""
 
-    def __init__(self, view: "SpaceView") -> None:
+    def __init__(self, view: StateView) -> None:
         super().__init__("Flight")
         fresh = SpaceState()
         view.bind(self, "change the flight", {
@@ -34,7 +30,6 @@ class FlightSection(Section):
             ),
         })  # fmt: skip
         self.home = button("Fly home", "Along the geodesic to where the flight started (H)")
-        self.home.clicked.connect(view.fly_home)
         self.add(self.home)
         rarer = {
             "seed": NumberField(
