@@ -74,7 +74,7 @@ def arrays_of(scene: Scene, state: SpaceState) -> Mapping[str, Any]:
 
 
 def tones(scene: Scene, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
-    """The colours of half-edges, of panes and of directions."""
+    """The colours of half-edges, of panes and of directions, which replace those of tubes."""
     found: dict[str, Any] = {}
     parts = scene.parts
     if not scene.is_regular:
@@ -82,7 +82,7 @@ def tones(scene: Scene, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
     if state.faces:
         found["u_pane"] = [pane_tone(face, roles) for face in parts.faces]
     if state.colour == "direction":
-        found["u_tone_ahead"] = roles.rgb("construction")
+        found["u_tone"], found["u_tone_other"], found["u_tone_ahead"] = direction_tones(roles)
     return _by_element(found)
 
 
@@ -90,6 +90,12 @@ def kind_tone(wall: int, roles: Roles) -> Tone:
     """The tone of edges across a mirror: two blues, an amber and a grey."""
     edge, muted, warm = (roles.rgb(role) for role in ("edge", "muted", "construction"))
     return (edge, warm, muted, _mixed(edge, roles.rgb("canvas"), 0.45))[wall]
+
+
+def direction_tones(roles: Roles) -> tuple[Tone, Tone, Tone]:
+    """The tones of edges that run across, upright and toward the camera."""
+    upright = _mixed(roles.rgb("muted"), roles.rgb("text"), 0.5)
+    return roles.rgb("edge"), upright, roles.rgb("construction")
 
 
 def pane_tone(face: FaceCorner, roles: Roles) -> Tone:
