@@ -3,8 +3,9 @@
 // A point x and a direction are known by their products with the four walls alone: all that is
 // needed is linear in these, and a reflection subtracts a multiple of a row of the Gram matrix.
 // Lines put before this text define CURVATURE as -1, 0 or 1; EDGES as the number of half-edges of
-// a uniform variant, 0 for {p, q, r} itself; FACES as the number of kinds of glass; CARRIED as 1
-// where the directions of edges are shown; and they declare the arrays of EDGES and of FACES.
+// a uniform variant, 0 for {p, q, r} itself; FACES as the number of kinds of glass; CELLS as that of
+// kinds of cells without a middle, in which a horosphere or plane is drawn; CARRIED as 1 where the
+// directions of edges are shown; and they declare the arrays of EDGES, FACES and CELLS.
 // maths/hyperbolic/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
@@ -62,6 +63,9 @@ uniform vec3 u_canvas;
 uniform vec3 u_tone;
 uniform vec3 u_tone_other;
 uniform vec3 u_bead;
+#if CELLS > 0
+uniform vec3 u_quiet;
+#endif
 
 // A ray p C(t) + v S(t) is followed with u = S / C: tanh, t or tan of t.
 const float K = float(CURVATURE);
@@ -73,6 +77,8 @@ const float LAST = 1e6;
 const float NEVER = 2e6;
 #endif
 const float GRAZING = 1e-9;
+// A ray that crosses a wall and meets a surface at once may be found just inside it by rounding.
+const float JUST_INSIDE = -1e-6;
 // Beyond this share of fog a hit differs from the canvas by no more than a step or two of 256.
 const float LOST = 4.0;
 
@@ -80,11 +86,11 @@ const float LOST = 4.0;
 // which comes near again.
 float first_root(float a, float h, float c) {
     float inside = h * h - a * c;
-    float u = c / (sqrt(max(inside, 0.0)) - h);
+    float u = max(c, 0.0) / (sqrt(max(inside, 0.0)) - h);
 #if CURVATURE > 0
-    return inside > 0.0 && c > 0.0 && (h < 0.0 || a < 0.0) ? u : NEVER;
+    return inside > 0.0 && c > JUST_INSIDE && (h < 0.0 || a < 0.0) ? u : NEVER;
 #else
-    return inside > 0.0 && c > 0.0 && h < 0.0 && u < LAST ? u : NEVER;
+    return inside > 0.0 && c > JUST_INSIDE && h < 0.0 && u < LAST ? u : NEVER;
 #endif
 }
 
@@ -179,6 +185,9 @@ vec3 colour_of(vec2 pixel) {
     int edge = 0;
     float tube = NEVER;
     float bead = NEVER;
+    // Which kind of cell the surface is in.
+    int cell = 0;
+    float end = NEVER;
     float hit = NEVER;
     float root = 1.0;
     float fold = 0.0;
@@ -219,7 +228,18 @@ vec3 colour_of(vec2 pixel) {
         vec3 vc = corner_of(along);
         bead = first_root(dot(vc, vc) - K * u_bead_square, dot(pc, vc), dot(pc, pc) - u_bead_square);
 #endif
-        hit = min(tube, bead);
+#if CELLS > 0
+        end = NEVER;
+        for (int k = 0; k < CELLS; k++) {
+            float level = u_cell_level[k].y;
+            float pe = dot(u_cell_end[k], at);
+            float ve = dot(u_cell_end[k], along);
+            float met = first_root(ve * ve + level, pe * ve, pe * pe - level);
+            cell = met < end ? k : cell;
+            end = min(met, end);
+        }
+#endif
+        hit = min(min(tube, bead), end);
         hit = hit < u && hit < LAST ? hit : NEVER;
         u = min(hit, u);
 #if FACES > 0
@@ -301,6 +321,14 @@ vec3 colour_of(vec2 pixel) {
         vec4 d = (along - K * hit * at) * root;
         float light;
         vec3 base = u_bead;
+#if CELLS > 0
+        if (end < min(tube, bead)) {
+            float xe = dot(u_cell_end[cell], x);
+            light = abs(dot(u_cell_end[cell], d))
+                  / sqrt(max(u_cell_level[cell].x + xe * xe, 1e-12));
+            base = u_quiet;
+        } else
+#endif
         if (bead < tube) {
 #if CURVATURE < 0
             float xw = dot(u_vertex, x);
@@ -342,6 +370,14 @@ vec3 colour_of(vec2 pixel) {
 #endif
 }
 
+// A pattern between -0.5 and 0.5 without visible structure, of a mean of 0 over few pixels.
+// Source: Jimenez, Next generation post processing in Call of Duty (2014).
+float noise(vec2 pixel) {
+    return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715)))) - 0.5;
+}
+
 void main() {
-    gl_FragColor = vec4(colour_of(gl_FragCoord.xy + u_jitter), 1.0);
+    vec3 colour = colour_of(gl_FragCoord.xy + u_jitter);
+    // Less than a step of 8 bits, so that slow gradients have no bands and plain tones no noise.
+    gl_FragColor = vec4(colour + 0.98 / 255.0 * noise(gl_FragCoord.xy - u_centre + 64.0 * u_jitter), 1.0);
 }

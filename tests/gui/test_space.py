@@ -38,9 +38,9 @@ def test_the_picture_agrees_with_rays_traced_in_float64_for_twenty_cameras(space
         view.state.radius = 0.06
         fly_somewhere(view.state, str(pqr))
         errors[pqr] = np.abs(drawn(view) - expected(view)).mean()
-    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean
-    # the colours must agree to one part in a hundred.
-    assert {pqr: error for pqr, error in errors.items() if error >= 0.01} == {}
+    # A ray that grazes an edge may pass it in one precision and not in the other; on the mean the
+    # colours agree to one part in two hundred, of which half a step of 8 bits is two fifths.
+    assert {pqr: error for pqr, error in errors.items() if error >= 0.005} == {}
 
 
 @pytest.mark.parametrize("colour", ["shell", "cells", "single"])

@@ -6,6 +6,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.space import rotation
 from severe_gui.maths.hyperbolic.tracer import (
+    CELL,
     LOST,
     TUBE,
     VERTEX,
@@ -17,7 +18,13 @@ from severe_gui.maths.hyperbolic.tracer import (
 )
 from severe_gui.maths.hyperbolic.uniform.panes import blended
 from severe_gui.panels.space.inside.canvas import far_tone
-from severe_gui.panels.space.inside.variants import direction_tones, kind_tone, pane_tone
+from severe_gui.panels.space.inside.variants import (
+    bead_tone,
+    direction_tones,
+    kind_tone,
+    pane_tone,
+    quiet_tone,
+)
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import DARK
 
@@ -28,11 +35,12 @@ def expected(view) -> np.ndarray:
     """The picture's colours by rays traced in float64: (HEIGHT, WIDTH, 3) in [0, 1]."""
     state = view.state
     window = state.window if state.faces else None
-    scene = scene_of(state.subject(), state.radius, state.generator, window)
+    scene = scene_of(state.subject(), state.radius, state.generator, window, state.horospheres)
     directions = rays(WIDTH, HEIGHT, np.radians(state.view_angle))
     hits = trace(scene, state.flight().local, directions)
-    canvas, bead = (np.array(DARK.rgb(role)) for role in ("canvas", "construction"))
+    canvas, bead = np.array(DARK.rgb("canvas")), np.array(bead_tone(scene, DARK))
     base = np.where((hits.kind == VERTEX)[..., None], bead, 0.0)
+    base = np.where((hits.kind == CELL)[..., None], np.array(quiet_tone(DARK)), base)
     base = base + np.where((hits.kind == TUBE)[..., None], _tones(state, scene, hits), 0.0)
     fog = max(state.fog, scene.least_fog)
     behind = _seen(state, base, hits.light, hits.distance, fog)

@@ -109,19 +109,25 @@ class Flight:
 
 
 def first_flight(honeycomb: Honeycomb) -> Flight:
-    """At the base point, looking at the middle of the cell or along the simplex toward infinity."""
+    """At the base point, looking at the middle of the cell.
+
+    Where that is at infinity or beyond, it is up, and the nearest edge behind.
+    """
     frame = make_frame(honeycomb)
     space, place = frame.space, frame.base_point
-    ahead = space.direction(frame.vertices[3 if honeycomb.cell_is_finite else 1], place)
-    columns = [-ahead]
+    inward, edge = (space.direction(frame.vertices[which], place) for which in (3, 1))
+    known = [-inward]
+    if not honeycomb.cell_is_finite:
+        across = edge - space.product(edge, inward) * inward
+        known = [space.direction(across, place), inward]
     # The axes that are farthest from those already there, made orthogonal to them.
-    while len(columns) < 3:
+    while len(known) < 3:
         rests = [axis - space.pairing(axis, place) * place for axis in np.eye(4)[:3]]
-        for column in columns:
+        for column in known:
             rests = [rest - space.product(rest, column) * column for rest in rests]
         longest = max(rests, key=lambda rest: float(space.product(rest, rest)))
-        columns.append(space.direction(longest, place))
-    backward, up, right = columns
+        known.append(space.direction(longest, place))
+    backward, up, right = known
     local = np.column_stack([right, up, backward, place])
     if np.linalg.det(local) < 0:
         local[:, 0] *= -1.0

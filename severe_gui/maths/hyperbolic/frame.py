@@ -92,13 +92,8 @@ class Frame:
     def plane(self, s: float) -> FloatArray:
         """The covector of the plane across the first edge at s, positive towards v_0."""
         cosine, sine = float(self.space.cosine(s)), float(self.space.sine(s))
-        # <x, m> is C of the distance to the middle, but in Euclidean space 1.
-        return np.asarray(-cosine * self.walls[0] - sine * self._pairing_with(self.vertices[1]))
-
-    def _pairing_with(self, point: FloatArray) -> FloatArray:
-        """The covector <point, x>."""
-        k = self.curvature
-        return np.asarray(point * [k, k, k, 1.0])
+        middle = self.vertices[1] * self.space.pairing_weights
+        return np.asarray(-cosine * self.walls[0] - sine * middle)
 
 
 @lru_cache(maxsize=64)

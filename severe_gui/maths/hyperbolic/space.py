@@ -10,6 +10,7 @@ Foundations of Hyperbolic Manifolds, chapters 1 to 3.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,19 +43,24 @@ class Space:
         u = np.asarray(u, dtype=np.float64)
         return np.asarray((np.arctanh, np.asarray, np.arctan)[self.curvature + 1](u))
 
+    @cached_property
+    def pairing_weights(self) -> FloatArray:
+        """k, k, k, 1."""
+        k = self.curvature
+        return np.array([k, k, k, 1.0])
+
+    @cached_property
+    def product_weights(self) -> FloatArray:
+        """1, 1, 1, k."""
+        return np.array([1.0, 1.0, 1.0, self.curvature])
+
     def pairing(self, p: ArrayLike, q: ArrayLike) -> FloatArray:
         """<p, q> of vectors (..., 4), broadcast: C of the distance between two points."""
-        p, q = np.asarray(p), np.asarray(q)
-        return np.asarray(
-            self.curvature * (p[..., :3] * q[..., :3]).sum(-1) + p[..., 3] * q[..., 3]
-        )
+        return np.asarray((np.asarray(p) * np.asarray(q)) @ self.pairing_weights)
 
     def product(self, v: ArrayLike, w: ArrayLike) -> FloatArray:
         """The product of directions (..., 4), broadcast: positive between equal ones."""
-        v, w = np.asarray(v), np.asarray(w)
-        return np.asarray(
-            (v[..., :3] * w[..., :3]).sum(-1) + self.curvature * v[..., 3] * w[..., 3]
-        )
+        return np.asarray((np.asarray(v) * np.asarray(w)) @ self.product_weights)
 
     def distance(self, p: ArrayLike, q: ArrayLike) -> FloatArray:
         """The distance of points (..., 4), at most pi on the sphere.
@@ -105,7 +111,7 @@ class Space:
         each follows from the other but in Euclidean space.
         """
         matrix = np.asarray(matrix)
-        pairing, directions = _forms(self.curvature)
+        pairing, directions = np.diag(self.pairing_weights), np.diag(self.product_weights)
         worst = np.abs(matrix.T @ pairing @ matrix - pairing).max()
         if self.curvature == 0:
             worst = max(worst, np.abs(matrix @ directions @ matrix.T - directions).max())
@@ -121,10 +127,11 @@ class Space:
         # In Euclidean space the last row is 0, 0, 0, 1, and what else can err are the directions.
         rows = 4 if self.curvature else 3
         part = result[:rows, :rows]
-        form = _FORMS[self.curvature][:rows]
+        form = self.product_weights[:rows]
         error = form[:, None] * (part.T @ (form[:, None] * part))
         error.flat[:: rows + 1] -= 1.0
-        if np.abs(error).max() < NEARLY and (self.curvature or result[3, 3] == 1.0):
+        is_affine = result[3, 3] == 1.0 and not result[3, :3].any()
+        if np.abs(error).max() < NEARLY and (self.curvature or is_affine):
             part -= 0.5 * (part @ error)
             return result
         return self._by_columns(result)
@@ -150,10 +157,3 @@ def rotation(first: int, second: int, angle: float) -> FloatArray:
     matrix[first, first] = matrix[second, second] = math.cos(angle)
     matrix[second, first], matrix[first, second] = math.sin(angle), -math.sin(angle)
     return matrix
-
-
-_FORMS = {k: np.array([1.0, 1.0, 1.0, k or 1.0]) for k in (-1, 0, 1)}
-
-
-def _forms(k: int) -> tuple[FloatArray, FloatArray]:
-    return np.diag([k, k, k, 1.0]), np.diag([1.0, 1.0, 1.0, k])

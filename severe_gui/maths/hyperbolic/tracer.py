@@ -13,15 +13,15 @@ Source: the kaleidoscope of the design, with Beardon 7.2 and Ratcliffe 3.2 for t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from severe_gui.maths.hyperbolic.frame import Frame, make_frame
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import FloatArray, Space
-from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
+from severe_gui.maths.hyperbolic.space import HYPERBOLIC, FloatArray, Space
+from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Generator, Weights
 from severe_gui.maths.hyperbolic.uniform.panes import Panes, panes_on_the_way
 from severe_gui.maths.hyperbolic.uniform.parts import THICKEST, HalfEdge, Parts, uniform_parts
 
@@ -36,17 +36,31 @@ BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
 SMALL_BEAD = 1.35
 """The same in a uniform variant, whose vertices lie closer."""
+CELL_DEPTH = 0.8
+"""How far behind the base point the horosphere in a cell begins: from there it looks 53° wide."""
+
+INNER = 0.4
+"""The greatest level of an end in a cell, in that of the honeycomb's vertices."""
 
 NOTHING, TUBE, VERTEX, CELL = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
 class End:
-    """The surface around a vertex of the simplex at infinity or beyond: (x, vertex)^2 = level."""
+    """The surface around a vertex of the simplex at infinity or beyond: (x, vertex)^2 = level.
+
+    square: of the vertex, 0 at infinity and 1 beyond.
+    """
 
     vertex: FloatArray
     square: float
     level: float
+
+    @property
+    def surface(self) -> FloatArray:
+        """The matrix Q: (4, 4)."""
+        covector = self.vertex * HYPERBOLIC.product_weights
+        return np.outer(covector, covector) - self.level * np.diag(HYPERBOLIC.pairing_weights)
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,8 @@ class Scene:
     """What is drawn in the simplex.
 
     square: S^2 of the tubes' radius; bead: S^2 of that of the sphere at a vertex, or its end.
-    window: how much of each face is open, from 0 to 1; None where no faces are drawn.
+    window: how much of each face is open, from 0 to 1; None where no faces are drawn. cells: the
+    ends drawn in cells without a middle.
     """
 
     frame: Frame
@@ -75,6 +90,7 @@ class Scene:
     bead: float | End
     parts: Parts
     window: float | None = None
+    cells: tuple[End, ...] = ()
 
     @property
     def space(self) -> Space:
@@ -101,28 +117,28 @@ class Scene:
     @cached_property
     def surfaces(self) -> tuple[Surface, ...]:
         """All that stops a ray."""
-        k = self.space.curvature
-        unit = np.diag([k, k, k, 1.0])
+        unit = np.diag(self.space.pairing_weights)
         if isinstance(self.bead, End):
-            covector = self.bead.vertex * [1.0, 1.0, 1.0, k]
-            bead = np.outer(covector, covector) - self.bead.level * unit
+            bead = self.bead.surface
         else:
             bead = self.parts.around.T @ self.parts.around - self.bead * unit
         tubes = [
             Surface(TUBE, edge.across.T @ edge.across - self.square * unit, edge.cut, place)
             for place, edge in enumerate(self.parts.edges)
         ]
-        return (*tubes, Surface(VERTEX, bead, np.zeros(4)))
+        uncut = np.zeros(4)
+        cells = [Surface(CELL, end.surface, uncut) for end in self.cells]
+        return (*tubes, Surface(VERTEX, bead, uncut), *cells)
 
 
 @dataclass(frozen=True)
 class Hits:
     """What each ray met.
 
-    kind: NOTHING, TUBE or VERTEX. light: |cosine| of its normal to the ray. cells: faces crossed.
-    edge: the place of a tube's half-edge among the parts. course: (..., 3), the direction of its
-    axis, of length 1, carried along the ray to the camera: right, up and back. panes: the faces
-    before it.
+    kind: NOTHING, TUBE, VERTEX or CELL. light: |cosine| of its normal to the ray. cells: how many
+    faces were crossed. edge: the place of a tube's half-edge among the parts. course: (..., 3), the
+    direction of its axis, of length 1, carried along the ray to the camera: right, up and back.
+    panes: the faces before it.
     """
 
     kind: np.ndarray
@@ -139,10 +155,13 @@ def scene_of(
     radius: float,
     weights: Weights = REGULAR_WEIGHTS,
     window: float | None = None,
+    horospheres: bool = False,
 ) -> Scene:
     """The scene of a honeycomb with edges of a given radius, and vertices a little larger.
 
-    Tubes of a variant are thinner where they would fill it. Raises BadInput if it does not exist.
+    horospheres: whether one is drawn in each cell whose middle is at infinity, and the plane that
+    truncates a cell whose middle is beyond. Tubes of a variant are thinner where they would fill
+    it. Raises BadInput if it does not exist.
     """
     frame, parts = make_frame(honeycomb), uniform_parts(honeycomb, weights)
     bead_size = BEAD
@@ -151,16 +170,37 @@ def scene_of(
     sine = frame.space.sine
     bead: float | End = float(sine(bead_size * radius)) ** 2
     if not parts.generator.is_finite:
-        bead = _vertex_end(frame, parts.generator.point, radius)
-    return Scene(frame, float(sine(radius)) ** 2, bead, parts, window)
+        # A horosphere is a small bead at the cusp.
+        bead = _end(frame, parts.generator.point, 2.0 * (1.2 - 2.0 * radius), radius)
+    cells = _cells(frame, parts.generator, radius) if horospheres else ()
+    return Scene(frame, float(sine(radius)) ** 2, bead, parts, window, cells)
 
 
-def _vertex_end(frame: Frame, vertex: FloatArray, radius: float) -> End:
+def _cells(frame: Frame, generator: Generator, radius: float) -> tuple[End, ...]:
+    """The ends in the cells around the corners v_0 and v_3, where these are not in space."""
+    ends = []
+    for corner in (0, 3):
+        vertex = frame.vertices[corner]
+        square = float(frame.space.pairing(vertex, vertex))
+        is_in_space = square > 1e-9 * float(np.abs(vertex).max()) ** 2
+        if is_in_space or generator.rings == (corner,):
+            continue
+        end = _end(frame, vertex, CELL_DEPTH, radius)
+        # It stays within its cell also where a vertex of the honeycomb is near.
+        near = float(frame.space.product(generator.point, end.vertex)) ** 2
+        if generator.is_finite and end.square == 0.0:
+            end = replace(end, level=min(end.level, INNER * near))
+        if not generator.is_finite or end.level <= INNER * near:
+            ends.append(end)
+    return tuple(ends)
+
+
+def _end(frame: Frame, vertex: FloatArray, depth: float, radius: float) -> End:
+    """A horosphere this deep behind the base point, or a plane as thick as two radii."""
     square = float(frame.space.product(vertex, vertex))
     if abs(square) < 1e-9 * float(np.abs(vertex).max()) ** 2:
-        # A horosphere, far enough from the base point to be a small bead at the cusp.
         vertex = vertex / abs(float(frame.space.product(frame.base_point, vertex)))
-        return End(vertex, 0.0, math.exp(-4.0 * (1.2 - 2.0 * radius)))
+        return End(vertex, 0.0, math.exp(-2.0 * depth))
     return End(vertex / math.sqrt(square), 1.0, math.sinh(radius) ** 2)
 
 

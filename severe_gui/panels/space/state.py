@@ -75,11 +75,16 @@ class SpaceState(PanelState):
         "the four mirrors, the greatest 1.",
     )
     radius: float = Field(
-        0.055, ge=0.005, le=0.2, description="Radius of the edges, a hyperbolic length."
+        0.055, ge=0.005, le=0.2, description="Radius of the edges, a length in their space."
     )
     fog: float = Field(0.36, ge=0, le=2, description="How fast light fades, per unit of length.")
     ambient: float = Field(
         0.22, ge=0, le=1, description="Share of light that comes from all sides, not the camera."
+    )
+    horospheres: bool = Field(
+        True,
+        description="Whether a horosphere is drawn in cells whose middle is at infinity, or the "
+        "plane that truncates them if it is beyond.",
     )
     faces: bool = Field(False, description="Whether faces are drawn, as glass with a window.")
     window: float = Field(

@@ -151,7 +151,6 @@ class InsideCanvas(QWidget):
             "u_canvas": roles.rgb("canvas"),
             "u_tone": roles.rgb("edge"),
             "u_tone_other": far_tone(roles),
-            "u_bead": roles.rgb("construction"),
             **self._kaleidoscope.tones(state, roles),
         }
 

@@ -53,13 +53,13 @@ class Kaleidoscope:
 
     def _scene_of(self, state: SpaceState) -> Scene:
         key = (
-            state.honeycomb, state.generator, state.radius, state.faces, state.window,
-            state.opacity, state.colour,
+            state.honeycomb, state.generator, state.radius, state.horospheres, state.faces,
+            state.window, state.opacity, state.colour,
         )  # fmt: skip
         if self._key != key:
             self._key, subject = key, state.subject()
             weights = state.parts().generator.weights
-            self._scene = scene_of(subject, state.radius, weights)
+            self._scene = scene_of(subject, state.radius, weights, horospheres=state.horospheres)
             self._fixed = {
                 **_of_scene(self._scene, subject.gram), **variants.arrays_of(self._scene, state)
             }  # fmt: skip
@@ -102,5 +102,5 @@ def _of_scene(scene: Scene, gram: FloatArray) -> Mapping[str, Any]:
 
 def _by_walls(scene: Scene, end: End) -> FloatArray:
     """The product with an end as a sum of products with the walls: (4,)."""
-    covector = end.vertex * [1.0, 1.0, 1.0, scene.space.curvature]
+    covector = end.vertex * scene.space.product_weights
     return np.asarray(np.linalg.solve(scene.frame.walls.T, covector))

@@ -22,7 +22,7 @@ COLOUR_TIP = (
 
 
 class PictureSection(Section):
-    """Fields of the tubes, the faces, the fog, the angle of view and the colours."""
+    """Fields of the tubes, the faces, the light, the angle of view and the colours."""
 
     def __init__(self, state: SpaceState, view: StateView) -> None:
         super().__init__("Picture")
@@ -40,10 +40,21 @@ class PictureSection(Section):
             "fog": NumberField(
                 "Fog", "How fast light fades, per unit of length.", fresh.fog, 0.0, 2.0
             ),
+            "ambient": NumberField(
+                "Ambient light",
+                "Share of the light that comes from all sides; the rest is a lamp at the camera.",
+                fresh.ambient, 0.0, 1.0,
+            ),
             "view_angle": NumberField(
                 "View angle", "Vertical angle of view.", fresh.view_angle, 20, 140, unit="degrees"
             ),
             "colour": ChoiceField("Colour", COLOUR_TIP, fresh.colour, COLOURS),
+            "horospheres": ToggleField(
+                "Horospheres",
+                "Draw a horosphere in each cell whose middle is at infinity, and the plane that "
+                "truncates a cell whose middle is beyond.",
+                fresh.horospheres,
+            ),
             "faces": ToggleField(
                 "Faces", "Draw the faces of the cells as translucent panes.", fresh.faces
             ),
