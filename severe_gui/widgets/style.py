@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from severe_gui.widgets.theme import Roles
@@ -31,6 +31,16 @@ def draw_caption(
     painter.setPen(style.roles.color("muted"))
     painter.setFont(style.font())
     painter.drawText(QPointF(left, base), _elided(text, style, room))
+
+
+def draw_label(painter: QPainter, box: QRectF, text: str, roles: Roles) -> None:
+    """Text that stays legible over lines: it has a soft halo in the background colour."""
+    ink, halo = roles.color("text"), roles.color("canvas", 0.7)
+    painter.setPen(halo)
+    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        painter.drawText(box.translated(dx, dy), Qt.AlignmentFlag.AlignCenter, text)
+    painter.setPen(ink)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from severe_gui.panels.space.inside.pace import FULL, LEAST, Pace
 
@@ -76,6 +78,11 @@ def test_an_edge_path_is_refused_at_its_field_where_vertices_are_infinite(space)
     assert not field.error
     assert view.inside.cruise.course == view.state.autopilot == "edges"
     view.inside.cruise.stop()
+    view.state.choose_generator((1.0, 1.0, 0.0, 0.0))
+    view.refresh()
+    field._box.setCurrentText("along the edges")
+    assert "variant" in field.error
+    assert not view.inside.cruise.is_flying
 
 
 def test_a_walk_is_repeated_by_its_seed(space):
@@ -102,16 +109,19 @@ def test_flying_home_takes_up_the_trail_and_ends_by_itself(space, wait):
         pilot.fly(0.1)
         view.refresh()
     pilot.stop()
-    wait(view.settled)
+    view.refresh()
     far = view.state.flight().from_home()
     assert far > 5
     assert len(view.inside.trail.crumbs) > 3
     assert "F" in view.place._place.texts()["Trail"]
     QTest.mouseClick(view.flight.home, Qt.MouseButton.LeftButton)
-    wait(lambda: not view.inside.cruise.is_flying)
+    assert view.inside.cruise.is_flying
+    for _ in range(300):
+        view.inside.cruise.advance(0.1)
+        view.refresh()
+    assert not view.inside.cruise.is_flying
     assert view.state.flight().from_home() < 1e-8
     assert view.state.flight().word == ()
-    wait(view.settled)
     assert view.place._place.texts()["Trail"] == "home"
     space.undo()
     assert view.state.flight().from_home() == pytest.approx(far)
@@ -164,6 +174,65 @@ def test_a_drag_moves_the_picture_and_the_right_button_flies_toward_the_pointer(
     assert state.flight().from_home() > 0.2
     QTest.mouseRelease(pilot, Qt.MouseButton.RightButton, pos=QPoint(300, 300))
     assert not pilot.is_busy
+
+
+def look_along(view, right: float, up: float, back: float, length: float) -> None:
+    """Go to where home lies in a direction, at a distance."""
+    view.state.place = None
+    way = np.array([right, up, back]) / np.linalg.norm([right, up, back])
+    flight = view.state.flight()
+    view.state.fly_to(flight.moved(flight.space.translation(-length * way)))
+    view.refresh()
+
+
+def test_home_is_ringed_in_the_picture_and_an_arrow_points_to_it_elsewhere(space, wait):
+    view, instruments = space.view, space.view.inside.instruments
+    wait(view.settled)
+    wide, high = instruments.width(), instruments.height()
+    assert instruments.home_place() is None
+    look_along(view, 0, 0, -1, 2.0)
+    at, angle = instruments.home_place()
+    assert (at.x(), at.y(), angle) == (pytest.approx(wide / 2), pytest.approx(high / 2), None)
+    look_along(view, 0.1, 0.2, -1, 2.0)
+    at, angle = instruments.home_place()
+    reach = np.tan(np.radians(view.state.view_angle) / 2)
+    assert at.y() == pytest.approx(high / 2 * (1 - 0.2 / reach))
+    assert at.x() == pytest.approx(wide / 2 + high / 2 * 0.1 / reach)
+    for way, expected in (
+        ((1, 0, 0), 0.0), ((-1, 0, 0.3), np.pi), ((0, 1, 0), -np.pi / 2), ((0, -1, 0), np.pi / 2),
+        ((0, 0, 1), np.pi / 2), ((1, 0.1, -0.2), -np.arctan(0.1)),
+    ):  # fmt: skip
+        look_along(view, *way, 2.0)
+        at, angle = instruments.home_place()
+        assert np.exp(1j * angle) == pytest.approx(np.exp(1j * expected))
+        assert 0 < at.x() < wide
+        assert 0 < at.y() < high
+        assert not instruments.map_box.contains(at)
+    wait(view.settled)
+
+
+def test_the_map_covers_little_and_can_be_hidden(space, wait):
+    view, instruments = space.view, space.view.inside.instruments
+    look_along(view, -1, 0.5, 1, 3.0)
+    wait(view.settled)
+
+    def painted() -> np.ndarray:
+        image = QImage(instruments.size(), QImage.Format.Format_RGBA8888)
+        image.fill(Qt.GlobalColor.transparent)
+        instruments.render(image, QPoint(), renderFlags=QWidget.RenderFlag(0))
+        pixels = np.frombuffer(image.constBits(), np.uint8)
+        return pixels.reshape(image.height(), image.bytesPerLine() // 4, 4)[..., 3] > 0
+
+    covered = painted()
+    assert 0.01 < covered.mean() < 0.08
+    box = instruments.map_box.toRect()
+    assert covered[box.center().y(), box.left() + 4 : box.right() - 3].all()
+    QTest.keyClick(space, Qt.Key.Key_M)
+    wait(view.settled)
+    assert not view.state.map
+    assert not painted().any()
+    space.undo()
+    assert view.state.map
 
 
 class SlowPicture:

@@ -1,10 +1,10 @@
 """The way home from anywhere: its direction as the camera sees it, and its length.
 
-With y_0 the base point of the first simplex and y_k = s_k y_(k-1) along the word s_1 ... s_n, y_n
-is that point in the frame of the camera's simplex. Each y_k depends only on the letters before it,
-so that they are kept while the word grows at its end, and none is ever carried there and back: the
-exact word is the memory, not the floats. In hyperbolic space they grow as e^distance, and their
-size is kept as a logarithm.
+Along the word s_1 ... s_n of the camera, M_0 = 1 and M_k = s_k M_(k-1), so that M_n carries the
+frame of the first simplex to that of the camera's. Each M_k depends only on the letters before it:
+they are kept while the word grows at its end, and none is ever carried there and back. The exact
+word is the memory, not the floats. In hyperbolic space they grow as e^distance, and their size is
+kept as a logarithm.
 """
 
 import bisect
@@ -27,12 +27,13 @@ NEAR = 1e-12
 class WayHome:
     """The geodesic home. direction: unit (3,), right, up and backward; length: along it.
 
-    point: home in the frame of the camera's simplex times e^-scale: (4,).
+    frame: (4, 4), from the frame of the first simplex to that of the camera's, times e^-scale; the
+    scale is 0 unless home is very far.
     """
 
     direction: FloatArray
     length: float
-    point: FloatArray
+    frame: FloatArray
     scale: float
 
 
@@ -42,13 +43,14 @@ class Compass:
     def __init__(self) -> None:
         self._honeycomb: Honeycomb | None = None
         self._word: Word = ()
-        self._points: list[FloatArray] = []
+        self._frames: list[FloatArray] = []
         self._scales: list[float] = []
 
     def way_home(self, flight: Flight) -> WayHome:
         """From a camera to the base point of the first simplex; of length 0 it points ahead."""
         self._follow(flight)
-        point, scale = self._points[-1], self._scales[-1]
+        frame, scale = self._frames[-1], self._scales[-1]
+        point = frame @ flight.frame.base_point
         seen = seen_from(flight.space, flight.local, point)
         size = float(np.linalg.norm(seen))
         if flight.space.curvature > 0:
@@ -59,23 +61,23 @@ class Compass:
             # Of a great size asinh is the logarithm of twice it.
             length = scale + math.log(2.0 * size) if scale else math.asinh(size)
         direction = seen / size if size > NEAR else np.array([0.0, 0.0, -1.0])
-        return WayHome(direction, length, point, scale)
+        return WayHome(direction, length, frame, scale)
 
     def _follow(self, flight: Flight) -> None:
         if self._honeycomb != flight.honeycomb:
             self._honeycomb, self._word = flight.honeycomb, ()
-            self._points, self._scales = [flight.frame.base_point], [0.0]
+            self._frames, self._scales = [np.eye(4)], [0.0]
         if flight.word == self._word:
             return
         kept = common_length(self._word, flight.word)
-        del self._points[kept + 1 :], self._scales[kept + 1 :]
+        del self._frames[kept + 1 :], self._scales[kept + 1 :]
         mirrors = flight.frame.reflections
         for letter in flight.word[kept:]:
-            point, scale = mirrors[letter] @ self._points[-1], self._scales[-1]
-            size = float(np.abs(point).max())
+            frame, scale = mirrors[letter] @ self._frames[-1], self._scales[-1]
+            size = float(np.abs(frame).max())
             if size > GREAT:
-                point, scale = point / size, scale + math.log(size)
-            self._points.append(point)
+                frame, scale = frame / size, scale + math.log(size)
+            self._frames.append(frame)
             self._scales.append(scale)
         self._word = flight.word
 

@@ -25,7 +25,6 @@ from severe_gui.panels.plane.drawing.painting import (
     Emphasis,
     curve_path,
     figure_path,
-    paint_label,
     paint_overlay,
 )
 from severe_gui.panels.plane.drawing.tool import (
@@ -42,6 +41,7 @@ from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.scene.objects import Seen, seen_objects
 from severe_gui.panels.plane.scene.readings import HOME, pointer_text
 from severe_gui.panels.plane.state import LOWEST, MOST_OBJECTS, MapName, PlaneState
+from severe_gui.widgets.style import draw_label
 from severe_gui.widgets.theme import SIZES
 
 if TYPE_CHECKING:
@@ -382,7 +382,7 @@ class PlaneOverlay(QWidget):
         painter.setFont(font)
         away = camera.distance(HOME, camera.address(0j))[0]
         box = QRectF(at.x() - 50, at.y() - 11 * scale, 100, 22 * scale)
-        paint_label(painter, box, f"home {away:.1f}", roles)
+        draw_label(painter, box, f"home {away:.1f}", roles)
 
 
 def _inside(z: complex) -> complex:

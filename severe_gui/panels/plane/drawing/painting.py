@@ -43,6 +43,7 @@ from severe_gui.panels.plane.scene.objects import (
 from severe_gui.panels.plane.scene.place_readings import motion_from_home
 from severe_gui.panels.plane.scene.readings import common_perpendiculars
 from severe_gui.panels.plane.state import MapName, PlaneState
+from severe_gui.widgets.style import draw_label
 from severe_gui.widgets.theme import SIZES, Roles
 
 SWEEP = math.pi / 5
@@ -163,7 +164,7 @@ def _paint_lesson(
         painter.drawLine(at - QPointF(5, -5) * scale, at + QPointF(5, -5) * scale)
         # Names of points that are near each other are put below and above.
         top = at.y() + (4 if index % 2 == 0 else -26) * scale
-        paint_label(painter, QRectF(at.x() - 60, top, 120, 22 * scale), text, roles)
+        draw_label(painter, QRectF(at.x() - 60, top, 120, 22 * scale), text, roles)
 
 
 def _paint_axis(
@@ -271,17 +272,7 @@ def _paint_dot(
         painter.drawEllipse(at, radius, radius)
     dx, dy = label_offset(z, others or (z,))
     box = QRectF(at.x() + dx * scale - 20, at.y() + dy * scale - 14, 40, 28)
-    paint_label(painter, box, each.name, roles)
-
-
-def paint_label(painter: QPainter, box: QRectF, text: str, roles: Roles) -> None:
-    """Text that stays legible over lines: it has a soft halo in the background colour."""
-    ink, halo = roles.color("text"), roles.color("canvas", 0.7)
-    painter.setPen(halo)
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(box.translated(dx, dy), Qt.AlignmentFlag.AlignCenter, text)
-    painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    draw_label(painter, box, each.name, roles)
 
 
 def _trace(path: QPainterPath, arc: Arc, frame: Frame) -> None:

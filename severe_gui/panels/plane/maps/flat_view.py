@@ -27,7 +27,6 @@ from severe_gui.maths.hyperbolic.tiling import Geometry
 from severe_gui.maths.hyperbolic.wythoff import Uniform
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import ARROWS
-from severe_gui.panels.plane.drawing.painting import paint_label
 from severe_gui.panels.plane.maps.flat_figure import flat_lines, globe_lines
 from severe_gui.panels.plane.maps.view import lay_over
 from severe_gui.panels.plane.scene.charts import Frame
@@ -41,6 +40,7 @@ from severe_gui.panels.plane.tilings.shader_inputs import (
     variant_of,
 )
 from severe_gui.widgets.gl_canvas import ShaderCanvas
+from severe_gui.widgets.style import draw_label
 from severe_gui.widgets.theme import SIZES, Roles
 
 MARGIN, TILES_ACROSS, STEP = 14.0, 7.0, 0.1
@@ -347,7 +347,7 @@ class _Surface(QWidget):
                 chosen = index in (self.selected, self._dragged)
                 _paint_handle(painter, spot(here), tones[index // 2], roles, scale, chosen)
                 box = QRectF(spot(here).x() - 20, spot(here).y() - 32 * scale, 40, 26 * scale)
-                paint_label(painter, box, GLOBE_NAMES[index], roles)
+                draw_label(painter, box, GLOBE_NAMES[index], roles)
 
 
 def _paint_circle(

@@ -21,9 +21,9 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.mobius import Mobius, partial, stages, through
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import ARROWS
-from severe_gui.panels.plane.drawing.painting import paint_label
 from severe_gui.panels.plane.maps.flat_figure import square_lines
 from severe_gui.panels.plane.state import PlaneState
+from severe_gui.widgets.style import draw_label
 from severe_gui.widgets.theme import SIZES, Roles
 
 CELLS, SAMPLES, REACH, FAR = 8, 12, 2.6, 60.0
@@ -275,4 +275,4 @@ class MobiusView(QWidget):
             painter.setBrush(roles.color("canvas"))
             painter.drawEllipse(at, radius, radius)
             box = QRectF(at.x() - 40, at.y() - 30 * scale, 80, 22 * scale)
-            paint_label(painter, box, NAMES[index], roles)
+            draw_label(painter, box, NAMES[index], roles)

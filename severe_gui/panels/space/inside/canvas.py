@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -14,6 +14,7 @@ from severe_gui.maths.hyperbolic.trail import Trail
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.cruise import Cruise
+from severe_gui.panels.space.inside.instruments import Instruments
 from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pace import FIRST, FULL, LEAST, Pace
 from severe_gui.panels.space.inside.pilot import Pilot
@@ -23,6 +24,7 @@ from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
 
 MOST_PIXELS = 16_384
+MAP_MILLISECONDS = 45
 STILL_MILLISECONDS, PASS_MILLISECONDS = 160, 30
 # Where in a pixel the passes sample, in pixels from its middle.
 PLACES = ((0.0, 0.0), (-0.28, 0.3), (0.3, 0.28), (0.28, -0.3), (-0.3, -0.28))
@@ -45,6 +47,7 @@ class InsideCanvas(QWidget):
         self.pilot.moved.connect(self._coarsen)
         self.pilot.rested.connect(self._rest)
         self.pace, self.compass = Pace(), Compass()
+        self._shown = QElapsedTimer()
         self.cruise = Cruise(self, state, host, self.compass)
         self.trail = Trail(state.subject())
         self.cruise.moved.connect(self._coarsen)
@@ -55,8 +58,12 @@ class InsideCanvas(QWidget):
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
+        self.instruments = Instruments(state, host, self.trail, self.compass)
+        stack.addWidget(self.instruments)
         stack.addWidget(self.pilot)
         stack.setCurrentWidget(self.pilot)
+        # The layout puts a new widget lowest.
+        self.instruments.stackUnder(self.pilot)
         self.setFocusProxy(self.pilot)
         self.setMinimumSize(200, 200)
         self.sharpen = QTimer(self)
@@ -73,8 +80,16 @@ class InsideCanvas(QWidget):
         flight = self._state.flight()
         self.trail.visit(flight)
         self.shader.redraw()
+        self._show_instruments()
         if not self.is_moving:
             self.sharpen.start(STILL_MILLISECONDS)
+
+    def _show_instruments(self) -> None:
+        """While the camera moves they may be a little late: a frame is for the picture."""
+        if self.is_moving and self._shown.isValid() and self._shown.elapsed() < MAP_MILLISECONDS:
+            return
+        self._shown.start()
+        self.instruments.refresh()
 
     def fly_by(self, course: Autopilot) -> None:
         """Fly along a course, or end the flight. Raises BadInput where it does not exist."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.autopilot import (
     Course,
     Journey,
@@ -16,7 +17,7 @@ from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.inside.pilot import FRAME_MILLISECONDS, LONGEST_FRAME
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import REGULAR_WEIGHTS, SpaceState
 
 HOME_SECONDS, GREATEST_SPEED = 2.5, 40.0
 """A long way home is flown faster: what is left of it in so many seconds."""
@@ -54,6 +55,12 @@ class Cruise(QObject):
         """Fly along a course from here. Raises BadInput, and changes nothing, if it has none."""
         if course == "edges":
             refuse_without_vertices(self._state.subject())
+            if self._state.generator != REGULAR_WEIGHTS:
+                raise BadInput(
+                    "The edges of a variant cannot be followed",
+                    "an edge path runs along the edges of the regular honeycomb",
+                    "put the generator point back on its vertex, or fly at random",
+                )
         self._begin(course, "autopilot")
         # Above the tube and the beads at its ends.
         lift = max(3.5 * self._state.radius, 0.12)
