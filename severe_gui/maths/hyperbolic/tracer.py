@@ -23,7 +23,7 @@ from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import HYPERBOLIC, FloatArray, Space
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Generator, Weights
 from severe_gui.maths.hyperbolic.uniform.panes import Panes, panes_on_the_way
-from severe_gui.maths.hyperbolic.uniform.parts import THICKEST, HalfEdge, Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.parts import HalfEdge, Parts, uniform_parts
 
 FOLDS: Mapping[int, int] = {-1: 60, 0: 240, 1: 120}
 """For each curvature; a great circle meets 120 walls of {5, 3, 3}, the most on the sphere."""
@@ -166,7 +166,7 @@ def scene_of(
     frame, parts = make_frame(honeycomb), uniform_parts(honeycomb, weights)
     bead_size = BEAD
     if parts.generator.rings != (0,):
-        radius, bead_size = min(radius, THICKEST * parts.shortest), SMALL_BEAD
+        radius, bead_size = min(radius, parts.thickest), SMALL_BEAD
     sine = frame.space.sine
     bead: float | End = float(sine(bead_size * radius)) ** 2
     if not parts.generator.is_finite:

@@ -16,7 +16,7 @@ from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
-from severe_gui.maths.hyperbolic.uniform.parts import THICKEST, Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
 from severe_gui.maths.hyperbolic.uniform.room import clearance, roomiest
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
@@ -222,7 +222,7 @@ class SpaceState(PanelState):
         """A camera that an edge of a uniform variant does not surround."""
         if parts.generator.weights == REGULAR_WEIGHTS:
             return flight
-        least = LEAST_ROOM * min(self.radius, THICKEST * parts.shortest)
+        least = LEAST_ROOM * min(self.radius, parts.thickest)
         if float(clearance(parts, flight.place)) > least:
             return flight
         return flight.moved_to(roomiest(self.subject(), parts.generator.weights))
