@@ -18,7 +18,9 @@ panel = Panel(
         "the pointer leads. The wheel changes the speed. P starts the autopilot, straight ahead, "
         "along the edges or at random; any key or drag takes over, and Escape ends the flight. H "
         "flies home along the geodesic, R is home at once, and M hides the map: the ball around "
-        "you as seen from above, with you in its middle. Game controllers are not read, since Qt 6 "
+        "you as seen from above, with you in its middle. Click a vertex, an edge or a face to "
+        "name it exactly, and a second one for the geodesic between them; X picks what is in the "
+        "middle of the picture. Game controllers are not read, since Qt 6 "
         "has no module for them. Uniform variant makes other honeycombs from the same mirrors: "
         "drag the point that becomes a vertex in the triangle, ring mirrors of the diagram, or "
         "choose a name. Every ray of the picture is followed "
@@ -26,7 +28,12 @@ panel = Panel(
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. Where the middle of a cell "
         "is at infinity, a horosphere shows where; planes cut off what lies beyond. The picture is "
-        "coarser while you move and is refined as soon as you stop."
+        "coarser while you move and is refined as soon as you stop. "
+        "<b>From outside</b> (O) you see a patch of the honeycomb in the Poincaré ball, the Klein "
+        "ball or the upper half-space, and the arrow shows where you are: drag or use the arrows "
+        "to turn it, hold Shift or use the right button to move it, magnify with the wheel, and "
+        "double-click to reset. The patch can be exported as a solid to print, whose thinnest "
+        "tubes get the width you ask for. Without OpenGL the model is drawn by lines."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
@@ -43,6 +50,10 @@ panel = Panel(
                "toggle_autopilot", "P", "", ("automatic", "walk", "geodesic")),
         Action("map", "Map", "Show or hide the ball around the camera and the way home",
                "toggle_map", "M", "", ("overview", "compass")),
+        Action("pick", "Pick ahead", "Pick what is in the middle of the picture", "pick_ahead", "X",
+               "", ("measure", "select", "centre")),
+        Action("clear-picks", "Clear the picks", "Forget what was picked", "clear_picks", "", "",
+               ("measure", "deselect")),
         Action("dual", "Dual honeycomb", "Exchange p and r", "show_dual", "", "",
                ("swap", "reverse")),
         Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),
