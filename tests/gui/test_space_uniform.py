@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS
 from severe_gui.maths.hyperbolic.uniform.rings import NAMES
+from severe_gui.maths.hyperbolic.uniform.room import clearance
+from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.space.generator.places import (
     Place,
     clamped,
@@ -136,6 +138,20 @@ def test_a_generator_point_that_cannot_be_is_refused_in_a_document():
         SpaceState.from_document({"honeycomb": [3, 3, 12], "generator": [1.0, 1.0, 0.0, 0.0]})
     state = SpaceState.from_document({"generator": [2.0, 1.0, 0.0, 0.0]})
     assert state.generator == (1.0, 0.5, 0.0, 0.0)
+
+
+def test_a_flight_starts_and_is_at_home_where_no_edge_surrounds_it():
+    state = SpaceState()
+    state.fly_to(state.flight())
+    # At the base point, which becomes a vertex.
+    state.choose_generator((1.0, 1.0, 1.0, 1.0))
+    for flight in (state.flight(), SpaceState(generator=state.generator).flight()):
+        assert float(clearance(state.parts(), flight.place)) > 0.5
+        assert flight.from_home() < 1e-6
+        assert Compass().way_home(flight).length < 1e-6
+    # Where there is room, home stays the middle of the simplex.
+    truncated = SpaceState(generator=(1.0, 1.0, 0.0, 0.0)).flight()
+    assert (truncated.home == truncated.frame.base_point).all()
 
 
 def test_shares_outside_the_triangle_go_to_its_nearest_point():

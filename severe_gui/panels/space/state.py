@@ -1,6 +1,7 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -189,10 +190,9 @@ class SpaceState(PanelState):
         reached = generators.within_reach(make_frame(self.subject()), wanted)
         changes: dict[str, Any] = {"generator": reached}
         if self.place is not None:
-            here = self.flight()
-            clear = self._with_room(here, uniform_parts(self.subject(), reached))
-            if clear is not here:
-                changes["place"] = place_of(clear)
+            here, parts = self.flight(), uniform_parts(self.subject(), reached)
+            if not self._has_room(here.place, parts):
+                changes["place"] = place_of(here.moved_to(self._roomiest(parts)))
         self.update(changes)
         return reached != wanted
 
@@ -220,18 +220,26 @@ class SpaceState(PanelState):
 
     def flight(self) -> Flight:
         """The place as a mathematical object."""
-        if self.place is None:
-            return self._with_room(first_flight(self.subject()), self.parts())
-        return Flight(self.subject(), self.place.word, self.place.matrix())
+        subject, home = self.subject(), self._cleared_home(self.parts())
+        if self.place is not None:
+            return Flight(subject, self.place.word, self.place.matrix(), start=home)
+        first = first_flight(subject)
+        return first if home is None else replace(first.moved_to(home), start=home)
 
-    def _with_room(self, flight: Flight, parts: Parts) -> Flight:
-        """A camera that an edge of a uniform variant does not surround."""
+    def _cleared_home(self, parts: Parts) -> FloatArray | None:
+        """Where flights start if an edge of a variant surrounds the base point, or None."""
+        base = parts.generator.frame.base_point
+        return None if self._has_room(base, parts) else self._roomiest(parts)
+
+    def _has_room(self, place: FloatArray, parts: Parts) -> bool:
+        """Whether no edge of a variant surrounds a place of a simplex; {p, q, r} itself may."""
         if parts.generator.weights == REGULAR_WEIGHTS:
-            return flight
+            return True
         least = LEAST_ROOM * min(self.radius, parts.thickest)
-        if float(clearance(parts, flight.place)) > least:
-            return flight
-        return flight.moved_to(roomiest(self.subject(), parts.generator.weights))
+        return bool(clearance(parts, place) > least)
+
+    def _roomiest(self, parts: Parts) -> FloatArray:
+        return roomiest(self.subject(), parts.generator.weights)
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
