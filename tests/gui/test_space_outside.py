@@ -22,7 +22,7 @@ from severe_gui.panels.space.outside.scene import make_patch, oneself, wanted_by
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.shell.export import export_to
 from severe_gui.widgets.gl_surface import GLSurface
-from severe_gui.widgets.theme import DARK
+from severe_gui.widgets.theme import DARK, SIZES
 
 pytestmark = pytest.mark.gui
 SMALL = ExportOptions(160, 120, 1.0, "dark")
@@ -217,8 +217,9 @@ def test_each_field_changes_the_picture(space, wait):
         pictures.append(pixels(view.render(SMALL)))
     for one, other in pairwise(pictures):
         assert np.abs(one - other).mean() > 1
+    assert view.inspector.minimumSizeHint().width() <= SIZES.inspector
     # A sphere has no other model to choose.
-    assert not view.outside.model.isVisible()
+    assert not view.model.model.isVisible()
 
 
 def test_the_screen_is_refined_and_shows_tubes_and_beads(space):
@@ -236,7 +237,7 @@ def test_a_patch_too_large_is_refused_at_its_control_and_the_picture_stays(space
     before = pixels(view.looks.outside.grab().toImage())
     view.state.patch = 9
     wait(view.settled)
-    assert "too large" in view.outside.shells.error
+    assert "too large" in view.model.shells.error
     assert "fewer shells" in view.looks.outside.overlay.sentence
     assert view.looks.outside.patch.figure is not None
     assert before.shape == pixels(view.looks.outside.grab().toImage()).shape
@@ -244,7 +245,7 @@ def test_a_patch_too_large_is_refused_at_its_control_and_the_picture_stays(space
         view.render(SMALL)
     view.state.patch = 0
     wait(view.settled)
-    assert not view.outside.shells.error
+    assert not view.model.shells.error
 
 
 def test_a_width_that_does_not_fit_is_said_at_its_control_and_stops_the_solid(
@@ -253,7 +254,7 @@ def test_a_width_that_does_not_fit_is_said_at_its_control_and_stops_the_solid(
     view = space.view
     view.state.update({"patch": 1, "thickness": 15.0})
     wait(view.settled)
-    assert "do not fit" in view.outside.thickness.error
+    assert "do not fit" in view.solid.thickness.error
     assert view.looks.outside.patch.figure is not None
     stl = next(each for each in space.panel.exports if each.id == "stl")
     with pytest.raises(BadInput, match="do not fit"):

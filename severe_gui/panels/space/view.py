@@ -23,7 +23,7 @@ from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
 from severe_gui.panels.space.sections.measure import MeasureSection
-from severe_gui.panels.space.sections.outside import OutsideSection
+from severe_gui.panels.space.sections.outside import ModelSection, SolidSection
 from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
@@ -48,8 +48,9 @@ class SpaceView(SolidExports, StateView):
         self.inside = self.looks.inside
         self.canvas = self.looks
         self.honeycomb = HoneycombSection(state, self)
-        self.outside = OutsideSection(state, self)
-        self.looks.changed.connect(lambda: self.outside.show_patch(self.looks.shown_patch()))
+        self.model = ModelSection(state, self)
+        self.solid = SolidSection(state, self)
+        self.looks.changed.connect(self._show_patch)
         self.generator = GeneratorSection(state, self, host)
         self.measure = MeasureSection(state, self)
         self.picture = PictureSection(state, self)
@@ -63,8 +64,9 @@ class SpaceView(SolidExports, StateView):
             self.honeycomb,
             self.measure,
             self.generator,
-            self.outside,
+            self.model,
             self.picture,
+            self.solid,
             self.flight,
             self.place,
             self.path,
@@ -106,10 +108,15 @@ class SpaceView(SolidExports, StateView):
         self.looks.refresh()
         look = self.looks.look
         self.picture.refresh(look)
-        self.outside.setVisible(look == "outside")
+        for section in (self.model, self.solid):
+            section.setVisible(look == "outside")
         for section in (self.generator, self.measure, self.flight, self.path):
             section.setVisible(look == "inside")
-        self.outside.show_patch(self.looks.shown_patch())
+        self._show_patch()
+
+    def _show_patch(self) -> None:
+        for section in (self.model, self.solid):
+            section.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
