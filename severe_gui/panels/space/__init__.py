@@ -1,4 +1,4 @@
-"""Hyperbolic space: flying through infinite honeycombs."""
+"""Hyperbolic space: flying through infinite honeycombs, and looking at them from outside."""
 
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.panels.contract import Action, Export, Panel
@@ -11,18 +11,25 @@ panel = Panel(
     icon="box",
     hint="Drag to look, W A S D or the arrows to fly",
     help=(
-        "You are inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
-        "and down arrows fly forward and back, A and D or left and right fly sideways, E and Q up "
-        "and down; Z and C roll, and Shift with an arrow turns. Hold the right button to fly where "
-        "the pointer leads. The wheel changes the speed. P starts the autopilot, straight ahead, "
-        "along the edges or at random; any key or drag takes over, and Escape ends the flight. H "
-        "flies home along the geodesic, R is home at once, and M hides the map: the ball around "
-        "you as seen from above, with you in its middle. Game controllers are not read, since Qt 6 "
-        "has no module for them. Every ray of the picture is followed "
-        "exactly from wall to wall of one small simplex, so the space has no end and nothing "
-        "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
-        "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
-        "while you move and is refined as soon as you stop."
+        "You are inside a honeycomb {p, q, r}, of hyperbolic space, Euclid's space or the "
+        "3-sphere: p, q and r choose which, and one notch of r leads from one space to the next. "
+        "Drag to look around; W and S or the up and down arrows fly forward and back, A and D or "
+        "left and right fly sideways, E and Q up and down; Z and C roll, and Shift with an arrow "
+        "turns. Hold the right button to fly where the pointer leads. The wheel changes the speed. "
+        "P starts the autopilot, straight ahead, along the edges or at random; any key or drag "
+        "takes over, and Escape ends the flight. H flies home along the geodesic, R is home at "
+        "once, and M hides the map: the ball around you as seen from above, with you in its "
+        "middle. Game controllers are not read, since Qt 6 has no module for them.\n\n"
+        "O looks from outside: the Poincaré ball, the Klein ball or the upper half-space, to be "
+        "turned by dragging. A uniform variant has its vertex where you drag it in the "
+        "triangle.\n\n"
+        "V adds what you see to the flight path, Record takes views while you fly, and Shift+P "
+        "flies through them along geodesics. Export writes pictures to 16,384 pixels with up to 16 "
+        "rays per pixel, films (MP4, or frames), and the model as a solid for a printer.\n\n"
+        "Every ray of the picture is followed exactly from wall to wall of one small simplex, so "
+        "the space has no end and nothing drifts: your place is an exact word of reflections. A "
+        "soft wall keeps you out of the cusp of an ideal vertex, which no reflection leads back "
+        "from. The picture is coarser while you move and is refined as soon as you stop."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",
