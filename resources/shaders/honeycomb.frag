@@ -288,6 +288,10 @@ vec3 colour_of(vec2 pixel) {
         }
         // Sums in place of branches, which cost a software rasteriser more.
         vec4 wall = vec4(equal(reach, vec4(u)));
+        // Where two are met at once the second one comes next.
+        wall.yzw *= 1.0 - wall.x;
+        wall.zw *= 1.0 - wall.y;
+        wall.w *= 1.0 - wall.z;
         vec4 x = (at + u * along) * root * (1.0 - wall);
         along = mirrored((along - K * u * at) * root, wall);
 #if CARRIED

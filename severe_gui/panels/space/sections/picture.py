@@ -38,7 +38,10 @@ class PictureSection(Section):
                 0.2,
             ),
             "fog": NumberField(
-                "Fog", "How fast light fades, per unit of length.", fresh.fog, 0.0, 2.0
+                "Fog",
+                "How fast light fades, per unit of length. In Euclid's space there is a little "
+                "always, so that the rays need no end.",
+                fresh.fog, 0.0, 2.0,
             ),
             "ambient": NumberField(
                 "Ambient light",
