@@ -7,7 +7,7 @@ from severe_gui.panels.space.state import SpaceState
 panel = Panel(
     id="space",
     title="Hyperbolic space",
-    subtitle="Honeycombs from within",
+    subtitle="Honeycombs from within and from outside",
     icon="box",
     hint="Drag to look, W A S D or the arrows to fly",
     help=(
