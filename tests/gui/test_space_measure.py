@@ -1,5 +1,7 @@
 """Measuring in flight: a click picks, two picks have a length, and every number is exact."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.separation import separation
+from severe_gui.maths.hyperbolic.volume import cell_volume
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.space.measuring.marks import paint_marks
 from severe_gui.panels.space.measuring.words import length_reading
@@ -197,3 +200,24 @@ def test_readings_are_exact_first_and_say_why_something_is_infinite():
     assert texts(7, 3, 3)["Inradius"] == "infinite: the cells have no centre"
     assert texts(5, 3, 3)["Cells in all"] == "120"
     assert texts(4, 3, 4)["Circumradius"].startswith("√3/2")
+
+
+@pytest.mark.parametrize(
+    "pqr",
+    [(5, 3, 4), (4, 3, 5), (5, 3, 5), (3, 5, 3), (3, 3, 6), (4, 3, 6), (5, 3, 6), (3, 4, 4),
+     (6, 3, 3), (6, 3, 4), (6, 3, 5), (4, 4, 3), (3, 6, 3), (6, 3, 6), (4, 4, 4)],
+)  # fmt: skip
+def test_every_reading_of_a_honeycomb_is_its_length_or_says_why_there_is_none(pqr):
+    honeycomb = Honeycomb(*pqr)
+    readings = {**honeycomb_readings(honeycomb), **rarer_readings(honeycomb)}
+    for name, value in (
+        ("Edge", honeycomb.edge),
+        ("Circumradius", honeycomb.circumradius),
+        ("Inradius", honeycomb.inradius),
+        ("Dihedral angle", honeycomb.dihedral),
+        ("Cell volume", cell_volume(honeycomb)),
+    ):
+        if math.isinf(value):
+            assert readings[name].text.startswith("infinite: ")
+        else:
+            assert float(readings[name].copied) == pytest.approx(value, abs=1e-12)

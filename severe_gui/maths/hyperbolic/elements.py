@@ -15,6 +15,7 @@ its words are found within those of the others (Bruhat order, Humphreys 5.10).
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup, Word
 
@@ -53,17 +54,20 @@ def element(group: HoneycombGroup, kind: ElementKind, word: Word) -> Element:
     return Element(kind, group.shortest_in_coset(word, kind.stabiliser))
 
 
+@lru_cache(maxsize=256)
 def shell(group: HoneycombGroup, word: Word) -> int:
     """The least number of faces between the home cell and an element, for its shortest word."""
-    count, turns = 0, ElementKind.CELL.stabiliser
-    word = group.shortest_in_coset(word, turns)
-    while word:
-        # No turn about the cell shortens the word, so the one last letter is 3.
-        word = group.shortest_in_coset(group.multiply(word, FACE_LETTER), turns)
+    count, left = 0, list(word)
+    group.shorten(left, ElementKind.CELL.stabiliser)
+    while left:
+        # No turn about the cell shortens the word, so that it ends in 3.
+        left.pop()
+        group.shorten(left, ElementKind.CELL.stabiliser)
         count += 1
     return count
 
 
+@lru_cache(maxsize=256)
 def between(group: HoneycombGroup, first: Element, second: Element) -> Word:
     """The shortest word that carries a simplex of the first to one of the second.
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from severe_gui.maths.hyperbolic.coxeter import Word
 from severe_gui.maths.hyperbolic.elements import Element, ElementKind, faces_between, shell
@@ -79,6 +80,7 @@ def length_reading(length: Length) -> Reading:
     return Reading(value, error_text(length.error) if length.error else "", repr(length.value))
 
 
+@lru_cache(maxsize=64)
 def from_home(honeycomb: Honeycomb, element: Element) -> float:
     """From where the flight begins to the middle of an element; perhaps inf."""
     base = Flight(honeycomb).frame.base_point

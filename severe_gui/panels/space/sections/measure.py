@@ -24,7 +24,8 @@ class MeasureSection(Section):
         view.bind(self, "change what is picked", {
             "pick_kind": ChoiceField(
                 "Pick",
-                "What a click in the picture picks: what is there, or the nearest of a kind.",
+                "What a click in the picture picks: what is there, or the nearest of a kind. In a "
+                "uniform variant it is of the regular honeycomb.",
                 "automatic",
                 KINDS,
             ),

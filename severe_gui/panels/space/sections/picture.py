@@ -31,7 +31,7 @@ class PictureSection(Section):
         view.bind(self, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
-                "Radius of the tubes, as a length of the space; at most a tenth of the shortest "
+                "Radius of the tubes, as a length of the space; at most a tenth of the longest "
                 "edge of a uniform variant.",
                 fresh.radius,
                 0.005,
