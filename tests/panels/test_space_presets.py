@@ -1,5 +1,6 @@
 """The presets of space: every regular honeycomb of H3 where a person looks for it."""
 
+import numpy as np
 import pytest
 
 from severe_gui.experiments.hyperbolic_geometry.honeycombs import COMPACT, PARACOMPACT
@@ -41,3 +42,6 @@ def test_a_film_has_its_pictures_at_any_rate():
     turned = [each.flight() for each in film_states(state, 2)]
     assert len({each.local[0, 0] for each in turned}) == 5
     assert len({each.word for each in turned}) == 1
+    state.look = "outside"
+    sides = [each.orbit.azimuth % 360 for each in film_states(state, 2)]
+    assert sorted(np.diff(sorted(sides))) == pytest.approx([72, 72, 72, 72])

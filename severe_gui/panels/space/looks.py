@@ -85,11 +85,10 @@ class LooksCanvas(QWidget):
         """The patch that is drawn."""
         return self.outside.patch if self.outside is not None else None
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The picture in front, at any size. Raises BadInput."""
-        return (
-            self.inside.render(options) if self.look == "inside" else self._model().render(options)
-        )
+    def render(self, options: ExportOptions, state: SpaceState | None = None) -> QImage:
+        """The picture in front, at any size; of another state if one is given. Raises BadInput."""
+        shown = self.inside if self.look == "inside" else self._model()
+        return shown.render(options, state)
 
     def shutdown(self) -> None:
         """End the motions and free the GL objects."""

@@ -254,24 +254,18 @@ class SpaceView(SolidExports, StateView):
         path.write_bytes(content)
 
     def export_film(self, path: Path, options: ExportOptions) -> None:
-        """A film along the flight path, as MP4."""
-        self._require_gl("film")
+        """A film along the flight path, or of the model that turns, as MP4."""
         write_film(path, self._frames(options), options.rate, options.metadata)
 
     def export_frames(self, path: Path, options: ExportOptions) -> None:
         """The frames of the same film as PNG files in a ZIP archive."""
-        self._require_gl("film")
         write_frames(path, self._frames(options))
 
     def _frames(self, options: ExportOptions) -> Iterator[QImage]:
         count = frame_count(self.state, options.rate)
         for index, state in enumerate(film_states(self.state, options.rate)):
             progress = partial(_progress_of_film, options.progress, index, count)
-            yield self.inside.render(replace(options, progress=progress), state)
-
-    def _require_gl(self, what: str) -> None:
-        if not self.inside.shader.works:
-            raise SevereError(f"The {what} cannot be drawn", "OpenGL is not available")
+            yield self.looks.render(replace(options, progress=progress), state)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""

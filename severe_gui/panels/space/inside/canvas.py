@@ -93,7 +93,8 @@ class InsideCanvas(QWidget):
         self.marks.update()
         self._show_instruments()
         if not self.is_moving:
-            self.sharpen.start(STILL_MILLISECONDS)
+            # First what comes fast, whether a preset, a slider or an undo changed the picture.
+            self._coarsen()
 
     def _show_instruments(self) -> None:
         """While the camera moves they may be a little late: a frame is for the picture."""

@@ -119,8 +119,9 @@ class OutsideCanvas(QWidget):
 
     # Pictures of any size.
 
-    def render(self, options: ExportOptions) -> QImage:
-        """The model at any size. Raises BadInput."""
+    def render(self, options: ExportOptions, state: SpaceState | None = None) -> QImage:
+        """The model at any size; of another state with the same patch if given. Raises BadInput."""
+        state = state or self._state
         width, height = (round(each * options.scale) for each in (options.width, options.height))
         if max(width, height) > MOST_PIXELS:
             raise BadInput(
@@ -128,15 +129,15 @@ class OutsideCanvas(QWidget):
                 f"each side may have at most {MOST_PIXELS:,}", "make it smaller",
             )  # fmt: skip
         patch, roles = self.finished_patch().checked(), THEMES[options.theme]
-        looks = [self._look(roles, (width, height), place) for place in PLACES]
+        looks = [self._look(state, roles, (width, height), place) for place in PLACES]
         image, style = self.mesh.drawn(width, height, looks), Style(roles)
         painter = QPainter(image)
         painter.scale(options.scale, options.scale)
         size = (options.width, options.height)
         if self.mesh.works:
-            paint_marks(painter, patch, self.sight(*size), style, oneself(self._state))
+            paint_marks(painter, patch, sight_of(state, patch, *size), style, oneself(state))
         else:
-            paint_model(painter, self._state, patch, size, style)
+            paint_model(painter, state, patch, size, style)
         painter.end()
         return image
 
@@ -216,12 +217,12 @@ class OutsideCanvas(QWidget):
 
     def _uniforms(self, width: int, height: int, _scale: float) -> Mapping[str, Any]:
         place = PLACES[(self.mesh.done - 1) % len(PLACES)]
-        return self._look(self._host.theme.roles, (width, height), place)
+        return self._look(self._state, self._host.theme.roles, (width, height), place)
 
     def _look(
-        self, roles: Roles, size: tuple[int, int], jitter: tuple[float, float]
+        self, state: SpaceState, roles: Roles, size: tuple[int, int], jitter: tuple[float, float]
     ) -> Mapping[str, Any]:
-        sight = self.sight(*map(float, size))
+        sight = sight_of(state, self.patch, *map(float, size))
         turn = np.eye(4, dtype=np.float32)
         turn[:3, :3] = sight.turn.T
         return {
