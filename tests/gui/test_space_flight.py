@@ -300,6 +300,20 @@ def test_the_screen_follows_the_measured_time_of_its_frames(space, wait, monkeyp
     wait(space.view.settled)
 
 
+def test_frames_on_the_screen_are_timed_while_the_camera_moves(space, wait):
+    view, timed = space.view, []
+    wait(view.settled)
+    view.inside.pace.paint = lambda *paint: timed.append(paint)
+    view.fly_by("walk")
+    wait(lambda: len(timed) >= 3)
+    view.inside.cruise.stop()
+    assert {rate for _now, rate, _least in timed} == {view.state.frame_rate}
+    wait(view.settled)
+    count = len(timed)
+    view.inside.shader.painted.emit()
+    assert len(timed) == count
+
+
 def test_the_numbers_wait_while_the_camera_moves_and_are_right_when_it_stands(space, wait):
     view, pilot = space.view, space.view.inside.pilot
     wait(view.settled)
