@@ -297,6 +297,9 @@ class GLSurface(QWidget):
         self._layout.addWidget(message)
         self._layout.setCurrentWidget(message)
         if self._canvas is not None:
+            self._canvas.events.draw.disconnect()
+            # What VisPy still has to do stands on what failed, and would fail in turn.
+            self._canvas.context.glir.clear()
             self._canvas.native.hide()
         self.failed.emit(reason)
 

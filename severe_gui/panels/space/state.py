@@ -191,6 +191,11 @@ class SpaceState(PanelState):
         """The tone of the camera's cell: the number of faces crossed on the way, modulo 2."""
         return 0 if self.place is None else self.place.word.count(3) % 2
 
+    @property
+    def seen_model(self) -> Model:
+        """The model shown from outside: only hyperbolic space has more than one."""
+        return self.model if self.subject().kind.is_hyperbolic else Model.POINCARE
+
     def flight(self) -> Flight:
         """The place as a mathematical object."""
         if self.place is None:

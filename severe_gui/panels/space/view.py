@@ -13,15 +13,18 @@ from PySide6.QtGui import QImage
 from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
-from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.looks import LooksCanvas
+from severe_gui.panels.space.outside.scene import Patch
+from severe_gui.panels.space.outside.solids import SolidExports
 from severe_gui.panels.space.path.film import film_states, frame_count
 from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.outside import OutsideSection
 from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
-from severe_gui.panels.space.state import Autopilot, SpaceState
+from severe_gui.panels.space.state import Autopilot, Look, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.film import write_film, write_frames
@@ -32,14 +35,18 @@ NUMBERS_MILLISECONDS = 120
 """How often the inspector shows its numbers while the camera moves: a frame is for the picture."""
 
 
-class SpaceView(StateView):
+class SpaceView(SolidExports, StateView):
     """Draws a SpaceState and turns gestures into changes of it."""
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__(state, host)
-        self.inside = InsideCanvas(state, host)
-        self.canvas = self.inside
+        self.looks = LooksCanvas(state, host)
+        self.looks.chosen.connect(self.show_look)
+        self.inside = self.looks.inside
+        self.canvas = self.looks
         self.honeycomb = HoneycombSection(state, self)
+        self.outside = OutsideSection(state, self)
+        self.looks.changed.connect(lambda: self.outside.show_patch(self.looks.shown_patch()))
         self.generator = GeneratorSection(state, self, host)
         self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
@@ -50,6 +57,7 @@ class SpaceView(StateView):
         self.inspector = column(
             self.honeycomb,
             self.generator,
+            self.outside,
             self.picture,
             self.flight,
             self.place,
@@ -78,20 +86,25 @@ class SpaceView(StateView):
         self.path.note()
         waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
         if self.inside.is_moving and waits:
-            self.inside.refresh()
+            self.looks.refresh()
             return
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
         self.generator.refresh()
-        self.picture.refresh()
         self.place.refresh()
         self.path.refresh(self.inside.cruise.course == "path")
-        self.inside.refresh()
+        self.looks.refresh()
+        look = self.looks.look
+        self.picture.refresh(look)
+        self.outside.setVisible(look == "outside")
+        for section in (self.generator, self.flight, self.path):
+            section.setVisible(look == "inside")
+        self.outside.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.inside.settled()
+        return super().settled() and self.looks.settled()
 
     # What the user does.
 
@@ -112,6 +125,15 @@ class SpaceView(StateView):
         """Back to where the flight started."""
         with self.gesture("go home"):
             self.state.place = None
+
+    def show_look(self, look: Look) -> None:
+        """Look from inside or from outside."""
+        with self.gesture(f"look from {look}"):
+            self.state.look = look
+
+    def change_look(self) -> None:
+        """From inside to outside, or back."""
+        self.show_look("inside" if self.looks.look == "outside" else "outside")
 
     def show_dual(self) -> None:
         """Exchange p and r."""
@@ -191,13 +213,16 @@ class SpaceView(StateView):
 
     # Pictures and exports.
 
+    def patch(self) -> Patch:
+        """The patch that the state asks for."""
+        return self.looks.patch()
+
     def render(self, options: ExportOptions) -> QImage:
         """The picture at any size."""
-        return self.inside.render(options)
+        return self.looks.render(options)
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
-        self._require_gl("PNG")
         image = self.render(options)
         content = paper.png_in_bands(
             image, options.metadata, lambda share: options.progress("Writing the file", share)
@@ -254,7 +279,7 @@ class SpaceView(StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
-        self.inside.shutdown()
+        self.looks.shutdown()
 
 
 def _progress_of_film(

@@ -1,8 +1,8 @@
-"""How the picture from within is drawn."""
+"""How the picture is drawn."""
 
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
@@ -71,7 +71,10 @@ class PictureSection(Section):
             ),
         })  # fmt: skip
 
-    def refresh(self) -> None:
-        """Show what has a meaning in the state as it is now."""
-        for name in ("window", "opacity"):
-            self._view.field(name).setVisible(self._state.faces)
+    def refresh(self, look: Look) -> None:
+        """Show what has a meaning in the state as it is now: from outside only the tubes."""
+        of_faces = [self._view.field(name) for name in ("window", "opacity")]
+        for field in self.findChildren(Field):
+            is_used = self._state.faces or field not in of_faces
+            is_shown = is_used if look == "inside" else field is self._view.field("radius")
+            field.setVisible(is_shown)
