@@ -85,6 +85,19 @@ def test_an_edge_path_is_refused_at_its_field_where_vertices_are_infinite(space)
     assert not view.inside.cruise.is_flying
 
 
+def test_a_flight_from_outside_begins_inside_and_ends_when_one_leaves(space, wait):
+    view = space.view
+    view.show_look("outside")
+    wait(view.settled)
+    QTest.keyClick(space, Qt.Key.Key_P)
+    assert view.state.look == "inside"
+    assert view.inside.isVisible()
+    assert view.inside.cruise.is_flying
+    view.show_look("outside")
+    wait(lambda: not view.inside.cruise.is_flying)
+    assert view.state.autopilot == "off"
+
+
 def test_a_walk_is_repeated_by_its_seed(space):
     view = space.view
 
