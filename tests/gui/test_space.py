@@ -225,3 +225,19 @@ def test_an_old_view_shows_what_it_showed():
     assert state.flight().word == (3, 0)
     assert np.allclose(state.flight().local, flight.local, atol=1e-12)
     assert state.document()["version"] == 2
+
+
+def test_horospheres_are_drawn_where_cells_have_no_middle_and_can_be_left_out(space, wait):
+    view, field = space.view, space.view.field("horospheres")
+    wait(view.settled)
+    assert field.isHidden()
+    view.state.rebuild(6, 3, 3)
+    wait(lambda: not field.isHidden())
+    drawn_with = drawn(view)
+    field._box.click()
+    assert not view.state.horospheres
+    without = drawn(view)
+    changed = np.abs(drawn_with - without).max(-1) > 0.02
+    assert 0.02 < changed.mean() < 0.5
+    space.undo()
+    assert np.array_equal(drawn(view), drawn_with)

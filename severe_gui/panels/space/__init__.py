@@ -11,7 +11,8 @@ panel = Panel(
     icon="box",
     hint="Drag to look, W A S D or the arrows to fly",
     help=(
-        "You are inside a honeycomb of hyperbolic space. Drag to look around; W and S or the up "
+        "You are inside a honeycomb {p, q, r}: of hyperbolic space, for some numbers of the sphere "
+        "S3, and for {4, 3, 4} of Euclid's space. Drag to look around; W and S or the up "
         "and down arrows fly forward and back, A and D or left and right fly sideways, E and Q up "
         "and down; Z and C roll, and Shift with an arrow turns. Hold the right button to fly where "
         "the pointer leads. The wheel changes the speed. P starts the autopilot, straight ahead, "
@@ -21,8 +22,9 @@ panel = Panel(
         "has no module for them. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
-        "cusp of an ideal vertex, which no reflection leads back from. The picture is coarser "
-        "while you move and is refined as soon as you stop."
+        "cusp of an ideal vertex, which no reflection leads back from. Where the middle of a cell "
+        "is at infinity, a horosphere shows where; planes cut off what lies beyond. The picture is "
+        "coarser while you move and is refined as soon as you stop."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",

@@ -187,6 +187,13 @@ class SpaceState(PanelState):
         return self.honeycomb[2] % 2 == 0
 
     @property
+    def has_endless_cells(self) -> bool:
+        """Whether some cells have no middle: around v_3, or in a variant around v_0."""
+        honeycomb, rings = self.subject(), generators.rings_of(self.generator)
+        around_vertex = not honeycomb.vertex_is_finite and rings != (0,)
+        return around_vertex or (not honeycomb.cell_is_finite and rings != (3,))
+
+    @property
     def cell_parity(self) -> int:
         """The tone of the camera's cell: the number of faces crossed on the way, modulo 2."""
         return 0 if self.place is None else self.place.word.count(3) % 2

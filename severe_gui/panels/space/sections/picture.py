@@ -73,8 +73,12 @@ class PictureSection(Section):
 
     def refresh(self, look: Look) -> None:
         """Show what has a meaning in the state as it is now: from outside only the tubes."""
-        of_faces = [self._view.field(name) for name in ("window", "opacity")]
+        used = {
+            "window": self._state.faces,
+            "opacity": self._state.faces,
+            "horospheres": self._state.has_endless_cells,
+        }
+        unused = [self._view.field(name) for name, is_used in used.items() if not is_used]
         for field in self.findChildren(Field):
-            is_used = self._state.faces or field not in of_faces
-            is_shown = is_used if look == "inside" else field is self._view.field("radius")
-            field.setVisible(is_shown)
+            is_within = look == "inside" and field not in unused
+            field.setVisible(is_within or field is self._view.field("radius"))
