@@ -102,7 +102,8 @@ def test_it_turns_slowly_until_somebody_takes_over(window, wait):
     assert not view.inside.turn.is_turning
     # The picture goes on from where it had turned to.
     assert np.allclose(view.state.flight().local, turned, atol=0.02)
-    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    QTest.mouseMove(pilot, QPoint(320, 300))
+    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(320, 300))
     assert window.workspace.history.stack("space").count() == 1
 
 

@@ -106,11 +106,11 @@ class Chain:
         """Whether word times generator is shorter than the word."""
         return len(self.multiply(word, generator)) < len(word)
 
-    @cached_property
-    def _table(self) -> tuple[tuple[int, ...], ...]:
-        return _elementary_roots(self.orders)
+    def shortest_in_coset(self, word: Word, letters: tuple[int, ...]) -> Word:
+        """The one shortest word of those that end in any product of the letters, in normal form.
 
-    def _shortest_in_coset(self, word: Word, letters: tuple[int, ...]) -> Word:
+        The letters may generate an infinite group.
+        """
         while True:
             for letter in letters:
                 shorter = self.multiply(word, letter)
@@ -119,6 +119,10 @@ class Chain:
                     break
             else:
                 return word
+
+    @cached_property
+    def _table(self) -> tuple[tuple[int, ...], ...]:
+        return _elementary_roots(self.orders)
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,11 @@ class CoxeterGroup(Chain):
 
     def tile(self, word: Word) -> Word:
         """The shortest element of the same tile: the word without its turns about the tile."""
-        return self._shortest_in_coset(word, (0, 1))
+        return self.shortest_in_coset(word, (0, 1))
 
     def vertex(self, word: Word) -> Word:
         """The shortest element at the same vertex of the tiling."""
-        return self._shortest_in_coset(word, (1, 2))
+        return self.shortest_in_coset(word, (1, 2))
 
     def isometry(self, word: Word) -> Isometry:
         """The isometry of the disk that carries the fundamental triangle to the word's.
@@ -170,11 +174,8 @@ class HoneycombGroup(Chain):
         return self.p, self.q, self.r
 
     def cell(self, word: Word) -> Word:
-        """The shortest element of the same cell: the word without its turns about the cell.
-
-        The cell must be finite.
-        """
-        return self._shortest_in_coset(word, (0, 1, 2))
+        """The shortest element of the same cell: the word without its turns about the cell."""
+        return self.shortest_in_coset(word, (0, 1, 2))
 
 
 def _isometry(p: Order, q: Order, word: Word) -> Isometry:

@@ -140,7 +140,7 @@ class Hits:
     kind: NOTHING, TUBE, VERTEX or CELL. light: |cosine| of its normal to the ray. cells: how many
     faces were crossed. edge: the place of a tube's half-edge among the parts. course: (..., 3), the
     direction of its axis, of length 1, carried along the ray to the camera: right, up and back.
-    panes: the faces before it.
+    panes: the faces before it. walls: (..., folds), the walls crossed in order, then -1.
     """
 
     kind: np.ndarray
@@ -150,6 +150,7 @@ class Hits:
     edge: np.ndarray
     course: FloatArray
     panes: Panes
+    walls: np.ndarray
 
 
 def scene_of(
@@ -221,8 +222,8 @@ def rays(width: int, height: int, field_of_view: float) -> FloatArray:
     return np.asarray(directions / lengths)
 
 
-def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
-    """Follow rays from a camera. directions: (..., 4) in the camera's frame."""
+def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float = math.inf) -> Hits:
+    """Follow rays from a camera, as far as `reach`. directions: (..., 4) in its frame."""
     shape, space = directions.shape[:-1], scene.space
     way = directions.reshape(-1, 4)
     v = way @ local.T
@@ -233,9 +234,10 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
     kind, cells, edge = np.zeros(count, int), np.zeros(count, int), np.zeros(count, int)
     travelled, light, course = np.zeros(count), np.zeros(count), np.zeros((count, 3))
     last = np.full(count, -1)
+    walls = np.full((count, scene.folds), -1, np.int8)
     going = np.arange(count)
     panes: list[Panes] = []
-    for _ in range(scene.folds):
+    for fold in range(scene.folds):
         u_wall, wall = _next_wall(scene, p[going], v[going], last[going])
         u_hit, what = _next_surface(scene, p[going], v[going])
         met = (u_hit < u_wall) & (u_hit < _most(space))
@@ -260,12 +262,12 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
         on = ~met & (wall >= 0)
         going, u, wall = going[on], u_wall[on], wall[on]
         travelled[going] += space.length_of_tangent(u)
-        near = travelled[going] < scene.reach
+        near = travelled[going] < min(reach, scene.reach)
         going, u, wall = going[near], u[near], wall[near]
         if not len(going):
             break
         cells[going] += wall == 3
-        last[going] = wall
+        last[going] = walls[going, fold] = wall
         p[going], v[going] = _through(scene.frame, wall, p[going], v[going], u)
         axes[going] -= 2.0 * (
             (axes[going] @ scene.frame.walls[wall][..., None]) * scene.frame.normals[wall][:, None]
@@ -273,6 +275,7 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
     return Hits(
         kind.reshape(shape), travelled.reshape(shape), light.reshape(shape), cells.reshape(shape),
         edge.reshape(shape), course.reshape(*shape, 3), Panes.joined(panes),
+        walls.reshape(*shape, -1),
     )  # fmt: skip
 
 

@@ -18,7 +18,9 @@ panel = Panel(
         "the pointer leads. The wheel changes the speed. P starts the autopilot, straight ahead, "
         "along the edges or at random; any key or drag takes over, and Escape ends the flight. H "
         "flies home along the geodesic, R is home at once, and M hides the map: the ball around "
-        "you as seen from above, with you in its middle. Game controllers are not read, since Qt 6 "
+        "you as seen from above, with you in its middle. Click a vertex, an edge or a face to "
+        "name it exactly, and a second one for the geodesic between them; X picks what is in the "
+        "middle of the picture. Game controllers are not read, since Qt 6 "
         "has no module for them. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
@@ -41,6 +43,10 @@ panel = Panel(
                "toggle_autopilot", "P", "", ("automatic", "walk", "geodesic")),
         Action("map", "Map", "Show or hide the ball around the camera and the way home",
                "toggle_map", "M", "", ("overview", "compass")),
+        Action("pick", "Pick ahead", "Pick what is in the middle of the picture", "pick_ahead", "X",
+               "", ("measure", "select", "centre")),
+        Action("clear-picks", "Clear the picks", "Forget what was picked", "clear_picks", "", "",
+               ("measure", "deselect")),
         Action("dual", "Dual honeycomb", "Exchange p and r", "show_dual", "", "",
                ("swap", "reverse")),
         Action("faster", "Fly faster", "Increase the speed by half", "faster", "PgUp"),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.elements import Element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
@@ -19,6 +20,7 @@ from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weigh
 from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
+from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picking
 
 LARGEST = 30
 TOLERANCE = 1e-6
@@ -96,6 +98,10 @@ class SpaceState(PanelState):
     )
     speed: float = Field(
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
+    )
+    pick_kind: PickKind = Field("automatic", description="What a click in the picture picks.")
+    picks: tuple[SpacePick, ...] = Field(
+        (), max_length=MOST, description="What is measured: up to two elements of the honeycomb."
     )
     autopilot: Autopilot = Field("off", description="The course that the camera flies by itself.")
     seed: int = Field(
@@ -219,10 +225,18 @@ class SpaceState(PanelState):
         views = tuple(Flight(subject, each.word, each.matrix()) for each in self.path)
         return FlightPath(views) if views else None
 
+    def elements(self) -> tuple[Element, ...]:
+        """The picks as mathematical objects, in normal form."""
+        return tuple(pick.element(self.honeycomb) for pick in self.picks)
+
+    def pick(self, chosen: Element) -> None:
+        """Pick an element, or drop it if it is picked; of more than two the oldest leaves."""
+        self.picks = after_picking(self.elements(), chosen)
+
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_drawable(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": ()}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": (), "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         changes["generator"] = self._generator_in(Honeycomb(p, q, r))

@@ -14,12 +14,15 @@ from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.looks import NEEDS_GL, LooksCanvas
+from severe_gui.panels.space.measuring import words
 from severe_gui.panels.space.outside.scene import Patch
 from severe_gui.panels.space.outside.solids import SolidExports
 from severe_gui.panels.space.path.film import film_states, frame_count
+from severe_gui.panels.space.sections.cells import CellsSection
 from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.measure import MeasureSection
 from severe_gui.panels.space.sections.outside import OutsideSection
 from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
@@ -48,20 +51,24 @@ class SpaceView(SolidExports, StateView):
         self.outside = OutsideSection(state, self)
         self.looks.changed.connect(lambda: self.outside.show_patch(self.looks.shown_patch()))
         self.generator = GeneratorSection(state, self, host)
+        self.measure = MeasureSection(state, self)
         self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
         self.flight.home.clicked.connect(self.fly_home)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
         self.path = PathSection(state, self)
         self.path.played.connect(self.play_path)
+        self.cells = CellsSection(state)
         self.inspector = column(
             self.honeycomb,
+            self.measure,
             self.generator,
             self.outside,
             self.picture,
             self.flight,
             self.place,
             self.path,
+            self.cells,
         )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
@@ -91,6 +98,8 @@ class SpaceView(SolidExports, StateView):
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
+        self.measure.refresh()
+        self.cells.refresh()
         self.generator.refresh()
         self.place.refresh()
         self.path.refresh(self.inside.cruise.course == "path")
@@ -98,13 +107,13 @@ class SpaceView(SolidExports, StateView):
         look = self.looks.look
         self.picture.refresh(look)
         self.outside.setVisible(look == "outside")
-        for section in (self.generator, self.flight, self.path):
+        for section in (self.generator, self.measure, self.flight, self.path):
             section.setVisible(look == "inside")
         self.outside.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.looks.settled()
+        return super().settled() and self.looks.settled() and self.cells.is_settled
 
     # What the user does.
 
@@ -140,6 +149,14 @@ class SpaceView(SolidExports, StateView):
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def pick_ahead(self) -> None:
+        """Pick what is in the middle of the picture."""
+        self.inside.picker.pick_ahead()
+
+    def clear_picks(self) -> None:
+        """Forget what was picked."""
+        self.measure.forget()
 
     def play_path(self) -> None:
         """Fly through the views of the path, or stop."""
@@ -263,15 +280,19 @@ class SpaceView(SolidExports, StateView):
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""
-        state = self.state
+        state, flight = self.state, self.state.flight()
         parts = {
             "honeycomb": {
                 "p q r": Reading(" ".join(map(str, state.honeycomb))),
                 **readings.honeycomb_readings(state.subject()),
+                **readings.rarer_readings(state.subject()),
             },
-            "place": readings.place_readings(
-                state.flight(), state.speed, state.flight().from_home()
-            ),
+            "measure": {
+                **words.pick_readings(flight, state.elements()),
+                **words.rarer_readings(flight, state.elements()),
+            },
+            "cells by shell": readings.shell_readings(state.subject()),
+            "place": readings.place_readings(flight, state.speed, flight.from_home()),
         }
         write_readings(path, parts)
 
@@ -291,6 +312,7 @@ class SpaceView(SolidExports, StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
+        self.cells.shutdown()
         self.looks.shutdown()
 
 
