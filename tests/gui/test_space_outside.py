@@ -29,11 +29,22 @@ SMALL = ExportOptions(160, 120, 1.0, "dark")
 START, END = QPoint(300, 300), QPoint(380, 330)
 
 
+@pytest.fixture(scope="module")
+def opened(shared_window, wait, module_home):
+    """A window that shows the smallest patch from outside: one for most of the tests."""
+    with shared_window() as window:
+        window.resize(800, 700)
+        window.show_panel("space")
+        window.view.state.update({"patch": 0, "look": "outside"})
+        wait(window.view.settled)
+        yield window, window.view.state.document()
+
+
 @pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    window.view.state.update({"patch": 0, "look": "outside"})
+def space(opened, wait):
+    """The window, as each test finds it."""
+    window, document = opened
+    window.view.state.replace_by(SpaceState.from_document(document))
     window.workspace.history.clear()
     wait(window.view.settled)
     return window
@@ -139,23 +150,20 @@ def test_far_from_home_the_camera_is_drawn_at_the_rim():
 # In the window.
 
 
-def test_o_looks_from_outside_and_back(window, wait):
-    window.show_panel("space")
-    state = window.view.state
-    assert window.view.looks.outside is None
-    QTest.keyClick(window, Qt.Key.Key_O)
-    assert state.look == "outside"
-    wait(window.view.settled)
-    assert window.view.looks.outside.isVisible()
-    assert not window.view.inside.isVisible()
-    QTest.keyClick(window, Qt.Key.Key_O)
-    wait(window.view.settled)
-    assert window.view.inside.isVisible()
-    assert steps(window) == 2
-    window.undo()
-    assert state.look == "outside"
-    window.view.looks.tabs.buttons["inside"].click()
+def test_o_looks_from_inside_and_back(space, wait):
+    state, looks = space.view.state, space.view.looks
+    QTest.keyClick(space, Qt.Key.Key_O)
     assert state.look == "inside"
+    wait(looks.inside.isVisible)
+    assert not looks.outside.isVisible()
+    QTest.keyClick(space, Qt.Key.Key_O)
+    wait(looks.outside.isVisible)
+    assert not looks.inside.isVisible()
+    assert steps(space) == 2
+    space.undo()
+    assert state.look == "inside"
+    looks.tabs.buttons["outside"].click()
+    assert state.look == "outside"
 
 
 def test_a_drag_turns_the_model_as_one_step(space, wait):
@@ -320,15 +328,18 @@ def test_a_shader_that_does_not_compile_is_replaced_by_lines(window, wait, monke
     assert len(np.unique(pixels(view.render(SMALL)).reshape(-1, 3), axis=0)) > 30
 
 
-def test_where_only_meshes_fail_the_model_alone_is_drawn_by_lines(space, wait):
-    view = space.view
+def test_where_only_meshes_fail_the_model_alone_is_drawn_by_lines(window, wait):
+    window.resize(800, 700)
+    window.show_panel("space")
+    view = window.view
+    view.state.update({"patch": 0, "look": "outside"})
+    wait(view.settled)
     view.looks.outside.mesh._fail("no depth buffer")
     wait(view.settled)
     assert BY_LINES in view.looks.outside.overlay.sentence
     assert len(np.unique(pixels(view.render(SMALL)).reshape(-1, 3), axis=0)) > 30
-    space.view.looks.tabs.buttons["inside"].click()
-    wait(view.settled)
-    assert view.inside.isVisible()
+    view.looks.tabs.buttons["inside"].click()
+    wait(view.inside.isVisible)
 
 
 def test_a_patch_is_made_of_what_the_state_says():

@@ -36,8 +36,6 @@ BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
 SMALL_BEAD = 1.35
 """The same in a uniform variant, whose vertices lie closer."""
-THICKEST = 0.1
-"""The greatest radius of a uniform variant's tubes, in its shortest edge."""
 CELL_DEPTH = 0.8
 """How far behind the base point the horosphere in a cell begins: from there it looks 53° wide."""
 
@@ -169,7 +167,7 @@ def scene_of(
     frame, parts = make_frame(honeycomb), uniform_parts(honeycomb, weights)
     bead_size = BEAD
     if parts.generator.rings != (0,):
-        radius, bead_size = min(radius, THICKEST * parts.shortest), SMALL_BEAD
+        radius, bead_size = min(radius, parts.thickest), SMALL_BEAD
     sine = frame.space.sine
     bead: float | End = float(sine(bead_size * radius)) ** 2
     if not parts.generator.is_finite:

@@ -21,12 +21,19 @@ panel = Panel(
         "you as seen from above, with you in its middle. Click a vertex, an edge or a face to "
         "name it exactly, and a second one for the geodesic between them; X picks what is in the "
         "middle of the picture. Game controllers are not read, since Qt 6 "
-        "has no module for them. Every ray of the picture is followed "
+        "has no module for them. Uniform variant makes other honeycombs from the same mirrors: "
+        "drag the point that becomes a vertex in the triangle, ring mirrors of the diagram, or "
+        "choose a name. Every ray of the picture is followed "
         "exactly from wall to wall of one small simplex, so the space has no end and nothing "
         "drifts: your place is an exact word of reflections. A soft wall keeps you out of the "
         "cusp of an ideal vertex, which no reflection leads back from. Where the middle of a cell "
         "is at infinity, a horosphere shows where; planes cut off what lies beyond. The picture is "
-        "coarser while you move and is refined as soon as you stop."
+        "coarser while you move and is refined as soon as you stop. "
+        "<b>From outside</b> (O) you see a patch of the honeycomb in the Poincaré ball, the Klein "
+        "ball or the upper half-space, and the arrow shows where you are: drag or use the arrows "
+        "to turn it, hold Shift or use the right button to move it, magnify with the wheel, and "
+        "double-click to reset. The patch can be exported as a solid to print, whose thinnest "
+        "tubes get the width you ask for. Without OpenGL the model is drawn by lines."
     ),
     state=SpaceState,
     view="severe_gui.panels.space.view:SpaceView",

@@ -1,6 +1,7 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -18,6 +19,7 @@ from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, 
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
 from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.room import clearance, roomiest
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
 from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picking
@@ -26,6 +28,8 @@ LARGEST = 30
 TOLERANCE = 1e-6
 MOST_VIEWS = 400
 MOST_SHELLS = 9
+LEAST_ROOM = 2.5
+"""Around a camera, in radii of tubes: closer, it is moved when a variant is chosen."""
 Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
@@ -184,7 +188,12 @@ class SpaceState(PanelState):
         """
         wanted = generators.normalised(weights)
         reached = generators.within_reach(make_frame(self.subject()), wanted)
-        self.generator = reached
+        changes: dict[str, Any] = {"generator": reached}
+        if self.place is not None:
+            here, parts = self.flight(), uniform_parts(self.subject(), reached)
+            if not self._has_room(here.place, parts):
+                changes["place"] = place_of(here.moved_to(self._roomiest(parts)))
+        self.update(changes)
         return reached != wanted
 
     @property
@@ -211,9 +220,26 @@ class SpaceState(PanelState):
 
     def flight(self) -> Flight:
         """The place as a mathematical object."""
-        if self.place is None:
-            return first_flight(self.subject())
-        return Flight(self.subject(), self.place.word, self.place.matrix())
+        subject, home = self.subject(), self._cleared_home(self.parts())
+        if self.place is not None:
+            return Flight(subject, self.place.word, self.place.matrix(), start=home)
+        first = first_flight(subject)
+        return first if home is None else replace(first.moved_to(home), start=home)
+
+    def _cleared_home(self, parts: Parts) -> FloatArray | None:
+        """Where flights start if an edge of a variant surrounds the base point, or None."""
+        base = parts.generator.frame.base_point
+        return None if self._has_room(base, parts) else self._roomiest(parts)
+
+    def _has_room(self, place: FloatArray, parts: Parts) -> bool:
+        """Whether no edge of a variant surrounds a place of a simplex; {p, q, r} itself may."""
+        if parts.generator.weights == REGULAR_WEIGHTS:
+            return True
+        least = LEAST_ROOM * min(self.radius, parts.thickest)
+        return bool(clearance(parts, place) > least)
+
+    def _roomiest(self, parts: Parts) -> FloatArray:
+        return roomiest(self.subject(), parts.generator.weights)
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""

@@ -287,6 +287,7 @@ class SpaceView(SolidExports, StateView):
                 **readings.honeycomb_readings(state.subject()),
                 **readings.rarer_readings(state.subject()),
             },
+            "uniform variant": readings.uniform_readings(state.subject(), state.parts()),
             "measure": {
                 **words.pick_readings(flight, state.elements()),
                 **words.rarer_readings(flight, state.elements()),
@@ -297,13 +298,14 @@ class SpaceView(SolidExports, StateView):
         write_readings(path, parts)
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
-        """The simplex's mirrors and vertices, and the camera."""
+        """The simplex's mirrors and vertices, the generator point, and the camera."""
         flight = self.state.flight()
         np.savez_compressed(
             path,
             mirrors=flight.frame.normals,
             vertices=flight.frame.vertices,
             gram=flight.honeycomb.gram,
+            generator=self.state.parts().generator.point,
             camera=flight.local,
             word=np.array(flight.word, dtype=np.int64),
             severe=np.array(options.metadata),

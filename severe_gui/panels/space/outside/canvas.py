@@ -1,5 +1,6 @@
 """The model from outside as a widget: a mesh, or lines where there is no OpenGL."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.canvas import far_tone
+from severe_gui.panels.space.inside.pace import FULL, Pace
 from severe_gui.panels.space.orbit import FAR, Sight
 from severe_gui.panels.space.outside.builder import PatchBuilder
 from severe_gui.panels.space.outside.drawing import paint_marks, paint_model
@@ -38,6 +41,7 @@ NO_INSIDE = (
     "The view from inside needs OpenGL 2.1, which this display does not offer: this is a model of "
     "the space from outside. severe doctor shows what is missing."
 )
+REGULAR = "From outside the regular honeycomb is shown, not its uniform variant."
 BUILDING = "Building the patch…"
 # Where in a pixel the passes sample, in pixels from its middle.
 PLACES = (
@@ -67,6 +71,9 @@ class OutsideCanvas(QWidget):
         self.setMinimumSize(200, 200)
         self.builder = PatchBuilder(self)
         self.builder.built.connect(self._take)
+        # A model has few pixels: it starts fine, and is drawn coarser only where that is too slow.
+        self.pace = Pace(FULL)
+        self.mesh.painted.connect(self._time_frame)
         self.mesh.failed.connect(lambda _reason: self._fall_back())
         self._sharpen, self._patience = QTimer(self), QTimer(self)
         for timer, done in ((self._sharpen, self._refine), (self._patience, self._show_sentence)):
@@ -85,7 +92,7 @@ class OutsideCanvas(QWidget):
             self._shown = shown
             self._redraw()
         # The camera inside may have moved, or the presenter scale.
-        self.overlay.update()
+        self._show_sentence()
 
     @property
     def is_building(self) -> bool:
@@ -158,17 +165,25 @@ class OutsideCanvas(QWidget):
         self._show_sentence()
 
     def _redraw(self) -> None:
+        self.mesh.resolution = self.pace.resolution if self.overlay.is_busy else FULL
         self.mesh.redraw()
         self.overlay.update()
         if self.mesh.works:
             self._sharpen.start(STILL_MILLISECONDS)
 
     def _refine(self) -> None:
-        """Once nothing moves: pass after pass."""
+        """Once nothing moves: full resolution, then pass after pass."""
         if self.overlay.is_busy:
             self._sharpen.start(STILL_MILLISECONDS)
+        elif self.mesh.resolution < FULL:
+            self.pace.rest()
+            self._redraw()
         elif self.mesh.refine():
             self._sharpen.start(PASS_MILLISECONDS)
+
+    def _time_frame(self) -> None:
+        if self.overlay.is_busy:
+            self.pace.paint(time.perf_counter(), self._state.frame_rate)
 
     def _fall_back(self) -> None:
         self.mesh.hide()
@@ -179,6 +194,8 @@ class OutsideCanvas(QWidget):
         said = [BUILDING] if self.is_building and not self._patience.isActive() else []
         if self.patch is not None and self.patch.sentence:
             said.append(self.patch.sentence + ".")
+        if self._state.generator != REGULAR_WEIGHTS:
+            said.append(REGULAR)
         if self._replaces_inside:
             said.append(NO_INSIDE)
         elif not self.mesh.works:

@@ -15,6 +15,8 @@ MODELS = {
     "Klein ball": Model.KLEIN,
     "upper half-space": Model.HALF_SPACE,
 }
+PROJECTIONS = {0: "none: as it is", 1: "stereographic"}
+"""Of Euclidean space, and of the 3-sphere from the point opposite to the middle."""
 SHELLS = {"as many as fit": None, **{str(shells): shells for shells in range(MOST_SHELLS + 1)}}
 
 
@@ -47,13 +49,16 @@ class OutsideSection(Section):
 
     def show_patch(self, patch: Patch | None) -> None:
         """Show what was drawn, and at its control why not."""
-        self.model.setVisible(self._state.subject().kind.is_hyperbolic)
+        curvature = self._state.subject().kind.curvature
+        self.model.setVisible(curvature < 0)
         figure = patch.figure if patch else None
         rows: Mapping[str, Reading] = {}
         if patch is not None and figure is not None:
             state = self._state
             cells = {"Cells": Reading(f"{figure.cells:,}")} if figure.cells else {}
+            projection = {} if curvature < 0 else {"Projection": Reading(PROJECTIONS[curvature])}
             rows = {
+                **projection,
                 "Shells drawn": Reading(str(figure.shells)),
                 **cells,
                 "Edges": Reading(f"{figure.edges:,}"),

@@ -31,14 +31,17 @@ class PictureSection(Section):
         view.bind(self, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
-                "Radius of the tubes, as a length of the space; at most a tenth of the shortest "
+                "Radius of the tubes, as a length of the space; at most a tenth of the longest "
                 "edge of a uniform variant.",
                 fresh.radius,
                 0.005,
                 0.2,
             ),
             "fog": NumberField(
-                "Fog", "How fast light fades, per unit of length.", fresh.fog, 0.0, 2.0
+                "Fog",
+                "How fast light fades, per unit of length. In Euclid's space there is a little "
+                "always, so that the rays need no end.",
+                fresh.fog, 0.0, 2.0,
             ),
             "ambient": NumberField(
                 "Ambient light",
