@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
-from severe_gui.panels.space.looks import LooksCanvas
+from severe_gui.panels.space.looks import NEEDS_GL, LooksCanvas
 from severe_gui.panels.space.measuring import words
 from severe_gui.panels.space.outside.scene import Patch
 from severe_gui.panels.space.outside.solids import SolidExports
@@ -181,6 +181,8 @@ class SpaceView(SolidExports, StateView):
         """Let the camera fly along a course, or end its flight; say at the field why it cannot."""
         field = self.field("autopilot")
         field.show_error()
+        if course != "off" and not self._is_inside():
+            return
         try:
             self.inside.fly_by(course)
         except SevereError as error:
@@ -195,7 +197,17 @@ class SpaceView(SolidExports, StateView):
 
     def fly_home(self) -> None:
         """Fly along the geodesic to where the flight started."""
-        self.inside.fly_home()
+        if self._is_inside():
+            self.inside.fly_home()
+
+    def _is_inside(self) -> bool:
+        """Look from inside to fly; without OpenGL say that it cannot be."""
+        if not self.inside.shader.works:
+            self._host.notify(NEEDS_GL, kind="warn")
+        elif self.looks.look != "inside":
+            self.show_look("inside")
+            self.looks.refresh()
+        return self.inside.shader.works
 
     def toggle_map(self) -> None:
         """Show or hide the map and the way home."""
