@@ -13,6 +13,8 @@ unset PYTHONPATH VIRTUAL_ENV 2>/dev/null || true
 
 env -u DISPLAY -u WAYLAND_DISPLAY "$severe" doctor --json >doctor.json
 grep -q '"place": "frozen"' doctor.json
+# Films are written by a library that is imported only then.
+grep -q '"av": "[0-9]' doctor.json
 "$severe" tiling 7 3 --layers 8 --json | tr -d ' \n' | grep -q '1,7,21,56,147,385,1008,2639,6909'
 "$severe" curve 0,0,1,-1,0 --json | grep -q '"label": "37a1"'
 "$severe" run degeneracy --set steps=50 --out run --json >run.json

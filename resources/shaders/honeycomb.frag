@@ -43,6 +43,7 @@ uniform vec4 u_around[3];
 uniform float u_bead_square;
 #endif
 #if FACES > 0
+uniform float u_faces;
 uniform float u_glass;
 uniform float u_opacity;
 #endif
@@ -246,8 +247,9 @@ vec3 colour_of(vec2 pixel) {
         for (int k = 0; k < FACES; k++) {
             panes[k] = pane_at(k, at, along);
         }
-        // From the nearest on.
-        for (int turn = 0; turn < FACES; turn++) {
+        // From the nearest on. How often is no constant, so that the loop is not unrolled: it ends
+        // where no pixel has another pane.
+        for (float turn = 0.0; turn < u_faces; turn += 1.0) {
             int face = 0;
             float pane = NEVER;
             for (int k = 0; k < FACES; k++) {
@@ -288,6 +290,10 @@ vec3 colour_of(vec2 pixel) {
         }
         // Sums in place of branches, which cost a software rasteriser more.
         vec4 wall = vec4(equal(reach, vec4(u)));
+        // Where two are met at once the second one comes next.
+        wall.yzw *= 1.0 - wall.x;
+        wall.zw *= 1.0 - wall.y;
+        wall.w *= 1.0 - wall.z;
         vec4 x = (at + u * along) * root * (1.0 - wall);
         along = mirrored((along - K * u * at) * root, wall);
 #if CARRIED

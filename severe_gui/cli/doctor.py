@@ -24,6 +24,7 @@ PATIENCE_SECONDS = 90
 PACKAGES = (
     "PySide6-Essentials", "pyqtgraph", "vispy", "numpy", "torch", "psygnal", "pydantic",
     "superqt", "platformdirs", "safetensors", "typer", "python-flint", "cypari",
+    "av",
 )  # fmt: skip
 FOLDERS = ("data", "config", "cache", "log")
 

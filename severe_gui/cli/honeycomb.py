@@ -114,14 +114,8 @@ def _solid(
 
 def _write(mesh: "Mesh", files: dict[str, Path], comment: str) -> None:
     from severe_gui.files import write_bytes
-    from severe_gui.maths.hyperbolic.patch import formats
+    from severe_gui.maths.hyperbolic.patch.formats import solid_bytes
 
-    writers = {
-        "obj": formats.obj_bytes,
-        "ply": formats.ply_bytes,
-        "stl": formats.stl_bytes,
-        "gltf": formats.gltf_bytes,
-    }
     # All are made before one is written: a solid that a format refuses leaves no file behind.
     contents = []
     for form, path in files.items():
@@ -129,20 +123,22 @@ def _write(mesh: "Mesh", files: dict[str, Path], comment: str) -> None:
         if suffix != f".{form}" and (form, suffix) != ("gltf", ".glb"):
             endings = ".gltf or .glb" if form == "gltf" else f".{form}"
             raise BadInput(f"{path} does not end in {endings}", "", "choose another name")
-        writer = formats.glb_bytes if suffix == ".glb" else writers[form]
-        contents.append((path, writer(mesh, comment)))
+        contents.append((path, solid_bytes(mesh, suffix[1:], comment)))
     for path, content in contents:
         write_bytes(path, content)
 
 
 def _draw(subject: "Honeycomb", path: Path) -> None:
-    """The space panel's picture of the honeycomb."""
+    """The space panel's picture of the honeycomb, as its preset shows it where there is one."""
     from severe_gui.cli.shot import take_picture
+    from severe_gui.panels.space import panel
     from severe_gui.panels.space.state import SpaceState
 
     if path.suffix.lower() != ".png":
         raise BadInput(f"{path} is not a PNG file", "", "choose a name that ends in .png")
-    state = SpaceState(honeycomb=(subject.p, subject.q, subject.r))
+    orders = (subject.p, subject.q, subject.r)
+    shown = {preset.id: preset for preset in panel.presets()}.get("".join(map(str, orders)))
+    state = panel.fresh_state(shown) if shown else SpaceState(honeycomb=orders)
     take_picture(
         lambda window: window.show_view("space", state, "show a honeycomb"),
         PICTURE_SIZE, "dark", 1.0, True, path,

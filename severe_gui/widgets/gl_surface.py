@@ -226,15 +226,18 @@ class GLSurface(QWidget):
         try:
             if self.passes > 1:
                 self._render_in_passes(width, height)
-                return
-            variant = self._variant()
-            uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
-            self._draw_aside(uniforms, variant, (0, 0, width, height))
-            self._gloo.set_viewport(0, 0, width, height)
-            self._render(uniforms, variant, (0, 0, width, height))
+            else:
+                self._render_at_once(width, height)
         except RuntimeError as error:
             self._fail(str(error))
         self.painted.emit()
+
+    def _render_at_once(self, width: int, height: int) -> None:
+        variant = self._variant()
+        uniforms = self._uniforms(width, height, self._canvas.pixel_scale)
+        self._draw_aside(uniforms, variant, (0, 0, width, height))
+        self._gloo.set_viewport(0, 0, width, height)
+        self._render(uniforms, variant, (0, 0, width, height))
 
     def _cover(self, fragment: str) -> Any:
         """A program that runs a fragment shader, as text, on every pixel of what is active."""
@@ -294,6 +297,9 @@ class GLSurface(QWidget):
         self._layout.addWidget(message)
         self._layout.setCurrentWidget(message)
         if self._canvas is not None:
+            self._canvas.events.draw.disconnect()
+            # What VisPy still has to do stands on what failed, and would fail in turn.
+            self._canvas.context.glir.clear()
             self._canvas.native.hide()
         self.failed.emit(reason)
 

@@ -33,9 +33,9 @@ CAMERAS = [
 
 def test_the_picture_agrees_with_rays_traced_in_float64_for_twenty_cameras(space):
     view, errors = space.view, {}
-    for pqr in CAMERAS:
+    for k, pqr in enumerate(CAMERAS):
         view.state.rebuild(*pqr)
-        view.state.radius = 0.06
+        view.state.update({"radius": 0.06, "ambient": 0.2 * (k % 4), "fog": 0.3 + 0.1 * (k % 3)})
         fly_somewhere(view.state, str(pqr))
         errors[pqr] = np.abs(drawn(view) - expected(view)).mean()
     # A ray that grazes an edge may pass it in one precision and not in the other; on the mean the
@@ -102,7 +102,8 @@ def test_it_turns_slowly_until_somebody_takes_over(window, wait):
     assert not view.inside.turn.is_turning
     # The picture goes on from where it had turned to.
     assert np.allclose(view.state.flight().local, turned, atol=0.02)
-    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    QTest.mouseMove(pilot, QPoint(320, 300))
+    QTest.mouseRelease(pilot, Qt.MouseButton.LeftButton, pos=QPoint(320, 300))
     assert window.workspace.history.stack("space").count() == 1
 
 
@@ -225,3 +226,19 @@ def test_an_old_view_shows_what_it_showed():
     assert state.flight().word == (3, 0)
     assert np.allclose(state.flight().local, flight.local, atol=1e-12)
     assert state.document()["version"] == 2
+
+
+def test_horospheres_are_drawn_where_cells_have_no_middle_and_can_be_left_out(space, wait):
+    view, field = space.view, space.view.field("horospheres")
+    wait(view.settled)
+    assert field.isHidden()
+    view.state.rebuild(6, 3, 3)
+    wait(lambda: not field.isHidden())
+    drawn_with = drawn(view)
+    field._box.click()
+    assert not view.state.horospheres
+    without = drawn(view)
+    changed = np.abs(drawn_with - without).max(-1) > 0.02
+    assert 0.02 < changed.mean() < 0.5
+    space.undo()
+    assert np.array_equal(drawn(view), drawn_with)

@@ -85,6 +85,19 @@ def test_an_edge_path_is_refused_at_its_field_where_vertices_are_infinite(space)
     assert not view.inside.cruise.is_flying
 
 
+def test_a_flight_from_outside_begins_inside_and_ends_when_one_leaves(space, wait):
+    view = space.view
+    view.show_look("outside")
+    wait(view.settled)
+    QTest.keyClick(space, Qt.Key.Key_P)
+    assert view.state.look == "inside"
+    assert view.inside.isVisible()
+    assert view.inside.cruise.is_flying
+    view.show_look("outside")
+    wait(lambda: not view.inside.cruise.is_flying)
+    assert view.state.autopilot == "off"
+
+
 def test_a_walk_is_repeated_by_its_seed(space):
     view = space.view
 
@@ -298,6 +311,20 @@ def test_the_screen_follows_the_measured_time_of_its_frames(space, wait, monkeyp
     assert inside.shader.resolution == FULL
     inside.pilot.stop()
     wait(space.view.settled)
+
+
+def test_frames_on_the_screen_are_timed_while_the_camera_moves(space, wait):
+    view, timed = space.view, []
+    wait(view.settled)
+    view.inside.pace.paint = lambda *paint: timed.append(paint)
+    view.fly_by("walk")
+    wait(lambda: len(timed) >= 3)
+    view.inside.cruise.stop()
+    assert {rate for _now, rate, _least in timed} == {view.state.frame_rate}
+    wait(view.settled)
+    count = len(timed)
+    view.inside.shader.painted.emit()
+    assert len(timed) == count
 
 
 def test_the_numbers_wait_while_the_camera_moves_and_are_right_when_it_stands(space, wait):

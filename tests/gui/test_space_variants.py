@@ -6,16 +6,25 @@ from traced_space import drawn, expected, fly_somewhere
 
 from severe_gui.maths.hyperbolic.space import rotation
 from severe_gui.maths.hyperbolic.uniform.generator import weights_of
+from severe_gui.panels.space.state import SpaceState
 
 pytestmark = pytest.mark.gui
 
 
+@pytest.fixture(scope="module")
+def opened(shared_window, module_home):
+    """One window for all the tests."""
+    with shared_window() as window:
+        window.resize(800, 700)
+        window.show_panel("space")
+        yield window
+
+
 @pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
+def space(opened):
+    """It shows the regular {5, 3, 4}."""
+    opened.view.state.replace_by(SpaceState())
+    return opened
 
 
 def set_up(state, pqr, rings, **fields) -> None:

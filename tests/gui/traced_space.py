@@ -18,7 +18,13 @@ from severe_gui.maths.hyperbolic.tracer import (
 )
 from severe_gui.maths.hyperbolic.uniform.panes import blended
 from severe_gui.panels.space.inside.canvas import far_tone
-from severe_gui.panels.space.inside.variants import bead_tone, kind_tone, pane_tone, quiet_tone
+from severe_gui.panels.space.inside.variants import (
+    bead_tone,
+    direction_tones,
+    kind_tone,
+    pane_tone,
+    quiet_tone,
+)
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import DARK
 
@@ -53,9 +59,9 @@ def _seen(state: SpaceState, base, light, distance, fog) -> np.ndarray:
 
 def _tones(state: SpaceState, scene: Scene, hits: Hits) -> np.ndarray:
     """The colours of tubes."""
-    tone, far, ahead = np.array(DARK.rgb("edge")), far_tone(DARK), DARK.rgb("construction")
+    tone, far = np.array(DARK.rgb("edge")), far_tone(DARK)
     if state.colour == "direction":
-        return hits.course**2 @ np.array([tone, far, ahead])
+        return hits.course**2 @ np.array(direction_tones(DARK))
     if state.colour == "kind" and not scene.is_regular:
         return np.array([kind_tone(edge.wall, DARK) for edge in scene.parts.edges])[hits.edge]
     deep = {

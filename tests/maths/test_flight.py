@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from severe_gui.maths.hyperbolic.flight import WALL, first_flight
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.space import rotation
-from severe_gui.maths.hyperbolic.tracer import NOTHING, TUBE, VERTEX, rays, scene_of, trace
+from severe_gui.maths.hyperbolic.tracer import CELL, NOTHING, TUBE, VERTEX, rays, scene_of, trace
 
 HYPERBOLIC = [
     (5, 3, 4), (4, 3, 5), (5, 3, 5), (3, 5, 3), (4, 3, 6), (3, 3, 6), (6, 3, 3), (4, 4, 4),
@@ -149,3 +149,38 @@ def test_what_a_ray_meets_lies_on_the_surface_it_is_said_to(pqr):
         _, _, a, b = frame.walls @ point
         square = (a * a + b * b - 2.0 * cosine * a * b) / (1.0 - cosine**2)
         assert math.sqrt(square) == pytest.approx(float(space.sine(0.05)), abs=1e-6)
+
+
+@pytest.mark.parametrize("pqr", [(6, 3, 3), (4, 4, 4), (3, 6, 3), (6, 3, 6), (7, 3, 3), (3, 7, 3)])
+def test_horospheres_and_planes_stay_within_their_cells_and_are_met_where_they_are(pqr):
+    honeycomb = Honeycomb(*pqr)
+    assert scene_of(honeycomb, 0.05).cells == ()
+    scene = scene_of(honeycomb, 0.05, horospheres=True)
+    frame, (end,) = scene.frame, scene.cells
+    space = frame.space
+    # At infinity or beyond, and orthogonal to the walls around the cell.
+    assert space.product(end.vertex, end.vertex) == pytest.approx(end.square, abs=1e-9)
+    assert np.allclose(frame.walls[:3] @ end.vertex, 0.0, atol=1e-9)
+    # The face comes nearest to it in its middle.
+    assert space.product(frame.vertices[2], end.vertex) ** 2 > 1.5 * end.level
+    flight, directions = first_flight(honeycomb), rays(48, 36, 2.6)
+    hits = trace(scene, flight.local, directions)
+    far = hits.distance[hits.kind == CELL]
+    assert far.size > 0
+    assert far.min() > 0.1
+    # Up is where the middle of the first cell is.
+    upward = flight.moved(rotation(1, 2, math.pi / 2))
+    hits = trace(scene, upward.local, directions)
+    near = (hits.kind == CELL) & (hits.cells == 0)
+    assert near.any()
+    lengths, ahead = hits.distance[near][:, None], directions[near] @ upward.local.T
+    points = np.cosh(lengths) * upward.place + np.sinh(lengths) * ahead
+    assert np.allclose(space.product(points, end.vertex) ** 2, end.level, rtol=1e-6)
+
+
+def test_no_horosphere_is_drawn_where_every_cell_has_a_middle():
+    for pqr in ((5, 3, 4), (4, 3, 6), (3, 3, 7), (4, 3, 4), (4, 3, 3)):
+        assert scene_of(Honeycomb(*pqr), 0.05, horospheres=True).cells == ()
+    # A variant may have cells around the ideal vertices too, and the dual has only those.
+    for weights, count in (((0, 1, 0, 0), 2), ((1, 0, 0, 1), 2), ((0, 0, 0, 1), 1)):
+        assert len(scene_of(Honeycomb(4, 4, 4), 0.05, weights, horospheres=True).cells) == count

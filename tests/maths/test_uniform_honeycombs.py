@@ -111,10 +111,11 @@ def test_the_names_follow_the_diagram():
     assert rings.title(honeycomb, (3,)) == "{4, 3, 5}"
     assert generators.describe(honeycomb, (1.0, 0.5, 0.0, 0.0)) == "●-5-●-3-o-4-o"
     assert rings.cells(honeycomb, (0, 1, 2, 3)) == (
-        "omnitruncated {5, 3}", "10-gonal prism", "8-gonal prism", "omnitruncated {3, 4}",
+        "truncated icosidodecahedron", "10-gonal prism", "8-gonal prism", "truncated cuboctahedron",
     )  # fmt: skip
+    assert rings.cells(Honeycomb(4, 3, 6), (0, 1)) == ("truncated cube", "{3, 6}")
     # Bitruncation fills Euclidean space with truncated octahedra alone.
-    assert rings.cells(Honeycomb(4, 3, 4), (1, 2)) == ("truncated {3, 4}",)
+    assert rings.cells(Honeycomb(4, 3, 4), (1, 2)) == ("truncated octahedron",)
     # The diagram read from the other end: the same cells from the other side.
     for ringed in rings.NAMES:
         mirrored = tuple(sorted(3 - node for node in ringed))

@@ -2,6 +2,7 @@
 
 import json
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
 from severe_gui.maths.hyperbolic.shells import cells_by_shell, shell_counts, weights
 from severe_gui.maths.hyperbolic.volume import (
     cell_volume,
+    ideal_volume,
     lobachevsky,
     simplex_volume,
     spherical_order,
@@ -125,6 +127,14 @@ def test_volumes_of_simplices_and_cells_are_those_of_the_tables():
     # Milnor: an ideal regular tetrahedron is 3 L(pi/3), an ideal octahedron 8 L(pi/4).
     assert cell_volume(Honeycomb(3, 3, 6)) == pytest.approx(3 * lobachevsky(math.pi / 3), abs=1e-12)
     assert cell_volume(Honeycomb(3, 4, 4)) == pytest.approx(8 * lobachevsky(math.pi / 4), abs=1e-12)
+    for pqr in CELLS.keys() & set(PARACOMPACT):
+        terms = ideal_volume(Honeycomb(*pqr)).items()
+        total = math.fsum(float(times) * lobachevsky(math.pi * angle) for angle, times in terms)
+        assert total == pytest.approx(cell_volume(Honeycomb(*pqr)), abs=1e-12), pqr
+    # Milnor: an ideal cube is five ideal tetrahedra.
+    assert ideal_volume(Honeycomb(3, 3, 6)) == {Fraction(1, 3): 3}
+    assert ideal_volume(Honeycomb(4, 3, 6)) == {Fraction(1, 3): 15}
+    assert ideal_volume(Honeycomb(3, 4, 4)) == {Fraction(1, 4): 8}
     # Twice L(pi/4) is Catalan's constant.
     assert 2 * lobachevsky(math.pi / 4) == pytest.approx(0.915965594177219015, abs=1e-15)
 

@@ -104,21 +104,43 @@ class Chain:
 
     def is_right_descent(self, word: Word, generator: int) -> bool:
         """Whether word times generator is shorter than the word."""
-        return len(self.multiply(word, generator)) < len(word)
+        return self.exchanged(word, generator) is not None
+
+    def exchanged(self, word: Sequence[int], generator: int) -> int | None:
+        """Which letter a word in normal form loses when it is multiplied by a generator, if any."""
+        step, root = self._table, generator
+        for position in range(len(word) - 1, -1, -1):
+            letter = word[position]
+            if root == letter:
+                return position
+            root = step[root][letter]
+            if root == _FAR:
+                break
+        return None
+
+    def shortest_in_coset(self, word: Word, letters: tuple[int, ...]) -> Word:
+        """The one shortest word of those that end in any product of the letters, in normal form.
+
+        The letters may generate an infinite group.
+        """
+        shorter = list(word)
+        self.shorten(shorter, letters)
+        return tuple(shorter)
+
+    def shorten(self, word: list[int], letters: tuple[int, ...]) -> None:
+        """The same in place: each product with a letter that shortens a normal form leaves one."""
+        k = 0
+        while k < len(letters):
+            place = self.exchanged(word, letters[k])
+            if place is None:
+                k += 1
+            else:
+                del word[place]
+                k = 0
 
     @cached_property
     def _table(self) -> tuple[tuple[int, ...], ...]:
         return _elementary_roots(self.orders)
-
-    def _shortest_in_coset(self, word: Word, letters: tuple[int, ...]) -> Word:
-        while True:
-            for letter in letters:
-                shorter = self.multiply(word, letter)
-                if len(shorter) < len(word):
-                    word = shorter
-                    break
-            else:
-                return word
 
 
 @dataclass(frozen=True)
@@ -138,11 +160,11 @@ class CoxeterGroup(Chain):
 
     def tile(self, word: Word) -> Word:
         """The shortest element of the same tile: the word without its turns about the tile."""
-        return self._shortest_in_coset(word, (0, 1))
+        return self.shortest_in_coset(word, (0, 1))
 
     def vertex(self, word: Word) -> Word:
         """The shortest element at the same vertex of the tiling."""
-        return self._shortest_in_coset(word, (1, 2))
+        return self.shortest_in_coset(word, (1, 2))
 
     def isometry(self, word: Word) -> Isometry:
         """The isometry of the disk that carries the fundamental triangle to the word's.
@@ -170,11 +192,8 @@ class HoneycombGroup(Chain):
         return self.p, self.q, self.r
 
     def cell(self, word: Word) -> Word:
-        """The shortest element of the same cell: the word without its turns about the cell.
-
-        The cell must be finite.
-        """
-        return self._shortest_in_coset(word, (0, 1, 2))
+        """The shortest element of the same cell: the word without its turns about the cell."""
+        return self.shortest_in_coset(word, (0, 1, 2))
 
 
 def _isometry(p: Order, q: Order, word: Word) -> Isometry:

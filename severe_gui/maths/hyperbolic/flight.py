@@ -22,12 +22,21 @@ MOST_CROSSINGS = 4000
 
 @dataclass(frozen=True, eq=False)
 class Flight:
-    """A camera's place and direction in {p, q, r}. local: (4, 4), camera to simplex."""
+    """A camera's place and direction in {p, q, r}. local: (4, 4), camera to simplex.
+
+    start: (4,), where in the first simplex home is; None for its base point.
+    """
 
     honeycomb: Honeycomb
     word: Word = ()
     local: FloatArray = field(default_factory=lambda: np.eye(4))
     held: bool = False
+    start: FloatArray | None = None
+
+    @property
+    def home(self) -> FloatArray:
+        """The point of the first simplex that distances from home count from: (4,)."""
+        return self.frame.base_point if self.start is None else self.start
 
     @property
     def group(self) -> HoneycombGroup:
@@ -63,15 +72,24 @@ class Flight:
         word = self.group.multiply(self.word, generator)
         return replace(self, word=word, local=self.frame.reflections[generator] @ self.local)
 
+    def moved_to(self, place: FloatArray) -> "Flight":
+        """At another point of its simplex, all directions carried along the geodesic there."""
+        length = float(self.space.distance(self.place, place))
+        if length < 1e-9:
+            return self
+        ahead = self.space.direction(place, self.place)
+        way = self.space.product(self.local[:, :3].T, ahead)
+        return self.moved(self.space.translation(length * way))
+
     def from_home(self) -> float:
-        """Distance from the base point of the first simplex; exact words, then one product."""
+        """Distance from home in the first simplex; exact words, then one product."""
         place, scale = self.place, 0.0
         for letter in reversed(self.word):
             place = self.frame.reflections[letter] @ place
             size = float(np.abs(place).max())
             if size > 1e100:
                 place, scale = place / size, scale + math.log(size)
-        base = self.frame.base_point
+        base = self.home
         cosine = float(self.space.pairing(base, place))
         if scale == 0.0:
             is_near = cosine < 1e6

@@ -58,26 +58,38 @@ def _needs_ring(order: int) -> bool:
     return order not in (3, 4, 6)
 
 
+@lru_cache(maxsize=64)
+def ring_of(p: int, q: int, r: int) -> tuple[Ring, tuple[fmpz_poly, fmpz_poly, fmpz_poly]]:
+    """The least ring with 4 cos^2(pi / m) for the three orders m, and these three numbers."""
+    needed = [order for order in (p, q, r) if _needs_ring(order)]
+    conductor = math.lcm(*needed) if needed else 1
+    ring = Ring(conductor)
+    squares = []
+    for order in (p, q, r):
+        whole = {3: 1, 4: 2, 6: 3}.get(order)
+        squares.append(
+            fmpz_poly([whole])
+            if whole is not None
+            else ring.reduced(2 + ring.twice_cosine(conductor // order))
+        )
+    first, second, third = squares
+    return ring, (first, second, third)
+
+
 @lru_cache(maxsize=16)
 def generators(p: int, q: int, r: int) -> tuple[Ring, tuple[IntegerMatrix, ...]]:
     """The ring and the four reflections on weights, as (4d, 4d) matrices acting on rows."""
-    needed = [order for order in (p, q, r) if _needs_ring(order)]
-    conductor = math.lcm(*needed) if needed else 1
-    if conductor > GREATEST_CONDUCTOR:
+    ring, squares = ring_of(p, q, r)
+    if ring.conductor > GREATEST_CONDUCTOR:
         raise BadInput(
             f"The cells of {{{p}, {q}, {r}}} cannot be counted",
             f"the least common multiple of its numbers exceeds {GREATEST_CONDUCTOR}",
             "choose smaller numbers, or numbers with a common factor",
         )
-    ring = Ring(conductor)
     d = ring.degree
     cartan = [[fmpz_poly([2 if i == j else 0]) for j in range(4)] for i in range(4)]
-    for i, order in enumerate((p, q, r)):
+    for i, square in enumerate(squares):
         cartan[i][i + 1] = fmpz_poly([-1])
-        whole = {3: 1, 4: 2, 6: 3}.get(order)
-        square = (
-            fmpz_poly([whole]) if whole is not None else 2 + ring.twice_cosine(conductor // order)
-        )
         cartan[i + 1][i] = -square
     reflections = []
     for i in range(4):

@@ -36,8 +36,6 @@ BEAD = 1.7
 """The radius of the sphere at a vertex, in those of a tube."""
 SMALL_BEAD = 1.35
 """The same in a uniform variant, whose vertices lie closer."""
-THICKEST = 0.1
-"""The greatest radius of a uniform variant's tubes, in its shortest edge."""
 CELL_DEPTH = 0.8
 """How far behind the base point the horosphere in a cell begins: from there it looks 53° wide."""
 
@@ -140,7 +138,7 @@ class Hits:
     kind: NOTHING, TUBE, VERTEX or CELL. light: |cosine| of its normal to the ray. cells: how many
     faces were crossed. edge: the place of a tube's half-edge among the parts. course: (..., 3), the
     direction of its axis, of length 1, carried along the ray to the camera: right, up and back.
-    panes: the faces before it.
+    panes: the faces before it. walls: (..., folds), the walls crossed in order, then -1.
     """
 
     kind: np.ndarray
@@ -150,6 +148,7 @@ class Hits:
     edge: np.ndarray
     course: FloatArray
     panes: Panes
+    walls: np.ndarray
 
 
 def scene_of(
@@ -168,7 +167,7 @@ def scene_of(
     frame, parts = make_frame(honeycomb), uniform_parts(honeycomb, weights)
     bead_size = BEAD
     if parts.generator.rings != (0,):
-        radius, bead_size = min(radius, THICKEST * parts.shortest), SMALL_BEAD
+        radius, bead_size = min(radius, parts.thickest), SMALL_BEAD
     sine = frame.space.sine
     bead: float | End = float(sine(bead_size * radius)) ** 2
     if not parts.generator.is_finite:
@@ -221,8 +220,8 @@ def rays(width: int, height: int, field_of_view: float) -> FloatArray:
     return np.asarray(directions / lengths)
 
 
-def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
-    """Follow rays from a camera. directions: (..., 4) in the camera's frame."""
+def trace(scene: Scene, local: FloatArray, directions: FloatArray, reach: float = math.inf) -> Hits:
+    """Follow rays from a camera, as far as `reach`. directions: (..., 4) in its frame."""
     shape, space = directions.shape[:-1], scene.space
     way = directions.reshape(-1, 4)
     v = way @ local.T
@@ -233,9 +232,10 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
     kind, cells, edge = np.zeros(count, int), np.zeros(count, int), np.zeros(count, int)
     travelled, light, course = np.zeros(count), np.zeros(count), np.zeros((count, 3))
     last = np.full(count, -1)
+    walls = np.full((count, scene.folds), -1, np.int8)
     going = np.arange(count)
     panes: list[Panes] = []
-    for _ in range(scene.folds):
+    for fold in range(scene.folds):
         u_wall, wall = _next_wall(scene, p[going], v[going], last[going])
         u_hit, what = _next_surface(scene, p[going], v[going])
         met = (u_hit < u_wall) & (u_hit < _most(space))
@@ -260,12 +260,12 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
         on = ~met & (wall >= 0)
         going, u, wall = going[on], u_wall[on], wall[on]
         travelled[going] += space.length_of_tangent(u)
-        near = travelled[going] < scene.reach
+        near = travelled[going] < min(reach, scene.reach)
         going, u, wall = going[near], u[near], wall[near]
         if not len(going):
             break
         cells[going] += wall == 3
-        last[going] = wall
+        last[going] = walls[going, fold] = wall
         p[going], v[going] = _through(scene.frame, wall, p[going], v[going], u)
         axes[going] -= 2.0 * (
             (axes[going] @ scene.frame.walls[wall][..., None]) * scene.frame.normals[wall][:, None]
@@ -273,6 +273,7 @@ def trace(scene: Scene, local: FloatArray, directions: FloatArray) -> Hits:
     return Hits(
         kind.reshape(shape), travelled.reshape(shape), light.reshape(shape), cells.reshape(shape),
         edge.reshape(shape), course.reshape(*shape, 3), Panes.joined(panes),
+        walls.reshape(*shape, -1),
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ Sources: Kellerhals, On the volume of hyperbolic polyhedra (1989); Coxeter, Regu
 """
 
 import math
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
@@ -83,6 +86,60 @@ def cell_volume(honeycomb: Honeycomb) -> float:
     if not honeycomb.cell_is_finite:
         return math.inf
     return cell_symmetries(honeycomb) * simplex_volume(honeycomb)
+
+
+def exact_volume(honeycomb: Honeycomb) -> str:
+    """The volume of a cell in closed form, "" where it has none that is short.
+
+    Ideal cells: there b + c = pi/2, so that d = c and three values of L are left of the seven.
+    """
+    if honeycomb.kind is HoneycombKind.EUCLIDEAN:
+        return "1"
+    if not honeycomb.cell_is_finite:
+        return ""
+    if honeycomb.kind is HoneycombKind.SPHERICAL:
+        share = Fraction(2 * cell_symmetries(honeycomb), spherical_order(honeycomb))
+        top = "π²" if share.numerator == 1 else f"{share.numerator}π²"
+        return top if share.denominator == 1 else f"{top}/{share.denominator}"
+    if honeycomb.kind is not HoneycombKind.PARACOMPACT:
+        return ""
+    terms = ideal_volume(honeycomb)
+    return " ".join(_term(*each, i == 0) for i, each in enumerate(terms.items()))
+
+
+def ideal_volume(honeycomb: Honeycomb) -> Mapping[Fraction, Fraction]:
+    """The volume of an ideal cell as multiples of L at multiples of pi."""
+    a, c, half = Fraction(1, honeycomb.p), Fraction(1, honeycomb.r), Fraction(1, 2)
+    share, terms = (
+        Fraction(cell_symmetries(honeycomb), 4),
+        defaultdict[Fraction, Fraction](Fraction),
+    )
+    for angle, times in ((a + c, 1), (a - c, -1), (half - c, 2)):
+        # L is odd and has the period pi.
+        angle -= round(angle)
+        sign = 1 if angle > 0 else -1
+        angle, times = abs(angle), times * sign
+        for simpler, factor in _SIMPLER.get(angle, {angle: Fraction(1)}).items():
+            terms[simpler] += share * times * factor
+    return {angle: times for angle, times in sorted(terms.items(), reverse=True) if times}
+
+
+def _term(angle: Fraction, times: Fraction, is_first: bool) -> str:
+    sign = ("−" if times < 0 else "") if is_first else ("− " if times < 0 else "+ ")
+    factor = "" if abs(times) == 1 else f"{abs(times)} "
+    top = "π" if angle.numerator == 1 else f"{angle.numerator}π"
+    return f"{sign}{factor}Λ({top}/{angle.denominator})"
+
+
+# L(2t) = 2 L(t) + 2 L(t + pi/2) and L(3t) = 3 L(t) + 3 L(t + pi/3) + 3 L(t + 2 pi/3) at t = pi/6
+# and pi/12 (Milnor, Hyperbolic geometry: the first 150 years).
+_SIMPLER: Mapping[Fraction, Mapping[Fraction, Fraction]] = {
+    Fraction(1, 2): {},
+    Fraction(0): {},
+    Fraction(1, 6): {Fraction(1, 3): Fraction(3, 2)},
+    Fraction(1, 12): {Fraction(1, 4): Fraction(2, 3), Fraction(1, 3): Fraction(3, 8)},
+    Fraction(5, 12): {Fraction(1, 4): Fraction(2, 3), Fraction(1, 3): Fraction(-3, 8)},
+}
 
 
 def cell_symmetries(honeycomb: Honeycomb) -> int:

@@ -47,10 +47,10 @@ class Compass:
         self._scales: list[float] = []
 
     def way_home(self, flight: Flight) -> WayHome:
-        """From a camera to the base point of the first simplex; of length 0 it points ahead."""
+        """From a camera to its home in the first simplex; of length 0 it points ahead."""
         self._follow(flight)
         frame, scale = self._frames[-1], self._scales[-1]
-        point = frame @ flight.frame.base_point
+        point = frame @ flight.home
         seen = seen_from(flight.space, flight.local, point)
         size = float(np.linalg.norm(seen))
         if flight.space.curvature > 0:

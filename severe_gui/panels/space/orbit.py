@@ -73,6 +73,11 @@ class Sight:
         """Half of the unmagnified picture's extent, in pixels."""
         return SHARE * min(self.width, self.height) / 2.0 * math.sqrt(1.0 - 1.0 / FAR**2)
 
+    @property
+    def rim_radius(self) -> float:
+        """Of the circle in which the ball around the middle of this extent is seen, in pixels."""
+        return SHARE * min(self.width, self.height) / 2.0 * self.orbit.zoom
+
     @cached_property
     def turn(self) -> FloatArray:
         """From the model's axes to right, up and back: (3, 3), acting on columns."""

@@ -1,6 +1,7 @@
 """What the space panel shows: a honeycomb and a camera in it. No Qt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.elements import Element
 from severe_gui.maths.hyperbolic.flight import Flight, first_flight
 from severe_gui.maths.hyperbolic.flight_path import FlightPath
 from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
@@ -17,13 +19,17 @@ from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, 
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
 from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
+from severe_gui.maths.hyperbolic.uniform.room import clearance, roomiest
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.space.orbit import Orbit
+from severe_gui.panels.space.picks import MOST, PickKind, SpacePick, after_picking
 
 LARGEST = 30
 TOLERANCE = 1e-6
 MOST_VIEWS = 400
 MOST_SHELLS = 9
+LEAST_ROOM = 2.5
+"""Around a camera, in radii of tubes: closer, it is moved when a variant is chosen."""
 Colour = Literal["depth", "shell", "cells", "direction", "kind", "single"]
 Autopilot = Literal["off", "geodesic", "edges", "walk"]
 Look = Literal["inside", "outside"]
@@ -96,6 +102,10 @@ class SpaceState(PanelState):
     )
     speed: float = Field(
         0.6, ge=0.02, le=6, description="Speed of flight, in units of length per second."
+    )
+    pick_kind: PickKind = Field("automatic", description="What a click in the picture picks.")
+    picks: tuple[SpacePick, ...] = Field(
+        (), max_length=MOST, description="What is measured: up to two elements of the honeycomb."
     )
     autopilot: Autopilot = Field("off", description="The course that the camera flies by itself.")
     seed: int = Field(
@@ -178,7 +188,12 @@ class SpaceState(PanelState):
         """
         wanted = generators.normalised(weights)
         reached = generators.within_reach(make_frame(self.subject()), wanted)
-        self.generator = reached
+        changes: dict[str, Any] = {"generator": reached}
+        if self.place is not None:
+            here, parts = self.flight(), uniform_parts(self.subject(), reached)
+            if not self._has_room(here.place, parts):
+                changes["place"] = place_of(here.moved_to(self._roomiest(parts)))
+        self.update(changes)
         return reached != wanted
 
     @property
@@ -187,15 +202,44 @@ class SpaceState(PanelState):
         return self.honeycomb[2] % 2 == 0
 
     @property
+    def has_endless_cells(self) -> bool:
+        """Whether some cells have no middle: around v_3, or in a variant around v_0."""
+        honeycomb, rings = self.subject(), generators.rings_of(self.generator)
+        around_vertex = not honeycomb.vertex_is_finite and rings != (0,)
+        return around_vertex or (not honeycomb.cell_is_finite and rings != (3,))
+
+    @property
     def cell_parity(self) -> int:
         """The tone of the camera's cell: the number of faces crossed on the way, modulo 2."""
         return 0 if self.place is None else self.place.word.count(3) % 2
 
+    @property
+    def seen_model(self) -> Model:
+        """The model shown from outside: only hyperbolic space has more than one."""
+        return self.model if self.subject().kind.is_hyperbolic else Model.POINCARE
+
     def flight(self) -> Flight:
         """The place as a mathematical object."""
-        if self.place is None:
-            return first_flight(self.subject())
-        return Flight(self.subject(), self.place.word, self.place.matrix())
+        subject, home = self.subject(), self._cleared_home(self.parts())
+        if self.place is not None:
+            return Flight(subject, self.place.word, self.place.matrix(), start=home)
+        first = first_flight(subject)
+        return first if home is None else replace(first.moved_to(home), start=home)
+
+    def _cleared_home(self, parts: Parts) -> FloatArray | None:
+        """Where flights start if an edge of a variant surrounds the base point, or None."""
+        base = parts.generator.frame.base_point
+        return None if self._has_room(base, parts) else self._roomiest(parts)
+
+    def _has_room(self, place: FloatArray, parts: Parts) -> bool:
+        """Whether no edge of a variant surrounds a place of a simplex; {p, q, r} itself may."""
+        if parts.generator.weights == REGULAR_WEIGHTS:
+            return True
+        least = LEAST_ROOM * min(self.radius, parts.thickest)
+        return bool(clearance(parts, place) > least)
+
+    def _roomiest(self, parts: Parts) -> FloatArray:
+        return roomiest(self.subject(), parts.generator.weights)
 
     def fly_to(self, flight: Flight) -> None:
         """Take a camera's place."""
@@ -207,10 +251,18 @@ class SpaceState(PanelState):
         views = tuple(Flight(subject, each.word, each.matrix()) for each in self.path)
         return FlightPath(views) if views else None
 
+    def elements(self) -> tuple[Element, ...]:
+        """The picks as mathematical objects, in normal form."""
+        return tuple(pick.element(self.honeycomb) for pick in self.picks)
+
+    def pick(self, chosen: Element) -> None:
+        """Pick an element, or drop it if it is picked; of more than two the oldest leaves."""
+        self.picks = after_picking(self.elements(), chosen)
+
     def rebuild(self, p: int, q: int, r: int) -> None:
         """Change the honeycomb and go to its start. Raises BadInput and then changes nothing."""
         refuse_unless_drawable(p, q, r)
-        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": ()}
+        changes: dict[str, Any] = {"honeycomb": (p, q, r), "place": None, "path": (), "picks": ()}
         if self.colour == "cells" and r % 2:
             changes["colour"] = "depth"
         changes["generator"] = self._generator_in(Honeycomb(p, q, r))

@@ -13,15 +13,21 @@ from PySide6.QtGui import QImage
 from severe_gui.errors import SevereError
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space import readings
-from severe_gui.panels.space.inside.canvas import InsideCanvas
+from severe_gui.panels.space.looks import NEEDS_GL, LooksCanvas
+from severe_gui.panels.space.measuring import words
+from severe_gui.panels.space.outside.scene import Patch
+from severe_gui.panels.space.outside.solids import SolidExports
 from severe_gui.panels.space.path.film import film_states, frame_count
+from severe_gui.panels.space.sections.cells import CellsSection
 from severe_gui.panels.space.sections.flight import FlightSection
 from severe_gui.panels.space.sections.generator import GeneratorSection
 from severe_gui.panels.space.sections.honeycomb import HoneycombSection
+from severe_gui.panels.space.sections.measure import MeasureSection
+from severe_gui.panels.space.sections.outside import ModelSection, SolidSection
 from severe_gui.panels.space.sections.path import PathSection
 from severe_gui.panels.space.sections.picture import PictureSection
 from severe_gui.panels.space.sections.place import PlaceSection
-from severe_gui.panels.space.state import Autopilot, SpaceState
+from severe_gui.panels.space.state import Autopilot, Look, SpaceState
 from severe_gui.panels.state_view import StateView, write_readings
 from severe_gui.widgets import paper
 from severe_gui.widgets.film import write_film, write_frames
@@ -32,28 +38,39 @@ NUMBERS_MILLISECONDS = 120
 """How often the inspector shows its numbers while the camera moves: a frame is for the picture."""
 
 
-class SpaceView(StateView):
+class SpaceView(SolidExports, StateView):
     """Draws a SpaceState and turns gestures into changes of it."""
 
     def __init__(self, state: SpaceState, host: Host) -> None:
         super().__init__(state, host)
-        self.inside = InsideCanvas(state, host)
-        self.canvas = self.inside
+        self.looks = LooksCanvas(state, host)
+        self.looks.chosen.connect(self.show_look)
+        self.inside = self.looks.inside
+        self.canvas = self.looks
         self.honeycomb = HoneycombSection(state, self)
+        self.model = ModelSection(state, self)
+        self.solid = SolidSection(state, self)
+        self.looks.changed.connect(self._show_patch)
         self.generator = GeneratorSection(state, self, host)
+        self.measure = MeasureSection(state, self)
         self.picture = PictureSection(state, self)
         self.flight = FlightSection(self)
         self.flight.home.clicked.connect(self.fly_home)
         self.place = PlaceSection(state, self.inside.compass, self.inside.trail)
         self.path = PathSection(state, self)
         self.path.played.connect(self.play_path)
+        self.cells = CellsSection(state)
         self.inspector = column(
             self.honeycomb,
+            self.measure,
             self.generator,
+            self.model,
             self.picture,
+            self.solid,
             self.flight,
             self.place,
             self.path,
+            self.cells,
         )
         self._numbers = QElapsedTimer()
         self.inside.cruise.ended.connect(lambda _said: self._pending.start(0))
@@ -78,20 +95,32 @@ class SpaceView(StateView):
         self.path.note()
         waits = self._numbers.isValid() and self._numbers.elapsed() < NUMBERS_MILLISECONDS
         if self.inside.is_moving and waits:
-            self.inside.refresh()
+            self.looks.refresh()
             return
         self._numbers.start()
         self.show_fields()
         self.honeycomb.refresh()
+        self.measure.refresh()
+        self.cells.refresh()
         self.generator.refresh()
-        self.picture.refresh()
         self.place.refresh()
         self.path.refresh(self.inside.cruise.course == "path")
-        self.inside.refresh()
+        self.looks.refresh()
+        look = self.looks.look
+        self.picture.refresh(look)
+        for section in (self.model, self.solid):
+            section.setVisible(look == "outside")
+        for section in (self.generator, self.measure, self.flight, self.path):
+            section.setVisible(look == "inside")
+        self._show_patch()
+
+    def _show_patch(self) -> None:
+        for section in (self.model, self.solid):
+            section.show_patch(self.looks.shown_patch())
 
     def settled(self) -> bool:
         """Whether the picture is as fine as it gets."""
-        return super().settled() and self.inside.settled()
+        return super().settled() and self.looks.settled() and self.cells.is_settled
 
     # What the user does.
 
@@ -113,11 +142,28 @@ class SpaceView(StateView):
         with self.gesture("go home"):
             self.state.place = None
 
+    def show_look(self, look: Look) -> None:
+        """Look from inside or from outside."""
+        with self.gesture(f"look from {look}"):
+            self.state.look = look
+
+    def change_look(self) -> None:
+        """From inside to outside, or back."""
+        self.show_look("inside" if self.looks.look == "outside" else "outside")
+
     def show_dual(self) -> None:
         """Exchange p and r."""
         p, q, r = self.state.honeycomb
         with self.gesture("dual honeycomb"):
             self.state.rebuild(r, q, p)
+
+    def pick_ahead(self) -> None:
+        """Pick what is in the middle of the picture."""
+        self.inside.picker.pick_ahead()
+
+    def clear_picks(self) -> None:
+        """Forget what was picked."""
+        self.measure.forget()
 
     def play_path(self) -> None:
         """Fly through the views of the path, or stop."""
@@ -135,6 +181,8 @@ class SpaceView(StateView):
         """Let the camera fly along a course, or end its flight; say at the field why it cannot."""
         field = self.field("autopilot")
         field.show_error()
+        if course != "off" and not self._is_inside():
+            return
         try:
             self.inside.fly_by(course)
         except SevereError as error:
@@ -149,7 +197,17 @@ class SpaceView(StateView):
 
     def fly_home(self) -> None:
         """Fly along the geodesic to where the flight started."""
-        self.inside.fly_home()
+        if self._is_inside():
+            self.inside.fly_home()
+
+    def _is_inside(self) -> bool:
+        """Look from inside to fly; without OpenGL say that it cannot be."""
+        if not self.inside.shader.works:
+            self._host.notify(NEEDS_GL, kind="warn")
+        elif self.looks.look != "inside":
+            self.show_look("inside")
+            self.looks.refresh()
+        return self.inside.shader.works
 
     def toggle_map(self) -> None:
         """Show or hide the map and the way home."""
@@ -191,13 +249,16 @@ class SpaceView(StateView):
 
     # Pictures and exports.
 
+    def patch(self) -> Patch:
+        """The patch that the state asks for."""
+        return self.looks.patch()
+
     def render(self, options: ExportOptions) -> QImage:
         """The picture at any size."""
-        return self.inside.render(options)
+        return self.looks.render(options)
 
     def export_png(self, path: Path, options: ExportOptions) -> None:
         """The picture with the view in its metadata."""
-        self._require_gl("PNG")
         image = self.render(options)
         content = paper.png_in_bands(
             image, options.metadata, lambda share: options.progress("Writing the file", share)
@@ -205,47 +266,47 @@ class SpaceView(StateView):
         path.write_bytes(content)
 
     def export_film(self, path: Path, options: ExportOptions) -> None:
-        """A film along the flight path, as MP4."""
-        self._require_gl("film")
+        """A film along the flight path, or of the model that turns, as MP4."""
         write_film(path, self._frames(options), options.rate, options.metadata)
 
     def export_frames(self, path: Path, options: ExportOptions) -> None:
         """The frames of the same film as PNG files in a ZIP archive."""
-        self._require_gl("film")
         write_frames(path, self._frames(options))
 
     def _frames(self, options: ExportOptions) -> Iterator[QImage]:
         count = frame_count(self.state, options.rate)
         for index, state in enumerate(film_states(self.state, options.rate)):
             progress = partial(_progress_of_film, options.progress, index, count)
-            yield self.inside.render(replace(options, progress=progress), state)
-
-    def _require_gl(self, what: str) -> None:
-        if not self.inside.shader.works:
-            raise SevereError(f"The {what} cannot be drawn", "OpenGL is not available")
+            yield self.looks.render(replace(options, progress=progress), state)
 
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """Lengths and place as rows of part, name and value."""
-        state = self.state
+        state, flight = self.state, self.state.flight()
         parts = {
             "honeycomb": {
                 "p q r": Reading(" ".join(map(str, state.honeycomb))),
                 **readings.honeycomb_readings(state.subject()),
+                **readings.rarer_readings(state.subject()),
             },
-            "place": readings.place_readings(
-                state.flight(), state.speed, state.flight().from_home()
-            ),
+            "uniform variant": readings.uniform_readings(state.subject(), state.parts()),
+            "measure": {
+                **words.pick_readings(flight, state.elements()),
+                **words.rarer_readings(flight, state.elements()),
+            },
+            "cells by shell": readings.shell_readings(state.subject()),
+            "place": readings.place_readings(flight, state.speed, flight.from_home()),
         }
         write_readings(path, parts)
 
     def export_npz(self, path: Path, options: ExportOptions) -> None:
-        """The simplex's mirrors and vertices, and the camera."""
+        """The simplex's mirrors and vertices, the generator point, and the camera."""
         flight = self.state.flight()
         np.savez_compressed(
             path,
             mirrors=flight.frame.normals,
             vertices=flight.frame.vertices,
             gram=flight.honeycomb.gram,
+            generator=self.state.parts().generator.point,
             camera=flight.local,
             word=np.array(flight.word, dtype=np.int64),
             severe=np.array(options.metadata),
@@ -254,7 +315,8 @@ class SpaceView(StateView):
     def shutdown(self) -> None:
         """Free the GL objects and disconnect from the state."""
         super().shutdown()
-        self.inside.shutdown()
+        self.cells.shutdown()
+        self.looks.shutdown()
 
 
 def _progress_of_film(

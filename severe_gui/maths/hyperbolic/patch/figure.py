@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
-from severe_gui.maths.hyperbolic.patch.charts import places
+from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.rings import Rings, half_edge
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers, Skeleton, make_skeleton
 from severe_gui.maths.hyperbolic.patch.sphere import sphere
@@ -21,13 +21,15 @@ BEAD = 1.7
 """The radius of a bead, in radii of the tubes that meet in it."""
 FARTHEST = 9.0
 """Where a vertex is at infinity or beyond, its edges end this far from their middles."""
-PIECES = 12
+PIECES = 24
 """Of a line."""
 NEARLY_THICKEST = 0.97
 HOME = np.array([0.0, 0.0, 0.0, 1.0])
 _DENSE = 96
-_LEVELS = ((0.08, 12, 12, 2), (0.03, 8, 12, 1), (0.012, 6, 6, 1), (0.0, 4, 4, 0))
-"""From which width of a tube on: its sides, its pieces, and how fine the beads are."""
+_LEVELS = (
+    (0.08, 14, 24, 3), (0.03, 9, 12, 2), (0.012, 6, 8, 1), (0.006, 4, 4, 0), (0.0, 3, 4, 0),
+)  # fmt: skip
+"""From which width of a tube on, in extents: its sides, its pieces, how fine the beads are."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,23 @@ class Surface:
 class Figure:
     """lines: (E, PIECES + 1, 3), along the edges; widths, away: (E, PIECES + 1), of their tubes.
 
-    radius: of the tubes, in the geometry's own length; thinnest: the least width of a tube of the
-    solid, in the unit of the points. cells: 0 where they are infinite.
+    middle: (3,), extent: a ball that holds what is worth seeing at once. radius: of the tubes, in
+    the geometry's own length; thinnest: the least width of a tube of the solid, in the unit of the
+    points. cells: 0 where they are infinite. shells: how many there are around the first.
     """
 
     surface: Surface
     lines: FloatArray
     widths: FloatArray
     away: FloatArray
+    middle: tuple[float, float, float]
+    extent: float
     radius: float
     thinnest: float
     edges: int
     vertices: int
     cells: int
+    shells: int
 
 
 def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
@@ -79,9 +85,10 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
     lines = shape.size * places(far, shape.model, skeleton.frame.curvature)
     across = shape.size * places(near, shape.model, skeleton.frame.curvature)
     widths = np.linalg.norm(across[:, :, 0] - across[:, :, 1], axis=-1)
+    middle, extent = _framed(lines, widths, shape, skeleton.frame.curvature)
     parts = [
         part
-        for edges, sides, pieces, fine in _levels(widths / shape.size)
+        for edges, sides, pieces, fine in _levels(widths / extent)
         for part in (
             _tubes(skeleton, shape, along[edges][:, :: PIECES // pieces], radii, sides, edges),
             *_beads(skeleton, shape, tubes.radii, fine, edges),
@@ -89,9 +96,23 @@ def make_figure(honeycomb: Honeycomb, shells: int, shape: Shape) -> Figure:
     ]
     away = skeleton.frame.space.distance(far, HOME)
     return Figure(
-        _joined(parts), lines, widths, away, radius, tubes.thinnest,
-        len(skeleton.edges), skeleton.vertices, skeleton.cells,
+        _joined(parts), lines, widths, away, middle, extent, radius, tubes.thinnest,
+        len(skeleton.edges), skeleton.vertices, skeleton.cells, skeleton.shells,
     )  # fmt: skip
+
+
+def _framed(
+    lines: FloatArray, widths: FloatArray, shape: Shape, curvature: int
+) -> tuple[tuple[float, float, float], float]:
+    """The middle and the extent of a picture of the lines: in a ball model the ball."""
+    if curvature < 0 and shape.model is not Model.HALF_SPACE:
+        return (0.0, 0.0, 0.0), shape.size
+    if curvature >= 0:
+        return (0.0, 0.0, 0.0), float((np.linalg.norm(lines, axis=-1) + 0.7 * widths).max())
+    # Near infinity edges are as long as one likes: what most of them reach is worth seeing.
+    reached = np.linalg.norm(lines[..., :2], axis=-1).max(axis=1)
+    extent = 1.8 * float(np.quantile(reached, 0.85))
+    return (0.0, 0.0, 0.3 * extent), extent
 
 
 def _levels(widths: FloatArray) -> Iterator[tuple[Integers, int, int, int]]:

@@ -15,7 +15,16 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers
 
+FORMATS = ("obj", "ply", "stl", "gltf", "glb")
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, FLOAT, UNSIGNED_INT, TRIANGLES = 34962, 34963, 5126, 5125, 4
+
+
+def solid_bytes(mesh: Mesh, form: str, comment: str) -> bytes:
+    """The file of one of `FORMATS`. Raises BadInput if the solid is too fine for it."""
+    write = {
+        "obj": obj_bytes, "ply": ply_bytes, "stl": stl_bytes, "gltf": gltf_bytes, "glb": glb_bytes,
+    }  # fmt: skip
+    return write[form](mesh, comment)
 
 
 def obj_bytes(mesh: Mesh, comment: str) -> bytes:

@@ -54,7 +54,11 @@ def _simplex(points: FloatArray) -> list[int]:
 
 def _planes(points: FloatArray, faces: Integers) -> tuple[FloatArray, FloatArray]:
     a, b, c = (points[faces[:, i]] for i in range(3))
-    normals = np.cross(b - a, c - a)
+    u, v = (b - a).T, (c - a).T
+    # Written out: np.cross takes several times as long on so few triangles.
+    normals = np.stack(
+        [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]], axis=1
+    )
     return normals, np.asarray((normals * a).sum(axis=1))
 
 

@@ -7,6 +7,7 @@ carries the first edge to it, in float64, a product of reflections.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.frame import Frame, make_frame
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.shells import EXACT, IntegerMatrix, generators
 
 Integers = NDArray[np.integer[Any]]
@@ -30,6 +31,7 @@ class Skeleton:
     """edges: (E, 4, 4), isometries; ends: (E, 2), the vertices where v_0 and its mirror image go.
 
     cells: how many cells the patch has, 0 where they are infinite. vertices: how many it has.
+    shells: how many there are around the first; on a sphere perhaps fewer than were asked for.
     """
 
     frame: Frame
@@ -37,8 +39,10 @@ class Skeleton:
     ends: Integers
     vertices: int
     cells: int
+    shells: int
 
 
+@lru_cache(maxsize=4)
 def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     """The patch up to a shell. Raises BadInput if it has too many edges."""
     if shells < 0:
@@ -50,13 +54,13 @@ def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     one: Element = (np.eye(4 * d), np.eye(4))
     if honeycomb.cell_is_finite:
         steps = _cosets([mirrors[3]], mirrors[:3], 3 * d)
-        cells = _shells(one, steps, 3 * d, shells, honeycomb)
+        cells, reached = _shells(one, steps, 3 * d, shells, honeycomb)
         around = _cosets([one], mirrors[:3], d)
         edges = _unique((_after(cell, edge) for cell in cells for edge in around), d, honeycomb)
         count = len(cells)
     else:
         steps = _cosets([mirrors[1]], [mirrors[0], mirrors[2], mirrors[3]], d)
-        edges, count = _shells(one, steps, d, shells, honeycomb), 0
+        (edges, reached), count = _shells(one, steps, d, shells, honeycomb), 0
     if max(float(np.abs(exact).max()) for exact, _ in edges) >= EXACT:
         raise _too_large(honeycomb, "its integers exceed 2^53")
     numbers: dict[bytes, int] = {}
@@ -64,7 +68,29 @@ def make_skeleton(honeycomb: Honeycomb, shells: int) -> Skeleton:
     for k, (exact, _) in enumerate(edges):
         for end, row in enumerate((exact[0], matrices[0][0] @ exact)):
             ends[k, end] = numbers.setdefault(_key(row), len(numbers))
-    return Skeleton(frame, np.stack([each for _, each in edges]), ends, len(numbers), count)
+    placed = np.stack([each for _, each in edges])
+    for array in (placed, ends):
+        array.setflags(write=False)
+    return Skeleton(frame, placed, ends, len(numbers), count, reached)
+
+
+def shells_within(honeycomb: Honeycomb, edges: int, most: int) -> int:
+    """How many shells a patch of about so many edges may have, at most `most`.
+
+    On a sphere all there are.
+    """
+    if honeycomb.kind is HoneycombKind.SPHERICAL:
+        return make_skeleton(honeycomb, MOST_EDGES).shells
+    before = len(make_skeleton(honeycomb, 0).edges)
+    for shells in range(1, most + 1):
+        here = len(make_skeleton(honeycomb, shells).edges)
+        if here > edges:
+            return shells - 1
+        # The next one is not made only to be refused.
+        if here * here > edges * before:
+            return shells
+        before = here
+    return most
 
 
 def _after(first: Element, then: Element) -> Element:
@@ -92,10 +118,11 @@ def _cosets(starts: list[Element], turns: list[Element], row: int) -> list[Eleme
 
 def _shells(
     one: Element, steps: list[Element], row: int, shells: int, honeycomb: Honeycomb
-) -> list[Element]:
+) -> tuple[list[Element], int]:
+    """All up to a shell, and the last shell that there is."""
     found = {_key(one[0][row]): one}
     here = [one]
-    for _ in range(shells):
+    for shell in range(shells):
         beyond = []
         for element in here:
             for step in steps:
@@ -104,8 +131,10 @@ def _shells(
                     beyond.append(_after(element, step))
                     found[_key(exact)] = beyond[-1]
             _require_few(len(found), honeycomb)
+        if not beyond:
+            return list(found.values()), shell
         here = beyond
-    return list(found.values())
+    return list(found.values()), shells
 
 
 def _unique(elements: Iterable[Element], row: int, honeycomb: Honeycomb) -> list[Element]:

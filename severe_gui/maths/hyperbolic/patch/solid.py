@@ -5,6 +5,8 @@ rings of its tubes, less the rings themselves; where a tube ends alone, its ring
 vertex at infinity the tubes end where they would meet, and the hub closes the end off.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,10 +23,19 @@ from severe_gui.maths.hyperbolic.patch.tubes import Shape, fit_tubes, segments_o
 Flags = NDArray[np.bool_]
 
 MOST_TRIANGLES = 2_000_000
+_AT_ONCE = 16
 
 
-def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
-    """The patch up to a shell as a closed surface. Raises BadInput if it is too large or thick."""
+def make_solid(
+    honeycomb: Honeycomb,
+    shells: int,
+    shape: Shape,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> Mesh:
+    """The patch up to a shell as a closed surface. Raises BadInput if it is too large or thick.
+
+    progress: called with the share of the hubs that are made; it may raise to give up.
+    """
     truncated = (honeycomb.q - 2) * (honeycomb.r - 2) > 4
     if shape.model is Model.HALF_SPACE and truncated and honeycomb.cell_is_finite:
         # A plane with all the rest on one side is a dome there: its flat triangles would cut in.
@@ -47,7 +58,7 @@ def make_solid(honeycomb: Honeycomb, shells: int, shape: Shape) -> Mesh:
     handed = np.linalg.det(skeleton.edges) > 0
     turned = handed != _is_handed(skeleton.frame)
     triangles = np.concatenate(
-        [_tubes(numbers, turned), _hubs(skeleton, rings, tubes.radii, numbers, turned)]
+        [_tubes(numbers, turned), _hubs(skeleton, rings, tubes.radii, numbers, turned, progress)]
     )
     mesh = Mesh(tubes.points.reshape(-1, 3), triangles, tubes.thinnest)
     if mesh.volume < 0:
@@ -74,7 +85,12 @@ def _tubes(numbers: Integers, turned: Flags) -> Integers:
 
 
 def _hubs(
-    skeleton: Skeleton, rings: Rings, radii: FloatArray, numbers: Integers, turned: Flags
+    skeleton: Skeleton,
+    rings: Rings,
+    radii: FloatArray,
+    numbers: Integers,
+    turned: Flags,
+    progress: Callable[[float], None],
 ) -> Integers:
     """The triangles of all hubs and of the ends that stand alone."""
     frame, sides = skeleton.frame, numbers.shape[2]
@@ -84,6 +100,8 @@ def _hubs(
     known: dict[bytes, Integers] = {}
     found = []
     for vertex in range(skeleton.vertices):
+        if vertex % _AT_ONCE == 0:
+            progress(vertex / skeleton.vertices)
         darts = sorted_ends[bounds[vertex] : bounds[vertex + 1]]
         edges, ends = tubes[darts], darts % 2
         last = np.where((ends == 0)[:, None], numbers[edges, 0], numbers[edges, -1])

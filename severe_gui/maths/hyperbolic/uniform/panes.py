@@ -40,6 +40,12 @@ class Panes:
         return cls(ray[order], distance[order], light[order], face[order])
 
 
+def glass_from(window: float) -> float:
+    """Below which value of its least rim a face is glass."""
+    # The centre of a closed face is 1 but for rounding.
+    return 1.0 - window if window > 0.0 else 2.0
+
+
 def panes_on_the_way(
     faces: Sequence[FaceCorner],
     window: float,
@@ -63,7 +69,7 @@ def panes_on_the_way(
         on = np.flatnonzero((u > 1e-12) & within & np.isfinite(u))
         x, ahead = space.on_ray(p[on], v[on], u[on])
         rims = x @ face.rims.T
-        glass = (rims >= 0.0).all(axis=1) & (rims.min(axis=1) <= 1.0 - window)
+        glass = (rims >= 0.0).all(axis=1) & (rims.min(axis=1) <= glass_from(window))
         on, ahead = on[glass], ahead[glass]
         found.append(Panes(
             rays[on],

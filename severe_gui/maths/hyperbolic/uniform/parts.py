@@ -28,6 +28,8 @@ from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, pl
 from severe_gui.maths.hyperbolic.uniform.rings import polygons
 
 FLAT = 1e-9
+THICKEST = 0.1
+"""The greatest radius of a uniform variant's tubes, in its longest edge."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +81,12 @@ class Parts:
     around: FloatArray
 
     @property
-    def shortest(self) -> float:
-        """The length of the shortest edge; inf if none has an end."""
-        return 2.0 * min(edge.length for edge in self.edges)
+    def thickest(self) -> float:
+        """The greatest radius of tubes; inf where edges are infinite.
+
+        Shorter edges may vanish in their beads: there one variant turns into another.
+        """
+        return THICKEST * 2.0 * max(edge.length for edge in self.edges)
 
 
 @lru_cache(maxsize=64)

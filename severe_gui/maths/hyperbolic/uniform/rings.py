@@ -46,6 +46,17 @@ _POLYHEDRA: Mapping[Rings, str] = {
     (0, 1, 2): "omnitruncated {{{p}, {q}}}",
 }
 
+_SOLIDS: Mapping[tuple[int, int], str] = {
+    (3, 3): "tetrahedron", (4, 3): "cube", (3, 4): "octahedron", (5, 3): "dodecahedron",
+    (3, 5): "icosahedron",
+}  # fmt: skip
+# By the two orders, the smaller first: rectified, cantellated, omnitruncated.
+_ARCHIMEDEAN: Mapping[tuple[int, int], tuple[str, str, str]] = {
+    (3, 3): ("octahedron", "cuboctahedron", "truncated octahedron"),
+    (3, 4): ("cuboctahedron", "rhombicuboctahedron", "truncated cuboctahedron"),
+    (3, 5): ("icosidodecahedron", "rhombicosidodecahedron", "truncated icosidodecahedron"),
+}
+
 
 def title(honeycomb: Honeycomb, rings: Rings) -> str:
     """The name of a uniform honeycomb, such as "truncated {5, 3, 4}"."""
@@ -86,7 +97,7 @@ def cells(honeycomb: Honeycomb, rings: Rings) -> tuple[str, ...]:
         if corner in (0, 3):
             p, q = (order(honeycomb, *pair) for pair in (walls[:2], walls[1:]))
             if ringed:
-                found.append(_POLYHEDRA[ringed].format(p=p, q=q))
+                found.append(_polyhedron(p, q, ringed))
             continue
         # Two of the walls are neighbours and the third is perpendicular to both: a prism.
         alone = 2 if corner == 2 else 0
@@ -95,3 +106,14 @@ def cells(honeycomb: Honeycomb, rings: Rings) -> tuple[str, ...]:
         if alone in ringed and sides:
             found.append("cube" if sides == 4 else f"{sides}-gonal prism")
     return tuple(dict.fromkeys(found))
+
+
+def _polyhedron(p: int, q: int, ringed: Rings) -> str:
+    """The name of a uniform polyhedron, or its symbol where it is a tiling."""
+    places = {(1,): 0, (0, 2): 1, (0, 1, 2): 2}
+    if (p, q) not in _SOLIDS:
+        return _POLYHEDRA[ringed].format(p=p, q=q)
+    if ringed in places:
+        return _ARCHIMEDEAN[min(p, q), max(p, q)][places[ringed]]
+    solid = _SOLIDS[p, q] if ringed[0] == 0 else _SOLIDS[q, p]
+    return solid if len(ringed) == 1 else f"truncated {solid}"

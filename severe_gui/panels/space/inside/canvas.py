@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QElapsedTimer, QRectF, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.flight import Flight
 from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.trail import Trail
 from severe_gui.maths.hyperbolic.way_home import Compass
@@ -19,6 +21,8 @@ from severe_gui.panels.space.inside.kaleidoscope import Kaleidoscope
 from severe_gui.panels.space.inside.pace import FIRST, FULL, LEAST, Pace
 from severe_gui.panels.space.inside.pilot import Pilot
 from severe_gui.panels.space.inside.slow_turn import SlowTurn
+from severe_gui.panels.space.measuring.marks import Marks, paint_marks
+from severe_gui.panels.space.measuring.picker import Picker
 from severe_gui.panels.space.state import Autopilot, SpaceState
 from severe_gui.widgets.gl_canvas import ShaderCanvas
 from severe_gui.widgets.theme import THEMES, Roles
@@ -45,6 +49,10 @@ class InsideCanvas(QWidget):
         )
         self.pilot = Pilot(state, host)
         self.pilot.moved.connect(self._coarsen)
+        self.picker = Picker(self, state, host, self.seen_flight)
+        self.marks = Marks(state, host, self.seen_flight)
+        self.pilot.hovered.connect(self.picker.hover)
+        self.pilot.picked.connect(self.picker.pick)
         self.pilot.rested.connect(self._rest)
         self.pace, self.compass = Pace(), Compass()
         self._shown = QElapsedTimer()
@@ -58,12 +66,14 @@ class InsideCanvas(QWidget):
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.shader)
+        stack.addWidget(self.marks)
         self.instruments = Instruments(state, host, self.trail, self.compass)
         stack.addWidget(self.instruments)
         stack.addWidget(self.pilot)
         stack.setCurrentWidget(self.pilot)
         # The layout puts a new widget lowest.
         self.instruments.stackUnder(self.pilot)
+        self.marks.stackUnder(self.instruments)
         self.setFocusProxy(self.pilot)
         self.setMinimumSize(200, 200)
         self.sharpen = QTimer(self)
@@ -80,9 +90,11 @@ class InsideCanvas(QWidget):
         flight = self._state.flight()
         self.trail.visit(flight)
         self.shader.redraw()
+        self.marks.update()
         self._show_instruments()
         if not self.is_moving:
-            self.sharpen.start(STILL_MILLISECONDS)
+            # First what comes fast, whether a preset, a slider or an undo changed the picture.
+            self._coarsen()
 
     def _show_instruments(self) -> None:
         """While the camera moves they may be a little late: a frame is for the picture."""
@@ -90,6 +102,11 @@ class InsideCanvas(QWidget):
             return
         self._shown.start()
         self.instruments.refresh()
+
+    def seen_flight(self) -> Flight:
+        """The camera of the picture on the screen, with what it has turned by itself."""
+        flight = self._state.flight()
+        return replace(flight, local=flight.local @ self.turn.rotation)
 
     def fly_by(self, course: Autopilot) -> None:
         """Fly along a course, or end the flight. Raises BadInput where it does not exist."""
@@ -135,13 +152,17 @@ class InsideCanvas(QWidget):
         looks = [
             self._look(state, local, roles, (width, height), (x, y)) for y in steps for x in steps
         ]
-        return self.shader.drawn(
+        image = self.shader.drawn(
             width,
             height,
             looks,
             lambda share: options.progress("Drawing the picture", share),
             self._kaleidoscope.variant(state),
         )
+        painter = QPainter(image)
+        paint_marks(painter, QRectF(image.rect()), state, state.flight(), roles, options.scale)
+        painter.end()
+        return image
 
     def uniforms(self, width: int, height: int) -> Mapping[str, Any]:
         """What the shader is given for the screen, at this size in pixels."""
@@ -174,6 +195,7 @@ class InsideCanvas(QWidget):
         self.pilot.stop()
         self.cruise.stop()
         self.turn.stop()
+        self.picker.stop()
         self.sharpen.stop()
         self.shader.dispose()
 
@@ -195,6 +217,7 @@ class InsideCanvas(QWidget):
     def _coarsen_and_redraw(self) -> None:
         self._coarsen()
         self.shader.redraw()
+        self.marks.update()
 
     # How fine the picture is.
 

@@ -21,8 +21,8 @@ FASTEST = 0.0185
 class Pace:
     """resolution: of a moving picture, per point, in [LEAST, FULL]."""
 
-    def __init__(self) -> None:
-        self.resolution = FIRST
+    def __init__(self, resolution: float = FIRST) -> None:
+        self.resolution = resolution
         self._painted: float | None = None
         self._times: list[float] = []
 

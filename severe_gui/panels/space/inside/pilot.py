@@ -13,6 +13,8 @@ from severe_gui.panels.space.state import SpaceState
 
 FRAME_MILLISECONDS = 16
 LONGEST_FRAME = 0.12
+CLICK_PIXELS = 4
+"""A pointer that moves less between press and release clicks."""
 LEAST_SPEED, MOST_SPEED = 0.02, 6.0
 TURN_SPEED = 1.0
 """Radians a second, by keys."""
@@ -44,7 +46,8 @@ class Pilot(QWidget):
     """Emits `moved` while the camera turns or flies, `rested` when all keys are released.
 
     `appeared` is emitted when it is shown; `takes_over` before a gesture and `started` at its first
-    step, which belongs to it; `left` at Escape, and when it is hidden.
+    step, which belongs to it; `left` at Escape, and when it is hidden. `hovered` carries the place
+    of a free pointer, `picked` that of a click.
     """
 
     moved = Signal()
@@ -52,6 +55,8 @@ class Pilot(QWidget):
     appeared = Signal()
     takes_over = Signal()
     started = Signal()
+    hovered = Signal(QPointF)
+    picked = Signal(QPointF)
     left = Signal()
 
     def __init__(self, state: SpaceState, host: Host) -> None:
@@ -60,17 +65,19 @@ class Pilot(QWidget):
         self._keys: set[int] = set()
         self._turns: dict[int, tuple[int, int]] = {}
         self._grabbed: QPointF | None = None
+        self._may_be_click = False
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._fly)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Hyperbolic space")
         self.setAccessibleDescription(
-            "Drag to look, with the right button to fly too; W A S D or the arrows fly, Z and C "
-            "roll, Shift and an arrow turns; the wheel changes the speed"
+            "Drag to look, with the right button to fly too, click to pick; W A S D or the arrows "
+            "fly, Z and C roll, Shift and an arrow turns; the wheel changes the speed"
         )
         self.setToolTip("")
 
@@ -159,6 +166,7 @@ class Pilot(QWidget):
         if self._grabbed is None:
             self.takes_over.emit()
             self._grabbed = event.position()
+            self._may_be_click = event.button() == Qt.MouseButton.LeftButton
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._host.begin_gesture("look")
             self.started.emit()
@@ -167,8 +175,12 @@ class Pilot(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grabbed is None:
+            self.hovered.emit(event.position())
             return
         step = event.position() - self._grabbed
+        if self._may_be_click and step.manhattanLength() < CLICK_PIXELS:
+            return
+        self._may_be_click = False
         self._grabbed = event.position()
         angle = np.radians(self._state.view_angle) / max(self.height(), 1)
         # The picture follows the pointer; in flight, the camera does.
@@ -182,6 +194,8 @@ class Pilot(QWidget):
         held = event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
         if self._grabbed is not None and not held:
             self._let_go()
+            if self._may_be_click:
+                self.picked.emit(event.position())
 
     def _let_go(self) -> None:
         self._grabbed = None

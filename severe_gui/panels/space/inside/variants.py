@@ -11,6 +11,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.space import FloatArray
 from severe_gui.maths.hyperbolic.tracer import End, Scene
+from severe_gui.maths.hyperbolic.uniform.panes import glass_from
 from severe_gui.maths.hyperbolic.uniform.parts import FaceCorner
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import Roles
@@ -53,7 +54,10 @@ def arrays_of(scene: Scene, state: SpaceState) -> Mapping[str, Any]:
             if face.in_wall is not None:
                 # Exactly the wall, so that a ray meets both at once.
                 by_walls["u_plane"][place] = np.eye(4)[face.in_wall]
-        by_walls |= {"u_glass": 1.0 - state.window, "u_opacity": state.opacity}
+        by_walls |= {
+            "u_faces": float(len(scene.parts.faces)), "u_glass": glass_from(state.window),
+            "u_opacity": state.opacity,
+        }  # fmt: skip
     if scene.cells:
         by_walls["u_cell_level"] = np.array([(end.square, end.level) for end in scene.cells])
     return _by_element(by_walls)
@@ -82,7 +86,7 @@ def _covectors(scene: Scene, state: SpaceState) -> dict[str, FloatArray]:
 
 
 def tones(scene: Scene, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
-    """The colours of vertices, and of half-edges, panes, horospheres and directions."""
+    """The colours of vertices, half-edges, panes, horospheres, and directions in place of tubes."""
     found: dict[str, Any] = {"u_bead": bead_tone(scene, roles)}
     parts = scene.parts
     if scene.cells:
@@ -92,7 +96,7 @@ def tones(scene: Scene, state: SpaceState, roles: Roles) -> Mapping[str, Any]:
     if state.faces:
         found["u_pane"] = [pane_tone(face, roles) for face in parts.faces]
     if state.colour == "direction":
-        found["u_tone_ahead"] = roles.rgb("construction")
+        found["u_tone"], found["u_tone_other"], found["u_tone_ahead"] = direction_tones(roles)
     return _by_element(found)
 
 
@@ -111,6 +115,12 @@ def kind_tone(wall: int, roles: Roles) -> Tone:
     """The tone of edges across a mirror: two blues, an amber and a grey."""
     edge, muted, warm = (roles.rgb(role) for role in ("edge", "muted", "construction"))
     return (edge, warm, muted, _mixed(edge, roles.rgb("canvas"), 0.45))[wall]
+
+
+def direction_tones(roles: Roles) -> tuple[Tone, Tone, Tone]:
+    """The tones of edges that run across, upright and toward the camera."""
+    upright = _mixed(roles.rgb("muted"), roles.rgb("text"), 0.5)
+    return roles.rgb("edge"), upright, roles.rgb("construction")
 
 
 def pane_tone(face: FaceCorner, roles: Roles) -> Tone:

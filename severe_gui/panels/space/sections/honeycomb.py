@@ -26,14 +26,16 @@ class HoneycombSection(Section):
         for field in self.orders.values():
             view.add_field(self, "change the honeycomb", field)
             field.changed.connect(lambda _value, field=field: self.rebuild(field))
-        self.lengths = Readouts()
+        self.lengths, self.rarer = Readouts(), Readouts()
         self.add(self.lengths)
+        self.add_more(self.rarer)
 
     def refresh(self) -> None:
         """Show the state as it is now."""
         for field, value in zip(self.orders.values(), self._state.honeycomb, strict=True):
             show_value(field, value)
         self.lengths.show_readings(readings.honeycomb_readings(self._state.subject()))
+        self.rarer.show_readings(readings.rarer_readings(self._state.subject()))
 
     def rebuild(self, field: Field) -> None:
         """Take over the orders that were entered, or say at the changed one why not."""

@@ -1,8 +1,8 @@
-"""How the picture from within is drawn."""
+"""How the picture is drawn."""
 
-from severe_gui.panels.space.state import SpaceState
+from severe_gui.panels.space.state import Look, SpaceState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.fields import ChoiceField, NumberField, ToggleField
+from severe_gui.widgets.fields import ChoiceField, Field, NumberField, ToggleField
 from severe_gui.widgets.section import Section
 
 COLOURS = {
@@ -31,14 +31,17 @@ class PictureSection(Section):
         view.bind(self, "change the picture", {
             "radius": NumberField(
                 "Edge radius",
-                "Radius of the tubes, as a length of the space; at most a tenth of the shortest "
+                "Radius of the tubes, as a length of the space; at most a tenth of the longest "
                 "edge of a uniform variant.",
                 fresh.radius,
                 0.005,
                 0.2,
             ),
             "fog": NumberField(
-                "Fog", "How fast light fades, per unit of length.", fresh.fog, 0.0, 2.0
+                "Fog",
+                "How fast light fades, per unit of length. In Euclid's space there is a little "
+                "always, so that the rays need no end.",
+                fresh.fog, 0.0, 2.0,
             ),
             "ambient": NumberField(
                 "Ambient light",
@@ -71,7 +74,14 @@ class PictureSection(Section):
             ),
         })  # fmt: skip
 
-    def refresh(self) -> None:
-        """Show what has a meaning in the state as it is now."""
-        for name in ("window", "opacity"):
-            self._view.field(name).setVisible(self._state.faces)
+    def refresh(self, look: Look) -> None:
+        """Show what has a meaning in the state as it is now: from outside only the tubes."""
+        used = {
+            "window": self._state.faces,
+            "opacity": self._state.faces,
+            "horospheres": self._state.has_endless_cells,
+        }
+        unused = [self._view.field(name) for name, is_used in used.items() if not is_used]
+        for field in self.findChildren(Field):
+            is_within = look == "inside" and field not in unused
+            field.setVisible(is_within or field is self._view.field("radius"))
