@@ -11,3 +11,12 @@ def look(qapp, request):
 
     series = SERIES if request.param == "dark" else SERIES_LIGHT
     return Look(THEMES[request.param], series, 9.0)
+
+
+@pytest.fixture
+def space(window, wait):
+    """A window that shows the space panel."""
+    window.resize(800, 700)
+    window.show_panel("space")
+    wait(lambda: not window.view._pending.isActive())
+    return window

@@ -16,14 +16,6 @@ from severe_gui.panels.space.state import SpaceState
 pytestmark = pytest.mark.gui
 
 
-@pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
-
-
 CAMERAS = [
     (5, 3, 4), (4, 3, 5), (5, 3, 5), (3, 5, 3), (4, 3, 6), (3, 3, 6), (6, 3, 3), (4, 4, 4),
     (3, 6, 3), (6, 3, 5), (5, 3, 6), (3, 3, 7), (5, 3, 7), (3, 4, 5), (7, 3, 3), (4, 3, 4),

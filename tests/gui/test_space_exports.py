@@ -10,14 +10,6 @@ from severe_gui.widgets import gl_surface
 pytestmark = pytest.mark.gui
 
 
-@pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
-
-
 def pixels(image) -> np.ndarray:
     flat = np.frombuffer(image.constBits(), np.uint8)
     return flat.reshape(image.height(), image.width(), 4)[..., :3].astype(int)

@@ -19,14 +19,6 @@ LEFT = Qt.MouseButton.LeftButton
 SMALL = ExportOptions(66, 51, 1.0, samples=1, rate=4)
 
 
-@pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
-
-
 def fly(state, ahead: float, right: float = 0.0) -> None:
     flight = state.flight()
     way = flight.space.translation([0.0, 0.0, -ahead]) @ rotation(0, 2, right)

@@ -12,14 +12,6 @@ from severe_gui.panels.space.inside.pace import FULL, LEAST, Pace
 pytestmark = pytest.mark.gui
 
 
-@pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
-
-
 def steps(space) -> int:
     return space.workspace.history.stack("space").count()
 

@@ -23,14 +23,6 @@ pytestmark = pytest.mark.gui
 VERTEX, EDGE, FACE, CELL = ElementKind
 
 
-@pytest.fixture
-def space(window, wait):
-    window.resize(800, 700)
-    window.show_panel("space")
-    wait(lambda: not window.view._pending.isActive())
-    return window
-
-
 def places_of(view, kind: str, count: int) -> list[QPoint]:
     """Places of the picture where so many things of a kind are."""
     picker, found = view.inside.picker, {}
