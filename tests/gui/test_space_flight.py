@@ -16,6 +16,9 @@ pytestmark = pytest.mark.gui
 def space(window, wait):
     window.resize(800, 700)
     window.show_panel("space")
+    # Nothing here is about the picture: in thick fog it takes less time.
+    window.view.state.fog = 2.0
+    window.workspace.history.clear()
     wait(lambda: not window.view._pending.isActive())
     return window
 
