@@ -12,6 +12,14 @@ from severe_gui.panels.space.inside.pace import FULL, LEAST, Pace
 pytestmark = pytest.mark.gui
 
 
+@pytest.fixture
+def space(space):
+    """In thick fog, which takes less time: nothing here is about the picture."""
+    space.view.state.fog = 2.0
+    space.workspace.history.clear()
+    return space
+
+
 def steps(space) -> int:
     return space.workspace.history.stack("space").count()
 

@@ -8,7 +8,7 @@ middle, by the rule that the time grows with the number of pixels.
 import math
 import statistics
 
-LEAST, FIRST, FULL = 0.2, 0.5, 1.0
+LEAST, FIRST, FULL = 0.15, 0.5, 1.0
 LEAST_SHARE, MOST_SHARE = 0.6, 1.0
 AIM_FROM_ABOVE, AIM_FROM_BELOW = 0.9, 0.8
 FRAMES, ENOUGH_SECONDS = 5, 0.3

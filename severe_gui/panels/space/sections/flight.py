@@ -37,8 +37,8 @@ class FlightSection(Section):
                 fresh.seed, 0, 100, integer=True, most=GREATEST_SEED,
             ),
             "frame_rate": NumberField(
-                "Frames a second", "While the camera moves, the picture is made coarser, down to a "
-                "fifth, to keep so many; it is refined when the camera stands.",
+                "Frames a second", "While the camera moves, the picture is made coarser, down to "
+                "15 percent, to keep so many; it is refined when the camera stands.",
                 fresh.frame_rate, 20, 40, integer=True,
             ),
             "map": ToggleField(
