@@ -12,6 +12,9 @@ class Section(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._more: QWidget | None = None
+        # Asking the layout would make Python objects of its items, which outlive them: an item that
+        # Qt has deleted is then taken for whatever stands at its address.
+        self._added_rows: list[QWidget] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -30,6 +33,7 @@ class Section(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Append a row."""
+        self._added_rows.append(widget)
         rows = self._body.count()
         self._body.insertWidget(rows - 1 if self._more is not None else rows, widget)
 
@@ -64,7 +68,6 @@ class Section(QWidget):
 
     def hide_if_empty(self) -> None:
         """Leave the section, or its More, out while all of its rows are hidden."""
-        rows = [self._body.itemAt(k).widget() for k in range(1, self._body.count())]
         rarer = (
             self._more.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
             if self._more is not None
@@ -73,7 +76,7 @@ class Section(QWidget):
         has_more = any(not each.isHidden() for each in rarer)
         if self._more is not None:
             self._switch.setVisible(has_more)
-        has_rows = any(not each.isHidden() for each in rows if each not in (None, self._more))
+        has_rows = any(not each.isHidden() for each in self._added_rows)
         self.setVisible(has_rows or has_more)
 
     def set_title(self, title: str) -> None:

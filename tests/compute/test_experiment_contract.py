@@ -19,7 +19,10 @@ from severe_gui.experiments.registry import all_experiments
 EXPERIMENTS = sorted(all_experiments())
 STEPS, CUTS = 24, 4
 # What is held here does not hang on sizes.
-SMALL = {"depth": 6, "width": 16, "samples": 200, "probes": 10, "depths": (1, 10), "batch": 16}
+SMALL = {
+    "depth": 6, "width": 16, "samples": 200, "probes": 10, "depths": (1, 10), "batch": 16,
+    "graph": "tree", "branching": 2,
+}  # fmt: skip
 
 
 def small(experiment_id: str, steps: int) -> dict[str, object]:

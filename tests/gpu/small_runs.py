@@ -19,6 +19,7 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "nonlinear": DEEP,
     "experts": {"width": 16, "experts": 2, "probes": 5, "words": 20, "spectrum_every": 3},
     "products": {"width": 8},
+    "hyperbolic-embeddings": {"graph": "tree", "branching": 2, "depth": 4},
     "cache": {
         "samples": 200,
         "tests": 50,

@@ -219,7 +219,7 @@ def test_the_queue_can_be_held_emptied_and_begun(trainer, wait):
     wait(lambda: not trainer.workspace.runner.is_busy)
     wait(lambda: queue._title.text() == "2 waiting, held")
     assert len(view.state.runs) == 1
-    remove = queue._rows.itemAt(0).widget().findChild(QToolButton)
+    remove = queue.findChild(QToolButton)
     click(remove)
     wait(lambda: queue._title.text() == "1 waiting, held")
     trainer.undo()
