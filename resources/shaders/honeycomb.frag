@@ -6,7 +6,7 @@
 // a uniform variant, 0 for {p, q, r} itself; FACES as the number of kinds of glass; CELLS as that of
 // kinds of cells without a middle, in which a horosphere or plane is drawn; CARRIED as 1 where the
 // directions of edges are shown; and they declare the arrays of EDGES, FACES and CELLS.
-// maths/hyperbolic/tracer.py does it in float64, with points.
+// maths/hyperbolic/sight/tracer.py does it in float64, with points.
 // ASCII and no apostrophes here: VisPy counts characters for bytes and takes the latter for a quote.
 uniform vec2 u_size;
 uniform vec2 u_centre;

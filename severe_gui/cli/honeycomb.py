@@ -12,7 +12,7 @@ from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 
 if TYPE_CHECKING:
-    from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+    from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
     from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 
 SHELLS_OF_EDGES = 3
@@ -58,9 +58,9 @@ def honeycomb(
 
     Lengths are for curvature -1 (hyperbolic), 1 (spherical), or with edge 1 (euclidean).
     """
-    from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-    from severe_gui.maths.hyperbolic.shells import shell_counts
-    from severe_gui.maths.hyperbolic.volume import cell_volume
+    from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+    from severe_gui.maths.hyperbolic.honeycombs.shells import shell_counts
+    from severe_gui.maths.hyperbolic.honeycombs.volume import cell_volume
 
     subject = Honeycomb(p, q, r)
     counts = shell_counts(subject, shells)

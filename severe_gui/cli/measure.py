@@ -29,8 +29,8 @@ def measure(
     """
     import numpy as np
 
-    from severe_gui.maths.hyperbolic.models import Model, distance, to_disk
-    from severe_gui.maths.hyperbolic.polygon import Polygon
+    from severe_gui.maths.hyperbolic.plane.models import Model, distance, to_disk
+    from severe_gui.maths.hyperbolic.plane.polygon import Polygon
 
     if model not in list(Model):
         raise BadInput(f"{model!r} is not a model", "", f"choose from {', '.join(Model)}")

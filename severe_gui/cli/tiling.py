@@ -13,8 +13,8 @@ from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 
 if TYPE_CHECKING:
-    from severe_gui.maths.hyperbolic.tiles import Tiles
-    from severe_gui.maths.hyperbolic.tiling import Tiling
+    from severe_gui.maths.hyperbolic.tilings.tiles import Tiles
+    from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
 
 # Negative numbers are arguments, not options, and are refused with their own error.
 NEGATIVE_NUMBERS_ARE_ARGUMENTS = {"ignore_unknown_options": True}
@@ -42,7 +42,7 @@ def tiling(
 
     Lengths are for curvature -1 (hyperbolic), 1 (spherical), or with edge 1 (euclidean).
     """
-    from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling, layer_counts
+    from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Tiling, layer_counts
 
     if adjacent not in list(Adjacency):
         raise BadInput(f"{adjacent!r} is not an adjacency", "use edge or vertex")
@@ -53,7 +53,7 @@ def tiling(
     counts = layer_counts(subject, layers, by)
     _require_printable(counts)
     if svg or npz:
-        from severe_gui.maths.hyperbolic.tiles import generate_tiles
+        from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
 
         tiles = generate_tiles(subject, layers, by)
         facts = {
@@ -108,7 +108,7 @@ def _require_printable(counts: list[int]) -> None:
 
 def _draw(path: Path, tiles: "Tiles", metadata: str) -> None:
     from severe_gui.files import write_text
-    from severe_gui.maths.hyperbolic.drawing import tiling_svg
+    from severe_gui.maths.hyperbolic.tilings.drawing import tiling_svg
 
     write_text(path, tiling_svg(tiles, metadata))
 

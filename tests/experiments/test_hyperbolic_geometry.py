@@ -15,17 +15,10 @@ from severe_gui.experiments.hyperbolic_geometry.claims import STATEMENTS
 from severe_gui.experiments.hyperbolic_geometry.exact import precise
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
 from severe_gui.experiments.parsing import build_parameters
-from severe_gui.maths.hyperbolic import (
-    cycles,
-    disk,
-    globe,
-    mobius,
-    models,
-    polygon,
-    tiling,
-)
-from severe_gui.maths.hyperbolic import length_and_area as formulas
-from severe_gui.maths.hyperbolic.space import Space
+from severe_gui.maths.hyperbolic.honeycombs.space import Space
+from severe_gui.maths.hyperbolic.plane import cycles, disk, globe, mobius, models, polygon
+from severe_gui.maths.hyperbolic.plane import length_and_area as formulas
+from severe_gui.maths.hyperbolic.tilings import tiling
 
 FEW = 40
 

@@ -1,6 +1,6 @@
 """Folding in float64, against which the shaders are held."""
 
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
 
 
 def fold(z: complex, triangle: Triangle) -> tuple[int, float]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic.plane import disk
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
 

@@ -9,17 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane import cycles
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
 )
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,
     Pencil,
 )
-from severe_gui.maths.hyperbolic.triangle import Triangle
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
 from severe_gui.panels.plane.drawing.tool import MOVE

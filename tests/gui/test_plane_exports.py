@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.wythoff import Uniform
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.construction_file import read_construction
 from severe_gui.panels.plane.motion import film

@@ -12,10 +12,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.models import Model, from_disk
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.models import Model, from_disk
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.scene.charts import FLAT, frame_of
 

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.isometry import Isometry, Kind
-from severe_gui.maths.hyperbolic.tile_layer import tile_layer
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry, Kind
+from severe_gui.maths.hyperbolic.tilings.tile_layer import tile_layer
 from severe_gui.panels.plane.motion.motions import flow_about, toward_home
 from severe_gui.panels.plane.scene.place_readings import motion_from_home
 

@@ -8,12 +8,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.curved import reflection
-from severe_gui.maths.hyperbolic.tile_layer import tile_layer
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Triangle
-from severe_gui.maths.hyperbolic.wythoff import Uniform, mirror_covectors, region_of, wythoff
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.tilings.curved import reflection
+from severe_gui.maths.hyperbolic.tilings.tile_layer import tile_layer
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import (
+    Uniform,
+    mirror_covectors,
+    region_of,
+    wythoff,
+)
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.scene.charts import frame_of, from_hyperboloid, onto_hyperboloid
 from severe_gui.widgets.theme import DARK

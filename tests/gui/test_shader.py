@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from float_fold import fold
 
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.state import PlaneState

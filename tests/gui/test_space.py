@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from traced_space import HEIGHT, WIDTH, drawn, expected, fly_somewhere
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.flight import first_flight
-from severe_gui.maths.hyperbolic.frame import normals_by_eigenvectors
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import SPHERICAL, rotation
+from severe_gui.maths.hyperbolic.flights.flight import first_flight
+from severe_gui.maths.hyperbolic.honeycombs.frame import normals_by_eigenvectors
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import SPHERICAL, rotation
 from severe_gui.panels.space.state import SpaceState
 
 pytestmark = pytest.mark.gui

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.maths.hyperbolic.flight_path import relative
-from severe_gui.maths.hyperbolic.space import rotation
+from severe_gui.maths.hyperbolic.flights.flight_path import relative
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.space.state import SpaceState, place_of
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.separation import separation
-from severe_gui.maths.hyperbolic.volume import cell_volume
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element, ElementKind
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.separation import separation
+from severe_gui.maths.hyperbolic.honeycombs.volume import cell_volume
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.space.measuring.marks import paint_marks
 from severe_gui.panels.space.measuring.words import length_reading

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.patch.formats import solid_bytes
 from severe_gui.maths.hyperbolic.patch.solid import make_solid

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS
 from severe_gui.maths.hyperbolic.uniform.rings import NAMES
 from severe_gui.maths.hyperbolic.uniform.room import clearance
-from severe_gui.maths.hyperbolic.way_home import Compass
 from severe_gui.panels.space.generator.places import (
     Place,
     clamped,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from traced_space import drawn, expected, fly_somewhere
 
-from severe_gui.maths.hyperbolic.space import rotation
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
 from severe_gui.maths.hyperbolic.uniform.generator import weights_of
 from severe_gui.panels.space.state import SpaceState
 

@@ -4,8 +4,8 @@ import random
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.space import rotation
-from severe_gui.maths.hyperbolic.tracer import (
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
+from severe_gui.maths.hyperbolic.sight.tracer import (
     CELL,
     LOST,
     TUBE,

@@ -5,7 +5,7 @@ import math
 
 from hypothesis import strategies as st
 
-from severe_gui.maths.hyperbolic.isometry import (
+from severe_gui.maths.hyperbolic.plane.isometry import (
     Isometry,
     from_origin,
     reflection,

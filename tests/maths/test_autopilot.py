@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.autopilot import flown_home, set_out
-from severe_gui.maths.hyperbolic.flight import first_flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import HYPERBOLIC, rotation
-from severe_gui.maths.hyperbolic.steering import (
+from severe_gui.maths.hyperbolic.flights.autopilot import flown_home, set_out
+from severe_gui.maths.hyperbolic.flights.flight import first_flight
+from severe_gui.maths.hyperbolic.flights.steering import (
     AHEAD,
     angle_from_ahead,
     roll_toward,
     turn_toward,
 )
-from severe_gui.maths.hyperbolic.way_home import Compass, common_length
+from severe_gui.maths.hyperbolic.flights.way_home import Compass, common_length
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import HYPERBOLIC, rotation
 
 EXAMPLES = settings.default.max_examples
 SOAKS = EXAMPLES > 100

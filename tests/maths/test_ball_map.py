@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.autopilot import set_out
-from severe_gui.maths.hyperbolic.ball_map import NEAR, ball_map, cell_edges, in_ball, radius
-from severe_gui.maths.hyperbolic.flight import first_flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.flights.autopilot import set_out
+from severe_gui.maths.hyperbolic.flights.ball_map import NEAR, ball_map, cell_edges, in_ball, radius
+from severe_gui.maths.hyperbolic.flights.flight import first_flight
+from severe_gui.maths.hyperbolic.flights.trail import Trail
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
-from severe_gui.maths.hyperbolic.trail import Trail
-from severe_gui.maths.hyperbolic.way_home import Compass
 
 KINDS = [(5, 3, 4), (4, 3, 6), (6, 3, 3), (3, 3, 7), (4, 3, 4), (5, 3, 3)]
 

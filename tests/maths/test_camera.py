@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plane_strategies import points
 
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.camera import WALL, Camera
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.isometry import rotation, translation
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.isometry import rotation, translation
+from severe_gui.maths.hyperbolic.tilings.camera import WALL, Camera
 
 PAIRS = [(7, 3), (5, 4), (8, 8), (3, 7), (math.inf, 3), (4, math.inf)]
 pairs = st.sampled_from(PAIRS)

@@ -9,16 +9,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.plane import cycles
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
     Making,
     construct,
     fits,
     relation_of,
 )
-from severe_gui.maths.hyperbolic.polygon import Polygon
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.polygon import Polygon
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,

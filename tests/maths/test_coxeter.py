@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, HoneycombGroup
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup, HoneycombGroup
 
 PAIRS = [(7, 3), (3, 7), (5, 4), (4, 5), (6, 4), (8, 8), (9, 7), (12, 5)]
 IDEAL = [(math.inf, 3), (4, math.inf), (math.inf, math.inf)]

@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.camera import Address
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.curved import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.plane.globe import at, distance
+from severe_gui.maths.hyperbolic.tilings.camera import Address
+from severe_gui.maths.hyperbolic.tilings.curved import (
     CurvedCamera,
     Motion,
     home_camera,
@@ -20,9 +21,8 @@ from severe_gui.maths.hyperbolic.curved import (
     rotation,
     translation,
 )
-from severe_gui.maths.hyperbolic.globe import at, distance
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.wythoff import mirror_covectors
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import mirror_covectors
 
 CURVATURES = (0, 1)
 PAIRS = [(3, 3), (4, 3), (3, 4), (5, 3), (3, 5), (4, 4), (6, 3), (3, 6)]

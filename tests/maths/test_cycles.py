@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic.cycles import product
-from severe_gui.maths.hyperbolic.isometry import reflection, rotation, translation
+from severe_gui.maths.hyperbolic.plane import cycles, disk
+from severe_gui.maths.hyperbolic.plane.cycles import product
+from severe_gui.maths.hyperbolic.plane.isometry import reflection, rotation, translation
 
 coordinate = st.floats(-0.68, 0.68)
 places = st.builds(complex, coordinate, coordinate)

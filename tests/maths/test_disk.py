@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plane_strategies import angles, isometries, points
 
 from severe_gui.errors import BadInput, OutsideModel
-from severe_gui.maths.hyperbolic import disk
+from severe_gui.maths.hyperbolic.plane import disk
 
 TINY = 1e-300  # below it doubles themselves have no relative accuracy
 

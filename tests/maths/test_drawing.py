@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.drawing import tiling_svg
-from severe_gui.maths.hyperbolic.tiles import generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling
+from severe_gui.maths.hyperbolic.tilings.drawing import tiling_svg
+from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Tiling
 
 SVG = "{http://www.w3.org/2000/svg}"
 ARC = re.compile(r"A([\d.]+) ([\d.]+) 0 0 ([01]) (\S+) ([^\sLAZ]+)")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.elements import (
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.honeycombs.elements import (
     Element,
     ElementKind,
     between,
@@ -17,10 +17,14 @@ from severe_gui.maths.hyperbolic.elements import (
     faces_between,
     shell,
 )
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.separation import edge_length, separation, simplex_length
-from severe_gui.maths.hyperbolic.shells import shell_counts
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.separation import (
+    edge_length,
+    separation,
+    simplex_length,
+)
+from severe_gui.maths.hyperbolic.honeycombs.shells import shell_counts
 
 VERTEX, EDGE, FACE, CELL = ElementKind
 

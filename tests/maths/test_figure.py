@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.patch.figure import BEAD, HOME, make_figure
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh

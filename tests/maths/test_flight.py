@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severe_gui.maths.hyperbolic.flight import WALL, first_flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import rotation
-from severe_gui.maths.hyperbolic.tracer import CELL, NOTHING, TUBE, VERTEX, rays, scene_of, trace
+from severe_gui.maths.hyperbolic.flights.flight import WALL, first_flight
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
+from severe_gui.maths.hyperbolic.sight.tracer import (
+    CELL,
+    NOTHING,
+    TUBE,
+    VERTEX,
+    rays,
+    scene_of,
+    trace,
+)
 
 HYPERBOLIC = [
     (5, 3, 4), (4, 3, 5), (5, 3, 5), (3, 5, 3), (4, 3, 6), (3, 3, 6), (6, 3, 3), (4, 4, 4),

@@ -7,10 +7,15 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.flight import Flight, first_flight
-from severe_gui.maths.hyperbolic.flight_path import FlightPath, eased, relative, segment_between
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import rotation
+from severe_gui.maths.hyperbolic.flights.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.flights.flight_path import (
+    FlightPath,
+    eased,
+    relative,
+    segment_between,
+)
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
 
 ALL = [(5, 3, 4), (4, 3, 6), (6, 3, 3), (3, 3, 7), (4, 3, 4), (4, 3, 3), (5, 3, 3)]
 

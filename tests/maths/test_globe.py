@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.globe import (
+from severe_gui.maths.hyperbolic.plane.globe import (
     angle_between,
     at,
     distance,

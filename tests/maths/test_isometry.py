@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from plane_strategies import angles, isometries, points
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.isometry import (
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.isometry import (
     IDENTITY,
     Isometry,
     Kind,

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from plane_strategies import isometries, points
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import mobius
-from severe_gui.maths.hyperbolic.isometry import Kind
-from severe_gui.maths.hyperbolic.mobius import Mobius
-from severe_gui.maths.hyperbolic.models import Model, from_disk
+from severe_gui.maths.hyperbolic.plane import mobius
+from severe_gui.maths.hyperbolic.plane.isometry import Kind
+from severe_gui.maths.hyperbolic.plane.mobius import Mobius
+from severe_gui.maths.hyperbolic.plane.models import Model, from_disk
 
 angles = st.floats(-3, 3)
 amounts = st.floats(-2, 2)

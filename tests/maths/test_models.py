@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from plane_strategies import points
 
 from severe_gui.errors import OutsideModel
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.models import Model, distance, from_disk, to_disk
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.models import Model, distance, from_disk, to_disk
 
 models = st.sampled_from(Model)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import MINKOWSKI, Honeycomb
 from severe_gui.maths.hyperbolic.patch import formats
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.hull import convex_hull

@@ -6,14 +6,14 @@ import random
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind
-from severe_gui.maths.hyperbolic.flight import Flight, first_flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.outline import in_front, nearest_word, see
-from severe_gui.maths.hyperbolic.picking import look, picked
-from severe_gui.maths.hyperbolic.separation import separation
-from severe_gui.maths.hyperbolic.space import rotation
-from severe_gui.maths.hyperbolic.tracer import BEAD, scene_of
+from severe_gui.maths.hyperbolic.flights.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element, ElementKind
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.separation import separation
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
+from severe_gui.maths.hyperbolic.sight.outline import in_front, nearest_word, see
+from severe_gui.maths.hyperbolic.sight.picking import look, picked
+from severe_gui.maths.hyperbolic.sight.tracer import BEAD, scene_of
 
 VERTEX, EDGE, FACE, CELL = ElementKind
 RADIUS = 0.06

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from plane_strategies import isometries, points
 
 from severe_gui.errors import BadInput, OutsideModel
-from severe_gui.maths.hyperbolic.polygon import Polygon
-from severe_gui.maths.hyperbolic.tiling import Tiling
+from severe_gui.maths.hyperbolic.plane.polygon import Polygon
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
 
 
 def star(radii: list[float], turn: float) -> tuple[complex, ...]:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.flight import Flight, first_flight
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, rotation
-from severe_gui.maths.hyperbolic.volume import spherical_order
+from severe_gui.maths.hyperbolic.flights.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, rotation
+from severe_gui.maths.hyperbolic.honeycombs.volume import spherical_order
 
 spaces = st.sampled_from([HYPERBOLIC, EUCLIDEAN, SPHERICAL])
 honeycombs = st.sampled_from(

@@ -5,18 +5,18 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.layer_chart import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.tilings.layer_chart import (
     ACROSS,
     ALONG,
     FARTHEST,
     UNKNOWN,
     layer_chart,
 )
-from severe_gui.maths.hyperbolic.tile_layer import LONGEST, tile_layer
-from severe_gui.maths.hyperbolic.tiles import generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.tilings.tile_layer import LONGEST, tile_layer
+from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling, layer_counts
 
 CASES = [(7, 3, 5), (5, 4, 4), (3, 7, 9), (4, 5, 5), (8, 3, 4)]
 FLAT_AND_ROUND = [(4, 4, 5), (6, 3, 4), (3, 6, 7), (5, 3, 3), (3, 5, 5), (4, 3, 2)]

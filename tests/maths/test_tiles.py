@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.tiles import generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling, layer_counts
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Tiling, layer_counts
 
 CASES = [
     (7, 3, 6, Adjacency.EDGE),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.tiling import Adjacency, Geometry, Tiling, layer_counts
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Geometry, Tiling, layer_counts
 
 orders = st.integers(3, 40)
 

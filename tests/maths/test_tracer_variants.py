@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.flight import Flight, first_flight
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.tracer import SMALL_BEAD, TUBE, VERTEX, rays, scene_of, trace
+from severe_gui.maths.hyperbolic.flights.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.sight.tracer import SMALL_BEAD, TUBE, VERTEX, rays, scene_of, trace
 from severe_gui.maths.hyperbolic.uniform.generator import weights_of
 from severe_gui.maths.hyperbolic.uniform.panes import Panes, blended
 from severe_gui.maths.hyperbolic.uniform.parts import uniform_parts

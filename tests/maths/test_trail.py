@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.autopilot import flown_home, set_out
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.flight import first_flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.steering import seen_from
-from severe_gui.maths.hyperbolic.trail import Trail, hop_name
-from severe_gui.maths.hyperbolic.way_home import Compass
+from severe_gui.maths.hyperbolic.flights.autopilot import flown_home, set_out
+from severe_gui.maths.hyperbolic.flights.flight import first_flight
+from severe_gui.maths.hyperbolic.flights.steering import seen_from
+from severe_gui.maths.hyperbolic.flights.trail import Trail, hop_name
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 
 KINDS = [(5, 3, 4), (4, 3, 5), (4, 3, 6), (6, 3, 3), (3, 3, 7), (4, 3, 4), (5, 3, 3)]
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from plane_strategies import points
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.isometry import IDENTITY
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.isometry import IDENTITY
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
 
 COMPACT = [(7, 3), (3, 7), (5, 4), (4, 5), (8, 8), (6, 4), (30, 3)]
 IDEAL = [(math.inf, 3), (5, math.inf), (math.inf, math.inf), (3, math.inf)]

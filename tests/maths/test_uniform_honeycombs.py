@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform import rings
 from severe_gui.maths.hyperbolic.uniform.generator import place, weights_of, within_reach

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import arcs, isometry
-from severe_gui.maths.hyperbolic.curved import Motion, translation
-from severe_gui.maths.hyperbolic.globe import at
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.uniform_tiles import (
+from severe_gui.maths.hyperbolic.plane import arcs, isometry
+from severe_gui.maths.hyperbolic.plane.globe import at
+from severe_gui.maths.hyperbolic.tilings.curved import Motion, translation
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.uniform_tiles import (
     Ink,
     uniform_svg,
     uniform_tiles,
 )
-from severe_gui.maths.hyperbolic.wythoff import Uniform
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
 
 INF = math.inf
 HYPERBOLIC = [(7, 3), (3, 7), (5, 4), (4, 5), (8, 3)]

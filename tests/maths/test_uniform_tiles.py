@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.curved import Motion, reflection
-from severe_gui.maths.hyperbolic.flags import MOST_FLAGS, flags_around, growth
-from severe_gui.maths.hyperbolic.globe import at
-from severe_gui.maths.hyperbolic.tiles import generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling, layer_counts
-from severe_gui.maths.hyperbolic.uniform_tiles import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.globe import at
+from severe_gui.maths.hyperbolic.tilings.curved import Motion, reflection
+from severe_gui.maths.hyperbolic.tilings.flags import MOST_FLAGS, flags_around, growth
+from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry, Tiling, layer_counts
+from severe_gui.maths.hyperbolic.tilings.uniform_tiles import (
     TileKind,
     uniform_tiles,
 )
-from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform, wythoff
 
 INF = math.inf
 SPHERICAL = [(3, 3), (4, 3), (3, 4), (5, 3), (3, 5)]

@@ -7,9 +7,9 @@ import unicodedata
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic.curved import reflection
-from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
-from severe_gui.maths.hyperbolic.wythoff import (
+from severe_gui.maths.hyperbolic.tilings.curved import reflection
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry, Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import (
     Uniform,
     chart,
     foot_on_mirror,

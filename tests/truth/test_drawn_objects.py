@@ -17,15 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.plane import cycles
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
     Making,
     construct,
 )
-from severe_gui.maths.hyperbolic.cycles import Cycle
-from severe_gui.maths.hyperbolic.isometry import Isometry, from_origin, reflection, rotation
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.cycles import Cycle
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry, from_origin, reflection, rotation
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,

@@ -22,8 +22,8 @@ from flint import arb, ctx, fmpq
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from severe_gui.maths.hyperbolic.models import Model, distance, to_disk
-from severe_gui.maths.hyperbolic.polygon import Polygon
+from severe_gui.maths.hyperbolic.plane.models import Model, distance, to_disk
+from severe_gui.maths.hyperbolic.plane.polygon import Polygon
 
 UNIT_ROUNDOFF = 2.0**-53
 BITS = 300

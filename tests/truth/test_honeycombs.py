@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import shells
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import MINKOWSKI, Honeycomb
-from severe_gui.maths.hyperbolic.shells import cells_by_shell, shell_counts, weights
-from severe_gui.maths.hyperbolic.volume import (
+from severe_gui.maths.hyperbolic.honeycombs import shells
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import MINKOWSKI, Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.shells import cells_by_shell, shell_counts, weights
+from severe_gui.maths.hyperbolic.honeycombs.volume import (
     cell_volume,
     ideal_volume,
     lobachevsky,

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.models import Model, distance
-from severe_gui.maths.hyperbolic.polygon import Polygon
-from severe_gui.maths.hyperbolic.tiling import Tiling
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.models import Model, distance
+from severe_gui.maths.hyperbolic.plane.polygon import Polygon
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
 
 
 @pytest.mark.parametrize("r", [0.0, 0.1, 0.5, 0.9, 0.999999])

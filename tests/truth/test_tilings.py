@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from severe_gui.maths.hyperbolic.tiles import generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling, layer_counts
+from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Tiling, layer_counts
 
 EDGE_LAYERS = [
     pytest.param(7, 3, [1, 7, 21, 56, 147, 385, 1008, 2639, 6909], id="A001354"),

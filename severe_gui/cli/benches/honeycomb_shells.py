@@ -42,8 +42,8 @@ def measure() -> Result:
 
 def ours() -> list[list[Rows]]:
     """The rows of each shell of each honeycomb."""
-    from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-    from severe_gui.maths.hyperbolic.shells import cells_by_shell
+    from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+    from severe_gui.maths.hyperbolic.honeycombs.shells import cells_by_shell
 
     return [
         [cells.rows for cells in cells_by_shell(Honeycomb(*pqr), shells)]
@@ -57,7 +57,7 @@ def plain_searches() -> list[list[Rows]]:
 
 
 def _plain_search(pqr: tuple[int, int, int], shells: int) -> list[Rows]:
-    from severe_gui.maths.hyperbolic.shells import generators, steps_to_neighbours
+    from severe_gui.maths.hyperbolic.honeycombs.shells import generators, steps_to_neighbours
 
     ring, reflections = generators(*pqr)
     row = 3 * ring.degree

@@ -27,8 +27,8 @@ KERNELS = ("SRS", "GRC", "GRC_all_sectors")
 def measure() -> Result:
     """All ways, in turn, compiled ahead of the clock; medians."""
     ensure_installed("tiling-7-3", "hypertiling", "numba")
-    from severe_gui.maths.hyperbolic.tiles import generate_tiles
-    from severe_gui.maths.hyperbolic.tiling import Adjacency, Tiling
+    from severe_gui.maths.hyperbolic.tilings.tiles import generate_tiles
+    from severe_gui.maths.hyperbolic.tilings.tiling import Adjacency, Tiling
 
     tiling = Tiling(P, Q)
     ways = {"ours": lambda: generate_tiles(tiling, LAYERS, Adjacency.VERTEX).centres} | _kernels()

@@ -30,7 +30,7 @@ from severe_gui.experiments.hyperbolic_geometry.claims import STATEMENTS, TOPICS
 from severe_gui.experiments.hyperbolic_geometry.exact import UNIT_ROUNDOFF
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
 from severe_gui.experiments.posts import HYPERBOLIC
-from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling, layer_counts
 
 RADII = 40
 POLYGONS = 12

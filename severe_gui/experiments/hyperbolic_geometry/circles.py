@@ -9,7 +9,7 @@ import math
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Ball, Gaussian, Map, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
-from severe_gui.maths.hyperbolic import length_and_area as formulas
+from severe_gui.maths.hyperbolic.plane import length_and_area as formulas
 
 INTEGRALS = 0.05
 """The share of circles that are integrated all around: each one takes milliseconds."""

@@ -12,10 +12,10 @@ from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Ball
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
 from severe_gui.experiments.hyperbolic_geometry.tilings import TESSELLATIONS, space_determinant
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup, Word
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
-from severe_gui.maths.hyperbolic.shells import shell_counts
-from severe_gui.maths.hyperbolic.volume import cell_volume
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup, Word
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.honeycombs.shells import shell_counts
+from severe_gui.maths.hyperbolic.honeycombs.volume import cell_volume
 
 Orders = tuple[int, int, int]
 

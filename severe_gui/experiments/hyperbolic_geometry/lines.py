@@ -12,9 +12,9 @@ import math
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Gaussian, Rational, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
-from severe_gui.maths.hyperbolic import construction, cycles, disk
-from severe_gui.maths.hyperbolic import length_and_area as half_plane
-from severe_gui.maths.hyperbolic.shapes import Curve, Dot, Pencil
+from severe_gui.maths.hyperbolic.plane import construction, cycles, disk
+from severe_gui.maths.hyperbolic.plane import length_and_area as half_plane
+from severe_gui.maths.hyperbolic.plane.shapes import Curve, Dot, Pencil
 
 Form = tuple[Rational, Rational, Rational]
 

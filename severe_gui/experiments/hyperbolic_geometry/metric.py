@@ -8,10 +8,10 @@ from severe_gui.errors import BadInput
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Gaussian, Map, Rational, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures
-from severe_gui.maths.hyperbolic import disk, models
-from severe_gui.maths.hyperbolic import length_and_area as half_plane
-from severe_gui.maths.hyperbolic.models import Model
-from severe_gui.maths.hyperbolic.space import HYPERBOLIC
+from severe_gui.maths.hyperbolic.honeycombs.space import HYPERBOLIC
+from severe_gui.maths.hyperbolic.plane import disk, models
+from severe_gui.maths.hyperbolic.plane import length_and_area as half_plane
+from severe_gui.maths.hyperbolic.plane.models import Model
 
 Vector = list[Rational]
 

@@ -9,9 +9,9 @@ from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Gaussian, Map, Rational, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
 from severe_gui.experiments.hyperbolic_geometry.lines import line_between, value_at
-from severe_gui.maths.hyperbolic import mobius
-from severe_gui.maths.hyperbolic.isometry import Isometry, from_origin, rotation
-from severe_gui.maths.hyperbolic.mobius import Mobius
+from severe_gui.maths.hyperbolic.plane import mobius
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry, from_origin, rotation
+from severe_gui.maths.hyperbolic.plane.mobius import Mobius
 
 Circle = tuple[Rational, Gaussian, Rational]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Ball, Gaussian, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
-from severe_gui.maths.hyperbolic import cycles, shapes
-from severe_gui.maths.hyperbolic import length_and_area as formulas
-from severe_gui.maths.hyperbolic.polygon import Polygon
+from severe_gui.maths.hyperbolic.plane import cycles, shapes
+from severe_gui.maths.hyperbolic.plane import length_and_area as formulas
+from severe_gui.maths.hyperbolic.plane.polygon import Polygon
 
 
 @dataclass(frozen=True)

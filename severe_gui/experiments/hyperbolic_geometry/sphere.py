@@ -12,7 +12,7 @@ import numpy as np
 from severe_gui.errors import BadInput
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
-from severe_gui.maths.hyperbolic import globe
+from severe_gui.maths.hyperbolic.plane import globe
 
 Vector = tuple[int, int, int]
 

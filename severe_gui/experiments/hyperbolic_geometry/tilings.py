@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from severe_gui.experiments.hyperbolic_geometry import exact
 from severe_gui.experiments.hyperbolic_geometry.exact import Ball, rational
 from severe_gui.experiments.hyperbolic_geometry.figures import Figures, Statement
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
-from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling, layer_counts
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry, Tiling, layer_counts
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -176,7 +176,7 @@ def searched_layers(p: int, q: int, layers: int) -> tuple[int, ...]:
 
     Over Z[x], x = 2 cos(2 pi / lcm(p, q)), with the Cartan entries -1 and -4 cos^2(pi / m).
     """
-    from severe_gui.maths.hyperbolic.shells import Ring
+    from severe_gui.maths.hyperbolic.honeycombs.shells import Ring
 
     ring = Ring(math.lcm(p, q))
     d = ring.degree

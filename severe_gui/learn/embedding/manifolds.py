@@ -2,9 +2,9 @@
 
 Points are rows of coordinates (..., c), tangent vectors likewise, both in float64. Curvature -1.
 The ball has c = d coordinates; the hyperboloid c = d + 1, the last of them time, as in
-`maths.hyperbolic.lorentz`. Distances are 2 arsinh(...), which keeps its digits for near points
-where arcosh(1 + ...) loses half of them. Sources: Ganea, Becigneul and Hofmann (2018) for the
-ball; Nickel and Kiela (2018) for the hyperboloid. Tested against geoopt.
+`maths.hyperbolic.honeycombs.space`. Distances are 2 arsinh(...), which keeps its digits for near
+points where arcosh(1 + ...) loses half of them. Sources: Ganea, Becigneul and Hofmann (2018) for
+the ball; Nickel and Kiela (2018) for the hyperboloid. Tested against geoopt.
 """
 
 from typing import Protocol

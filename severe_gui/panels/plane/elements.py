@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.camera import Address
+from severe_gui.maths.hyperbolic.tilings.camera import Address
 
 TONES = 6
 
@@ -80,7 +80,7 @@ class PlanePoint(BaseModel):
 
 
 class PlaneObject(BaseModel):
-    """Something made from points and earlier objects: see maths.hyperbolic.construction."""
+    """Something made from points and earlier objects: see maths.hyperbolic.plane.construction."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

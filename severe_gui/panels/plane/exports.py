@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.uniform_tiles import uniform_svg, uniform_tiles
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera, Motion
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.uniform_tiles import uniform_svg, uniform_tiles
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.plane.construction_file import construction_json
 from severe_gui.panels.plane.lessons.lesson import lesson_content

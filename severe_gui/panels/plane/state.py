@@ -11,19 +11,19 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.groups.triangle import Order
+from severe_gui.maths.hyperbolic.plane.construction import (
     Making,
     construct,
 )
-from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion
-from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Dot,
 )
-from severe_gui.maths.hyperbolic.tiling import Geometry, Tiling
-from severe_gui.maths.hyperbolic.triangle import Order
-from severe_gui.maths.hyperbolic.wythoff import Uniform
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera, Motion
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry, Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
 from severe_gui.panels.contract import PanelState
 from severe_gui.panels.plane.elements import Place, PlaneObject, PlanePoint
 

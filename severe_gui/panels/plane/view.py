@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.tiling import Geometry
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.construction_file import read_construction
 from severe_gui.panels.plane.drawing.object_list import ObjectSection

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 
 FAR = 3.4
 """Of the camera, in extents: an angle of view of 34 degrees."""

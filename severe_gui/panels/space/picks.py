@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind, element
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element, ElementKind, element
 
 PickKind = Literal["automatic", "vertex", "edge", "face", "cell"]
 MOST = 2

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from severe_gui.maths.hyperbolic.elements import ElementKind
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
-from severe_gui.maths.hyperbolic.outline import is_point
-from severe_gui.maths.hyperbolic.separation import Length, edge_length, simplex_length
-from severe_gui.maths.hyperbolic.trail import Trail, hop_name
-from severe_gui.maths.hyperbolic.uniform import rings as names
-from severe_gui.maths.hyperbolic.uniform.parts import Parts
-from severe_gui.maths.hyperbolic.volume import (
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.flights.trail import Trail, hop_name
+from severe_gui.maths.hyperbolic.honeycombs.elements import ElementKind
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.honeycombs.separation import Length, edge_length, simplex_length
+from severe_gui.maths.hyperbolic.honeycombs.volume import (
     cell_symmetries,
     cell_volume,
     exact_volume,
     spherical_order,
 )
+from severe_gui.maths.hyperbolic.sight.outline import is_point
+from severe_gui.maths.hyperbolic.uniform import rings as names
+from severe_gui.maths.hyperbolic.uniform.parts import Parts
 from severe_gui.panels.space.measuring.shell_counts import count_shells
 from severe_gui.panels.space.measuring.words import length_reading, why_no_point
 from severe_gui.widgets.readouts import Reading, number

@@ -8,14 +8,19 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.coxeter import HoneycombGroup
-from severe_gui.maths.hyperbolic.elements import Element
-from severe_gui.maths.hyperbolic.flight import Flight, first_flight
-from severe_gui.maths.hyperbolic.flight_path import FlightPath
-from severe_gui.maths.hyperbolic.frame import make_frame, normals_by_eigenvectors
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.flights.flight import Flight, first_flight
+from severe_gui.maths.hyperbolic.flights.flight_path import FlightPath
+from severe_gui.maths.hyperbolic.groups.coxeter import HoneycombGroup
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame, normals_by_eigenvectors
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import (
+    EUCLIDEAN,
+    HYPERBOLIC,
+    SPHERICAL,
+    FloatArray,
+)
 from severe_gui.maths.hyperbolic.patch.charts import Model
-from severe_gui.maths.hyperbolic.space import EUCLIDEAN, HYPERBOLIC, SPHERICAL, FloatArray
 from severe_gui.maths.hyperbolic.uniform import generator as generators
 from severe_gui.maths.hyperbolic.uniform.generator import REGULAR_WEIGHTS, Weights
 from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts

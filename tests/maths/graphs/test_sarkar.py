@@ -10,7 +10,7 @@ from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import graph_of
 from severe_gui.maths.graphs.sarkar import sarkar, spanning_parents
 from severe_gui.maths.graphs.trees import balanced_tree
-from severe_gui.maths.hyperbolic.disk import geodesic_distance
+from severe_gui.maths.hyperbolic.plane.disk import geodesic_distance
 
 trees = st.lists(st.integers(0, 100), min_size=1, max_size=25).map(
     lambda draws: np.array([-1, *(draw % (node + 1) for node, draw in enumerate(draws))])

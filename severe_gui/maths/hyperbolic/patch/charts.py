@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 
 
 class Model(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray, Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.rings import Rings, half_edge
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers, Skeleton, make_skeleton

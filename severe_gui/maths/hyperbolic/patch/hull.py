@@ -6,7 +6,7 @@ are first moved at random by a small share of their extent, so that no four lie 
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers
 
 MOVED = 1e-8

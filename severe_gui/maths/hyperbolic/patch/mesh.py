@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers
 
 

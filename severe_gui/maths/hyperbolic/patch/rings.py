@@ -11,7 +11,7 @@ import math
 from functools import lru_cache
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import Frame
+from severe_gui.maths.hyperbolic.honeycombs.frame import Frame
 
 MARGIN = 1.15
 """Times the radius must fit."""

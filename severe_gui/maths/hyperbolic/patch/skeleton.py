@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import Frame, make_frame
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb, HoneycombKind
-from severe_gui.maths.hyperbolic.shells import EXACT, IntegerMatrix, generators
+from severe_gui.maths.hyperbolic.honeycombs.frame import Frame, make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray, Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.honeycombs.shells import EXACT, IntegerMatrix, generators
 
 Integers = NDArray[np.integer[Any]]
 

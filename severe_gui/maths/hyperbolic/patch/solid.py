@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.maths.hyperbolic.frame import Frame
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.frame import Frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray, Honeycomb
 from severe_gui.maths.hyperbolic.patch.charts import Model
 from severe_gui.maths.hyperbolic.patch.hull import convex_hull
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 from severe_gui.maths.hyperbolic.patch.skeleton import Integers
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.rings import Rings
 from severe_gui.maths.hyperbolic.patch.skeleton import Skeleton

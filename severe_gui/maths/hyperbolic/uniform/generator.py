@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.frame import Frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.frame import Frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
 from severe_gui.maths.hyperbolic.uniform.rings import NAMES, Rings
 
 Weights = tuple[float, float, float, float]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.space import FloatArray, Space
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray, Space
 from severe_gui.maths.hyperbolic.uniform.parts import FaceCorner
 
 

@@ -21,9 +21,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.frame import make_frame
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import FloatArray, Space
+from severe_gui.maths.hyperbolic.honeycombs.frame import make_frame
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray, Space
 from severe_gui.maths.hyperbolic.uniform.generator import Generator, Weights, place
 from severe_gui.maths.hyperbolic.uniform.rings import polygons
 

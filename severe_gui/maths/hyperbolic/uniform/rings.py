@@ -9,7 +9,7 @@ Goodman-Strauss, The Symmetries of Things, chapter 26.
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 
 Rings = tuple[int, ...]
 """The ringed nodes, ascending."""

@@ -5,8 +5,8 @@ from itertools import product
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.space import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
 from severe_gui.maths.hyperbolic.uniform.generator import Weights
 from severe_gui.maths.hyperbolic.uniform.parts import Parts, uniform_parts
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
 )
-from severe_gui.maths.hyperbolic.cycles import circumradius_of
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.cycles import circumradius_of
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Figure,
 )
 from severe_gui.panels.contract import Host

@@ -14,13 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Figure,
     Pencil,
 )
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.panels.plane.drawing.painting import (
     Emphasis,
     curve_path,

@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane import cycles
+from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,

@@ -5,19 +5,19 @@ A point that is set snaps to the tiling: to the centres, edge middles and vertic
 
 from collections.abc import Iterator
 
-from severe_gui.maths.hyperbolic import cycles
-from severe_gui.maths.hyperbolic.camera import Address, Camera
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane import cycles
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
     Role,
     fits,
     needs,
 )
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
 )
-from severe_gui.maths.hyperbolic.triangle import Triangle
+from severe_gui.maths.hyperbolic.tilings.camera import Address, Camera
 from severe_gui.panels.plane.elements import PlaneObject, PlanePoint
 from severe_gui.panels.plane.scene.charts import Frame
 from severe_gui.panels.plane.scene.figure import dot_sight

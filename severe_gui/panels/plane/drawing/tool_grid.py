@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
 )
 from severe_gui.panels.plane.drawing.tool import IDEAL, MOVE, POINT

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic import length_and_area as measure
-from severe_gui.maths.hyperbolic.cycles import ComplexArray, FloatArray
-from severe_gui.maths.hyperbolic.models import Model, from_disk, to_disk
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane import cycles, disk
+from severe_gui.maths.hyperbolic.plane import length_and_area as measure
+from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray, FloatArray
+from severe_gui.maths.hyperbolic.plane.models import Model, from_disk, to_disk
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
 )
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Figure as Polygon,
 )
 from severe_gui.panels.plane.scene.figure import outline_points

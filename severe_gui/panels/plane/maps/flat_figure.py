@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import globe
-from severe_gui.maths.hyperbolic.curved import CurvedCamera
-from severe_gui.maths.hyperbolic.disk import ComplexArray
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.uniform_edges import uniform_edges
+from severe_gui.maths.hyperbolic.plane import globe
+from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.uniform_edges import uniform_edges
 from severe_gui.panels.plane.scene.figure import FONT, MOST_FLAGS, tone_of
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState
 from severe_gui.widgets.theme import Roles

@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import globe
-from severe_gui.maths.hyperbolic.curved import CurvedCamera, Motion, translation
-from severe_gui.maths.hyperbolic.tiling import Geometry
-from severe_gui.maths.hyperbolic.wythoff import Uniform
+from severe_gui.maths.hyperbolic.plane import globe
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera, Motion, translation
+from severe_gui.maths.hyperbolic.tilings.tiling import Geometry
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import ARROWS
 from severe_gui.panels.plane.maps.flat_figure import flat_lines, globe_lines

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.mobius import Mobius, stages
+from severe_gui.maths.hyperbolic.plane.mobius import Mobius, stages
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.scene.readings import complex_text
 from severe_gui.panels.plane.state import PlaneState

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.mobius import Mobius, partial, stages, through
+from severe_gui.maths.hyperbolic.plane.mobius import Mobius, partial, stages, through
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import ARROWS
 from severe_gui.panels.plane.maps.flat_figure import square_lines

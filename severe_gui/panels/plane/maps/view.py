@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QWidget
 
-from severe_gui.maths.hyperbolic.layer_chart import layer_chart
+from severe_gui.maths.hyperbolic.tilings.layer_chart import layer_chart
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import PlaneOverlay
 from severe_gui.panels.plane.drawing.painting import paint_overlay

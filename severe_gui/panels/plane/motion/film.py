@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.curved import rotation
+from severe_gui.maths.hyperbolic.tilings.curved import rotation
 from severe_gui.panels.plane.motion.motions import flow_about, moved_on
 from severe_gui.panels.plane.state import PlaneState
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import mobius
-from severe_gui.maths.hyperbolic.camera import Address, Camera
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.cycles import to_disk
-from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.plane import mobius
+from severe_gui.maths.hyperbolic.plane.cycles import to_disk
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
 )
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.wythoff import incentre
+from severe_gui.maths.hyperbolic.tilings.camera import Address, Camera
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import incentre
 from severe_gui.panels.plane.scene.objects import seen_shape
 from severe_gui.panels.plane.state import PlaneState, place_of
 

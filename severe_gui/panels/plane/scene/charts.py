@@ -2,8 +2,8 @@
 
 All come from the disk: w = z, i (1 + z)/(1 - z), 2 z/(1 + |z|^2), log((1 + z)/(1 - z)), and the
 hyperboloid t^2 = 1 + |u|^2, u = 2 z/(1 - |z|^2), seen along parallel rays from above, cut off at
-t = TOP, its nearer wall cut away. Unlike `maths.hyperbolic.models` these accept ideal points, and
-pointer positions outside the map.
+t = TOP, its nearer wall cut away. Unlike `maths.hyperbolic.plane.models` these accept ideal points,
+and pointer positions outside the map.
 """
 
 import cmath
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from severe_gui.maths.hyperbolic import disk
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray
 from severe_gui.panels.plane.state import MapName
 
 MAPS: dict[MapName, str] = {

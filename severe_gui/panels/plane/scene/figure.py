@@ -12,11 +12,10 @@ from functools import lru_cache
 import numpy as np
 from PySide6.QtGui import QColor
 
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.cycles import ComplexArray
-from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane import cycles, disk
+from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,
@@ -24,9 +23,10 @@ from severe_gui.maths.hyperbolic.shapes import (
     Shape,
     segment_between,
 )
-from severe_gui.maths.hyperbolic.tiles import Tiles, generate_tiles
-from severe_gui.maths.hyperbolic.tiling import Tiling, layer_counts
-from severe_gui.maths.hyperbolic.uniform_edges import uniform_edges
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
+from severe_gui.maths.hyperbolic.tilings.tiles import Tiles, generate_tiles
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling, layer_counts
+from severe_gui.maths.hyperbolic.tilings.uniform_edges import uniform_edges
 from severe_gui.panels.plane.scene.charts import TOP, Frame, MapName, frame_of
 from severe_gui.panels.plane.scene.objects import (
     Seen,

@@ -11,23 +11,23 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.groups.triangle import Order
+from severe_gui.maths.hyperbolic.plane import cycles, disk
+from severe_gui.maths.hyperbolic.plane.construction import (
     Making,
     construct,
 )
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
-from severe_gui.maths.hyperbolic.cycles import FloatArray
-from severe_gui.maths.hyperbolic.isometry import Isometry
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.cycles import FloatArray
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,
     Pencil,
     Shape,
 )
-from severe_gui.maths.hyperbolic.triangle import Order
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.panels.plane.elements import PlaneObject, PlanePoint
 from severe_gui.panels.plane.scene.identity_cache import remembered
 from severe_gui.panels.plane.state import PlaneState

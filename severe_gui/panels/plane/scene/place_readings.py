@@ -6,12 +6,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import disk, globe
-from severe_gui.maths.hyperbolic.camera import WALL
-from severe_gui.maths.hyperbolic.coxeter import Word
-from severe_gui.maths.hyperbolic.isometry import Isometry, Kind
-from severe_gui.maths.hyperbolic.mobius import on_half_plane
-from severe_gui.maths.hyperbolic.tile_layer import tile_layer
+from severe_gui.maths.hyperbolic.groups.coxeter import Word
+from severe_gui.maths.hyperbolic.plane import disk, globe
+from severe_gui.maths.hyperbolic.plane.isometry import Isometry, Kind
+from severe_gui.maths.hyperbolic.plane.mobius import on_half_plane
+from severe_gui.maths.hyperbolic.tilings.camera import WALL
+from severe_gui.maths.hyperbolic.tilings.tile_layer import tile_layer
 from severe_gui.panels.plane.scene.readings import LONGEST_WORD, complex_text, length_reading
 from severe_gui.panels.plane.state import PlaneState
 from severe_gui.widgets.readouts import Reading, number

@@ -6,17 +6,15 @@ from functools import lru_cache
 from itertools import combinations, islice
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic import cycles, disk
-from severe_gui.maths.hyperbolic.camera import Address, Camera
-from severe_gui.maths.hyperbolic.construction import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
+from severe_gui.maths.hyperbolic.groups.triangle import Order, Triangle
+from severe_gui.maths.hyperbolic.plane import cycles, disk
+from severe_gui.maths.hyperbolic.plane.construction import (
     KINDS,
     Relation,
     relation_of,
 )
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup
-from severe_gui.maths.hyperbolic.curved import CurvedCamera
-from severe_gui.maths.hyperbolic.layer_chart import FARTHEST
-from severe_gui.maths.hyperbolic.shapes import (
+from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
     Figure,
@@ -25,10 +23,12 @@ from severe_gui.maths.hyperbolic.shapes import (
     Tape,
     Unmade,
 )
-from severe_gui.maths.hyperbolic.tile_layer import tile_layer
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Order, Triangle
-from severe_gui.maths.hyperbolic.wythoff import Uniform, wythoff
+from severe_gui.maths.hyperbolic.tilings.camera import Address, Camera
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera
+from severe_gui.maths.hyperbolic.tilings.layer_chart import FARTHEST
+from severe_gui.maths.hyperbolic.tilings.tile_layer import tile_layer
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform, wythoff
 from severe_gui.panels.plane.elements import PlaneObject, PlanePoint
 from severe_gui.panels.plane.scene.identity_cache import remembered
 from severe_gui.panels.plane.scene.objects import shapes_of

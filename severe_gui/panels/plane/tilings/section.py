@@ -3,7 +3,7 @@
 from typing import Any
 
 from severe_gui.errors import BadInput, SevereError
-from severe_gui.maths.hyperbolic.wythoff import Uniform
+from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
 from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.scene import readings as readings
 from severe_gui.panels.plane.state import LARGEST, PlaneState, why_not_coloured

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.camera import Camera
-from severe_gui.maths.hyperbolic.coxeter import CoxeterGroup, Word
-from severe_gui.maths.hyperbolic.curved import CurvedCamera
-from severe_gui.maths.hyperbolic.layer_chart import FARTHEST
-from severe_gui.maths.hyperbolic.tiling import Tiling
-from severe_gui.maths.hyperbolic.triangle import Order
-from severe_gui.maths.hyperbolic.wythoff import (
+from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup, Word
+from severe_gui.maths.hyperbolic.groups.triangle import Order
+from severe_gui.maths.hyperbolic.tilings.camera import Camera
+from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera
+from severe_gui.maths.hyperbolic.tilings.layer_chart import FARTHEST
+from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
+from severe_gui.maths.hyperbolic.tilings.wythoff import (
     Uniform,
     Wythoff,
     chart,

@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.trail import Trail
-from severe_gui.maths.hyperbolic.way_home import Compass
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.flights.trail import Trail
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
 from severe_gui.panels.contract import ExportOptions, Host
 from severe_gui.panels.space.inside.cruise import Cruise
 from severe_gui.panels.space.inside.instruments import Instruments

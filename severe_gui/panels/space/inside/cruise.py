@@ -5,16 +5,16 @@ from typing import Literal
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.autopilot import (
+from severe_gui.maths.hyperbolic.flights.autopilot import (
     Course,
     Journey,
     flown_home,
     refuse_without_vertices,
     set_out,
 )
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.flight_path import FlightPath
-from severe_gui.maths.hyperbolic.way_home import Compass
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.flights.flight_path import FlightPath
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.inside.pilot import FRAME_MILLISECONDS, LONGEST_FRAME
 from severe_gui.panels.space.state import REGULAR_WEIGHTS, SpaceState

@@ -11,10 +11,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic.ball_map import BallMap, ball_map
-from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.trail import Trail
-from severe_gui.maths.hyperbolic.way_home import Compass, WayHome
+from severe_gui.maths.hyperbolic.flights.ball_map import BallMap, ball_map
+from severe_gui.maths.hyperbolic.flights.trail import Trail
+from severe_gui.maths.hyperbolic.flights.way_home import Compass, WayHome
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.style import draw_label

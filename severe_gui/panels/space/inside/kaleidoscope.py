@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import LOST, End, Scene, scene_of
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
+from severe_gui.maths.hyperbolic.sight.tracer import LOST, End, Scene, scene_of
 from severe_gui.panels.space.inside import variants
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.theme import Roles

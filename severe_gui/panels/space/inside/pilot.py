@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic.space import FloatArray, rotation
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray, rotation
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.state import SpaceState
 

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic.space import FloatArray, rotation
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray, rotation
 
 FRAME_MILLISECONDS = 20
 PERIOD_SECONDS = 90.0

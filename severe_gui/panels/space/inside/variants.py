@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import End, Scene
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
+from severe_gui.maths.hyperbolic.sight.tracer import End, Scene
 from severe_gui.maths.hyperbolic.uniform.panes import glass_from
 from severe_gui.maths.hyperbolic.uniform.parts import FaceCorner
 from severe_gui.panels.space.state import SpaceState

@@ -7,11 +7,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.outline import Seen, in_front, see
-from severe_gui.maths.hyperbolic.separation import separation
-from severe_gui.maths.hyperbolic.space import FloatArray
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element, ElementKind
+from severe_gui.maths.hyperbolic.honeycombs.separation import separation
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
+from severe_gui.maths.hyperbolic.sight.outline import Seen, in_front, see
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.measuring.words import NAMES
 from severe_gui.panels.space.state import SpaceState

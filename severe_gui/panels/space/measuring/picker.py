@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtWidgets import QWidget
 
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.picking import look, picked
-from severe_gui.maths.hyperbolic.space import FloatArray
-from severe_gui.maths.hyperbolic.tracer import Scene, scene_of
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.honeycombs.elements import Element, ElementKind
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.space import FloatArray
+from severe_gui.maths.hyperbolic.sight.picking import look, picked
+from severe_gui.maths.hyperbolic.sight.tracer import Scene, scene_of
 from severe_gui.maths.hyperbolic.uniform.generator import Weights
 from severe_gui.panels.contract import Host
 from severe_gui.panels.space.measuring.words import pointer_text

@@ -9,9 +9,9 @@ from itertools import accumulate
 from PySide6.QtCore import QObject, Signal
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb, HoneycombKind
-from severe_gui.maths.hyperbolic.shells import cells_by_shell
-from severe_gui.maths.hyperbolic.volume import cell_symmetries
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.honeycombs.shells import cells_by_shell
+from severe_gui.maths.hyperbolic.honeycombs.volume import cell_symmetries
 
 MOST_WORK = 4_000_000
 """Multiplications for a shell: one that needs more takes more than a moment."""

@@ -4,12 +4,17 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from severe_gui.maths.hyperbolic.coxeter import Word
-from severe_gui.maths.hyperbolic.elements import Element, ElementKind, faces_between, shell
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
-from severe_gui.maths.hyperbolic.outline import distance, is_point, see
-from severe_gui.maths.hyperbolic.separation import Length, separation
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.groups.coxeter import Word
+from severe_gui.maths.hyperbolic.honeycombs.elements import (
+    Element,
+    ElementKind,
+    faces_between,
+    shell,
+)
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.separation import Length, separation
+from severe_gui.maths.hyperbolic.sight.outline import distance, is_point, see
 from severe_gui.widgets.readouts import Reading, number
 
 LONGEST_WORD, LONGEST_FORM = 24, 34

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray
 from severe_gui.panels.space.inside.canvas import far_tone
 from severe_gui.panels.space.orbit import FAR, Sight
 from severe_gui.panels.space.outside.scene import Patch, guides, oneself, rim, sight_of

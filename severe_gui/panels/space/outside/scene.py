@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import FloatArray, Honeycomb, HoneycombKind
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import FloatArray, Honeycomb, HoneycombKind
 from severe_gui.maths.hyperbolic.patch.charts import Model, places
 from severe_gui.maths.hyperbolic.patch.figure import Figure, make_figure
 from severe_gui.maths.hyperbolic.patch.skeleton import shells_within

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.maths.hyperbolic.patch.formats import solid_bytes
 from severe_gui.maths.hyperbolic.patch.mesh import Mesh
 from severe_gui.maths.hyperbolic.patch.solid import make_solid

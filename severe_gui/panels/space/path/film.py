@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from severe_gui.maths.hyperbolic.space import rotation
+from severe_gui.maths.hyperbolic.honeycombs.space import rotation
 from severe_gui.panels.space.state import SpaceState
 
 

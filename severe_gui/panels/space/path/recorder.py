@@ -1,7 +1,7 @@
 """Views taken on the way while the camera flies. No Qt."""
 
-from severe_gui.maths.hyperbolic.flight import Flight
-from severe_gui.maths.hyperbolic.flight_path import segment_between
+from severe_gui.maths.hyperbolic.flights.flight import Flight
+from severe_gui.maths.hyperbolic.flights.flight_path import segment_between
 from severe_gui.panels.space.state import MOST_VIEWS, SpacePlace, place_of
 
 SPACING = 0.2

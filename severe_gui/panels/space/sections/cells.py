@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
-from severe_gui.maths.hyperbolic.honeycomb import Honeycomb
+from severe_gui.maths.hyperbolic.honeycombs.honeycomb import Honeycomb
 from severe_gui.panels.space.measuring.shell_counts import ShellCounter, ShellCounts
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.readouts import Reading

@@ -1,7 +1,7 @@
 """Where the camera is."""
 
-from severe_gui.maths.hyperbolic.trail import Trail
-from severe_gui.maths.hyperbolic.way_home import Compass
+from severe_gui.maths.hyperbolic.flights.trail import Trail
+from severe_gui.maths.hyperbolic.flights.way_home import Compass
 from severe_gui.panels.space import readings
 from severe_gui.panels.space.state import SpaceState
 from severe_gui.widgets.readouts import Readouts

@@ -1,0 +1,1 @@
+"""Cameras in a honeycomb: a place that stays exact, courses, and the way home."""

@@ -1,0 +1,1 @@
+"""Honeycombs {p, q, r} in all three geometries of space: lengths, volumes, cells, exact places."""

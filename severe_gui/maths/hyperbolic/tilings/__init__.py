@@ -1,0 +1,1 @@
+"""Tilings {p, q} and their uniform forms in all three geometries of the plane."""
