@@ -28,7 +28,7 @@ class Parameters(BaseModel):
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
     `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
     a user's file; its suffixes), `when` (names of other fields with the values that make this one
-    matter: the form leaves it out otherwise).
+    matter, where several are chosen one of these is enough: the form leaves it out otherwise).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

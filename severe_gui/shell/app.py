@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from severe_gui import __version__
 from severe_gui.compute.runner import Runner
 from severe_gui.installation import resource_path, user_folder
+from severe_gui.shell.garbage import GarbageCollector
 from severe_gui.shell.settings import load_settings
 from severe_gui.shell.window import MainWindow
 from severe_gui.shell.workspace import Workspace
@@ -48,6 +49,7 @@ def make_application() -> QApplication:
         application.setWindowIcon(QIcon(str(resource_path("icons", "severe.svg"))))
     except FileNotFoundError:
         logging.getLogger(__name__).warning("the application icon is missing")
+    GarbageCollector(application)
     return application
 
 

@@ -149,8 +149,9 @@ class HomePage(QScrollArea):
         lower = QHBoxLayout()
         lower.setSpacing(64)
         lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))
-        self._recent_column = QVBoxLayout()
+        self._recent_column, self._recent_rows = QVBoxLayout(), list[QWidget]()
         self._recent_column.setSpacing(0)
+        self._recent_column.addStretch(1)
         lower.addLayout(self._recent_column)
         lower.addStretch(1)
         self._layout.addSpacing(12)
@@ -200,20 +201,19 @@ class HomePage(QScrollArea):
 
     def refresh(self) -> None:
         """Show the recent documents as they are now, and the theme's thumbnails."""
-        while self._recent_column.count():
-            item = self._recent_column.takeAt(0).widget()
-            if item is not None:
-                item.hide()
-                item.deleteLater()
-        self._recent_column.addWidget(_heading("Recent documents"))
+        for row in self._recent_rows:
+            row.hide()
+            row.deleteLater()
+        self._recent_rows = list[QWidget]([_heading("Recent documents")])
         paths = [path for path in self._recent() if Path(path).is_file()]
         for path in paths[:3]:
             button = _link(Path(path).stem, path)
             button.clicked.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
-            self._recent_column.addWidget(button)
+            self._recent_rows.append(button)
         if not paths:
-            self._recent_column.addWidget(_muted("Documents that you save appear here."))
-        self._recent_column.addStretch(1)
+            self._recent_rows.append(_muted("Documents that you save appear here."))
+        for index, row in enumerate(self._recent_rows):
+            self._recent_column.insertWidget(index, row)
         for card in self._cards:
             card.recolour()
         self.shelf.recolour()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from severe_gui.compute.judgement import counted
 from severe_gui.shell.library import Volume, Work
-from severe_gui.widgets.flow import FlowLayout
+from severe_gui.widgets.flow import Flow
 from severe_gui.widgets.icons import icon
 from severe_gui.widgets.theme import SIZES, Theme
 
@@ -49,7 +49,7 @@ class PostCard(QFrame):
         layout.addWidget(_line(volume.post.summary, "postSummary"))
         if is_there:
             layout.addSpacing(SIZES.step)
-            layout.addLayout(self._works(volume.works))
+            layout.addWidget(self._works(volume.works))
         layout.addStretch(1)
         layout.addSpacing(SIZES.step)
         layout.addWidget(_line(_state_of(volume), "postVerdicts"))
@@ -60,8 +60,8 @@ class PostCard(QFrame):
         for chip, work in self._chips:
             chip.setIcon(icon(work.icon, self._theme.roles))
 
-    def _works(self, works: Sequence[Work]) -> FlowLayout:
-        flow = FlowLayout(6)
+    def _works(self, works: Sequence[Work]) -> Flow:
+        flow = Flow(6)
         for work in works:
             chip = QPushButton(f" {work.title}")
             chip.setProperty("look", "chip")
@@ -72,7 +72,7 @@ class PostCard(QFrame):
             chip.setToolTip(says)
             chip.clicked.connect(lambda _checked=False, work=work: self.chosen.emit(work))
             self._chips.append((chip, work))
-            flow.addWidget(chip)
+            flow.add(chip)
         return flow
 
 

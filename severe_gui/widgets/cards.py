@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
-from superqt import QFlowLayout
 
+from severe_gui.widgets.flow import Flow
 from severe_gui.widgets.seeds_axis import Evidence, SeedsAxis
 from severe_gui.widgets.theme import SIZES, Theme
 from severe_gui.widgets.verdicts import ROLES, SIGNS
@@ -87,9 +87,8 @@ class ClaimCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(SIZES.step)
         # Links that do not fit beside each other continue in the next line.
-        self._links = QFlowLayout()
-        self._links.setSpacing(0)
-        row.addLayout(self._links, 1)
+        self._links = Flow(0)
+        row.addWidget(self._links, 1)
         self._again = _link("Run again", "Run it with the settings at which it is judged")
         self._again.clicked.connect(self._ask)
         row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignBottom)
@@ -148,19 +147,15 @@ class ClaimCard(QFrame):
             self.run_wanted.emit(self._text.id)
 
     def _build_links(self, text: CardText) -> None:
-        while self._links.count():
-            taken = self._links.takeAt(0)
-            old = taken.widget() if taken is not None else None
-            if old is not None:
-                old.deleteLater()
+        self._links.clear()
         if text.plot:
             button = _link(f"Plot: {text.plot}", "Show the plot that the number is read from")
             button.clicked.connect(lambda: self.plot_wanted.emit(text.id))
-            self._links.addWidget(button)
+            self._links.add(button)
         for name, label in text.depends_on:
             button = _link(label, f"The verdict depends on it: go to {label}")
             button.clicked.connect(lambda _on=False, name=name: self.parameter_wanted.emit(name))
-            self._links.addWidget(button)
+            self._links.add(button)
 
 
 def _wrapped() -> QLabel:

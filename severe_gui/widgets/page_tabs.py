@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
 
-from severe_gui.widgets.flow import FlowLayout
+from severe_gui.widgets.flow import Flow
 from severe_gui.widgets.theme import SIZES
 
 
@@ -19,8 +19,8 @@ class PageTabs(QFrame):
         self.setObjectName("pageTabs")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 6, 16, 2)
-        row = FlowLayout(SIZES.step)
-        whole.addLayout(row)
+        row = Flow(SIZES.step)
+        whole.addWidget(row)
         self.buttons: dict[str, QToolButton] = {}
         for name, (title, tip) in tabs.items():
             button = QToolButton()
@@ -31,7 +31,7 @@ class PageTabs(QFrame):
             button.setToolTip(tip)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _on, name=name: self._choose(name))
-            row.addWidget(button)
+            row.add(button)
             self.buttons[name] = button
 
     def show_page(self, name: str) -> None:

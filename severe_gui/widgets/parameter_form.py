@@ -1,7 +1,7 @@
 """A form made from a parameter model: sections, controls, ranges and help all come from it."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -173,7 +173,14 @@ def _number(
 def _matters(info: FieldInfo, values: Mapping[str, Any]) -> bool:
     """Whether a field plays a part at these values of the others."""
     when = _extra(info).get("when", {})
-    return all(values.get(name) in allowed for name, allowed in when.items())
+    return all(_is_one_of(values.get(name), allowed) for name, allowed in when.items())
+
+
+def _is_one_of(value: Any, allowed: Sequence[Any]) -> bool:
+    """Whether a value is among those allowed, or one of several chosen values is."""
+    if isinstance(value, list | tuple):
+        return any(each in allowed for each in value)
+    return value in allowed
 
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:

@@ -35,7 +35,7 @@ class QueueList(QWidget):
         self.go.clicked.connect(lambda: (self.held if self._shown[1] else self.started).emit())
         head.addWidget(self.go)
         column.addLayout(head)
-        self._rows = QVBoxLayout()
+        self._rows, self._row_widgets = QVBoxLayout(), list[QWidget]()
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
         self.hide()
@@ -52,12 +52,12 @@ class QueueList(QWidget):
         self.go.setText("Hold" if draining else "Start the queue")
         self.go.setAccessibleName(self.go.text())
         self.go.setToolTip("Start no further run" if draining else "Start one after the other")
-        while self._rows.count():
-            row = self._rows.takeAt(0).widget()
+        for row in self._row_widgets:
             row.setParent(None)
             row.deleteLater()
-        for index, queued in enumerate(queue):
-            self._rows.addWidget(self._row(index, queued))
+        self._row_widgets = [self._row(index, queued) for index, queued in enumerate(queue)]
+        for row in self._row_widgets:
+            self._rows.addWidget(row)
 
     def _row(self, index: int, queued: QueuedRun) -> QWidget:
         holder = QWidget()
