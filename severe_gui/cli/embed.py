@@ -107,7 +107,7 @@ def _require_place(out: Path, endings: tuple[str, ...]) -> None:
 
 
 def _graph(edges: str, closes: bool) -> "EdgeList":
-    from severe_gui.compute.graph_files import BUNDLED, named_graph, read_graph
+    from severe_gui.learn.embedding.graph_files import BUNDLED, named_graph, read_graph
     from severe_gui.maths.graphs.edge_list import EdgeList
 
     if edges in BUNDLED:

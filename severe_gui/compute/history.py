@@ -55,7 +55,8 @@ class Recorder:
             self._latest[key] = copy
             self._curves.setdefault(key, Thinned(WATERFALL_COLUMNS)).append(record.step, copy)
         for key, array in record.fields.items():
-            self._fields[key] = _as_drawn(array)
+            # In their own precision: a person may take them away.
+            self._fields[key] = np.clip(array, -_LARGEST, _LARGEST)
 
     def answer(self, record: Record) -> None:
         """Show a record in place of the last one: its scalars where the series end.

@@ -11,7 +11,7 @@ and restored in another process, bit for bit. It imports torch inside the functi
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,10 @@ class Parameters(BaseModel):
 
     def check(self) -> None:
         """Raise BadInput if fields do not fit together; ranges are checked by pydantic."""
+
+    def having(self, **changes: Any) -> Self:
+        """The same with some fields changed. Raises pydantic's ValidationError."""
+        return type(self).model_validate({**self.model_dump(), **changes})
 
 
 def only_in(

@@ -302,4 +302,4 @@ def _added_folders() -> list[Path]:
     return [Path(each) for each in named if each]
 
 
-PANELS = ("plane", "space", "elliptic", "hrr", "trainer")
+PANELS = ("plane", "space", "elliptic", "hrr", "embedding", "trainer")

@@ -26,7 +26,7 @@ def measure() -> Result:
     """Train, seed after seed, and construct once."""
     import torch
 
-    from severe_gui.compute.graph_files import named_graph
+    from severe_gui.learn.embedding.graph_files import named_graph
 
     torch.set_num_threads(1)
     graph = named_graph("mammals")

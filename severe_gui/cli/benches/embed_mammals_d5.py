@@ -29,7 +29,7 @@ def measure() -> Result:
     ensure_installed("embed-mammals-d5", "gensim")
     import torch
 
-    from severe_gui.compute.graph_files import named_graph
+    from severe_gui.learn.embedding.graph_files import named_graph
 
     torch.set_num_threads(1)
     graph = named_graph("mammals")

@@ -22,7 +22,7 @@ def measure() -> Result:
     ensure_installed("embed-nouns-d5", "gensim")
     import torch
 
-    from severe_gui.compute.graph_files import named_graph
+    from severe_gui.learn.embedding.graph_files import named_graph
     from severe_gui.learn.embedding.training import Recipe, Training
 
     torch.set_num_threads(1)

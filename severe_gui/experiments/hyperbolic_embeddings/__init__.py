@@ -34,7 +34,7 @@ def run(parameters: EmbeddingParameters, context: RunContext) -> Iterator[Record
     from severe_gui.learn.embedding.training import Training, Trainings
 
     parameters.check()
-    graph = _graph(parameters)
+    graph = graph_of(parameters)
     trainings = Trainings(
         {
             f"{variant}/{k}": Training(
@@ -55,17 +55,26 @@ def run(parameters: EmbeddingParameters, context: RunContext) -> Iterator[Record
         scalars = taken.scalars | per_variant(parameters, "loss", np.array(losses))
         if step % parameters.measure_every == 0 or step in (1, parameters.steps):
             scalars |= _evaluated(parameters, trainings)
-        yield Record(step, scalars, note=taken.note)
+        yield Record(step, scalars, fields=_points(trainings), note=taken.note)
 
 
-def _graph(parameters: EmbeddingParameters) -> "Graph":
-    from severe_gui.installation import resource_path
+def graph_of(parameters: EmbeddingParameters) -> "Graph":
+    """The graph that a run of these settings embeds. Raises BadInput."""
+    from severe_gui.learn.embedding.graph_files import named_graph
     from severe_gui.maths.graphs.trees import balanced_tree
-    from severe_gui.maths.graphs.wordnet import mammals
 
     if parameters.graph == "tree":
         return balanced_tree(parameters.branching, parameters.depth).closure()
-    return mammals(resource_path("data", "nouns.tsv.gz"))
+    return named_graph(parameters.graph)
+
+
+def _points(trainings: "Trainings") -> dict[str, np.ndarray]:
+    """Where the nodes are now, in the first seed of each space."""
+    return {
+        f"points/{name.partition('/')[0]}": training.points.numpy().copy()
+        for name, training in trainings.of.items()
+        if name.endswith("/0")
+    }
 
 
 def _recipe(parameters: EmbeddingParameters, variant: str) -> "Recipe":

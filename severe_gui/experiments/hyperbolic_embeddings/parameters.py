@@ -15,9 +15,10 @@ MOST_NUMBERS = 20_000_000
 class EmbeddingParameters(Parameters):
     """Settings of a run."""
 
-    graph: Literal["mammals", "tree"] = Field(
+    graph: Literal["mammals", "nouns", "tree"] = Field(
         "mammals", title="Graph",
-        description="The 1,182 mammals of WordNet with all that they are kinds of, or a tree.",
+        description="The mammals or all nouns of WordNet, each with all that it is a kind of, or "
+        "a tree.",
         json_schema_extra={"group": "Data"},
     )  # fmt: skip
     branching: int = Field(
@@ -106,8 +107,9 @@ class EmbeddingParameters(Parameters):
 
     def nodes(self) -> int:
         """How many nodes the graph has."""
-        if self.graph == "mammals":
-            return 1182
+        known = {"mammals": 1182, "nouns": 82115}
+        if self.graph in known:
+            return known[self.graph]
         return sum(self.branching**level for level in range(self.depth + 1))
 
     def check(self) -> None:

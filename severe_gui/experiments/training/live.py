@@ -63,7 +63,7 @@ class LiveParameters(Generic[P]):
         if name not in self._names:
             return False
         try:
-            self.now = type(self.now).model_validate({**self.now.model_dump(), name: value})
+            self.now = self.now.having(**{name: value})
         except ValidationError:
             return False
         return True
@@ -110,7 +110,7 @@ class LiveParameters(Generic[P]):
         values = dict(state)
         refused = values.pop(REFUSED, {})
         self._refused = {name: (value, why) for name, (value, why) in refused.items()}
-        self.now = type(self.now).model_validate({**self.now.model_dump(), **values})
+        self.now = self.now.having(**values)
 
 
 def answer(

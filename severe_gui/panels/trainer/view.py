@@ -12,6 +12,7 @@ from severe_gui.compute.run import Snapshot
 from severe_gui.compute.signals import Announcements
 from severe_gui.experiments.registry import experiment_named
 from severe_gui.panels.contract import Host
+from severe_gui.panels.progress_words import phase_text, progress_of
 from severe_gui.panels.trainer.claims.page import ClaimsPage
 from severe_gui.panels.trainer.claims.strip import VerdictStrip
 from severe_gui.panels.trainer.empty_page import EmptyPage
@@ -22,7 +23,6 @@ from severe_gui.panels.trainer.plots.board import RunBoard
 from severe_gui.panels.trainer.plots.picture import picture_of
 from severe_gui.panels.trainer.runs.changes_in_words import change_text
 from severe_gui.panels.trainer.runs.comparison import table_of
-from severe_gui.panels.trainer.runs.progress_words import phase_text, progress_of
 from severe_gui.panels.trainer.runs.table import RunPage
 from severe_gui.panels.trainer.runs.timeline_bar import TimelineBar, Times
 from severe_gui.panels.trainer.runs.training import Training

@@ -1,4 +1,4 @@
-"""Graphs by name or from a file: WordNet's nouns, edge lists, Newick, GraphML, GML."""
+"""Graphs by name or from a file: WordNet's nouns, edge lists, Newick, GraphML, GML. No torch."""
 
 from collections.abc import Callable
 from pathlib import Path

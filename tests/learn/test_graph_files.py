@@ -3,8 +3,8 @@
 import networkx
 import pytest
 
-from severe_gui.compute.graph_files import named_graph, read_graph
 from severe_gui.errors import BadInput
+from severe_gui.learn.embedding.graph_files import named_graph, read_graph
 
 
 def test_every_kind_of_file_gives_the_same_graph(tmp_path):

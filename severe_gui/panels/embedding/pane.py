@@ -1,0 +1,111 @@
+"""What one picture of an embedding is given: nodes at places, and what is said about them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from severe_gui.compute.run import Snapshot
+from severe_gui.errors import BadInput
+from severe_gui.experiments.experiment import FloatArray
+from severe_gui.maths.graphs.sarkar import FARTHEST, sarkar
+from severe_gui.panels.embedding.nodes import Nodes
+from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
+
+TITLES = {
+    "poincare": "Poincaré ball",
+    "lorentz": "Hyperboloid",
+    "euclidean": "Flat space",
+    "squared": "Flat space, squared distance",
+    SARKAR: "Sarkar's construction",
+}
+FLAT = ("euclidean", "squared")
+OTHER = "other/"
+
+ComplexArray = NDArray[np.complex128]
+
+
+@dataclass(frozen=True, eq=False)
+class Pane:
+    """One embedding, not yet a picture.
+
+    source: as the state names it. points: (N, c), as they are in the space; None while there are
+    none, and `sentence` then says why. step: epochs done. quality: mean average precision and mean
+    rank, nan while unknown. precision: (N,), of each node, nan where unknown; None without.
+    """
+
+    source: str
+    space: str
+    points: FloatArray | None
+    step: int = 0
+    quality: tuple[float, float] = (np.nan, np.nan)
+    precision: FloatArray | None = None
+    sentence: str = ""
+
+    @property
+    def is_flat(self) -> bool:
+        return self.space in FLAT
+
+    @property
+    def dimension(self) -> int:
+        """Of the space; 0 without points."""
+        if self.points is None:
+            return 0
+        return self.points.shape[1] - (self.space == "lorentz")
+
+    @property
+    def title(self) -> str:
+        before = "The run before: " if self.source.startswith(OTHER) else ""
+        size = f", {self.dimension} dimensions" if self.dimension else ""
+        name = TITLES[self.space]
+        return f"{before}{name}{size}"
+
+    def in_ball(self) -> FloatArray:
+        """The points of a hyperbolic pane in the Poincare ball: (N, d)."""
+        assert self.points is not None
+        if self.space == "lorentz":
+            inside: FloatArray = self.points[:, :-1] / (1.0 + self.points[:, -1:])
+            return inside
+        return self.points
+
+
+def panes_of(state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes) -> tuple[Pane, ...]:
+    """What the state shows side by side."""
+    return tuple(_pane(source, state, runs, nodes) for source in state.panes)
+
+
+def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes) -> Pane:
+    space = source.removeprefix(OTHER)
+    if source == SARKAR:
+        return constructed(nodes, state.edge)
+    snapshot = runs.snapshot(state.other_run if source.startswith(OTHER) else state.run)
+    if snapshot is None:
+        return Pane(source, space, None, sentence="Press Play to let it form.")
+    points = snapshot.fields.get(f"points/{space}")
+    if points is None:
+        why = snapshot.failure.sentence if snapshot.failure else "The run is starting…"
+        is_other = bool(snapshot.series) and not snapshot.failure
+        return Pane(
+            source, space, None, sentence="This run has no such space." if is_other else why
+        )
+    if len(points) != len(nodes):
+        return Pane(source, space, None, sentence="This run is of another graph.")
+    quality = _last(snapshot, f"precision/{space}"), _last(snapshot, f"rank/{space}")
+    precision = snapshot.fields.get(f"node_precision/{space}")
+    return Pane(source, space, points, snapshot.step, quality, precision)
+
+
+def constructed(nodes: Nodes, edge: float) -> Pane:
+    """Sarkar's picture, with shorter edges where double precision would not hold these."""
+    deepest = max(int(nodes.levels.max()) + int((nodes.parents < 0).sum() > 1), 1)
+    try:
+        places = sarkar(nodes.parents, min(edge, FARTHEST / deepest), "by leaves")
+    except BadInput as error:
+        return Pane(SARKAR, SARKAR, None, sentence=str(error))
+    return Pane(SARKAR, SARKAR, np.stack([places.real, places.imag], axis=1))
+
+
+def _last(snapshot: Snapshot, key: str) -> float:
+    series = snapshot.series.get(key)
+    return float(series.values[-1]) if series is not None and len(series.values) else np.nan

@@ -1,0 +1,25 @@
+"""What all pages show: the nodes of the graph, and the newest points of each pane."""
+
+from severe_gui.panels.embedding.nodes import Nodes
+from severe_gui.panels.embedding.pane import Pane, panes_of
+from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.state import EmbeddingState
+
+
+class Shown:
+    """nodes: None while the graph is read. refusal: why it could not be."""
+
+    def __init__(self, state: EmbeddingState, runs: EmbeddingRuns) -> None:
+        self._state, self.runs = state, runs
+        self.nodes: Nodes | None = None
+        self.refusal = ""
+        self.panes: tuple[Pane, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the graph is here, or known to be unreadable."""
+        return self.nodes is not None or bool(self.refusal)
+
+    def renew(self) -> None:
+        """Take the newest points."""
+        self.panes = () if self.nodes is None else panes_of(self._state, self.runs, self.nodes)

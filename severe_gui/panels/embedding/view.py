@@ -1,0 +1,194 @@
+"""The panel on screen: pages above, a run strip below, settings at the right."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import QTimer
+
+from severe_gui.compute.run import Snapshot
+from severe_gui.compute.signals import Announcements
+from severe_gui.errors import SevereError
+from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
+from severe_gui.panels.contract import Host
+from severe_gui.panels.embedding.loader import GraphLoader, Loaded
+from severe_gui.panels.embedding.picture.page import PicturePage
+from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.shown import Shown
+from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
+from severe_gui.panels.pages import Page, PagedView
+from severe_gui.panels.progress_words import progress_of
+from severe_gui.widgets.fields import NumberField
+from severe_gui.widgets.parameter_form import ParameterForm
+from severe_gui.widgets.run_strip import RunStrip
+from severe_gui.widgets.section import Section, column
+
+POLL_MILLISECONDS = 33
+TABS = {
+    "picture": ("Picture", "The nodes in the disk or the ball, as they find their places"),
+    "curves": ("Curves", "Precision, mean rank and loss over the epochs"),
+    "depth": ("Depth", "How far out a node is against its depth, and what is hard to embed"),
+}
+
+
+class EmbeddingView(PagedView):
+    """Draws an EmbeddingState and turns gestures into changes of it and into runs."""
+
+    def __init__(self, state: EmbeddingState, host: Host) -> None:
+        super().__init__(state, host)
+        self.runs = EmbeddingRuns(state, host.runner, host.library)
+        self.shown = Shown(state, self.runs)
+        self._drawn: tuple[Any, ...] = ()
+        self.picture = PicturePage(state, host, self, self.shown)
+        self.pages: dict[str, Page] = {"picture": self.picture}
+        self._form, self._seed = (
+            ParameterForm(EmbeddingParameters),
+            NumberField(
+                "Seed", "Seed of all that a run draws.", 0, 0, 100, integer=True, most=2**31 - 1
+            ),
+        )
+        self.run_strip = RunStrip(host.theme)
+        self.run_strip.queue.hide()
+        self.lay_out(self.pages, TABS, ())
+        self._add_form()
+        self.loader = GraphLoader(self.canvas)
+        self.loader.loaded.connect(self._take)
+        self._connect()
+        self._poll = QTimer(self.canvas)
+        self._poll.setInterval(POLL_MILLISECONDS)
+        self._poll.timeout.connect(self._tick)
+        self._signals = Announcements(host.runner, self.canvas)
+        self._signals.changed.connect(self._changed)
+        self.follow_state()
+
+    def _add_form(self) -> None:
+        """The settings of the next run, below what belongs to the pages."""
+        run = Section("Run")
+        run.add(self._seed)
+        layout = self.inspector.layout()
+        assert layout is not None
+        self.inspector = column(self.inspector, self._form, run)
+
+    def _connect(self) -> None:
+        strip, host = self.run_strip, self._host
+        strip.played.connect(self.play)
+        strip.paused.connect(host.runner.pause)
+        strip.stepped.connect(host.runner.step)
+        strip.stopped.connect(self.stop)
+        strip.continued.connect(self.go_on)
+        self._form.changed.connect(self._set_parameter)
+        self._seed.changed.connect(lambda seed: self.set_field("seed", seed))
+        for part in (self._form, self._seed):
+            part.grabbed.connect(lambda: host.begin_gesture("change the settings"))
+            part.released.connect(host.end_gesture)
+
+    # From the state and the run to the screen.
+
+    def refresh(self) -> None:
+        """Show the state and the newest points."""
+        state = self.state
+        self.loader.ask(state.setup)
+        self.runs.send_changes()
+        self._form.show_values(state.setup.model_dump(mode="json"))
+        if self._seed.value() != state.seed:
+            self._seed.set_value(state.seed)
+        self._show_run()
+        super().refresh()
+        if self.runs.is_running:
+            self._poll.start()
+
+    def _show_run(self) -> None:
+        """Take the newest points, and say how far the run is."""
+        runner, shown = self._host.runner, self.runs.snapshot(self.state.run)
+        self.shown.renew()
+        self.run_strip.show_progress(
+            progress_of(shown, self.runs.is_running, self.runs.may_go_on(), runner.worker_phase)
+        )
+
+    def _tick(self) -> None:
+        """While a run is under way: show what is new."""
+        snapshot = self.runs.snapshot(self.state.run)
+        drawn = () if snapshot is None else (snapshot.run_id, snapshot.step, snapshot.phase)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._show_run()
+            self.page.refresh()
+        if not self.runs.is_running:
+            self._poll.stop()
+            self._say_failure(snapshot)
+
+    def _say_failure(self, snapshot: Snapshot | None) -> None:
+        if snapshot is not None and snapshot.failure is not None:
+            self._host.notify(snapshot.failure.sentence, snapshot.failure.details, "bad")
+
+    def _take(self, loaded: Loaded) -> None:
+        """A graph was read."""
+        self.shown.nodes, self.shown.refusal = loaded.nodes, loaded.refusal
+        if loaded.refusal:
+            self._host.notify(loaded.refusal, kind="bad")
+        self._changed()
+
+    # What a person does.
+
+    def _set_parameter(self, name: str, value: Any) -> None:
+        try:
+            self.set_field("setup", self.state.setup.having(**{name: value}))
+        except ValidationError as error:
+            self._form.show_error(error)
+
+    def toggle(self) -> None:
+        """Play, pause or resume."""
+        self.run_strip.toggle()
+
+    def play(self) -> None:
+        """Start a run with the settings as they are, or resume the paused one."""
+        state, runner = self.state, self._host.runner
+        if self.runs.is_running:
+            runner.resume()
+            return
+        try:
+            run_id = self.runs.start()
+        except SevereError as error:
+            self._host.notify(str(error), kind="bad")
+            return
+        with self.gesture("start a run"):
+            state.update({"other_run": state.run, "run": run_id, "panes": self._panes_of_run()})
+
+    def _panes_of_run(self) -> tuple[str, ...]:
+        """The panes as they are, if the run has their spaces; its first two spaces otherwise."""
+        spaces = self.state.setup.variants
+        kept = tuple(each for each in self.state.panes if each in spaces)
+        return kept or spaces[:2]
+
+    def single_step(self) -> None:
+        """Do one epoch, then pause."""
+        self._host.runner.step()
+
+    def stop(self) -> None:
+        """End the run; it can be continued."""
+        self._host.runner.stop()
+
+    def go_on(self) -> None:
+        """Continue the run from its last checkpoint."""
+        try:
+            self.runs.go_on()
+        except SevereError as error:
+            self._host.notify(str(error), kind="bad")
+        self._changed()
+
+    # Pictures.
+
+    def play_for_picture(self) -> None:
+        """Run what is set, where the panes ask for a run, so that there is something to show."""
+        if not self.state.run and self.state.panes != (SARKAR,):
+            self.play()
+
+    def settled(self) -> bool:
+        """Whether nothing moves any more."""
+        return self.shown.is_read and super().settled() and not self._poll.isActive()
+
+    def shutdown(self) -> None:
+        """Free what the view holds; the run under way continues or ends with its runner."""
+        self._poll.stop()
+        self._signals.detach()
+        self.loader.close()
+        super().shutdown()
