@@ -12,6 +12,7 @@ from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingPar
 from severe_gui.panels.contract import Host
 from severe_gui.panels.embedding.curves.page import CurvesPage
 from severe_gui.panels.embedding.depth.page import DepthPage
+from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
 from severe_gui.panels.embedding.picture.page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
@@ -21,7 +22,7 @@ from severe_gui.panels.embedding.sections.numbers import NumbersSection
 from severe_gui.panels.embedding.sections.pictures import PicturesSection
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
-from severe_gui.panels.pages import Page, PagedView
+from severe_gui.panels.pages import Page
 from severe_gui.panels.progress_words import progress_of
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.parameter_form import ParameterForm
@@ -29,6 +30,7 @@ from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.section import Section, column
 
 POLL_MILLISECONDS = 33
+MEASURE_MILLISECONDS, MEASURE_SECONDS = 20, 0.008
 TABS = {
     "picture": ("Picture", "The nodes in the disk or the ball, as they find their places"),
     "curves": ("Curves", "Precision, mean rank and loss over the epochs"),
@@ -36,7 +38,7 @@ TABS = {
 }
 
 
-class EmbeddingView(PagedView):
+class EmbeddingView(EmbeddingExports):
     """Draws an EmbeddingState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: EmbeddingState, host: Host) -> None:
@@ -66,6 +68,9 @@ class EmbeddingView(PagedView):
         self._poll = QTimer(self.canvas)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._tick)
+        self._measure = QTimer(self.canvas)
+        self._measure.setInterval(MEASURE_MILLISECONDS)
+        self._measure.timeout.connect(self._appraise)
         self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
         self.follow_state()
@@ -120,6 +125,8 @@ class EmbeddingView(PagedView):
         self._show_sections()
         if self.runs.is_running:
             self._poll.start()
+        if self.shown.appraiser.is_busy:
+            self._measure.start()
 
     def _show_run(self) -> None:
         """Take the newest points, and say how far the run is."""
@@ -145,6 +152,15 @@ class EmbeddingView(PagedView):
         if not self.runs.is_running:
             self._poll.stop()
             self._say_failure(snapshot)
+
+    def _appraise(self) -> None:
+        """Measure a constructed picture for a moment, and show it when that is done."""
+        if self.shown.appraiser.advance(MEASURE_SECONDS):
+            self.shown.renew()
+            self.page.refresh()
+            self._show_sections()
+        if not self.shown.appraiser.is_busy:
+            self._measure.stop()
 
     def _say_failure(self, snapshot: Snapshot | None) -> None:
         if snapshot is not None and snapshot.failure is not None:
@@ -222,11 +238,13 @@ class EmbeddingView(PagedView):
 
     def settled(self) -> bool:
         """Whether nothing moves any more."""
-        return self.shown.is_read and super().settled() and not self._poll.isActive()
+        is_busy = self._poll.isActive() or self._measure.isActive()
+        return self.shown.is_read and super().settled() and not is_busy
 
     def shutdown(self) -> None:
         """Free what the view holds; the run under way continues or ends with its runner."""
         self._poll.stop()
+        self._measure.stop()
         self._signals.detach()
         self.loader.close()
         super().shutdown()

@@ -48,7 +48,7 @@ class DepthPage(Page):
 
     def _row(self) -> QPushButton:
         row = button("node", "Show this node in the picture")
-        row.setProperty("link", "small")
+        row.setProperty("link", "true")
         row.clicked.connect(lambda: self._fly(int(row.property("node"))))
         self.hardest.add(row)
         return row
@@ -153,7 +153,7 @@ class DepthPage(Page):
             row.setVisible(k < len(hardest))
             if k < len(hardest) and nodes is not None and measured is not None:
                 node = hardest[k]
-                text = f"{nodes.titles[node]}   {measured.precision[node]:.3f}"
+                text = f"{measured.precision[node]:.3f}   {nodes.titles[node]}"
                 row.setText(text)
                 row.setAccessibleName(text)
                 row.setProperty("node", node)
