@@ -85,6 +85,7 @@ class DepthPage(Page):
 
     def arrays(self) -> Mapping[str, NDArray[np.generic]]:
         """Names and depth of the nodes; by pane their distances and precision."""
+        self._renew()
         nodes = self._shown.nodes
         if nodes is None:
             return {}
@@ -98,6 +99,7 @@ class DepthPage(Page):
 
     def write_csv(self, path: Path) -> None:
         """A row a depth of each pane."""
+        self._renew()
         with path.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerow(
