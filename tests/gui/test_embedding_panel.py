@@ -153,6 +153,23 @@ def test_two_pictures_change_places(panel, wait):
     assert "Sarkar's construction" in [right._box.itemText(k) for k in range(right._box.count())]
 
 
+def test_a_run_forms_beside_what_was_shown(panel, wait):
+    view = panel.view
+    view.state.setup = view.state.setup.having(steps=1)
+    for before, after in (
+        (("sarkar",), ("poincare", "sarkar")),
+        (("sarkar", "poincare"), ("sarkar", "poincare")),
+        (("euclidean", "other/euclidean"), ("euclidean", "other/euclidean")),
+        (("lorentz",), ("poincare", "euclidean")),
+    ):
+        view.state.panes = before
+        view.play()
+        assert view.state.panes == after
+        wait(view.settled)
+    view.swap()
+    assert view.state.panes == ("euclidean", "poincare")
+
+
 def test_the_chosen_node_is_described_with_the_ranks_of_its_relations(panel, wait):
     view = panel.view
     view.state.update({"node": "0.1.2", "panes": ("poincare",)})

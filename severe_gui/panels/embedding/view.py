@@ -1,5 +1,6 @@
 """The panel on screen: pages above, a run strip below, settings at the right."""
 
+import time
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from severe_gui.panels.embedding.curves.page import CurvesPage
 from severe_gui.panels.embedding.depth.page import DepthPage
 from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
+from severe_gui.panels.embedding.pane import OTHER
 from severe_gui.panels.embedding.picture.page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.sections.look import LookSection
@@ -30,6 +32,7 @@ from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.section import Section, column
 
 POLL_MILLISECONDS = 33
+NUMBERS_SECONDS = 0.25
 MEASURE_MILLISECONDS, MEASURE_SECONDS = 20, 0.008
 TABS = {
     "picture": ("Picture", "The nodes in the disk or the ball, as they find their places"),
@@ -46,6 +49,7 @@ class EmbeddingView(EmbeddingExports):
         self.runs = EmbeddingRuns(state, host.runner, host.library)
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
+        self._numbers_at = 0.0
         self.picture = PicturePage(state, host, self, self.shown)
         self.curves = CurvesPage(state, host, self, self.shown)
         self.depth = DepthPage(state, host, self, self.shown, self.fly_to)
@@ -140,6 +144,13 @@ class EmbeddingView(EmbeddingExports):
         for section in (self.pictures, self.look, self.node, self.numbers):
             section.refresh()
 
+    def _show_sections_seldom(self) -> None:
+        """Labels that change make the window lay itself out: a few times a second in a run."""
+        now = time.monotonic()
+        if now - self._numbers_at > NUMBERS_SECONDS or not self.runs.is_running:
+            self._numbers_at = now
+            self._show_sections()
+
     def _tick(self) -> None:
         """While a run is under way: show what is new."""
         snapshot = self.runs.snapshot(self.state.run)
@@ -148,7 +159,7 @@ class EmbeddingView(EmbeddingExports):
             self._drawn = drawn
             self._show_run()
             self.page.refresh()
-            self._show_sections()
+            self._show_sections_seldom()
         if not self.runs.is_running:
             self._poll.stop()
             self._say_failure(snapshot)
@@ -181,6 +192,23 @@ class EmbeddingView(EmbeddingExports):
         except ValidationError as error:
             self._form.show_error(error)
 
+    def show_picture(self) -> None:
+        """Show the picture."""
+        self.show_page("picture")
+
+    def show_curves(self) -> None:
+        """Show the curves."""
+        self.show_page("curves")
+
+    def show_depth(self) -> None:
+        """Show distance against depth."""
+        self.show_page("depth")
+
+    def swap(self) -> None:
+        """Let the two pictures change places."""
+        with self.gesture("swap the pictures"):
+            self.set_field("panes", self.state.panes[::-1])
+
     def toggle(self) -> None:
         """Play, pause or resume."""
         self.run_strip.toggle()
@@ -200,10 +228,12 @@ class EmbeddingView(EmbeddingExports):
             state.update({"other_run": state.run, "run": run_id, "panes": self._panes_of_run()})
 
     def _panes_of_run(self) -> tuple[str, ...]:
-        """The panes as they are, if the run has their spaces; its first two spaces otherwise."""
-        spaces = self.state.setup.variants
-        kept = tuple(each for each in self.state.panes if each in spaces)
-        return kept or spaces[:2]
+        """The panes as they are, if the run forms one of them; its first two spaces otherwise."""
+        spaces, panes = self.state.setup.variants, self.state.panes
+        kept = tuple(e for e in panes if e in spaces or e == SARKAR or e.startswith(OTHER))
+        if any(each in spaces for each in kept):
+            return kept
+        return (spaces[0], SARKAR) if SARKAR in panes else spaces[:2]
 
     def single_step(self) -> None:
         """Do one epoch, then pause."""

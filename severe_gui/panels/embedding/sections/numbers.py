@@ -13,8 +13,7 @@ from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 
 QUANTITIES = {
-    "precision": "Mean average precision", "rank": "Mean rank", "loss": "Loss",
-    "reach": "Farthest point",
+    "precision": "Precision", "rank": "Mean rank", "loss": "Loss", "reach": "Farthest",
 }  # fmt: skip
 MANY = 0.01
 """Share of the points at the clamp from which a sentence says so."""
