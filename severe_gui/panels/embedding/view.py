@@ -10,12 +10,19 @@ from severe_gui.compute.signals import Announcements
 from severe_gui.errors import SevereError
 from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
 from severe_gui.panels.contract import Host
+from severe_gui.panels.embedding.curves.page import CurvesPage
+from severe_gui.panels.embedding.depth.page import DepthPage
+from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
 from severe_gui.panels.embedding.picture.page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.sections.look import LookSection
+from severe_gui.panels.embedding.sections.node import NodeSection
+from severe_gui.panels.embedding.sections.numbers import NumbersSection
+from severe_gui.panels.embedding.sections.pictures import PicturesSection
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
-from severe_gui.panels.pages import Page, PagedView
+from severe_gui.panels.pages import Page
 from severe_gui.panels.progress_words import progress_of
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.parameter_form import ParameterForm
@@ -23,6 +30,7 @@ from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.section import Section, column
 
 POLL_MILLISECONDS = 33
+MEASURE_MILLISECONDS, MEASURE_SECONDS = 20, 0.008
 TABS = {
     "picture": ("Picture", "The nodes in the disk or the ball, as they find their places"),
     "curves": ("Curves", "Precision, mean rank and loss over the epochs"),
@@ -30,7 +38,7 @@ TABS = {
 }
 
 
-class EmbeddingView(PagedView):
+class EmbeddingView(EmbeddingExports):
     """Draws an EmbeddingState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: EmbeddingState, host: Host) -> None:
@@ -39,7 +47,11 @@ class EmbeddingView(PagedView):
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
         self.picture = PicturePage(state, host, self, self.shown)
-        self.pages: dict[str, Page] = {"picture": self.picture}
+        self.curves = CurvesPage(state, host, self, self.shown)
+        self.depth = DepthPage(state, host, self, self.shown, self.fly_to)
+        self.pages: dict[str, Page] = {
+            "picture": self.picture, "curves": self.curves, "depth": self.depth,
+        }  # fmt: skip
         self._form, self._seed = (
             ParameterForm(EmbeddingParameters),
             NumberField(
@@ -49,24 +61,39 @@ class EmbeddingView(PagedView):
         self.run_strip = RunStrip(host.theme)
         self.run_strip.queue.hide()
         self.lay_out(self.pages, TABS, ())
-        self._add_form()
+        self._add_sections()
         self.loader = GraphLoader(self.canvas)
         self.loader.loaded.connect(self._take)
         self._connect()
         self._poll = QTimer(self.canvas)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._tick)
+        self._measure = QTimer(self.canvas)
+        self._measure.setInterval(MEASURE_MILLISECONDS)
+        self._measure.timeout.connect(self._appraise)
         self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
         self.follow_state()
 
-    def _add_form(self) -> None:
-        """The settings of the next run, below what belongs to the pages."""
+    def _add_sections(self) -> None:
+        """The graph above, what is shown of it, and below it the settings of the next run."""
+        host, shown = self._host, self.shown
+        self.pictures = PicturesSection(self.state, host, self, shown)
+        self.look = LookSection(self, shown)
+        self.node, self.numbers = (
+            NodeSection(self.state, self, shown),
+            NumbersSection(self.state, shown),
+        )
         run = Section("Run")
         run.add(self._seed)
-        layout = self.inspector.layout()
-        assert layout is not None
-        self.inspector = column(self.inspector, self._form, run)
+        self._on_pages: dict[Section, tuple[str, ...]] = {
+            self.pictures: ("picture", "depth"), self.look: ("picture",),
+            self.node: ("picture", "depth"),
+        }  # fmt: skip
+        self.inspector = column(
+            self._form.section_of("graph"), self.pictures, self.look, self.inspector, self.node,
+            self.numbers, self._form, run,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         strip, host = self.run_strip, self._host
@@ -93,8 +120,13 @@ class EmbeddingView(PagedView):
             self._seed.set_value(state.seed)
         self._show_run()
         super().refresh()
+        for section, pages in self._on_pages.items():
+            section.setVisible(state.page in pages)
+        self._show_sections()
         if self.runs.is_running:
             self._poll.start()
+        if self.shown.appraiser.is_busy:
+            self._measure.start()
 
     def _show_run(self) -> None:
         """Take the newest points, and say how far the run is."""
@@ -104,6 +136,10 @@ class EmbeddingView(PagedView):
             progress_of(shown, self.runs.is_running, self.runs.may_go_on(), runner.worker_phase)
         )
 
+    def _show_sections(self) -> None:
+        for section in (self.pictures, self.look, self.node, self.numbers):
+            section.refresh()
+
     def _tick(self) -> None:
         """While a run is under way: show what is new."""
         snapshot = self.runs.snapshot(self.state.run)
@@ -112,9 +148,19 @@ class EmbeddingView(PagedView):
             self._drawn = drawn
             self._show_run()
             self.page.refresh()
+            self._show_sections()
         if not self.runs.is_running:
             self._poll.stop()
             self._say_failure(snapshot)
+
+    def _appraise(self) -> None:
+        """Measure a constructed picture for a moment, and show it when that is done."""
+        if self.shown.appraiser.advance(MEASURE_SECONDS):
+            self.shown.renew()
+            self.page.refresh()
+            self._show_sections()
+        if not self.shown.appraiser.is_busy:
+            self._measure.stop()
 
     def _say_failure(self, snapshot: Snapshot | None) -> None:
         if snapshot is not None and snapshot.failure is not None:
@@ -175,6 +221,14 @@ class EmbeddingView(PagedView):
             self._host.notify(str(error), kind="bad")
         self._changed()
 
+    def fly_to(self, node: int) -> None:
+        """Choose a node and show it in the picture."""
+        nodes = self.shown.nodes
+        if nodes is None:
+            return
+        with self.gesture("go to a node"):
+            self.state.update({"node": nodes.graph.names[node], "page": "picture"})
+
     # Pictures.
 
     def play_for_picture(self) -> None:
@@ -184,11 +238,13 @@ class EmbeddingView(PagedView):
 
     def settled(self) -> bool:
         """Whether nothing moves any more."""
-        return self.shown.is_read and super().settled() and not self._poll.isActive()
+        is_busy = self._poll.isActive() or self._measure.isActive()
+        return self.shown.is_read and super().settled() and not is_busy
 
     def shutdown(self) -> None:
         """Free what the view holds; the run under way continues or ends with its runner."""
         self._poll.stop()
+        self._measure.stop()
         self._signals.detach()
         self.loader.close()
         super().shutdown()
