@@ -242,6 +242,19 @@ class ChoiceField(Field):
             for index, text in enumerate(self._choices)
         )
 
+    def offer(self, choices: Mapping[str, Any]) -> None:
+        """Change what there is to choose from, keeping the value if it is still among it."""
+        if list(choices.items()) == list(self._choices.items()):
+            return
+        value = self.value()
+        self._box.blockSignals(True)
+        self._choices = dict(choices)
+        self._box.clear()
+        self._box.addItems(list(choices))
+        self._box.blockSignals(False)
+        if value in choices.values():
+            self.set_value(value)
+
     def value(self) -> Any:
         return self._choices[self._box.currentText()]
 

@@ -1,6 +1,7 @@
 """What one picture of an embedding is given: nodes at places, and what is said about them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from severe_gui.compute.run import Snapshot
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import FloatArray
+from severe_gui.maths.graphs.nearness import Model, distances_from, distances_from_middle
 from severe_gui.maths.graphs.sarkar import FARTHEST, sarkar
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.runs import EmbeddingRuns
@@ -61,6 +63,32 @@ class Pane:
         name = TITLES[self.space]
         return f"{before}{name}{size}"
 
+    @property
+    def model(self) -> Model:
+        """How the points are to be read."""
+        if self.is_flat:
+            return "flat"
+        return "hyperboloid" if self.space == "lorentz" else "ball"
+
+    def reaches(self) -> FloatArray:
+        """How far each node is from the middle of the space: (N,)."""
+        assert self.points is not None
+        return distances_from_middle(self.points, self.model)
+
+    def distances_from(self, node: int) -> FloatArray:
+        """How far all nodes are from one: (N,)."""
+        assert self.points is not None
+        return distances_from(self.points, node, self.model)
+
+    def is_as(self, other: "Pane") -> bool:
+        """Whether nothing has changed: the arrays are the same ones."""
+        return (
+            (self.source, self.step, self.sentence) == (other.source, other.step, other.sentence)
+            and self.points is other.points
+            and self.precision is other.precision
+            and np.array_equal(self.quality, other.quality, equal_nan=True)
+        )
+
     def in_ball(self) -> FloatArray:
         """The points of a hyperbolic pane in the Poincare ball: (N, d)."""
         assert self.points is not None
@@ -96,6 +124,7 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
     return Pane(source, space, points, snapshot.step, quality, precision)
 
 
+@lru_cache(maxsize=2)
 def constructed(nodes: Nodes, edge: float) -> Pane:
     """Sarkar's picture, with shorter edges where double precision would not hold these."""
     deepest = max(int(nodes.levels.max()) + int((nodes.parents < 0).sum() > 1), 1)

@@ -21,5 +21,10 @@ class Shown:
         return self.nodes is not None or bool(self.refusal)
 
     def renew(self) -> None:
-        """Take the newest points."""
-        self.panes = () if self.nodes is None else panes_of(self._state, self.runs, self.nodes)
+        """Take the newest points. A pane that has not changed stays the same object."""
+        found = () if self.nodes is None else panes_of(self._state, self.runs, self.nodes)
+        kept = {each.source: each for each in self.panes}
+        self.panes = tuple(
+            kept[pane.source] if pane.source in kept and pane.is_as(kept[pane.source]) else pane
+            for pane in found
+        )

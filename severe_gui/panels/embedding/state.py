@@ -57,6 +57,9 @@ class EmbeddingState(PanelState):
     lines: Lines = Field("tree", description="Which relations are drawn as geodesics.")
     labels: float = Field(0.5, ge=0, le=1, description="How many names are shown.")
     dot: float = Field(1.0, ge=0.2, le=5, description="Size of the nodes.")
+    linear: tuple[str, ...] = Field(
+        (), max_length=20, description="Curves on a linear axis, by the name of their plot."
+    )
     edge: float = Field(
         1.2, ge=0.1, le=10, description="Length of an edge in Sarkar's construction."
     )

@@ -10,9 +10,15 @@ from severe_gui.compute.signals import Announcements
 from severe_gui.errors import SevereError
 from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
 from severe_gui.panels.contract import Host
+from severe_gui.panels.embedding.curves.page import CurvesPage
+from severe_gui.panels.embedding.depth.page import DepthPage
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
 from severe_gui.panels.embedding.picture.page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.sections.look import LookSection
+from severe_gui.panels.embedding.sections.node import NodeSection
+from severe_gui.panels.embedding.sections.numbers import NumbersSection
+from severe_gui.panels.embedding.sections.pictures import PicturesSection
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 from severe_gui.panels.pages import Page, PagedView
@@ -39,7 +45,11 @@ class EmbeddingView(PagedView):
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
         self.picture = PicturePage(state, host, self, self.shown)
-        self.pages: dict[str, Page] = {"picture": self.picture}
+        self.curves = CurvesPage(state, host, self, self.shown)
+        self.depth = DepthPage(state, host, self, self.shown, self.fly_to)
+        self.pages: dict[str, Page] = {
+            "picture": self.picture, "curves": self.curves, "depth": self.depth,
+        }  # fmt: skip
         self._form, self._seed = (
             ParameterForm(EmbeddingParameters),
             NumberField(
@@ -49,7 +59,7 @@ class EmbeddingView(PagedView):
         self.run_strip = RunStrip(host.theme)
         self.run_strip.queue.hide()
         self.lay_out(self.pages, TABS, ())
-        self._add_form()
+        self._add_sections()
         self.loader = GraphLoader(self.canvas)
         self.loader.loaded.connect(self._take)
         self._connect()
@@ -60,13 +70,25 @@ class EmbeddingView(PagedView):
         self._signals.changed.connect(self._changed)
         self.follow_state()
 
-    def _add_form(self) -> None:
-        """The settings of the next run, below what belongs to the pages."""
+    def _add_sections(self) -> None:
+        """The graph above, what is shown of it, and below it the settings of the next run."""
+        host, shown = self._host, self.shown
+        self.pictures = PicturesSection(self.state, host, self, shown)
+        self.look = LookSection(self, shown)
+        self.node, self.numbers = (
+            NodeSection(self.state, self, shown),
+            NumbersSection(self.state, shown),
+        )
         run = Section("Run")
         run.add(self._seed)
-        layout = self.inspector.layout()
-        assert layout is not None
-        self.inspector = column(self.inspector, self._form, run)
+        self._on_pages: dict[Section, tuple[str, ...]] = {
+            self.pictures: ("picture", "depth"), self.look: ("picture",),
+            self.node: ("picture", "depth"),
+        }  # fmt: skip
+        self.inspector = column(
+            self._form.section_of("graph"), self.pictures, self.look, self.inspector, self.node,
+            self.numbers, self._form, run,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         strip, host = self.run_strip, self._host
@@ -93,6 +115,9 @@ class EmbeddingView(PagedView):
             self._seed.set_value(state.seed)
         self._show_run()
         super().refresh()
+        for section, pages in self._on_pages.items():
+            section.setVisible(state.page in pages)
+        self._show_sections()
         if self.runs.is_running:
             self._poll.start()
 
@@ -104,6 +129,10 @@ class EmbeddingView(PagedView):
             progress_of(shown, self.runs.is_running, self.runs.may_go_on(), runner.worker_phase)
         )
 
+    def _show_sections(self) -> None:
+        for section in (self.pictures, self.look, self.node, self.numbers):
+            section.refresh()
+
     def _tick(self) -> None:
         """While a run is under way: show what is new."""
         snapshot = self.runs.snapshot(self.state.run)
@@ -112,6 +141,7 @@ class EmbeddingView(PagedView):
             self._drawn = drawn
             self._show_run()
             self.page.refresh()
+            self._show_sections()
         if not self.runs.is_running:
             self._poll.stop()
             self._say_failure(snapshot)
@@ -174,6 +204,14 @@ class EmbeddingView(PagedView):
         except SevereError as error:
             self._host.notify(str(error), kind="bad")
         self._changed()
+
+    def fly_to(self, node: int) -> None:
+        """Choose a node and show it in the picture."""
+        nodes = self.shown.nodes
+        if nodes is None:
+            return
+        with self.gesture("go to a node"):
+            self.state.update({"node": nodes.graph.names[node], "page": "picture"})
 
     # Pictures.
 

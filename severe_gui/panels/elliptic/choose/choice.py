@@ -71,7 +71,8 @@ class CurveChoice:
         self.field.set_value(name_of(coefficients))
 
     def shutdown(self) -> None:
-        """Take the list away: it is part of the window."""
+        """Forget what is looked up, and take the list away: it is part of the window."""
+        self._lookup.close()
         if self._chooser is not None:
             self._chooser.hide()
             self._chooser.deleteLater()

@@ -4,10 +4,10 @@ import re
 import threading
 from dataclasses import dataclass
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from severe_gui.compute.pari.labels import CONDUCTORS_BELOW, model_of
+from severe_gui.compute.signals import FromThread
 from severe_gui.errors import BadInput
 from severe_gui.panels.elliptic.state import Coefficients
 
@@ -38,12 +38,12 @@ class Lookup(QObject):
     """Emits `found` with a Found; an older question that is still under way is forgotten."""
 
     found = Signal(object)
-    _done = Signal(int, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._latest = 0
-        self._done.connect(self._receive)
+        self._answers = FromThread(self)
+        self._answers.arrived.connect(self._receive)
 
     def start(self, label: str) -> None:
         """Look a label up."""
@@ -53,13 +53,15 @@ class Lookup(QObject):
         )
         thread.start()
 
-    def _look_up(self, number: int, label: str) -> None:
-        found = look_up(label)
-        # The window may have been closed meanwhile, and this object with it.
-        if shiboken6.isValid(self):
-            self._done.emit(number, found)
+    def close(self) -> None:
+        """Forget what is under way."""
+        self._answers.close()
 
-    def _receive(self, number: int, found: Found) -> None:
+    def _look_up(self, number: int, label: str) -> None:
+        self._answers.post((number, look_up(label)))
+
+    def _receive(self, answer: tuple[int, Found]) -> None:
+        number, found = answer
         if number == self._latest:
             self.found.emit(found)
 

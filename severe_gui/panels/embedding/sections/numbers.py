@@ -1,0 +1,84 @@
+"""The section of numbers: how good each picture is, and how far the run has come."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from severe_gui.compute.run import Snapshot
+from severe_gui.panels.embedding.pane import TITLES, Pane
+from severe_gui.panels.embedding.shown import Shown
+from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.widgets.legend import short
+from severe_gui.widgets.readouts import Reading, Readouts
+from severe_gui.widgets.section import Section
+
+QUANTITIES = {
+    "precision": "Mean average precision", "rank": "Mean rank", "loss": "Loss",
+    "reach": "Farthest point",
+}  # fmt: skip
+MANY = 0.01
+"""Share of the points at the clamp from which a sentence says so."""
+
+
+class NumbersSection(Section):
+    """The newest numbers of the run by space, and the graph's size."""
+
+    def __init__(self, state: EmbeddingState, shown: Shown) -> None:
+        super().__init__("Numbers")
+        self._state, self._shown = state, shown
+        self.readouts = Readouts()
+        self.add(self.readouts)
+
+    def refresh(self) -> None:
+        """Show the numbers as they are now."""
+        snapshot = self._shown.runs.snapshot(self._state.run)
+        rows = dict(graph_readings(self._shown)) | run_readings(self._shown.panes, snapshot)
+        self.set_title("Numbers" if snapshot is None else f"Epoch {snapshot.step:,}")
+        self.readouts.show_readings(rows)
+
+
+def graph_readings(shown: Shown) -> Mapping[str, Reading]:
+    """How large the graph is."""
+    if shown.nodes is None:
+        return {"Graph": Reading("cannot be read" if shown.refusal else "being read…")}
+    graph = shown.nodes.graph
+    return {
+        "Nodes": Reading(f"{len(graph):,}", "", str(len(graph))),
+        "Related pairs": Reading(f"{len(graph.pairs):,}", "", str(len(graph.pairs))),
+    }
+
+
+def run_readings(panes: tuple[Pane, ...], snapshot: Snapshot | None) -> dict[str, Reading]:
+    """The newest value of each quantity, the run's spaces beside each other."""
+    if snapshot is None or not snapshot.series:
+        return {}
+    spaces = [each for each in TITLES if f"loss/{each}" in snapshot.series]
+    rows = {}
+    if len(spaces) > 1:
+        rows["Spaces"] = Reading("  ·  ".join(TITLES[each] for each in spaces))
+    for quantity, title in QUANTITIES.items():
+        keys = [f"{quantity}/{each}" for each in spaces]
+        values = [_last(snapshot, key) for key in keys]
+        if all(np.isnan(values)):
+            continue
+        copied = "\n".join(f"{k}\t{v!r}" for k, v in zip(keys, values, strict=True))
+        rows[title] = Reading("  ·  ".join(map(short, values)), "", copied)
+    return rows | _clamped(snapshot, spaces, panes)
+
+
+def _clamped(snapshot: Snapshot, spaces: list[str], panes: tuple[Pane, ...]) -> dict[str, Reading]:
+    """How many points lie where the numbers end, if any do."""
+    counts = {each: _last(snapshot, f"clamped/{each}") for each in spaces}
+    counts = {each: count for each, count in counts.items() if count > 0}
+    if not counts:
+        return {}
+    total = max((len(p.points) for p in panes if p.points is not None), default=0)
+    text = "  ·  ".join(f"{count:,.0f}" for count in counts.values())
+    if total and max(counts.values()) > MANY * total:
+        text += ": the rate is too high, or the space too small for the numbers"
+    return {"At the rim": Reading(text)}
+
+
+def _last(snapshot: Snapshot, key: str) -> float:
+    series = snapshot.series.get(key)
+    return float(series.values[-1]) if series is not None and len(series.values) else np.nan
