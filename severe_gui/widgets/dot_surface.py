@@ -50,6 +50,7 @@ class DotSurface(GLSurface):
         self._programs: dict[str, Any] = {}
         self._buffers: dict[str, tuple[Any, Any]] = {}
         self._indices: Any = None
+        self._packed: tuple[Any, Any] = (None, None)
         super().__init__(self._page)
 
     def show_page(self, dots: Dots, strokes: Strokes) -> None:
@@ -95,7 +96,9 @@ class DotSurface(GLSurface):
         program = self._programs["dots"]
         self._fill(program, "a_place", dots.places)
         self._fill(program, "a_radius", dots.radii)
-        self._fill(program, "a_colour", dots.colours)
+        if self._packed[0] is not dots.colours:
+            self._packed = dots.colours, _packed(dots.colours)
+        self._fill(program, "a_colour", self._packed[1])
         for name, value in uniforms.items():
             program[name] = value
         program.draw("points")
@@ -127,7 +130,7 @@ class DotSurface(GLSurface):
         self._buffers[name] = (values, buffer)
 
 
-_VERTEX = [("a_place", np.float32, 2), ("a_side", np.float32, 2), ("a_colour", np.uint8, 4)]
+_VERTEX = [("a_place", np.float32, 2), ("a_side", np.float32, 2), ("a_colour", np.float32, 2)]
 
 
 def _strips(strokes: Strokes) -> np.ndarray:
@@ -143,8 +146,17 @@ def _strips(strokes: Strokes) -> np.ndarray:
     vertices["a_place"] = paths[:, :, None] + sides * across[:, :, None]
     vertices["a_side"][..., 0] = sides[..., 0]
     vertices["a_side"][..., 1] = half[..., 0]
-    vertices["a_colour"] = strokes.colours[:, None, None]
+    vertices["a_colour"] = _packed(strokes.colours)[:, None, None]
     return vertices.ravel()
+
+
+def _packed(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Colours as the shaders read them, (N, 2): VisPy sends attributes as floats only."""
+    parts = colours.astype(np.float32)
+    found = np.empty((len(colours), 2), np.float32)
+    found[:, 0] = (parts[:, 0] * 256.0 + parts[:, 1]) * 256.0 + parts[:, 2]
+    found[:, 1] = parts[:, 3] / 255.0
+    return found
 
 
 @lru_cache(maxsize=4)
