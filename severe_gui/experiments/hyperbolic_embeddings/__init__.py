@@ -23,7 +23,7 @@ from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import per_variant
 
 if TYPE_CHECKING:
-    from severe_gui.learn.embedding.training import Recipe, Trainings
+    from severe_gui.learn.embedding.training import Recipe, Training, Trainings
     from severe_gui.maths.graphs.graph import Graph
 
 FLAT: tuple[Variant, ...] = ("euclidean", "squared")
@@ -68,7 +68,7 @@ def graph_of(parameters: EmbeddingParameters) -> "Graph":
     return named_graph(parameters.graph)
 
 
-def _points(trainings: "Trainings") -> dict[str, np.ndarray]:
+def _points(trainings: "Trainings[Training]") -> dict[str, np.ndarray]:
     """Where the nodes are now, in the first seed of each space."""
     return {
         f"points/{name.partition('/')[0]}": training.points.numpy().copy()
@@ -93,7 +93,9 @@ def _recipe(parameters: EmbeddingParameters, variant: str) -> "Recipe":
     )
 
 
-def _evaluated(parameters: EmbeddingParameters, trainings: "Trainings") -> dict[str, float]:
+def _evaluated(
+    parameters: EmbeddingParameters, trainings: "Trainings[Training]"
+) -> dict[str, float]:
     """Precision and rank of all, and how far out the points are."""
     qualities = [each.quality() for each in trainings.of.values()]
     precision = np.array([each.mean_average_precision for each in qualities])

@@ -9,16 +9,23 @@ that the memory does not grow with the square of the nodes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from severe_gui.errors import BadInput
-from severe_gui.learn.embedding.manifolds import Manifold
 from severe_gui.maths.graphs.graph import Graph
 
 NUMBERS_A_BLOCK = 4_000_000
 """Coordinates of differences at once: 32 MB."""
+
+
+class Distances(Protocol):
+    """What is asked of a space."""
+
+    def distance(self, x: Tensor, y: Tensor) -> Tensor:
+        """(b, 1, c), (N, c) to (b, N)."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Reconstruction:
 
 def reconstruction(
     points: Tensor,
-    manifold: Manifold,
+    manifold: Distances,
     graph: Graph,
     pulse: Callable[[float], None] = lambda _share: None,
     counts_itself: bool = False,
@@ -75,7 +82,7 @@ def reconstruction(
 
 
 def _of_rows(
-    points: Tensor, manifold: Manifold, rows: Tensor, starts: Tensor, ends: Tensor, more: int
+    points: Tensor, manifold: Distances, rows: Tensor, starts: Tensor, ends: Tensor, more: int
 ) -> tuple[Tensor, Tensor]:
     counts = starts[rows + 1] - starts[rows]
     places = torch.arange(int(counts.max()))
