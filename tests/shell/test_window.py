@@ -212,7 +212,7 @@ def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, ca
 
 def test_the_worker_is_warmed_once_there_is_something_to_look_at(qapp, wait, monkeypatch):
     asked = []
-    monkeypatch.setattr("severe_gui.compute.runner.Runner.warm", asked.append)
+    monkeypatch.setattr("severe_gui.compute.runner.Runner.warm", lambda self: asked.append(self))
     made = make_window(theme=Choice.DARK, restore=False, still=True)
     assert not asked
     made.show()
