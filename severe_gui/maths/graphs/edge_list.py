@@ -1,7 +1,7 @@
 """Lists of related pairs as text: two names a line, between them a tab, a comma or spaces.
 
-A third column is a weight, a number, which is left out. Lines that begin with # and a heading such as
-`id1,id2,weight` are no pairs. The file is read line by line, gzipped or not.
+A third column is a weight, a number, which is left out. Lines that begin with # and a heading such
+as `id1,id2,weight` are no pairs. The file is read line by line, gzipped or not.
 """
 
 import csv

@@ -106,7 +106,7 @@ class Graph:
             np.minimum.at(label, label[second], least)
             while (label[label] != label).any():
                 label = label[label]
-        numbers: IntArray = np.unique(label, return_inverse=True)[1]
+        numbers: IntArray = np.unique(label, return_inverse=True)[1].astype(np.int64)
         return numbers
 
     def reached(self, node: int) -> NDArray[np.bool_]:

@@ -44,7 +44,7 @@ def test_loops_and_repeated_pairs_are_left_out_and_counted(tmp_path):
         (b"a\tb\n\tb\n", "Line 2 of edges.tsv is no pair: a name is empty"),
         (b"a\tb\nz\xfcrich\tb\n", "Line 2 of edges.tsv cannot be read: byte 2 is not UTF-8"),
         (b"a b\ngrizzly bear mammal\n", "'mammal' in its third column is no weight"),
-        (b"a\tb\n\"c\td\n", "Line 2 of edges.tsv is no pair: it has 1 column;"),
+        (b'a\tb\n"c\td\n', "Line 2 of edges.tsv is no pair: it has 1 column;"),
         ("a\tb\n".encode("utf-16"), "Line 1 of edges.tsv cannot be read: byte 1 is not UTF-8"),
         ("a\tb\n".encode("utf-16-le"), "Line 1 of edges.tsv cannot be read: it has a zero byte"),
         (b"a\tb\rc\td\r", "Line 1 of edges.tsv cannot be read: it has a carriage return"),
