@@ -86,7 +86,7 @@ def embed(
             "dim": dim, "epochs": epochs, "rate": rate, "negatives": negatives, "seed": seed,
         }  # fmt: skip
         made = vector_files.files_of(
-            out, found.graph.names, training.points, json.dumps(facts, sort_keys=True)
+            out, found.graph.names, training.points.numpy(), json.dumps(facts, sort_keys=True)
         )
         for path, content in made.items():
             write_bytes(path, content)

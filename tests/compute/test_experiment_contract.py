@@ -21,7 +21,7 @@ STEPS, CUTS = 24, 4
 # What is held here does not hang on sizes.
 SMALL = {
     "depth": 6, "width": 16, "samples": 200, "probes": 10, "depths": (1, 10), "batch": 16,
-    "graph": "tree", "branching": 2,
+    "graph": "tree", "branching": 2, "negatives": 5, "held": 3,
 }  # fmt: skip
 
 

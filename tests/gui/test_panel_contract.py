@@ -29,6 +29,8 @@ pytestmark = pytest.mark.gui
 PAGE = "lissajous"
 """The smallest panel, built from CONTRIBUTING.md."""
 PANELS = [*sorted(all_panels()), PAGE]
+SHORT = {"trainer": {"steps": 30}, "embedding": {"graph": "tree", "steps": 5}}
+"""Settings of a run that takes a moment, of panels that run experiments."""
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
@@ -41,10 +43,10 @@ def opened(request, shared_window, wait, module_home):
             stack.enter_context(panel_of_the_page(PAGE, folder))
         window = stack.enter_context(shared_window())
         window.show_panel(request.param)
-        play = getattr(window.view, "play_for_picture", None)
-        if play is not None:
-            window.view.state.setup = window.view.state.setup.having(steps=30)
-            play()
+        if hasattr(window.view, "play"):
+            # A panel that runs experiments has runs to show and to export.
+            window.view.state.setup = window.view.state.setup.having(**SHORT[request.param])
+            window.view.play()
             wait(window.view.settled)
         yield window, window.view.state.document()
 

@@ -9,17 +9,24 @@ that the memory does not grow with the square of the nodes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from severe_gui.errors import BadInput
-from severe_gui.learn.embedding.manifolds import Manifold
 from severe_gui.maths.graphs.graph import Graph
 
 Pulse = Callable[[float], None]
 NUMBERS_A_BLOCK = 4_000_000
 """Coordinates of differences at once: 32 MB."""
+
+
+class Distances(Protocol):
+    """What is asked of a space."""
+
+    def distance(self, x: Tensor, y: Tensor) -> Tensor:
+        """(b, 1, c), (N, c) to (b, N)."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Reconstruction:
 
 def reconstruction(
     points: Tensor,
-    manifold: Manifold,
+    manifold: Distances,
     graph: Graph,
     pulse: Pulse = lambda _share: None,
     counts_itself: bool = False,

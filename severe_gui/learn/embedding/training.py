@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -128,10 +129,25 @@ class Training:
         self._descent.load_state_dict(state)
 
 
-class Trainings:
+class Trained(Protocol):
+    """An embedding that goes into a checkpoint whole."""
+
+    @property
+    def points(self) -> Tensor:
+        """(N, c), changed in place."""
+
+    def state_dict(self) -> dict[str, Tensor]: ...
+
+    def load_state_dict(self, state: dict[str, Tensor]) -> None: ...
+
+
+T = TypeVar("T", bound=Trained)
+
+
+class Trainings(Generic[T]):
     """Several trainings by name, with one state: `NAME/points` and so on."""
 
-    def __init__(self, of: Mapping[str, Training]) -> None:
+    def __init__(self, of: Mapping[str, T]) -> None:
         self.of = of
 
     def state_dict(self) -> dict[str, Tensor]:

@@ -2,7 +2,8 @@
 
 word2vec's text (.txt, .vec; gensim loads it), tab-separated vectors with their names (.tsv; the
 embedding projector, which wants the names in a file of their own beside it), NumPy (.npz) and
-safetensors. Numbers in text have 17 digits, so that they are read back as they were.
+safetensors. Numbers in text have 17 digits, so that they are read back as they were. No torch: the
+window writes them too.
 """
 
 import io
@@ -10,15 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import save
-from torch import Tensor
 
 from severe_gui.errors import BadInput
 
 FACTS = "severe"
+Points = NDArray[np.float64]
 
 
-def word2vec_text(names: Sequence[str], points: Tensor, _facts: str) -> bytes:
+def word2vec_text(names: Sequence[str], points: Points, _facts: str) -> bytes:
     """A line with the numbers of rows and columns, then a name and its vector a line."""
     for name in names:
         if not name or any(each.isspace() for each in name):
@@ -31,27 +33,25 @@ def word2vec_text(names: Sequence[str], points: Tensor, _facts: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def tab_separated(_names: Sequence[str], points: Tensor, _facts: str) -> bytes:
+def tab_separated(_names: Sequence[str], points: Points, _facts: str) -> bytes:
     """A vector a line, as the embedding projector reads them."""
     return "".join(_row(row, "\t") + "\n" for row in points.tolist()).encode()
 
 
-def numpy_arrays(names: Sequence[str], points: Tensor, facts: str) -> bytes:
+def numpy_arrays(names: Sequence[str], points: Points, facts: str) -> bytes:
     """Arrays `names` and `vectors`."""
     buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer, names=np.array(names), vectors=points.numpy(), severe=np.array(facts)
-    )
+    np.savez_compressed(buffer, names=np.array(names), vectors=points, severe=np.array(facts))
     return buffer.getvalue()
 
 
-def safetensors_bytes(names: Sequence[str], points: Tensor, facts: str) -> bytes:
+def safetensors_bytes(names: Sequence[str], points: Points, facts: str) -> bytes:
     """The tensor `vectors`, with the names, one a line, in the metadata."""
     metadata = {"names": "\n".join(names), FACTS: facts}
-    return save({"vectors": np.ascontiguousarray(points.numpy())}, metadata)
+    return save({"vectors": np.ascontiguousarray(points)}, metadata)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[str], Tensor, str], bytes]] = {
+FORMATS: Mapping[str, Callable[[Sequence[str], Points, str], bytes]] = {
     ".txt": word2vec_text,
     ".vec": word2vec_text,
     ".tsv": tab_separated,
@@ -60,8 +60,10 @@ FORMATS: Mapping[str, Callable[[Sequence[str], Tensor, str], bytes]] = {
 }
 
 
-def files_of(path: Path, names: Sequence[str], points: Tensor, facts: str) -> dict[Path, bytes]:
-    """What is written for an embedding: by path, its content. facts: JSON on how it was made.
+def files_of(path: Path, names: Sequence[str], points: Points, facts: str) -> dict[Path, bytes]:
+    """What is written for an embedding: by path, its content.
+
+    points: (N, c), a row a name. facts: JSON on how it was made.
 
     Raises BadInput for an unknown ending or a name that the format cannot hold.
     """

@@ -106,7 +106,7 @@ class Graph:
             np.minimum.at(label, label[second], least)
             while (label[label] != label).any():
                 label = label[label]
-        numbers: IntArray = np.unique(label, return_inverse=True)[1].astype(np.int64)
+        numbers: IntArray = np.searchsorted(np.unique(label), label)
         return numbers
 
     def reached(self, node: int) -> NDArray[np.bool_]:
@@ -160,7 +160,7 @@ class Graph:
 
 def first_of_each(pairs: IntArray, count: int) -> IntArray:
     """Where each pair occurs first, in order. pairs: (E, 2) of numbers below count."""
-    found = np.unique(pairs[:, 0] * count + pairs[:, 1], return_index=True)[1]
+    found: IntArray = np.unique(pairs[:, 0] * count + pairs[:, 1], return_index=True)[1]
     found.sort()
     return found
 

@@ -81,15 +81,40 @@ def relations_of(graph: Graph, node: int, distances: FloatArray) -> Relations:
     return Relations(related, distances[related], ranks)
 
 
-def precision_by_node(graph: Graph, points: FloatArray, model: Model) -> tuple[FloatArray, float]:
-    """The average precision of each node, nan without relations: (N,), and the mean rank.
+class Reconstruction:
+    """How well all relations can be read off distances, node by node, so that it can be paused.
 
-    For graphs of a few thousand nodes: the time grows with the square of their number.
+    points, model: as for `distances_from`. precision, rank: of each node, nan where it has no
+    relations or is not done yet, (N,). The time of all grows with the square of the nodes.
     """
-    precision, ranks, pairs = np.full(len(graph), np.nan), 0, 0
-    for node in np.flatnonzero(np.diff(graph.starts) > 0).tolist():
-        found = relations_of(graph, node, distances_from(points, node, model))
-        precision[node] = found.precision
-        ranks += int(found.ranks.sum())
-        pairs += len(found.ranks)
-    return precision, ranks / pairs if pairs else np.nan
+
+    def __init__(self, graph: Graph, points: FloatArray, model: Model) -> None:
+        self._graph, self._points, self._model = graph, points, model
+        self._counts = np.diff(graph.starts)
+        self._left = np.flatnonzero(self._counts > 0)[::-1].tolist()
+        self.precision = np.full(len(graph), np.nan)
+        self.rank = np.full(len(graph), np.nan)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all nodes are done."""
+        return not self._left
+
+    def advance(self) -> None:
+        """Do the next node."""
+        node = self._left.pop()
+        distances = distances_from(self._points, node, self._model)
+        found = relations_of(self._graph, node, distances)
+        self.precision[node], self.rank[node] = found.precision, found.mean_rank
+
+    @property
+    def mean_average_precision(self) -> float:
+        """Over the nodes that have relations; nan without any."""
+        return float(self.precision[self._counts > 0].mean()) if self._counts.any() else np.nan
+
+    @property
+    def mean_rank(self) -> float:
+        """Over all pairs; nan without any."""
+        if not self._counts.any():
+            return np.nan
+        return float(np.nansum(self.rank * self._counts) / self._counts.sum())

@@ -24,6 +24,7 @@ TITLES = {
 }
 FLAT = ("euclidean", "squared")
 OTHER = "other/"
+BY_NODE = ("node_precision", "node_rank")
 
 ComplexArray = NDArray[np.complex128]
 
@@ -34,7 +35,7 @@ class Pane:
 
     source: as the state names it. points: (N, c), as they are in the space; None while there are
     none, and `sentence` then says why. step: epochs done. quality: mean average precision and mean
-    rank, nan while unknown. precision: (N,), of each node, nan where unknown; None without.
+    rank, nan while unknown. precision, rank: of each node, nan where unknown, (N,); None without.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Pane:
     step: int = 0
     quality: tuple[float, float] = (np.nan, np.nan)
     precision: FloatArray | None = None
+    rank: FloatArray | None = None
     sentence: str = ""
 
     @property
@@ -120,8 +122,8 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
     if len(points) != len(nodes):
         return Pane(source, space, None, sentence="This run is of another graph.")
     quality = _last(snapshot, f"precision/{space}"), _last(snapshot, f"rank/{space}")
-    precision = snapshot.fields.get(f"node_precision/{space}")
-    return Pane(source, space, points, snapshot.step, quality, precision)
+    precision, rank = (snapshot.fields.get(f"{each}/{space}") for each in BY_NODE)
+    return Pane(source, space, points, snapshot.step, quality, precision, rank)
 
 
 @lru_cache(maxsize=2)

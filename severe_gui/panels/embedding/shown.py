@@ -1,5 +1,6 @@
 """What all pages show: the nodes of the graph, and the newest points of each pane."""
 
+from severe_gui.panels.embedding.appraisal import Appraiser
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane, panes_of
 from severe_gui.panels.embedding.runs import EmbeddingRuns
@@ -14,6 +15,7 @@ class Shown:
         self.nodes: Nodes | None = None
         self.refusal = ""
         self.panes: tuple[Pane, ...] = ()
+        self.appraiser = Appraiser()
 
     @property
     def is_read(self) -> bool:
@@ -22,9 +24,12 @@ class Shown:
 
     def renew(self) -> None:
         """Take the newest points. A pane that has not changed stays the same object."""
-        found = () if self.nodes is None else panes_of(self._state, self.runs, self.nodes)
+        nodes = self.nodes
+        found = () if nodes is None else panes_of(self._state, self.runs, nodes)
+        if nodes is not None:
+            self.appraiser.want(found, nodes)
         kept = {each.source: each for each in self.panes}
         self.panes = tuple(
             kept[pane.source] if pane.source in kept and pane.is_as(kept[pane.source]) else pane
-            for pane in found
+            for pane in map(self.appraiser.measured, found)
         )

@@ -1,5 +1,6 @@
 """The panel on screen: pages above, a run strip below, settings at the right."""
 
+import time
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +13,9 @@ from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingPar
 from severe_gui.panels.contract import Host
 from severe_gui.panels.embedding.curves.page import CurvesPage
 from severe_gui.panels.embedding.depth.page import DepthPage
+from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
+from severe_gui.panels.embedding.pane import OTHER
 from severe_gui.panels.embedding.picture.page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.sections.look import LookSection
@@ -21,7 +24,7 @@ from severe_gui.panels.embedding.sections.numbers import NumbersSection
 from severe_gui.panels.embedding.sections.pictures import PicturesSection
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
-from severe_gui.panels.pages import Page, PagedView
+from severe_gui.panels.pages import Page
 from severe_gui.panels.progress_words import progress_of
 from severe_gui.widgets.fields import NumberField
 from severe_gui.widgets.parameter_form import ParameterForm
@@ -29,6 +32,8 @@ from severe_gui.widgets.run_strip import RunStrip
 from severe_gui.widgets.section import Section, column
 
 POLL_MILLISECONDS = 33
+NUMBERS_SECONDS = 0.25
+MEASURE_MILLISECONDS, MEASURE_SECONDS = 20, 0.008
 TABS = {
     "picture": ("Picture", "The nodes in the disk or the ball, as they find their places"),
     "curves": ("Curves", "Precision, mean rank and loss over the epochs"),
@@ -36,7 +41,7 @@ TABS = {
 }
 
 
-class EmbeddingView(PagedView):
+class EmbeddingView(EmbeddingExports):
     """Draws an EmbeddingState and turns gestures into changes of it and into runs."""
 
     def __init__(self, state: EmbeddingState, host: Host) -> None:
@@ -44,6 +49,7 @@ class EmbeddingView(PagedView):
         self.runs = EmbeddingRuns(state, host.runner, host.library)
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
+        self._numbers_at = 0.0
         self.picture = PicturePage(state, host, self, self.shown)
         self.curves = CurvesPage(state, host, self, self.shown)
         self.depth = DepthPage(state, host, self, self.shown, self.fly_to)
@@ -66,6 +72,9 @@ class EmbeddingView(PagedView):
         self._poll = QTimer(self.canvas)
         self._poll.setInterval(POLL_MILLISECONDS)
         self._poll.timeout.connect(self._tick)
+        self._measure = QTimer(self.canvas)
+        self._measure.setInterval(MEASURE_MILLISECONDS)
+        self._measure.timeout.connect(self._appraise)
         self._signals = Announcements(host.runner, self.canvas)
         self._signals.changed.connect(self._changed)
         self.follow_state()
@@ -97,6 +106,7 @@ class EmbeddingView(PagedView):
         strip.stepped.connect(host.runner.step)
         strip.stopped.connect(self.stop)
         strip.continued.connect(self.go_on)
+        self.node.find_wanted.connect(self.find_node)
         self._form.changed.connect(self._set_parameter)
         self._seed.changed.connect(lambda seed: self.set_field("seed", seed))
         for part in (self._form, self._seed):
@@ -120,6 +130,8 @@ class EmbeddingView(PagedView):
         self._show_sections()
         if self.runs.is_running:
             self._poll.start()
+        if self.shown.appraiser.is_busy:
+            self._measure.start()
 
     def _show_run(self) -> None:
         """Take the newest points, and say how far the run is."""
@@ -133,6 +145,13 @@ class EmbeddingView(PagedView):
         for section in (self.pictures, self.look, self.node, self.numbers):
             section.refresh()
 
+    def _show_sections_seldom(self) -> None:
+        """Labels that change make the window lay itself out: a few times a second in a run."""
+        now = time.monotonic()
+        if now - self._numbers_at > NUMBERS_SECONDS or not self.runs.is_running:
+            self._numbers_at = now
+            self._show_sections()
+
     def _tick(self) -> None:
         """While a run is under way: show what is new."""
         snapshot = self.runs.snapshot(self.state.run)
@@ -141,10 +160,19 @@ class EmbeddingView(PagedView):
             self._drawn = drawn
             self._show_run()
             self.page.refresh()
-            self._show_sections()
+            self._show_sections_seldom()
         if not self.runs.is_running:
             self._poll.stop()
             self._say_failure(snapshot)
+
+    def _appraise(self) -> None:
+        """Measure a constructed picture for a moment, and show it when that is done."""
+        if self.shown.appraiser.advance(MEASURE_SECONDS):
+            self.shown.renew()
+            self.page.refresh()
+            self._show_sections()
+        if not self.shown.appraiser.is_busy:
+            self._measure.stop()
 
     def _say_failure(self, snapshot: Snapshot | None) -> None:
         if snapshot is not None and snapshot.failure is not None:
@@ -167,6 +195,23 @@ class EmbeddingView(PagedView):
         except ValidationError as error:
             self._form.show_error(error)
 
+    def show_picture(self) -> None:
+        """Show the picture."""
+        self.show_page("picture")
+
+    def show_curves(self) -> None:
+        """Show the curves."""
+        self.show_page("curves")
+
+    def show_depth(self) -> None:
+        """Show distance against depth."""
+        self.show_page("depth")
+
+    def swap(self) -> None:
+        """Let the two pictures change places."""
+        with self.gesture("swap the pictures"):
+            self.set_field("panes", self.state.panes[::-1])
+
     def toggle(self) -> None:
         """Play, pause or resume."""
         self.run_strip.toggle()
@@ -186,10 +231,12 @@ class EmbeddingView(PagedView):
             state.update({"other_run": state.run, "run": run_id, "panes": self._panes_of_run()})
 
     def _panes_of_run(self) -> tuple[str, ...]:
-        """The panes as they are, if the run has their spaces; its first two spaces otherwise."""
-        spaces = self.state.setup.variants
-        kept = tuple(each for each in self.state.panes if each in spaces)
-        return kept or spaces[:2]
+        """The panes as they are, if the run forms one of them; its first two spaces otherwise."""
+        spaces, panes = self.state.setup.variants, self.state.panes
+        kept = tuple(e for e in panes if e in spaces or e == SARKAR or e.startswith(OTHER))
+        if any(each in spaces for each in kept):
+            return kept
+        return (spaces[0], SARKAR) if SARKAR in panes else spaces[:2]
 
     def single_step(self) -> None:
         """Do one epoch, then pause."""
@@ -213,7 +260,16 @@ class EmbeddingView(PagedView):
         if nodes is None:
             return
         with self.gesture("go to a node"):
-            self.state.update({"node": nodes.graph.names[node], "page": "picture"})
+            self.set_field("page", "picture")
+            self.picture.fly_to(node)
+
+    def find_node(self) -> None:
+        """Search all nodes by name, and fly to one."""
+        self.picture.find(self.fly_to)
+
+    def go_home(self) -> None:
+        """Back to the middle of the space, at the size that fits."""
+        self.picture.go_home()
 
     # Pictures.
 
@@ -224,11 +280,13 @@ class EmbeddingView(PagedView):
 
     def settled(self) -> bool:
         """Whether nothing moves any more."""
-        return self.shown.is_read and super().settled() and not self._poll.isActive()
+        is_busy = self._poll.isActive() or self._measure.isActive()
+        return self.shown.is_read and super().settled() and not is_busy
 
     def shutdown(self) -> None:
         """Free what the view holds; the run under way continues or ends with its runner."""
         self._poll.stop()
+        self._measure.stop()
         self._signals.detach()
         self.loader.close()
         super().shutdown()

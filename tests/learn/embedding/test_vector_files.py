@@ -31,7 +31,7 @@ def points():
 
 
 def written(tmp_path, name, points, names=TREE.names):
-    made = files_of(tmp_path / name, names, points, json.dumps({"seed": 0}))
+    made = files_of(tmp_path / name, names, points.numpy(), json.dumps({"seed": 0}))
     for path, content in made.items():
         write_bytes(path, content)
     return tmp_path / name

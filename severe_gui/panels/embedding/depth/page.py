@@ -48,7 +48,7 @@ class DepthPage(Page):
 
     def _row(self) -> QPushButton:
         row = button("node", "Show this node in the picture")
-        row.setProperty("link", "small")
+        row.setProperty("link", "true")
         row.clicked.connect(lambda: self._fly(int(row.property("node"))))
         self.hardest.add(row)
         return row
@@ -85,6 +85,7 @@ class DepthPage(Page):
 
     def arrays(self) -> Mapping[str, NDArray[np.generic]]:
         """Names and depth of the nodes; by pane their distances and precision."""
+        self._renew()
         nodes = self._shown.nodes
         if nodes is None:
             return {}
@@ -98,6 +99,7 @@ class DepthPage(Page):
 
     def write_csv(self, path: Path) -> None:
         """A row a depth of each pane."""
+        self._renew()
         with path.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerow(
@@ -153,7 +155,7 @@ class DepthPage(Page):
             row.setVisible(k < len(hardest))
             if k < len(hardest) and nodes is not None and measured is not None:
                 node = hardest[k]
-                text = f"{nodes.titles[node]}   {measured.precision[node]:.3f}"
+                text = f"{measured.precision[node]:.3f}   {nodes.titles[node]}"
                 row.setText(text)
                 row.setAccessibleName(text)
                 row.setProperty("node", node)

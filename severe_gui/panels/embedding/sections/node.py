@@ -51,9 +51,9 @@ class NodeSection(Section):
             return
         self._read = read
         is_chosen = nodes is not None and node is not None
-        self.readouts.show_readings(
-            node_readings(nodes, node, panes) if is_chosen else {"Chosen": Reading("none")}
-        )
+        self._follow.setVisible(is_chosen)
+        self.readouts.setVisible(is_chosen)
+        self.readouts.show_readings(node_readings(nodes, node, panes) if is_chosen else {})
 
 
 def node_readings(nodes: Nodes, node: int, panes: Sequence[Pane]) -> Mapping[str, Reading]:

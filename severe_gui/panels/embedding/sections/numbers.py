@@ -7,14 +7,13 @@ import numpy as np
 from severe_gui.compute.run import Snapshot
 from severe_gui.panels.embedding.pane import TITLES, Pane
 from severe_gui.panels.embedding.shown import Shown
-from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 
 QUANTITIES = {
-    "precision": "Mean average precision", "rank": "Mean rank", "loss": "Loss",
-    "reach": "Farthest point",
+    "precision": "Precision", "rank": "Mean rank", "loss": "Loss", "reach": "Farthest",
 }  # fmt: skip
 MANY = 0.01
 """Share of the points at the clamp from which a sentence says so."""
@@ -32,7 +31,11 @@ class NumbersSection(Section):
     def refresh(self) -> None:
         """Show the numbers as they are now."""
         snapshot = self._shown.runs.snapshot(self._state.run)
-        rows = dict(graph_readings(self._shown)) | run_readings(self._shown.panes, snapshot)
+        rows = {
+            **graph_readings(self._shown),
+            **constructed_readings(self._shown.panes),
+            **run_readings(self._shown.panes, snapshot),
+        }
         self.set_title("Numbers" if snapshot is None else f"Epoch {snapshot.step:,}")
         self.readouts.show_readings(rows)
 
@@ -45,6 +48,18 @@ def graph_readings(shown: Shown) -> Mapping[str, Reading]:
     return {
         "Nodes": Reading(f"{len(graph):,}", "", str(len(graph))),
         "Related pairs": Reading(f"{len(graph.pairs):,}", "", str(len(graph.pairs))),
+    }
+
+
+def constructed_readings(panes: tuple[Pane, ...]) -> dict[str, Reading]:
+    """How good Sarkar's construction is, once it has been measured."""
+    found = next((each for each in panes if each.source == SARKAR), None)
+    if found is None or np.isnan(found.quality[0]):
+        return {}
+    precision, rank = found.quality
+    return {
+        "Sarkar, precision": Reading(short(precision), "", repr(precision)),
+        "Sarkar, mean rank": Reading(short(rank), "", repr(rank)),
     }
 
 

@@ -1,0 +1,141 @@
+"""Files to take away: vectors for other programs, tables, relations, the run itself.
+
+Vectors are those of the left picture as they are now, also while a run is under way.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from severe_gui.compute.folder import RunFolder
+from severe_gui.compute.run_file import pack
+from severe_gui.errors import BadInput
+from severe_gui.files import write_bytes
+from severe_gui.panels.contract import ExportOptions
+from severe_gui.panels.embedding.nodes import Nodes
+from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.runs import EmbeddingRuns
+from severe_gui.panels.embedding.shown import Shown
+from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.panels.pages import Page, PagedView
+from severe_gui.widgets import paper
+
+
+class EmbeddingExports(PagedView):
+    """The files that a view of the panel can write."""
+
+    state: EmbeddingState
+    shown: Shown
+    runs: EmbeddingRuns
+    curves: Page
+    depth: Page
+
+    def export_word2vec(self, path: Path, options: ExportOptions) -> None:
+        """Names and vectors as text: gensim and many others read it."""
+        self._write_vectors(path, options)
+
+    def export_tsv(self, path: Path, options: ExportOptions) -> None:
+        """Vectors for the embedding projector, with their names in a file beside it."""
+        self._write_vectors(path, options)
+
+    def export_npz(self, path: Path, options: ExportOptions) -> None:
+        """Arrays `names` and `vectors`."""
+        self._write_vectors(path, options)
+
+    def export_safetensors(self, path: Path, options: ExportOptions) -> None:
+        """The tensor `vectors`, with the names in the metadata."""
+        self._write_vectors(path, options)
+
+    def export_csv(self, path: Path, options: ExportOptions) -> None:
+        """The nodes: names, depth, and of each picture precision, rank, distance, coordinates."""
+        self.shown.renew()
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(node_rows(self._nodes(), self.shown.panes))
+
+    def export_curves(self, path: Path, options: ExportOptions) -> None:
+        """A row an epoch, a column a series."""
+        if not self.curves.arrays():
+            raise BadInput("There is no run to export", "", "press Play first")
+        self.curves.write_csv(path)
+
+    def export_depth(self, path: Path, options: ExportOptions) -> None:
+        """A row for each depth and picture."""
+        self.shown.renew()
+        self.depth.write_csv(path)
+
+    def export_relations(self, path: Path, options: ExportOptions) -> None:
+        """Each related pair as two names: what `severe embed` and others read."""
+        graph = self._nodes().graph
+        for name in graph.names:
+            if "\t" in name or "\n" in name:
+                raise BadInput(f"The name {name!r} cannot stand in a TSV file", "", "rename it")
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for first, second in graph.pairs.tolist():
+                file.write(f"{graph.names[first]}\t{graph.names[second]}\n")
+
+    def export_run(self, path: Path, options: ExportOptions) -> None:
+        """The run, to be opened and continued in the trainer or by `severe run --resume`."""
+        run_id = self.state.run
+        if not run_id:
+            raise BadInput("There is no run to export", "", "press Play first")
+        picture = paper.png(self.render(replace(options, scale=1.0)), options.metadata)
+        pack(RunFolder(self.runs.folder(run_id)), path, run_id, picture)
+
+    def _write_vectors(self, path: Path, options: ExportOptions) -> None:
+        from severe_gui.learn.embedding.vector_files import files_of
+
+        self.shown.renew()
+        nodes, points = self._nodes(), self._first_pane().points
+        assert points is not None
+        for each, content in files_of(path, nodes.graph.names, points, options.metadata).items():
+            write_bytes(each, content)
+
+    def _nodes(self) -> Nodes:
+        nodes = self.shown.nodes
+        if nodes is None:
+            why = self.shown.refusal or "the graph is still being read"
+            raise BadInput("There is nothing to export yet", why)
+        return nodes
+
+    def _first_pane(self) -> Pane:
+        pane = next((each for each in self.shown.panes if each.points is not None), None)
+        if pane is None:
+            raise BadInput("There are no vectors to export yet", "", "press Play first")
+        return pane
+
+
+def node_rows(nodes: Nodes, panes: tuple[Pane, ...]) -> Iterator[list[object]]:
+    """A heading, then a row a node; what is not known is empty."""
+    shown = [each for each in panes if each.points is not None]
+    columns = [np.stack(_numbers(pane), axis=1) for pane in shown]
+    heading: list[object] = ["name", "title", "parent", "depth"]
+    for pane in shown:
+        assert pane.points is not None
+        own = [f"x{k + 1}" for k in range(pane.points.shape[1])]
+        if pane.space == "lorentz":
+            own[-1] = "time"
+        heading += [f"{pane.source}: {each}" for each in ("precision", "rank", "distance", *own)]
+    yield heading
+    names = nodes.graph.names
+    for node, name in enumerate(names):
+        parent = int(nodes.parents[node])
+        row: list[object] = [
+            name, nodes.titles[node], names[parent] if parent >= 0 else "", int(nodes.levels[node]),
+        ]  # fmt: skip
+        for column in columns:
+            row += ["" if np.isnan(each) else repr(each) for each in column[node].tolist()]
+        yield row
+
+
+def _numbers(pane: Pane) -> list[np.ndarray]:
+    assert pane.points is not None
+    unknown = np.full(len(pane.points), np.nan)
+    return [
+        pane.precision if pane.precision is not None else unknown,
+        pane.rank if pane.rank is not None else unknown,
+        pane.reaches(),
+        *pane.points.T,
+    ]
