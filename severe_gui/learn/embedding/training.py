@@ -77,9 +77,13 @@ class Training:
         if not torch.isfinite(total):
             raise RunFailed(
                 f"The embedding diverged in epoch {self.epochs}",
-                "its loss is no number any more", "choose a smaller learning rate",
+                f"its loss is no number any more{self._at_rim()}", "choose a smaller learning rate",
             )  # fmt: skip
         return float(total / len(self.graph.pairs))
+
+    def _at_rim(self) -> str:
+        count = self.clamped()
+        return f", and {count:,} of {len(self.points):,} points stand at the rim" * (count > 0)
 
     def _at_once(self, nodes: Tensor) -> int:
         """How many nodes are measured at once, so that the memory stays small."""
