@@ -16,7 +16,7 @@ from severe_gui.panels.embedding.depth.page import DepthPage
 from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
 from severe_gui.panels.embedding.pane import OTHER
-from severe_gui.panels.embedding.picture.page import PicturePage
+from severe_gui.panels.embedding.picture_page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.sections.look import LookSection
 from severe_gui.panels.embedding.sections.node import NodeSection
