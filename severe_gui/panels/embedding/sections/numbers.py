@@ -15,8 +15,8 @@ from severe_gui.widgets.section import Section
 QUANTITIES = {
     "precision": "Precision", "rank": "Mean rank", "loss": "Loss", "reach": "Farthest",
 }  # fmt: skip
-MANY = 0.01
-"""Share of the points at the clamp from which a sentence says so."""
+MANY = 0.05
+"""Share of the points at the rim from which a sentence says what to do."""
 
 
 class NumbersSection(Section):
