@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
-from severe_gui.maths.graphs.graph import Graph, IntArray
+from severe_gui.maths.graphs.graph import IntArray
+from severe_gui.maths.graphs.spanning import from_the_top, levels_of
 
 Spread = Literal["evenly", "by leaves"]
 ComplexArray = NDArray[np.complex128]
@@ -21,18 +22,12 @@ FARTHEST = 35.0
 """Beyond it double precision has no room between a point of the disk and its boundary."""
 
 
-def spanning_parents(graph: Graph) -> IntArray:
-    """Of a hierarchy or its closure: for each node the lowest one above it; -1 where none is: (N,).
-
-    Raises BadInput on a cycle.
-    """
-    levels = graph.levels
-    parents = np.full(len(graph), -1, dtype=np.int64)
-    for node in range(len(graph)):
-        above = graph.related(node)
-        if len(above):
-            parents[node] = above[levels[above].argmax()]
-    return parents
+def longest_edge(parents: IntArray) -> float:
+    """The longest edge with which the tree fits into the disk in double precision."""
+    hangs = int((parents < 0).sum() > 1)
+    deepest = max(int(levels_of(parents).max(initial=0)) + hangs, 1)
+    # Less what rounding adds on the way down.
+    return FARTHEST / deepest * (1.0 - 1e-12)
 
 
 def sarkar(parents: IntArray, edge: float, spread: Spread = "evenly") -> ComplexArray:
@@ -45,7 +40,7 @@ def sarkar(parents: IntArray, edge: float, spread: Spread = "evenly") -> Complex
     for node, parent in enumerate(parents.tolist()):
         children[parent].append(node)
     roots = children.pop()
-    order = _from_the_top(roots, children)
+    order = from_the_top(parents)
     leaves = np.ones(len(parents))
     for node in reversed(order):
         if children[node]:
@@ -69,13 +64,6 @@ def sarkar(parents: IntArray, edge: float, spread: Spread = "evenly") -> Complex
             "choose shorter edges",
         )
     return places
-
-
-def _from_the_top(roots: list[int], children: list[list[int]]) -> list[int]:
-    order = list(roots)
-    for node in order:
-        order.extend(children[node])
-    return order
 
 
 def _set_around(

@@ -10,7 +10,7 @@ from severe_gui.compute.run import Snapshot
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import FloatArray
 from severe_gui.maths.graphs.nearness import Model, distances_from, distances_from_middle
-from severe_gui.maths.graphs.sarkar import FARTHEST, sarkar
+from severe_gui.maths.graphs.sarkar import longest_edge, sarkar
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
@@ -129,9 +129,8 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
 @lru_cache(maxsize=2)
 def constructed(nodes: Nodes, edge: float) -> Pane:
     """Sarkar's picture, with shorter edges where double precision would not hold these."""
-    deepest = max(int(nodes.levels.max()) + int((nodes.parents < 0).sum() > 1), 1)
     try:
-        places = sarkar(nodes.parents, min(edge, FARTHEST / deepest), "by leaves")
+        places = sarkar(nodes.parents, min(edge, longest_edge(nodes.parents)), "by leaves")
     except BadInput as error:
         return Pane(SARKAR, SARKAR, None, sentence=str(error))
     return Pane(SARKAR, SARKAR, np.stack([places.real, places.imag], axis=1))

@@ -183,6 +183,8 @@ class EmbeddingView(EmbeddingExports):
         self.shown.nodes, self.shown.refusal = loaded.nodes, loaded.refusal
         if loaded.refusal:
             self._host.notify(loaded.refusal, kind="bad")
+        elif loaded.note:
+            self._host.notify(loaded.note)
         self._changed()
 
     # What a person does.
