@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
 from severe_gui.panels.embedding.pane import Pane
-from severe_gui.panels.embedding.picture.disk_view import DiskView, flat_extent
+from severe_gui.panels.embedding.picture.disk_view import DiskView
 from severe_gui.panels.embedding.picture.finder import NodeFinder
+from severe_gui.panels.embedding.picture.itself import Itself, itself
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.pages import Page
 from severe_gui.widgets.section import Section
@@ -27,14 +26,6 @@ if TYPE_CHECKING:
     from severe_gui.panels.state_view import StateView
 
 READING = "The graph is being read…"
-
-
-@dataclass(frozen=True, eq=False)
-class Itself:
-    """Two dimensions are a picture already."""
-
-    plane: ComplexArray
-    sentence: str = ""
 
 
 class PicturePage(Page):
@@ -185,15 +176,3 @@ class PicturePage(Page):
                 places = [part for each in planes for part in (each[node].real, each[node].imag)]
                 table.writerow([name, nodes.titles[node], int(nodes.levels[node]),
                                 *(repr(float(each)) for each in places)])  # fmt: skip
-
-
-def itself(pane: Pane) -> Itself:
-    """A pane of two dimensions as it is; of more, its first two coordinates."""
-    assert pane.points is not None
-    points = pane.points if pane.is_flat else pane.in_ball()
-    if points.shape[1] == 1:
-        points = np.concatenate([points, np.zeros_like(points)], axis=1)
-    plane = points[:, 0] + 1j * points[:, 1]
-    if pane.is_flat:
-        plane = plane / flat_extent(plane)
-    return Itself(plane)
