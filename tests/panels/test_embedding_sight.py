@@ -15,11 +15,11 @@ from severe_gui.panels.embedding.nodes import nodes_of
 from severe_gui.panels.embedding.pane import constructed
 from severe_gui.panels.embedding.picture.edges import bends, geodesics, worth_drawing
 from severe_gui.panels.embedding.picture.hues import legend_of, node_colours, series_of
-from severe_gui.panels.embedding.picture.itself import itself
 from severe_gui.panels.embedding.picture.names import Room, how_many, placed_names
 from severe_gui.panels.embedding.picture.scene import Scene
 from severe_gui.panels.embedding.picture.search import NodeSearch
 from severe_gui.panels.embedding.picture.sight import Place, place_of, sight_of, zoomed
+from severe_gui.panels.embedding.projection.places import places_of
 from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.widgets.theme import DARK, LIGHT
 
@@ -44,7 +44,7 @@ def tree():
 @pytest.fixture(scope="module")
 def scene(tree):
     pane = constructed(tree, 2.5)
-    return Scene(tree, pane, itself(pane).plane)
+    return Scene(tree, pane, places_of(pane, "horopca", 2).plane)
 
 
 @given(places)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.disk_view import DiskView
 from severe_gui.panels.embedding.picture.finder import NodeFinder
-from severe_gui.panels.embedding.picture.itself import Itself, itself
+from severe_gui.panels.embedding.projection.places import Places
+from severe_gui.panels.embedding.projection.projector import Projector
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.pages import Page
 from severe_gui.widgets.section import Section
@@ -42,7 +43,8 @@ class PicturePage(Page):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(1)
         self.views: list[DiskView] = []
-        self._places: dict[str, tuple[Pane, Itself]] = {}
+        self.projector = Projector(self.widget)
+        self.projector.projected.connect(self.refresh)
         self._finder: NodeFinder | None = None
         self.sections: tuple[Section, ...] = ()
         self._fit(len(state.panes))
@@ -59,16 +61,14 @@ class PicturePage(Page):
                 view.show_sentence(self._shown.refusal or READING)
             elif pane.points is None:
                 view.show_sentence(pane.sentence)
+            elif (places := self._places_of(pane)) is None:
+                view.show_sentence(self.projector.sentence(pane, self.state.projection))
             else:
-                view.show_pane(nodes, pane, self._places_of(pane))
+                view.show_pane(nodes, pane, places)
 
-    def _places_of(self, pane: Pane) -> Itself:
-        """Where the nodes of a pane are drawn."""
-        known = self._places.get(pane.source)
-        if known is None or known[0].points is not pane.points:
-            known = pane, itself(pane)
-            self._places[pane.source] = known
-        return known[1]
+    def _places_of(self, pane: Pane) -> Places | None:
+        """Where the nodes of a pane are drawn; None while that is worked out."""
+        return self.projector.places(pane, self.state.projection)
 
     def _fit(self, count: int) -> None:
         """As many pictures as panes."""
@@ -88,8 +88,8 @@ class PicturePage(Page):
         self.widget.setFocusProxy(self.views[0])
 
     def settled(self) -> bool:
-        """Whether nothing moves."""
-        return all(each.settled() for each in self.views)
+        """Whether nothing moves, and nothing is worked out."""
+        return not self.projector.is_busy and all(each.settled() for each in self.views)
 
     def leave(self) -> None:
         """End flights and drags."""
@@ -98,7 +98,8 @@ class PicturePage(Page):
             each.overlay.let_go()
 
     def shutdown(self) -> None:
-        """Free the GL objects."""
+        """End the projector, and free the GL objects."""
+        self.projector.close()
         for each in self.views:
             each.dispose()
 
@@ -171,8 +172,11 @@ class PicturePage(Page):
             table.writerow(["name", "title", "depth", *columns])
             if nodes is None:
                 return
-            planes = [self._places_of(pane).plane for pane in panes]
+            planes = [self._places_of(pane) for pane in panes]
             for node, name in enumerate(nodes.graph.names):
-                places = [part for each in planes for part in (each[node].real, each[node].imag)]
-                table.writerow([name, nodes.titles[node], int(nodes.levels[node]),
-                                *(repr(float(each)) for each in places)])  # fmt: skip
+                places = [
+                    "" if each is None else repr(float(each.solid[node, axis]))
+                    for each in planes
+                    for axis in (0, 1)
+                ]
+                table.writerow([name, nodes.titles[node], int(nodes.levels[node]), *places])
