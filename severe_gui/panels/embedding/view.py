@@ -307,6 +307,13 @@ class EmbeddingView(EmbeddingExports):
 
     # Pictures.
 
+    def make_frame(self) -> None:
+        """All that Python does for a frame of the pictures; a bench measures this."""
+        self._pending.stop()
+        self.refresh()
+        for each in self.picture.views:
+            each.finish_frame()
+
     def play_for_picture(self) -> None:
         """Run what is set, where the panes ask for a run, so that there is something to show."""
         if not self.state.run and self.state.panes != (SARKAR,):
