@@ -136,18 +136,22 @@ _VERTEX = [("a_place", np.float32, 2), ("a_side", np.float32, 2), ("a_colour", n
 def _strips(strokes: Strokes) -> np.ndarray:
     """Two vertices beside each point of each line, mitred: (P * K * 2,)."""
     paths = strokes.paths
-    along = np.gradient(paths, axis=1) if paths.shape[1] > 2 else np.diff(paths, axis=1)
-    along = np.broadcast_to(along, paths.shape)
-    length = np.sqrt((along**2).sum(axis=-1, keepdims=True))
-    across = along[..., ::-1] * np.array([-1, 1], np.float32) / np.maximum(length, 1e-9)
-    half = (strokes.widths / 2)[:, None, None, None]
-    sides = np.array([-1.0, 1.0], np.float32)[None, None, :, None] * (half + SOFT)
-    vertices = np.zeros((*paths.shape[:2], 2), _VERTEX)
-    vertices["a_place"] = paths[:, :, None] + sides * across[:, :, None]
-    vertices["a_side"][..., 0] = sides[..., 0]
-    vertices["a_side"][..., 1] = half[..., 0]
-    vertices["a_colour"] = _packed(strokes.colours)[:, None, None]
-    return vertices.ravel()
+    along = np.empty_like(paths)
+    np.subtract(paths[:, 2:], paths[:, :-2], out=along[:, 1:-1])
+    np.subtract(paths[:, 1], paths[:, 0], out=along[:, 0])
+    np.subtract(paths[:, -1], paths[:, -2], out=along[:, -1])
+    half = strokes.widths / 2
+    reach = half[:, None] + SOFT
+    reach = reach / np.maximum(np.sqrt(along[..., 0] ** 2 + along[..., 1] ** 2), 1e-9)
+    across_x, across_y = -along[..., 1] * reach, along[..., 0] * reach
+    vertices = np.empty((*paths.shape[:2], 2, 6), np.float32)
+    for side, sign in enumerate((-1.0, 1.0)):
+        vertices[:, :, side, 0] = paths[..., 0] + sign * across_x
+        vertices[:, :, side, 1] = paths[..., 1] + sign * across_y
+        vertices[:, :, side, 2] = (sign * (half + SOFT))[:, None]
+    vertices[..., 3] = half[:, None, None]
+    vertices[..., 4:] = _packed(strokes.colours)[:, None, None]
+    return vertices.view(_VERTEX).ravel()
 
 
 def _packed(colours: NDArray[np.uint8]) -> NDArray[np.float32]:

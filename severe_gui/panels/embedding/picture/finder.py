@@ -18,6 +18,12 @@ class NodeFinder(SearchSheet):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "Find a node", "Type part of a name", ranks=False)
+        self._known: tuple[Nodes, NodeSearch] | None = None
+
+    def _search_of(self, nodes: Nodes) -> "NodeSearch":
+        if self._known is None or self._known[0] is not nodes:
+            self._known = nodes, NodeSearch(nodes)
+        return self._known[1]
 
     def show_nodes(self, nodes: Nodes, current: str, fly: Callable[[int], object]) -> None:
         """Open the sheet. current: the name of the chosen node. fly: called with what is chosen."""
@@ -25,7 +31,7 @@ class NodeFinder(SearchSheet):
         width = min(160 * SIZES.step, window.width() - 20 * SIZES.step)
         left = (window.width() - width) // 2
         where = QRect(left, SIZES.header + 12, width, 105 * SIZES.step)
-        search = NodeSearch(nodes)
+        search = self._search_of(nodes)
 
         def rows(query: str) -> list[Row]:
             return [_row(nodes, node, current, fly) for node in search.found(query, MOST_ROWS)]

@@ -31,6 +31,12 @@ class Room:
         rows, columns = math.ceil(height / CELL) + 1, math.ceil(width / CELL) + 1
         self._taken = np.zeros((max(rows, 1), max(columns, 1)), dtype=bool)
 
+    def copy(self) -> "Room":
+        """The same page, whose room can be taken without this one's."""
+        other = Room(*self.size)
+        other._taken[:] = self._taken
+        return other
+
     def take(self, left: float, top: float, width: float, height: float) -> None:
         """Keep a box free of names."""
         self._taken[self._cells(left, top, width, height)] = True

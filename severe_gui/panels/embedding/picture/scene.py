@@ -26,10 +26,10 @@ from severe_gui.panels.embedding.picture.sight import Sight
 
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
-LEAST_EDGE, MOST_EDGES = 5.0, 1500
+LEAST_EDGE, MOST_EDGES = 4.0, 700
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 320
 KEPT = 1.6
 """How much more a name counts that is shown already, so that names do not flicker."""
 _SMALLEST, _LARGEST = 0.9, 2.6
@@ -44,10 +44,13 @@ class Scene:
         self.spot: IntArray = np.empty_like(self.order)
         self.spot[self.order] = np.arange(len(self.order))
         self.plane: ComplexArray = plane[self.order]
-        self.tree: IntArray = self.spot[nodes.tree]
+        tree = self.spot[nodes.tree]
+        # In order, so that places are read one after the other.
+        self.tree: IntArray = np.ascontiguousarray(tree[np.argsort(tree[:, 0])].T)
+        self.weights: FloatArray = nodes.weights[self.order].astype(np.float64)
         size = math.log10(max(len(nodes), 10))
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
-        self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(nodes.weights[self.order]))
+        self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
 
     def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> "Scene":
         """The same nodes elsewhere. plane: in the order of the nodes."""
@@ -105,11 +108,14 @@ class Seen:
     @cached_property
     def edges(self) -> IntArray:
         """The pairs of places whose geodesics are drawn: (E, 2)."""
-        pairs = self.scene.tree
+        below, above = self.scene.tree
         is_few = len(self.scene.nodes) <= FEW
         least = 1.5 if is_few else LEAST_EDGE
         most = FEW if is_few else MOST_EDGES
-        return pairs[worth_drawing(pairs, self.x, self.y, self.visible, least, most)]
+        found = worth_drawing(
+            below, above, self.x, self.y, self.visible, self.scene.weights, least, most
+        )
+        return np.stack([below[found], above[found]], axis=1)
 
     def relations(self, node: int) -> IntArray:
         """A node and what it is related to, as pairs of places: (K, 2)."""
@@ -131,8 +137,7 @@ class Seen:
 
         kept: nodes that count for more than others of their importance.
         """
-        weights = self.scene.nodes.weights[self.scene.order]
-        worth = np.where(self.visible, weights * self.room**1.5, 0.0)
+        worth = self.scene.weights * (self.room * np.sqrt(self.room)) * self.visible
         worth[self.scene.spot[list(kept)]] *= KEPT
         most = min(MOST_CANDIDATES, len(worth))
         best = np.argpartition(worth, len(worth) - most)[len(worth) - most :]
