@@ -134,7 +134,7 @@ def zoomed(state: EmbeddingState, eye: Eye, factor: float, x: float, y: float) -
 def translated(places: FloatArray, middle: FloatArray) -> FloatArray:
     """Points of the ball, (N, 3), after the translation that takes one, (3,), to its middle.
 
-    Source: Beardon, The Geometry of Discrete Groups, 3.4: the ball's analogue of (z - m)/(1 - m' z).
+    It is (z - m)/(1 - conj(m) z) of the disk in three dimensions (Beardon, section 3.4).
     """
     square = float(middle @ middle)
     along = places @ middle

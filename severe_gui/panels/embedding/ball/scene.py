@@ -15,7 +15,7 @@ from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.edges import CURVED, IntArray, geodesics
 from severe_gui.panels.embedding.picture.scene import BESIDE, Scene, Seen
 
-FADED = 0.28
+FADED = 0.42
 """How much of its colour the farthest dot keeps."""
 _STEPS = 30_000
 
@@ -39,7 +39,7 @@ class SolidScene(Scene):
         x, y = eye.onto_page(turned)
         room = eye.room(turned)
         near = np.clip((turned[:, 2] + 1.0) / 2.0, 0.0, 1.0)
-        radii = dot * scene.radii * (0.28 + 0.72 * np.sqrt(room)) * (0.7 + 0.3 * near)
+        radii = dot * scene.radii * (0.45 + 0.55 * np.sqrt(room)) * (0.7 + 0.3 * near)
         visible = (
             (x > -BESIDE) & (x < eye.width + BESIDE) & (y > -BESIDE) & (y < eye.height + BESIDE)
         )

@@ -54,7 +54,7 @@ class Scene:
 
     def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> "Scene":
         """The same nodes elsewhere. plane: in the order of the nodes."""
-        other = object.__new__(Scene)
+        other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.plane, other.pane = plane[self.order], pane or self.pane
         return other
