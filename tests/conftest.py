@@ -171,6 +171,8 @@ def opened_window() -> "Iterator[MainWindow]":
     from severe_gui.widgets.theme import Choice
 
     made = make_window(theme=Choice.DARK, restore=False, still=True)
+    # A run warms its worker itself; most tests have none.
+    made.painted.disconnect()
     made.resize(1280, 800)
     made.show()
     made.activateWindow()

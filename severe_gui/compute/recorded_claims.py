@@ -10,6 +10,7 @@ import contextlib
 import json
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,13 @@ def _entries(claim_id: str) -> list[Mapping[str, Any]]:
 def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
+    about = path.stat()
+    return _parsed(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=4)
+def _parsed(path: Path, _changed_at: int, _size: int) -> dict[str, Any]:
+    """What the file holds, read once for the hundreds of claims that are looked up in it."""
     try:
         claims = json.loads(path.read_text(encoding="utf-8"))["claims"]
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -97,6 +97,7 @@ def row_score(query: str, row: Row) -> float:
 
 
 TypedRow = Callable[[str], Row | None]
+FindRows = Callable[[str], Sequence[Row]]
 
 
 class SearchSheet(QFrame):
@@ -114,6 +115,7 @@ class SearchSheet(QFrame):
         self.setAccessibleName(name)
         self._rows: Sequence[Row] = ()
         self._typed: TypedRow | None = None
+        self._find: FindRows | None = None
         self._ranks, self._most = ranks, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -136,9 +138,15 @@ class SearchSheet(QFrame):
         self._line.installEventFilter(self)
         self.hide()
 
-    def open(self, rows: Sequence[Row], where: QRect, typed: TypedRow | None = None) -> None:
-        """Show the sheet over these rows. typed: the row that a text is by itself, first of all."""
-        self._rows, self._typed = rows, typed
+    def open(
+        self, rows: Sequence[Row] | FindRows, where: QRect, typed: TypedRow | None = None
+    ) -> None:
+        """Show the sheet over these rows. typed: the row that a text is by itself, first of all.
+
+        rows: of very many, a function that finds some of them by what is typed, the best first.
+        """
+        self._find = rows if callable(rows) else None
+        self._rows, self._typed = () if callable(rows) else rows, typed
         self.setGeometry(where)
         self._most = where.height()
         self._line.blockSignals(True)
@@ -189,14 +197,21 @@ class SearchSheet(QFrame):
                 return
 
     def _search(self, query: str) -> None:
+        if self._find is not None:
+            self._list_found(query, [(0.0, row) for row in self._find(query)])
+            return
         scored = [(row_score(query, row), row) for row in self._rows]
         best = max((points for points, _row in scored), default=0.0)
         least = next((each for each in self.levels if best >= each), 0.01)
         found = [pair for pair in scored if pair[0] >= least]
         if query and self._ranks:
             found.sort(key=lambda pair: -pair[0])
+        self._list_found(query, found)
+
+    def _list_found(self, query: str, found: Sequence[tuple[float, Row]]) -> None:
+        """List rows with their scores; of equally good ones the first is chosen."""
         self._list.clear()
-        heading, chosen, best = "", -1, 0.0
+        heading, chosen, best = "", -1, -1.0
         itself = self._typed(query) if query.strip() and self._typed is not None else None
         if itself is not None:
             self._add(itself.title, itself, None)

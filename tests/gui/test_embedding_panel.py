@@ -67,8 +67,8 @@ def test_curves_of_the_run_lie_over_dashed_ones_of_the_run_before(panel, wait):
     wait(panel.view.settled)
     curves = page.board.plots["loss"]._curves
     assert [(each.label, each.style) for each in curves] == [
-        ("Poincaré ball, the run before", 1), ("Flat space, the run before", 1),
         ("Poincaré ball", 0), ("Flat space", 0),
+        ("Poincaré ball, the run before", 1), ("Flat space, the run before", 1),
     ]  # fmt: skip
     # The same seed gives the same run.
     assert np.array_equal(curves[0].y, curves[2].y)
@@ -180,7 +180,7 @@ def test_the_chosen_node_is_described_with_the_ranks_of_its_relations(panel, wai
     for node in related:
         nearer = np.flatnonzero(distances < distances[node])
         rank = 1 + sum(k not in (*related, nodes.number["0.1.2"]) for k in nearer)
-        assert f"{nodes.titles[node]}\u00a0{rank}" in said["Relations, ranks"]
+        assert f"{nodes.graph.names[node]}\u00a0{rank}" in said["Relations, ranks"]
     assert said["Depth"] == "2"
 
 

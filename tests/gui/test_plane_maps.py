@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from severe_gui.maths.hyperbolic.groups.triangle import Triangle
 from severe_gui.maths.hyperbolic.plane import disk
 from severe_gui.maths.hyperbolic.plane.models import Model, from_disk
+from severe_gui.maths.hyperbolic.plane.page import frame_of
 from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.scene.charts import FLAT, frame_of
+from severe_gui.panels.plane.scene.charts import FLAT
 
 pytestmark = pytest.mark.gui
 SIZE = 360

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup
 from severe_gui.maths.hyperbolic.groups.triangle import Triangle
+from severe_gui.maths.hyperbolic.plane.page import frame_of, from_hyperboloid, onto_hyperboloid
 from severe_gui.maths.hyperbolic.tilings.curved import reflection
 from severe_gui.maths.hyperbolic.tilings.tile_layer import tile_layer
 from severe_gui.maths.hyperbolic.tilings.tiling import Tiling
@@ -20,7 +21,6 @@ from severe_gui.maths.hyperbolic.tilings.wythoff import (
     wythoff,
 )
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.plane.scene.charts import frame_of, from_hyperboloid, onto_hyperboloid
 from severe_gui.widgets.theme import DARK
 
 pytestmark = pytest.mark.gui

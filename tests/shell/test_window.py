@@ -18,12 +18,13 @@ from severe_gui.experiments.registry import all_experiments
 from severe_gui.panels.contract import ExportOptions, all_panels
 from severe_gui.panels.trainer.state import Setup
 from severe_gui.shell.actions import APP_ACTIONS
-from severe_gui.shell.app import guard_wayland, show_exceptions
+from severe_gui.shell.app import guard_wayland, make_window, show_exceptions
 from severe_gui.shell.export import export_to
 from severe_gui.shell.library import library
 from severe_gui.shell.post_cards import NOT_YET
 from severe_gui.shell.settings import Settings, load_settings, save_settings
 from severe_gui.widgets.search_sheet import score
+from severe_gui.widgets.theme import Choice
 
 pytestmark = pytest.mark.gui
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -207,6 +208,18 @@ def test_an_uncaught_exception_is_logged_and_shown_and_severe_goes_on(window, ca
     assert "ZeroDivisionError" in window.notifications.toasts()[-1].text
     assert "on purpose" in caplog.text
     assert window.isVisible()
+
+
+def test_the_worker_is_warmed_once_there_is_something_to_look_at(qapp, wait, monkeypatch):
+    asked = []
+    monkeypatch.setattr("severe_gui.compute.runner.Runner.warm", lambda self: asked.append(self))
+    made = make_window(theme=Choice.DARK, restore=False, still=True)
+    assert not asked
+    made.show()
+    wait(lambda: asked)
+    assert asked == [made.workspace.runner]
+    made.close()
+    made.deleteLater()
 
 
 def test_a_worker_without_torch_is_told_with_its_details(

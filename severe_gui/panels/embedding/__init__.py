@@ -45,6 +45,10 @@ panel = Panel(
                "square", ("cancel", "end")),
         Action("continue", "Continue the run", "Continue from the last checkpoint", "go_on", "",
                "play", ("resume",)),
+        Action("home", "Go home", "Back to the middle of the space", "go_home", "", "house",
+               ("centre", "reset", "middle")),
+        Action("find", "Find a node", "Search all nodes by name and fly to one", "find_node",
+               "Ctrl+F", "search", ("search", "go to", "fly", "name")),
     ),
     exports=(
         Export("png", "Picture (PNG)", "png", "export_png"),

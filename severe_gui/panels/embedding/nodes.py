@@ -16,6 +16,8 @@ from severe_gui.maths.graphs.graph import Graph
 from severe_gui.maths.graphs.sarkar import spanning_parents
 
 IntArray = NDArray[np.int64]
+KINDS = ("n", "v", "a", "r", "s")
+"""What WordNet's words are: nouns, verbs, ..."""
 MOST_BRANCHES = 8
 """Colours that can be told apart; smaller branches share a grey."""
 
@@ -139,5 +141,5 @@ def _branches(parents: IntArray, weights: IntArray, order: list[int]) -> IntArra
 def _title(name: str) -> str:
     """dog.n.01 as dog, domestic_animal.n.01 as domestic animal."""
     parts = name.rsplit(".", 2)
-    is_synset = len(parts) == 3 and len(parts[1]) == 1 and parts[2].isdigit()
+    is_synset = len(parts) == 3 and parts[1] in KINDS and parts[2].isdigit()
     return (parts[0] if is_synset else name).replace("_", " ")

@@ -106,6 +106,7 @@ class EmbeddingView(EmbeddingExports):
         strip.stepped.connect(host.runner.step)
         strip.stopped.connect(self.stop)
         strip.continued.connect(self.go_on)
+        self.node.find_wanted.connect(self.find_node)
         self._form.changed.connect(self._set_parameter)
         self._seed.changed.connect(lambda seed: self.set_field("seed", seed))
         for part in (self._form, self._seed):
@@ -257,7 +258,16 @@ class EmbeddingView(EmbeddingExports):
         if nodes is None:
             return
         with self.gesture("go to a node"):
-            self.state.update({"node": nodes.graph.names[node], "page": "picture"})
+            self.set_field("page", "picture")
+            self.picture.fly_to(node)
+
+    def find_node(self) -> None:
+        """Search all nodes by name, and fly to one."""
+        self.picture.find(self.fly_to)
+
+    def go_home(self) -> None:
+        """Back to the middle of the space, at the size that fits."""
+        self.picture.go_home()
 
     # Pictures.
 

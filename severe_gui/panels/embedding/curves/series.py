@@ -36,7 +36,7 @@ class ShownRun:
 def shown_runs(state: EmbeddingState, runs: EmbeddingRuns) -> tuple[ShownRun, ...]:
     """The run and the one before, as far as there is something to draw of them."""
     found = []
-    for style, run_id in ((DASHED, state.other_run), (0, state.run)):
+    for style, run_id in ((0, state.run), (DASHED, state.other_run)):
         snapshot = runs.snapshot(run_id)
         if snapshot is not None and snapshot.series:
             found.append(ShownRun(snapshot, style))
@@ -51,7 +51,7 @@ def plots_of(shown: Sequence[ShownRun]) -> tuple[Plot, ...]:
 
 
 def curves_of(plot: Plot, shown: Sequence[ShownRun]) -> list[Curve]:
-    """The curves of a plot, those of the run before first, so that the run lies over them."""
+    """The curves of a plot, those of the run first."""
     curves = []
     for run in shown:
         series = run.snapshot.series

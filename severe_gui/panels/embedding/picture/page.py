@@ -1,17 +1,23 @@
-"""The page of pictures."""
+"""The page of pictures: one or two embeddings side by side."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
+from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.picture.disk_view import DiskView, flat_extent
+from severe_gui.panels.embedding.picture.finder import NodeFinder
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.pages import Page
-from severe_gui.widgets.painted_canvas import PaintedCanvas
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
 
@@ -20,9 +26,19 @@ if TYPE_CHECKING:
     from severe_gui.panels.embedding.state import EmbeddingState
     from severe_gui.panels.state_view import StateView
 
+READING = "The graph is being read…"
+
+
+@dataclass(frozen=True, eq=False)
+class Itself:
+    """Two dimensions are a picture already."""
+
+    plane: ComplexArray
+    sentence: str = ""
+
 
 class PicturePage(Page):
-    """One or two embeddings side by side."""
+    """One or two embeddings side by side, moved together."""
 
     title = "Hyperbolic embedding"
 
@@ -30,29 +46,154 @@ class PicturePage(Page):
         self, state: "EmbeddingState", host: "Host", view: "StateView", shown: Shown
     ) -> None:
         self.state, self._host, self._view, self._shown = state, host, view, shown
-        self.widget: PaintedCanvas = PaintedCanvas(
-            host.theme, "Embedding", "Nodes of a graph in the disk", self.paint
-        )
+        self.widget: QWidget = QWidget()
+        self._beside = QHBoxLayout(self.widget)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(1)
+        self.views: list[DiskView] = []
+        self._places: dict[str, tuple[Pane, Itself]] = {}
+        self._finder: NodeFinder | None = None
         self.sections: tuple[Section, ...] = ()
+        self._fit(len(state.panes))
+
+    # From the state to the screen.
 
     def refresh(self) -> None:
         """Show the state and the newest points."""
-        self.widget.update()
+        panes, nodes = self._shown.panes, self._shown.nodes
+        self._fit(len(self.state.panes))
+        for k, view in enumerate(self.views):
+            pane = panes[k] if k < len(panes) else None
+            if nodes is None or pane is None:
+                view.show_sentence(self._shown.refusal or READING)
+            elif pane.points is None:
+                view.show_sentence(pane.sentence)
+            else:
+                view.show_pane(nodes, pane, self._places_of(pane))
+
+    def _places_of(self, pane: Pane) -> Itself:
+        """Where the nodes of a pane are drawn."""
+        known = self._places.get(pane.source)
+        if known is None or known[0].points is not pane.points:
+            known = pane, itself(pane)
+            self._places[pane.source] = known
+        return known[1]
+
+    def _fit(self, count: int) -> None:
+        """As many pictures as panes."""
+        while len(self.views) > count:
+            gone = self.views.pop()
+            self._beside.removeWidget(gone)
+            gone.dispose()
+            gone.setParent(None)
+            gone.deleteLater()
+        while len(self.views) < count:
+            made = DiskView(self.state, self._host, self._view)
+            made.chosen.connect(self.choose)
+            made.home_wanted.connect(self.go_home)
+            made.overlay.has_legend = not self.views
+            self.views.append(made)
+            self._beside.addWidget(made, 1)
+        self.widget.setFocusProxy(self.views[0])
+
+    def settled(self) -> bool:
+        """Whether nothing moves."""
+        return all(each.settled() for each in self.views)
+
+    def leave(self) -> None:
+        """End flights and drags."""
+        for each in self.views:
+            each.stop_flight()
+            each.overlay.let_go()
+
+    def shutdown(self) -> None:
+        """Free the GL objects."""
+        for each in self.views:
+            each.dispose()
+
+    # What a person does.
+
+    def choose(self, name: str) -> None:
+        """Choose a node by its name."""
+        with self._view.gesture("choose a node"):
+            self._view.set_field("node", name)
+
+    def go_home(self) -> None:
+        """Back to the middle of the space, at the size that fits."""
+        for each in self.views:
+            each.stop_flight()
+        with self._view.gesture("go home"):
+            self.state.update(
+                {"centre": (0.0, 0.0), "turn": 0.0, "zoom": 1.0, "shift": (0.0, 0.0),
+                 "follows": False}
+            )  # fmt: skip
+
+    def fly_to(self, node: int) -> None:
+        """Choose a node and bring it to the middle."""
+        self._front.fly_to(node)
+
+    def find(self, fly: Callable[[int], object]) -> None:
+        """Search all nodes by name. fly: called with the one that is chosen."""
+        nodes = self._shown.nodes
+        if nodes is None:
+            return
+        if self._finder is None:
+            self._finder = NodeFinder(self.widget.window())
+        self._finder.show_nodes(nodes, self.state.node, fly)
+
+    @property
+    def _front(self) -> DiskView:
+        """The picture that has the keyboard, or else the first."""
+        focused = (each for each in self.views if each.overlay.hasFocus())
+        return next(focused, self.views[0])
+
+    # On a page, and as arrays.
 
     def paint(self, painter: QPainter, width: float, height: float, style: Style) -> None:
         """The pictures side by side."""
-        painter.setPen(style.roles.color("line"))
-        radius = min(width / len(self._shown.panes or (1,)), height) / 2 - 20
-        for k, pane in enumerate(self._shown.panes):
-            middle = QPointF(width * (2 * k + 1) / (2 * len(self._shown.panes)), height / 2)
-            painter.drawEllipse(middle, radius, radius)
-            if pane.points is not None:
-                for x, y in pane.points[:, :2]:
-                    painter.drawPoint(middle + radius * QPointF(x, -y))
+        self.refresh()
+        wide = width / len(self.views)
+        for k, view in enumerate(self.views):
+            painter.save()
+            painter.translate(k * wide, 0)
+            painter.setClipRect(QRectF(0, 0, wide, height))
+            view.paint(painter, wide, height, style)
+            painter.restore()
 
     def arrays(self) -> Mapping[str, NDArray[np.generic]]:
         """The vectors of what is shown, with the names of the nodes."""
-        return {}
+        nodes = self._shown.nodes
+        found: dict[str, NDArray[np.generic]] = {}
+        if nodes is not None:
+            found["names"] = np.array(nodes.graph.names)
+        for pane in self._shown.panes:
+            if pane.points is not None:
+                found[pane.source] = pane.points
+        return found
 
     def write_csv(self, path: Path) -> None:
-        """The nodes as a table."""
+        """A row a node: its name, title and depth, and in each picture where it is."""
+        nodes, panes = self._shown.nodes, [p for p in self._shown.panes if p.points is not None]
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            columns = [f"{axis} ({pane.source})" for pane in panes for axis in ("x", "y")]
+            table.writerow(["name", "title", "depth", *columns])
+            if nodes is None:
+                return
+            planes = [self._places_of(pane).plane for pane in panes]
+            for node, name in enumerate(nodes.graph.names):
+                places = [part for each in planes for part in (each[node].real, each[node].imag)]
+                table.writerow([name, nodes.titles[node], int(nodes.levels[node]),
+                                *(repr(float(each)) for each in places)])  # fmt: skip
+
+
+def itself(pane: Pane) -> Itself:
+    """A pane of two dimensions as it is; of more, its first two coordinates."""
+    assert pane.points is not None
+    points = pane.points if pane.is_flat else pane.in_ball()
+    if points.shape[1] == 1:
+        points = np.concatenate([points, np.zeros_like(points)], axis=1)
+    plane = points[:, 0] + 1j * points[:, 1]
+    if pane.is_flat:
+        plane = plane / flat_extent(plane)
+    return Itself(plane)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from severe_gui.maths.hyperbolic.plane import disk
+from severe_gui.maths.hyperbolic.plane.page import Frame
 from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Figure,
@@ -36,7 +37,6 @@ from severe_gui.panels.plane.drawing.tool import (
 )
 from severe_gui.panels.plane.elements import PlanePoint
 from severe_gui.panels.plane.lessons.lesson import LessonContent
-from severe_gui.panels.plane.scene.charts import Frame
 from severe_gui.panels.plane.scene.figure import frame_for
 from severe_gui.panels.plane.scene.objects import Seen, seen_objects
 from severe_gui.panels.plane.scene.readings import HOME, pointer_text

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from severe_gui.maths.hyperbolic.plane import cycles
 from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray
+from severe_gui.maths.hyperbolic.plane.page import TOP, Frame
 from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
@@ -20,7 +21,6 @@ from severe_gui.maths.hyperbolic.plane.shapes import (
     segment_between,
 )
 from severe_gui.panels.plane.lessons.lesson import LessonContent
-from severe_gui.panels.plane.scene.charts import TOP, Frame
 from severe_gui.panels.plane.scene.figure import (
     Arc,
     arcs_of,

@@ -13,13 +13,13 @@ from severe_gui.maths.hyperbolic.plane.construction import (
     fits,
     needs,
 )
+from severe_gui.maths.hyperbolic.plane.page import Frame
 from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
 )
 from severe_gui.maths.hyperbolic.tilings.camera import Address, Camera
 from severe_gui.panels.plane.elements import PlaneObject, PlanePoint
-from severe_gui.panels.plane.scene.charts import Frame
 from severe_gui.panels.plane.scene.figure import dot_sight
 from severe_gui.panels.plane.scene.objects import Seen, dot_at, ideal_dot, seen_objects
 from severe_gui.panels.plane.state import PlaneState, ideal_at, point_at

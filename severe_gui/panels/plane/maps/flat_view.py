@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.hyperbolic.plane import globe
+from severe_gui.maths.hyperbolic.plane.page import Frame
 from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera, Motion, translation
 from severe_gui.maths.hyperbolic.tilings.tiling import Geometry
 from severe_gui.maths.hyperbolic.tilings.wythoff import Uniform
@@ -29,7 +30,6 @@ from severe_gui.panels.contract import Host
 from severe_gui.panels.plane.drawing.overlay import ARROWS
 from severe_gui.panels.plane.maps.flat_figure import flat_lines, globe_lines
 from severe_gui.panels.plane.maps.view import lay_over
-from severe_gui.panels.plane.scene.charts import Frame
 from severe_gui.panels.plane.scene.figure import tone_of
 from severe_gui.panels.plane.scene.readings import curved_pointer_text
 from severe_gui.panels.plane.state import GLOBE_NAMES, PlaneState

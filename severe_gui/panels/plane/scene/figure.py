@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor
 from severe_gui.maths.hyperbolic.plane import cycles, disk
 from severe_gui.maths.hyperbolic.plane.cycles import ComplexArray
 from severe_gui.maths.hyperbolic.plane.isometry import Isometry
+from severe_gui.maths.hyperbolic.plane.page import TOP, Frame, frame_of
 from severe_gui.maths.hyperbolic.plane.shapes import (
     Curve,
     Dot,
@@ -27,7 +28,6 @@ from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.maths.hyperbolic.tilings.tiles import Tiles, generate_tiles
 from severe_gui.maths.hyperbolic.tilings.tiling import Tiling, layer_counts
 from severe_gui.maths.hyperbolic.tilings.uniform_edges import uniform_edges
-from severe_gui.panels.plane.scene.charts import TOP, Frame, MapName, frame_of
 from severe_gui.panels.plane.scene.objects import (
     Seen,
     dot_at,
@@ -37,7 +37,7 @@ from severe_gui.panels.plane.scene.objects import (
     seen_objects,
 )
 from severe_gui.panels.plane.scene.readings import common_perpendiculars
-from severe_gui.panels.plane.state import PlaneState
+from severe_gui.panels.plane.state import MapName, PlaneState
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, SIZES, Roles
 
 STRAIGHT = 1e4

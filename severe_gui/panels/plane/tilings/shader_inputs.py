@@ -12,6 +12,7 @@ import numpy as np
 
 from severe_gui.maths.hyperbolic.groups.coxeter import CoxeterGroup, Word
 from severe_gui.maths.hyperbolic.groups.triangle import Order
+from severe_gui.maths.hyperbolic.plane.page import TOP, Frame
 from severe_gui.maths.hyperbolic.tilings.camera import Camera
 from severe_gui.maths.hyperbolic.tilings.curved import CurvedCamera
 from severe_gui.maths.hyperbolic.tilings.layer_chart import FARTHEST
@@ -25,7 +26,7 @@ from severe_gui.maths.hyperbolic.tilings.wythoff import (
     quadratic_form,
     wythoff,
 )
-from severe_gui.panels.plane.scene.charts import CODES, TOP, Frame
+from severe_gui.panels.plane.scene.charts import CODES
 from severe_gui.panels.plane.state import Colour
 from severe_gui.widgets.theme import Roles
 

@@ -1,0 +1,205 @@
+"""One picture, made from the state and a pane: what the screen and an export have in common."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from severe_gui.maths.graphs.nearness import Relations, relations_of
+from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
+from severe_gui.panels.embedding.nodes import Nodes
+from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.picture.edges import IntArray
+from severe_gui.panels.embedding.picture.hues import Colours, Legend, legend_of, node_colours
+from severe_gui.panels.embedding.picture.names import Name, Room, how_many, placed_names
+from severe_gui.panels.embedding.picture.painting import (
+    EDGE_ALPHA,
+    edge_pens,
+    name_size,
+    paint_dots,
+    paint_edges,
+    paint_legend,
+    paint_marks,
+    paint_name,
+    paint_rim,
+    paint_title,
+    title_lines,
+)
+from severe_gui.panels.embedding.picture.scene import Scene, Seen
+from severe_gui.panels.embedding.picture.sight import Place, Sight, sight_of, state_place
+from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.widgets.sentence import paint_sentence
+from severe_gui.widgets.style import Style
+from severe_gui.widgets.theme import Roles
+
+MOST_RELATED = 40
+NO_PAIRS: IntArray = np.zeros((0, 2), dtype=np.int64)
+
+
+class Plane(Protocol):
+    """Where nodes are drawn: in the open unit disk, or on a flat page, (N,); how, in words."""
+
+    @property
+    def plane(self) -> ComplexArray: ...
+
+    @property
+    def sentence(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Written:
+    """A name with its look."""
+
+    name: Name
+    text: str
+    role: str
+    bold: bool
+
+
+class Board:
+    """What a picture shows now. scene: None while there is nothing, and `waiting` says why."""
+
+    def __init__(self, state: EmbeddingState) -> None:
+        self._state = state
+        self.scene: Scene | None = None
+        self.waiting, self.how = "", ""
+        self._coloured: tuple[object, ...] = ()
+        self._colours: Colours = np.zeros((0, 4), np.uint8)
+        self._measured: tuple[object, ...] = ()
+        self._relations: Relations | None = None
+        self._named: frozenset[int] = frozenset()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show nothing but why there is nothing."""
+        self.scene, self.waiting = None, sentence
+
+    def show_pane(self, nodes: Nodes, pane: Pane, places: Plane) -> None:
+        """Show the nodes of a pane at these places."""
+        scene, self.how, self.waiting = self.scene, places.sentence, ""
+        if scene is not None and scene.nodes is nodes:
+            self.scene = scene.with_places(places.plane, pane)
+        else:
+            self.scene = Scene(nodes, pane, places.plane)
+            self._named = frozenset()
+
+    # What the state says.
+
+    @property
+    def chosen(self) -> int | None:
+        """The chosen node."""
+        return None if self.scene is None else self.scene.nodes.number.get(self._state.node)
+
+    @property
+    def place(self) -> Place:
+        """The isometry before the map; where the chosen node is followed, it is in the middle."""
+        place, node = state_place(self._state), self.chosen
+        if self._state.follows and node is not None and self.scene is not None:
+            return Place(self.scene.place(node), place.turn)
+        return place
+
+    def sight(self, width: float, height: float) -> Sight:
+        """How the picture lies on a page."""
+        is_flat = self.scene is not None and self.scene.pane.is_flat
+        return sight_of(self._state, is_flat, width, height, self.place)
+
+    def relations(self) -> Relations | None:
+        """Of the chosen node, in the space of the pane itself."""
+        node, scene = self.chosen, self.scene
+        if node is None or scene is None:
+            return None
+        measured = (node, scene.pane)
+        if self._measured != measured:
+            self._measured = measured
+            distances = scene.pane.distances_from(node)
+            self._relations = relations_of(scene.nodes.graph, node, distances)
+        return self._relations
+
+    def colours(self, roles: Roles) -> Colours:
+        """Red, green, blue and opacity in the order of drawing: (N, 4)."""
+        scene, colour = self.scene, self._state.colour
+        assert scene is not None
+        precision = scene.pane.precision if colour == "precision" else None
+        coloured = (id(scene.nodes), id(precision), precision is None, colour, roles)
+        if coloured != self._coloured:
+            self._coloured = coloured
+            found = node_colours(scene.nodes, scene.pane, colour, roles)[scene.order]
+            opaque = np.full((len(found), 1), 255, np.uint8)
+            self._colours = np.ascontiguousarray(np.concatenate([found, opaque], axis=1))
+        return self._colours
+
+    def legend(self, roles: Roles) -> Legend:
+        """What the colours mean."""
+        assert self.scene is not None
+        return legend_of(self.scene.nodes, self.scene.pane, self._state.colour, roles)
+
+    def lines(self, seen: Seen) -> IntArray:
+        """The pairs whose geodesics are drawn below the dots."""
+        return seen.edges if self._state.lines == "tree" else NO_PAIRS
+
+    def related(self, seen: Seen) -> IntArray:
+        """The chosen node and each of its relations, as pairs of places."""
+        found, node = self.relations(), self.chosen
+        if found is None or node is None or self._state.lines == "none":
+            return NO_PAIRS
+        nearest = seen.scene.spot[found.nodes[:MOST_RELATED]]
+        return np.stack([np.full(len(nearest), seen.scene.spot[node]), nearest], axis=1)
+
+    def title(self) -> tuple[str, str]:
+        """Two lines above the picture."""
+        assert self.scene is not None
+        return title_lines(self.scene.pane, self.how)
+
+    def names(self, seen: Seen, room: Room, style: Style) -> list[Written]:
+        """The names that are shown: the chosen node, its relations with ranks, then the rest.
+
+        A name that was shown before stays rather than another of about the same importance.
+        """
+        scene, node, found = seen.scene, self.chosen, self.relations()
+        ranks: dict[int, int] = {}
+        if found is not None:
+            shown = slice(0, MOST_RELATED)
+            ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
+        first = [node] if node is not None else []
+        wanted = seen.candidates([*first, *ranks], self._named).tolist()
+        titles, written = scene.nodes.titles, {}
+        for each in wanted:
+            text = titles[each] + (f"  {ranks[each]}" if each in ranks else "")
+            written[each] = (text, "accent" if each == node or each in ranks else "text")
+        boxes = (
+            (
+                each, *seen.at(each), seen.radius(each),
+                name_size(written[each][0], style.scale, each == node),
+            )
+            for each in wanted
+        )  # fmt: skip
+        most = how_many(self._state.labels) + len(first) + len(ranks)
+        placed = placed_names(boxes, room, most)
+        self._named = frozenset(each.node for each in placed)
+        return [Written(each, *written[each.node], each.node == node) for each in placed]
+
+    # On a page.
+
+    def paint(
+        self, painter: QPainter, width: float, height: float, style: Style, with_legend: bool
+    ) -> None:
+        """The whole picture, as for an export."""
+        if self.scene is None:
+            paint_sentence(painter, width, height, style, self.waiting)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sight, room = self.sight(width, height), Room(width, height)
+        seen = self.scene.seen(sight, self._state.dot * style.scale)
+        colours = self.colours(style.roles)
+        paint_rim(painter, sight, style)
+        lines = self.lines(seen)
+        paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
+        paint_dots(painter, seen, colours, style)
+        paint_marks(painter, seen, self.chosen, self.related(seen), style)
+        paint_title(painter, self.title(), width, style, room)
+        if with_legend:
+            paint_legend(painter, self.legend(style.roles), height, style, room)
+        for each in self.names(seen, room, style):
+            paint_name(painter, each.name, each.text, style, each.role, each.bold)
+        painter.restore()

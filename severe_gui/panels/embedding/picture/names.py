@@ -1,0 +1,77 @@
+"""Which names are shown, and where: none overlap, and the more important come first. No Qt."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+CELL = 4.0
+"""Points: the room that is taken is remembered in cells of this size."""
+MOST = 140
+GAP = 3.0
+
+
+@dataclass(frozen=True)
+class Name:
+    """The text of a node with its box on the page. node: -1 where it stands for none."""
+
+    node: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Room:
+    """A page, and which parts of it are taken."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.size = width, height
+        rows, columns = math.ceil(height / CELL) + 1, math.ceil(width / CELL) + 1
+        self._taken = np.zeros((max(rows, 1), max(columns, 1)), dtype=bool)
+
+    def take(self, left: float, top: float, width: float, height: float) -> None:
+        """Keep a box free of names."""
+        self._taken[self._cells(left, top, width, height)] = True
+
+    def fits(self, left: float, top: float, width: float, height: float) -> bool:
+        """Whether a box is on the page and free."""
+        if left < 2 or top < 2 or left + width > self.size[0] - 2:
+            return False
+        if top + height > self.size[1] - 2:
+            return False
+        return not self._taken[self._cells(left, top, width, height)].any()
+
+    def _cells(self, left: float, top: float, width: float, height: float) -> tuple[slice, slice]:
+        first_row, first_column = max(int(top // CELL), 0), max(int(left // CELL), 0)
+        last_row, last_column = int((top + height) // CELL), int((left + width) // CELL)
+        return slice(first_row, last_row + 1), slice(first_column, last_column + 1)
+
+
+def placed_names(
+    wanted: Iterable[tuple[int, float, float, float, tuple[float, float]]], room: Room, most: int,
+) -> list[Name]:  # fmt: skip
+    """Names beside their dots: right, left, below or above, where there is room.
+
+    wanted: node, x, y and radius of its dot, and the size of its text, the most important first.
+    """
+    found: list[Name] = []
+    for node, x, y, radius, (width, height) in wanted:
+        if len(found) >= most:
+            break
+        beside = radius + GAP
+        for left, top in (
+            (x + beside, y - height / 2), (x - beside - width, y - height / 2),
+            (x - width / 2, y + beside - 1), (x - width / 2, y - beside - height + 1),
+        ):  # fmt: skip
+            if room.fits(left, top, width, height):
+                room.take(left, top, width, height)
+                found.append(Name(node, left, top, width, height))
+                break
+    return found
+
+
+def how_many(labels: float) -> int:
+    """How many names a setting from 0 to 1 asks for."""
+    return round(MOST * labels**1.5)
