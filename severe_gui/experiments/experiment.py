@@ -27,8 +27,9 @@ class Parameters(BaseModel):
     (`ge`, `le`), one sentence (`description`), a human label (`title`) and, in
     `json_schema_extra`: `unit`, `scale` ("log" or "linear"), `live` (may change during a run),
     `group` (the section of the form), `advanced` (seen after a click on More), `file` (a path to
-    a user's file; its suffixes), `when` (names of other fields with the values that make this one
-    matter, where several are chosen one of these is enough: the form leaves it out otherwise).
+    a user's file; its suffixes), `names` (of choices, as a person reads them), `when` (names of
+    other fields with the values that make this one matter, where several are chosen one of these is
+    enough: the form leaves it out otherwise).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -102,11 +102,11 @@ def make_field(name: str, info: FieldInfo) -> Field:
     extra = _extra(info)
     label = info.title or name.replace("_", " ").capitalize()
     help_text, default = info.description or "", info.get_default(call_default_factory=True)
-    kind = info.annotation
+    kind, names = info.annotation, names_of(info)
     if typing.get_origin(kind) is Literal:
-        return ChoiceField(label, help_text, default, readable(typing.get_args(kind)))
+        return ChoiceField(label, help_text, default, readable(typing.get_args(kind), names))
     if typing.get_origin(kind) is tuple and (choices := choices_of(info)):
-        return SeveralField(label, help_text, default, readable(choices))
+        return SeveralField(label, help_text, default, readable(choices, names))
     if typing.get_origin(kind) is tuple and (number := typing.get_args(kind)[0]) in (int, float):
         ends = float(extra.get("low", 0)), float(extra.get("high", 0))
         is_log = extra.get("scale") == "log"
@@ -128,9 +128,15 @@ def choices_of(info: FieldInfo) -> tuple[Any, ...]:
     return ()
 
 
-def readable(values: tuple[Any, ...]) -> dict[str, Any]:
-    """Values by their text on screen: fold-0 is Fold 0."""
-    return {readable_name(value): value for value in values}
+def readable(values: tuple[Any, ...], names: Mapping[Any, str] | None = None) -> dict[str, Any]:
+    """Values by their text on screen: fold-0 is Fold 0, unless names has a better one."""
+    return {(names or {}).get(value) or readable_name(value): value for value in values}
+
+
+def names_of(info: FieldInfo) -> Mapping[Any, str]:
+    """The names of a field's values that are more than the values read aloud."""
+    names: Mapping[Any, str] = _extra(info).get("names", {})
+    return names
 
 
 def readable_name(value: Any) -> str:

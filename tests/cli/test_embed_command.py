@@ -31,7 +31,7 @@ def test_a_tree_is_embedded_measured_and_written_alike_each_time(edges, tmp_path
         assert run_command_line([*arguments, str(tmp_path / name)]) == 0
         documents.append(json.loads(capsys.readouterr().out))
     first, second = documents
-    assert set(first) == {"map", "mean_rank", "seconds", "nodes", "edges"}
+    assert set(first) == {"map", "mean_rank", "seconds", "nodes", "edges", "clamped"}
     # Levels 1, 2 and 3 have 3, 9 and 27 nodes, with as many above each.
     assert (first["nodes"], first["edges"]) == (40, 3 + 2 * 9 + 3 * 27)
     assert first["map"] > 0.9
@@ -50,6 +50,36 @@ def test_text_says_the_quality_and_what_was_left_out(edges, capsys):
     assert "Lines left out: 1 repeated." in said
 
 
+def test_pairs_held_out_are_asked_for_alike_each_time(edges, capsys):
+    arguments = ["embed", str(edges), "--closure", "--held-out", "0.3", "--dim", "3", "--epochs",
+                 "60", "--rate", "0.1", "--draw", "all", "--json"]  # fmt: skip
+    documents = []
+    for _ in range(2):
+        assert run_command_line(arguments) == 0
+        documents.append(json.loads(capsys.readouterr().out))
+    first, second = ({**each, "seconds": 0} for each in documents)
+    assert first == second
+    # The 9 nodes of level 2 have one pair each that is with neither the root nor a leaf.
+    assert (first["edges"], first["links"]) == (102, 3)
+    assert first["link_mean_rank"] < 15
+
+
+def test_sarkars_construction_is_measured_like_an_embedding(edges, tmp_path, capsys):
+    out = tmp_path / "a.npz"
+    assert run_command_line(["embed", str(edges), "--geometry", "sarkar", "--out", str(out)]) == 0
+    assert "mean average precision" in capsys.readouterr().out
+    with np.load(out) as found:
+        assert found["vectors"].shape == (40, 2)
+        assert json.loads(str(found["severe"]))["dim"] == 2
+
+
+def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
+    assert run_command_line(["embed", "karate", "--rate", "9", "--epochs", "30"]) == 0
+    said = capsys.readouterr().out
+    assert "34 nodes, 156 pairs" in said
+    assert "points stand at the rim of the ball" in said
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -58,6 +88,12 @@ def test_text_says_the_quality_and_what_was_left_out(edges, capsys):
         (["--out", "here.doc"], "here.doc has no known ending"),
         (["--out", "/no/such/folder/a.npz"], "There is no folder /no/such/folder"),
         (["--dim", "0"], "--dim"),
+        (["--draw", "often"], "'often' is not a way to draw negatives"),
+        (["--closure", "--both-ways"], "A network has no closure"),
+        (["--held-out", "0.7"], "--held-out"),
+        (["--held-out", "0.1"], "No pairs of this graph can be held out"),
+        (["--geometry", "sarkar", "--dim", "3"], "has no 3 dimensions"),
+        (["--geometry", "sarkar", "--edge", "0"], "length of an edge 0 is not allowed"),
     ],
 )
 def test_bad_input_is_one_sentence_before_any_work(edges, capsys, more, said):

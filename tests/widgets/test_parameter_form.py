@@ -22,3 +22,13 @@ def test_a_setting_is_shown_while_one_of_the_chosen_values_needs_it(qapp, varian
         form.show_values(chosen)
         assert [form.fields[name].isHidden() for name in FLAT] == [not is_flat] * 2
     form.deleteLater()
+
+
+def test_choices_have_the_names_that_a_person_reads(qapp):
+    form = ParameterForm(experiment.parameters)
+    said = {offer.text for field in form.fields.values() for offer in field.offers()}
+    assert said >= {
+        "Graph: Zachary's karate club", "Graph: Les Misérables", "Spaces: Poincaré ball",
+        "Drawn: By degree", "Descent: SGD",
+    }  # fmt: skip
+    form.deleteLater()

@@ -71,7 +71,8 @@ def _constructed(graph: "Graph") -> dict[str, float]:
     from severe_gui.learn.embedding.evaluation import reconstruction
     from severe_gui.learn.embedding.manifolds import PoincareBall
     from severe_gui.maths.graphs.graph import Graph
-    from severe_gui.maths.graphs.sarkar import sarkar, spanning_parents
+    from severe_gui.maths.graphs.sarkar import sarkar
+    from severe_gui.maths.graphs.spanning import spanning_parents
 
     parents = spanning_parents(graph)
     started = time.perf_counter()

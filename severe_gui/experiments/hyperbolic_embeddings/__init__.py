@@ -7,112 +7,62 @@ Nickel and Kiela (2017), Poincare embeddings for learning hierarchical represent
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from severe_gui.experiments.experiment import Experiment, Plot, Preset, Record, RunContext
-from severe_gui.experiments.hyperbolic_embeddings.claims import claims
-from severe_gui.experiments.hyperbolic_embeddings.parameters import (
-    EVERY_VARIANT,
-    EmbeddingParameters,
-    Variant,
+from severe_gui.experiments.experiment import (
+    Condition,
+    Experiment,
+    FloatArray,
+    Plot,
+    Preset,
+    Record,
+    RunContext,
 )
+from severe_gui.experiments.hyperbolic_embeddings.claims import claims
+from severe_gui.experiments.hyperbolic_embeddings.formation import Formation
+from severe_gui.experiments.hyperbolic_embeddings.graphs import graph_of
+from severe_gui.experiments.hyperbolic_embeddings.parameters import TRAINED, EmbeddingParameters
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.experiments.training.live import LiveParameters
-from severe_gui.experiments.training.measures import per_variant
 
-if TYPE_CHECKING:
-    from severe_gui.learn.embedding.training import Recipe, Training, Trainings
-    from severe_gui.maths.graphs.graph import Graph
-
-FLAT: tuple[Variant, ...] = ("euclidean", "squared")
+__all__ = ["experiment", "graph_of"]
 
 
 def run(parameters: EmbeddingParameters, context: RunContext) -> Iterator[Record]:
     """Embed the graph in every space; a step is an epoch, evaluated every `measure_every`."""
-    from severe_gui.learn.embedding.training import Training, Trainings
-
     parameters.check()
     graph = graph_of(parameters)
-    trainings = Trainings(
-        {
-            f"{variant}/{k}": Training(
-                graph, _recipe(parameters, variant), context.generator(f"points/{variant}", k)
-            )
-            for variant in parameters.variants
-            for k in range(parameters.seeds)
-        }
-    )
+    parameters.check_size(len(graph))
+    formation = Formation(parameters, graph, context)
     live = LiveParameters(parameters)
-    context.track(model=trainings, live=live)
+    context.track(model=formation.trainings, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
         taken = live.take_all(context.changes())
-        losses = []
-        for name, training in trainings.of.items():
-            training.recipe = _recipe(live.now, name.partition("/")[0])
-            losses.append(training.epoch())
-        scalars = taken.scalars | per_variant(parameters, "loss", np.array(losses))
+        scalars = taken.scalars | formation.epoch(live.now)
+        curves: dict[str, FloatArray] = {}
+        fields = formation.points()
         if step % parameters.measure_every == 0 or step in (1, parameters.steps):
-            scalars |= _evaluated(parameters, trainings)
-        yield Record(step, scalars, fields=_points(trainings), note=taken.note)
+            found = formation.measured()
+            scalars |= found.scalars
+            curves |= found.curves
+            fields |= found.fields
+        yield Record(step, scalars, curves, fields, taken.note)
 
 
-def graph_of(parameters: EmbeddingParameters) -> "Graph":
-    """The graph that a run of these settings embeds. Raises BadInput."""
-    from severe_gui.learn.embedding.graph_files import named_graph
-    from severe_gui.maths.graphs.trees import balanced_tree
-
-    if parameters.graph == "tree":
-        return balanced_tree(parameters.branching, parameters.depth).closure()
-    return named_graph(parameters.graph)
-
-
-def _points(trainings: "Trainings[Training]") -> dict[str, np.ndarray]:
-    """Where the nodes are now, in the first seed of each space."""
-    return {
-        f"points/{name.partition('/')[0]}": training.points.numpy().copy()
-        for name, training in trainings.of.items()
-        if name.endswith("/0")
-    }
-
-
-def _recipe(parameters: EmbeddingParameters, variant: str) -> "Recipe":
-    from severe_gui.learn.embedding.training import Recipe
-
-    is_flat = variant in FLAT
-    return Recipe(
-        geometry=variant,  # type: ignore[arg-type]
-        dimension=parameters.flat_dimension if is_flat else parameters.dimension,
-        rate=parameters.flat_rate if is_flat else parameters.learning_rate,
-        negatives=parameters.negatives,
-        batch=parameters.batch,
-        burn_in=parameters.burn_in,
-        rule=parameters.rule,
-        update=parameters.update,
-    )
-
-
-def _evaluated(
-    parameters: EmbeddingParameters, trainings: "Trainings[Training]"
-) -> dict[str, float]:
-    """Precision and rank of all, and how far out the points are."""
-    qualities = [each.quality() for each in trainings.of.values()]
-    precision = np.array([each.mean_average_precision for each in qualities])
-    rank = np.array([each.mean_rank for each in qualities])
-    reach = np.array([each.reach() for each in trainings.of.values()])
-    return (
-        per_variant(parameters, "precision", precision)
-        | per_variant(parameters, "rank", rank)
-        | per_variant(parameters, "reach", reach)
-    )
-
+IN_A_HIERARCHY = (Condition("graph", "in", ("mammals", "nouns", "tree", "file")),)
+WITH_HELD_OUT = (Condition("held_out", ">=", 1e-9),)
 
 plots = (
     Plot("loss", "series", "loss", "Loss", "epoch", "mean loss of a pair", log_y=True),
     Plot("precision", "series", "precision", "Mean average precision", "epoch", "precision"),
     Plot("rank", "series", "rank", "Mean rank", "epoch", "rank", log_y=True),
+    Plot("link-precision", "series", "link_precision", "Precision on pairs held out", "epoch",
+         "mean average precision", when=WITH_HELD_OUT),
+    Plot("link-rank", "series", "link_rank", "Rank of pairs held out", "epoch", "mean rank",
+         log_y=True, when=WITH_HELD_OUT),
+    Plot("by-level", "profile", "precision_by_level", "Precision by depth", "depth",
+         "mean average precision", x_values="level", when=IN_A_HIERARCHY),
     Plot("reach", "series", "reach", "Farthest point", "epoch", "distance from the middle"),
+    Plot("clamped", "series", "clamped", "Points held at the rim", "epoch", "points"),
 )  # fmt: skip
 
 presets = (
@@ -145,7 +95,7 @@ presets = (
         "A tree of 364 nodes",
         "Three below each node, five levels down: all four spaces in two dimensions.",
         {
-            "graph": "tree", "variants": EVERY_VARIANT, "dimension": 2, "flat_dimension": 2,
+            "graph": "tree", "variants": TRAINED, "dimension": 2, "flat_dimension": 2,
             "learning_rate": 0.1,
         },
     ),

@@ -3,23 +3,63 @@
 from typing import Literal
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
 
-Variant = Literal["poincare", "lorentz", "euclidean", "squared"]
-EVERY_VARIANT: tuple[Variant, ...] = ("poincare", "lorentz", "euclidean", "squared")
+SUFFIXES = "*.tsv *.csv *.txt *.edges *.gz *.graphml *.gml *.nwk *.newick *.tree"
+
+Variant = Literal["poincare", "lorentz", "euclidean", "squared", "sarkar"]
+EVERY_VARIANT: tuple[Variant, ...] = ("poincare", "lorentz", "euclidean", "squared", "sarkar")
+TRAINED: tuple[Variant, ...] = ("poincare", "lorentz", "euclidean", "squared")
+FLAT: tuple[Variant, ...] = ("euclidean", "squared")
+SPACE_NAMES: JsonDict = {
+    "poincare": "Poincaré ball",
+    "lorentz": "Hyperboloid",
+    "euclidean": "Flat space",
+    "squared": "Flat space, squared distance",
+    "sarkar": "Sarkar's construction",
+}
+GraphName = Literal["mammals", "nouns", "tree", "karate", "miserables", "davis", "file"]
+GRAPH_NAMES: JsonDict = {
+    "mammals": "WordNet's mammals",
+    "nouns": "WordNet's nouns",
+    "tree": "Balanced tree",
+    "karate": "Zachary's karate club",
+    "miserables": "Les Misérables",
+    "davis": "Southern women (Davis)",
+    "file": "From a file",
+}
+NODES = {"mammals": 1182, "nouns": 82115, "karate": 34, "miserables": 77, "davis": 32}
 MOST_NUMBERS = 20_000_000
+MOST_AGAINST_ALL = 20_000
+"""Nodes, where each is held to all others: an epoch takes minutes with more."""
 
 
 class EmbeddingParameters(Parameters):
     """Settings of a run."""
 
-    graph: Literal["mammals", "nouns", "tree"] = Field(
+    graph: GraphName = Field(
         "mammals", title="Graph",
-        description="The mammals or all nouns of WordNet, each with all that it is a kind of, or "
-        "a tree.",
-        json_schema_extra={"group": "Data"},
+        description="A hierarchy, each node with all that it is a kind of; a network, both ways; "
+        "or a file of your own.",
+        json_schema_extra={"group": "Data", "names": GRAPH_NAMES},
+    )  # fmt: skip
+    file: str = Field(
+        "", title="File",
+        description="Two names a line (TSV, CSV, gzipped or not), GraphML, GML or Newick.",
+        json_schema_extra={"group": "Data", "file": SUFFIXES, "when": {"graph": ["file"]}},
+    )  # fmt: skip
+    relations: Literal["as-given", "closure", "both-ways"] = Field(
+        "as-given", title="Relations",
+        description="The pairs of the file as they are, each node related to all that can be "
+        "reached from it, or each pair both ways as in a network.",
+        json_schema_extra={
+            "group": "Data", "when": {"graph": ["file"]},
+            "names": {"as-given": "As in the file", "closure": "Closure of a hierarchy",
+                      "both-ways": "Both ways"},
+        },
     )  # fmt: skip
     branching: int = Field(
         3, ge=1, le=20, title="Branching",
@@ -31,11 +71,17 @@ class EmbeddingParameters(Parameters):
         description="Levels of the tree below its root.",
         json_schema_extra={"group": "Data", "when": {"graph": ["tree"]}},
     )  # fmt: skip
+    held_out: float = Field(
+        0.0, ge=0, le=0.5, title="Held out",
+        description="Share of the pairs that the training does not see and is then asked for; none "
+        "of them with a root or a leaf of a hierarchy, or in a spanning tree of a network.",
+        json_schema_extra={"group": "Data", "advanced": True, "high": 0.5},
+    )  # fmt: skip
     variants: tuple[Variant, ...] = Field(
         ("poincare", "euclidean"), title="Spaces",
-        description="The Poincare ball, the hyperboloid, flat space with its distance, or flat "
-        "space with the square of it; each is trained side by side.",
-        json_schema_extra={"group": "Space"},
+        description="The Poincaré ball, the hyperboloid, flat space with its distance or with the "
+        "square of it, trained side by side; and a tree drawn in the disk without training.",
+        json_schema_extra={"group": "Space", "names": SPACE_NAMES},
     )  # fmt: skip
     dimension: int = Field(
         5, ge=1, le=200, title="Dimension",
@@ -47,6 +93,13 @@ class EmbeddingParameters(Parameters):
         description="Of flat space.",
         json_schema_extra={
             "group": "Space", "when": {"variants": ["euclidean", "squared"]},
+        },
+    )  # fmt: skip
+    edge: float = Field(
+        3.0, ge=0.1, le=35, title="Length of an edge",
+        description="In Sarkar's construction; shorter where the tree is too deep for it.",
+        json_schema_extra={
+            "group": "Space", "when": {"variants": ["sarkar"]}, "high": 10.0, "advanced": True,
         },
     )  # fmt: skip
     steps: int = Field(
@@ -70,7 +123,19 @@ class EmbeddingParameters(Parameters):
     negatives: int = Field(
         50, ge=1, le=2000, title="Negatives",
         description="Unrelated nodes that each node is held to; may be changed during the run.",
-        json_schema_extra={"group": "Training", "scale": "log", "live": True},
+        json_schema_extra={
+            "group": "Training", "scale": "log", "live": True,
+            "when": {"draw": ["uniform", "by-degree"]},
+        },
+    )  # fmt: skip
+    draw: Literal["uniform", "by-degree", "all"] = Field(
+        "uniform", title="Drawn",
+        description="Negatives at random, the more often the more relations they have, or all "
+        "nodes each time, which is the exact softmax.",
+        json_schema_extra={
+            "group": "Training", "advanced": True,
+            "names": {"uniform": "Uniformly", "by-degree": "By degree", "all": "All nodes"},
+        },
     )  # fmt: skip
     rule: Literal["sgd", "adam"] = Field(
         "sgd", title="Descent",
@@ -106,19 +171,29 @@ class EmbeddingParameters(Parameters):
     )  # fmt: skip
 
     def nodes(self) -> int:
-        """How many nodes the graph has."""
-        known = {"mammals": 1182, "nouns": 82115}
-        if self.graph in known:
-            return known[self.graph]
-        return sum(self.branching**level for level in range(self.depth + 1))
+        """How many nodes the graph has; 0 for a file, which is not read for this."""
+        if self.graph == "tree":
+            return sum(self.branching**level for level in range(self.depth + 1))
+        return NODES.get(self.graph, 0)
 
     def check(self) -> None:
-        """Raise BadInput if the run would be too large."""
+        """Raise BadInput if there is no file, or the run would be too large."""
+        if self.graph == "file" and not self.file:
+            raise BadInput("No file is chosen", "", "choose a file of pairs, or another graph")
+        self.check_size(self.nodes())
+
+    def check_size(self, nodes: int) -> None:
+        """Raise BadInput if a run with so many nodes would be too large."""
         widest = max(self.dimension, self.flat_dimension)
-        numbers = self.nodes() * widest * len(self.variants) * self.seeds
+        numbers = nodes * widest * len(self.variants) * self.seeds
         if numbers > MOST_NUMBERS:
             raise BadInput(
                 f"This run has {numbers:,} coordinates",
                 f"{MOST_NUMBERS:,} is the most that Severe trains here",
-                "choose fewer dimensions, levels, spaces or seeds",
+                "choose fewer dimensions, nodes, spaces or seeds",
             )
+        if self.draw == "all" and nodes > MOST_AGAINST_ALL:
+            raise BadInput(
+                f"{nodes:,} nodes are too many to hold each to all others",
+                f"{MOST_AGAINST_ALL:,} is the most", "let negatives be drawn",
+            )  # fmt: skip

@@ -1,8 +1,15 @@
-"""Graphs by name or from a file: WordNet's nouns, edge lists, Newick, GraphML, GML. No torch."""
+"""Graphs by name or from a file: WordNet's nouns, three small networks, edge lists, Newick, GraphML
+and GML. No torch.
+
+Sources of the networks, as networkx has them: Zachary (1977), An information flow model for
+conflict and fission in small groups; Knuth (1993), The Stanford GraphBase, characters of Les
+Miserables who meet in a chapter; Davis, Gardner and Gardner (1941), Deep South, women and the
+events that they went to.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from severe_gui.errors import BadInput
 from severe_gui.installation import resource_path
@@ -11,28 +18,69 @@ from severe_gui.maths.graphs.graph import Graph, graph_of
 from severe_gui.maths.graphs.trees import read_newick
 from severe_gui.maths.graphs.wordnet import mammals, nouns_closure
 
-BUNDLED: dict[str, Callable[[Path], Graph]] = {"mammals": mammals, "nouns": nouns_closure}
+Kind = Literal["as-given", "closure", "both-ways"]
+"""What is made of the pairs of a file: each node related to all that can be reached from it, or
+each pair turned round as well, for a network without directions."""
+
+
+def _karate() -> Graph:
+    """Members of the club by Zachary's numbers, the two around whom it split by their names."""
+    import networkx
+
+    heads = {0: "Mr. Hi", 33: "John A."}
+    pairs = networkx.karate_club_graph().edges()
+    return graph_of((heads.get(a, str(a + 1)), heads.get(b, str(b + 1))) for a, b in pairs)
+
+
+def _miserables() -> Graph:
+    import networkx
+
+    return graph_of(networkx.les_miserables_graph().edges())
+
+
+def _davis() -> Graph:
+    import networkx
+
+    return graph_of(networkx.davis_southern_women_graph().edges())
+
+
+def _nouns_file() -> Path:
+    return resource_path("data", "nouns.tsv.gz")
+
+
+BUNDLED: dict[str, Callable[[], Graph]] = {
+    "mammals": lambda: mammals(_nouns_file()),
+    "nouns": lambda: nouns_closure(_nouns_file()),
+    "karate": lambda: _karate().both_ways(),
+    "miserables": lambda: _miserables().both_ways(),
+    "davis": lambda: _davis().both_ways(),
+}
 
 
 def named_graph(name: str) -> Graph:
-    """One of the graphs that come with Severe, closed: `mammals` or `nouns`."""
-    return BUNDLED[name](resource_path("data", "nouns.tsv.gz"))
+    """One of the graphs that come with Severe: WordNet's closed, networks both ways."""
+    return BUNDLED[name]()
 
 
-def read_graph(path: Path, closes: bool = False, pulse: Pulse = lambda _share: None) -> EdgeList:
-    """The graph in a file, by the ending of its name.
+def read_graph(path: Path, kind: Kind = "as-given", pulse: Pulse = lambda _share: None) -> EdgeList:
+    """The graph in a file, by the ending of its name. Raises BadInput.
 
-    closes: relate each node to all that can be reached from it. Raises BadInput.
+    Files that say themselves that they are undirected are read both ways.
     """
     if not path.is_file():
-        names = " or ".join(BUNDLED)
-        raise BadInput(f"There is no file {path}", "", f"give a file of pairs, or {names}")
+        names = ", ".join(BUNDLED)
+        raise BadInput(f"There is no file {path}", "", f"give a file of pairs, or one of {names}")
     try:
         found = _read(path, pulse)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BadInput(f"{path} cannot be read", reason) from error
-    return EdgeList(found.graph.closure(), found.note) if closes else found
+    graph = found.graph
+    if kind != "as-given":
+        graph = graph.closure() if kind == "closure" else graph.both_ways()
+    parts = int(graph.components.max()) + 1
+    apart = f"It has {parts:,} parts that no relation joins." if parts > 1 else ""
+    return EdgeList(graph, " ".join(each for each in (found.note, apart) if each))
 
 
 def _read(path: Path, pulse: Pulse) -> EdgeList:
@@ -60,6 +108,8 @@ def _by_networkx(path: Path, ending: str) -> EdgeList:
     except (NetworkXError, ValueError, SyntaxError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BadInput(f"{path.name} is no {ending[1:].upper()} file", reason) from error
+    if not found.is_directed():
+        found = found.to_directed()
     pairs = [(str(a), str(b)) for a, b in found.edges() if a != b]
     loops = found.number_of_edges() - len(pairs)
     if not pairs:

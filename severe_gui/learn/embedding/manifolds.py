@@ -16,6 +16,7 @@ EPSILON = 1e-5
 """Of the projection: points of the ball stay within 1 - EPSILON of its middle."""
 _LEAST = 1e-300
 _NEAR = 1e-15
+_ROUNDING = 1e-12
 
 
 class Manifold(Protocol):
@@ -53,6 +54,9 @@ class Manifold(Protocol):
     def project(self, x: Tensor) -> Tensor:
         """The nearest allowed point, against rounding and steps that lead out."""
 
+    def clamped(self, x: Tensor) -> int:
+        """How many points are as far out as the projection lets them be."""
+
 
 class Euclidean:
     """Flat space."""
@@ -89,6 +93,9 @@ class Euclidean:
 
     def project(self, x: Tensor) -> Tensor:
         return x
+
+    def clamped(self, x: Tensor) -> int:
+        return 0
 
 
 class PoincareBall:
@@ -136,6 +143,9 @@ class PoincareBall:
         length = x.norm(dim=-1, keepdim=True)
         most = 1.0 - EPSILON
         return torch.where(length > most, x * (most / length.clamp_min(_LEAST)), x)
+
+    def clamped(self, x: Tensor) -> int:
+        return int((x.norm(dim=-1) >= 1.0 - EPSILON - _ROUNDING).sum())
 
 
 class Lorentz:
@@ -185,6 +195,15 @@ class Lorentz:
         space = x[..., :-1]
         time = (1.0 + space.square().sum(-1, keepdim=True)).sqrt()
         return torch.cat([space, time], dim=-1)
+
+    def clamped(self, x: Tensor) -> int:
+        return 0
+
+
+def farthest(points: Tensor, manifold: Manifold) -> float:
+    """The distance of the farthest point from the middle of the space. points: (N, c)."""
+    middle = manifold.project(torch.zeros(1, points.shape[1], dtype=torch.float64))
+    return float(manifold.distance(points, middle).max())
 
 
 def ball_of_hyperboloid(x: Tensor) -> Tensor:

@@ -6,19 +6,25 @@ that are u itself or related to it are drawn like all others and then left out.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
 
 from severe_gui.maths.graphs.graph import Graph
 
-BURN_IN_POWER = 0.75
-"""Of a node's degree: how often it is a negative during the burn-in."""
+Draw = Literal["uniform", "by-degree", "all"]
+"""Where negatives come from; `all` takes every node, so that the softmax is whole."""
+DEGREE_POWER = 0.75
+"""Of a node's degree: how often it is a negative where these are drawn by degree."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """nodes: (b,). others: (b, r + k), relations first. is_related, is_negative: (b, r + k)."""
+    """nodes: (b,). others: (b, k); is_related, is_negative: which of them are either, (b, k).
+
+    Drawn ones have the relations first; where all are taken others is (1, N).
+    """
 
     nodes: Tensor
     others: Tensor
@@ -35,23 +41,29 @@ class Relations:
         self._counts = starts.diff()
         self.sources = (self._counts > 0).nonzero().squeeze(-1)
         """The nodes that are related to others."""
-        degrees = torch.from_numpy(graph.degrees).double() ** BURN_IN_POWER
+        degrees = torch.from_numpy(graph.degrees).double() ** DEGREE_POWER
         self._by_degree = degrees.cumsum(0) / degrees.sum()
 
     def order(self, generator: torch.Generator) -> Tensor:
         """All sources in a random order."""
         return self.sources[torch.randperm(len(self.sources), generator=generator)]
 
+    def whole_batch(self, nodes: Tensor) -> Batch:
+        """Nodes against all others."""
+        count = len(self._counts)
+        is_related = torch.zeros(len(nodes), count, dtype=torch.bool)
+        related, is_filled = self._related(nodes)
+        row, column = is_filled.nonzero(as_tuple=True)
+        is_related[row, related[row, column]] = True
+        is_negative = ~is_related
+        is_negative[torch.arange(len(nodes)), nodes] = False
+        return Batch(nodes, torch.arange(count).unsqueeze(0), is_related, is_negative)
+
     def batch(
         self, nodes: Tensor, negatives: int, by_degree: bool, generator: torch.Generator
     ) -> Batch:
         """Nodes with all their relations, and negatives drawn uniformly or by degree."""
-        counts = self._counts[nodes].unsqueeze(-1)
-        places = torch.arange(int(counts.max()))
-        is_filled = places < counts
-        related = self._ends[
-            (self._starts[nodes].unsqueeze(-1) + places).clamp_max(len(self._ends) - 1)
-        ]
+        related, is_filled = self._related(nodes)
         shape = (len(nodes), negatives)
         if by_degree:
             chances = torch.rand(shape, generator=generator, dtype=torch.float64)
@@ -68,6 +80,13 @@ class Relations:
             torch.cat([is_filled, none(is_other)], dim=1),
             torch.cat([none(is_filled), is_other], dim=1),
         )
+
+    def _related(self, nodes: Tensor) -> tuple[Tensor, Tensor]:
+        """The relations of nodes, and which of them are no padding: (b, r) both."""
+        counts = self._counts[nodes].unsqueeze(-1)
+        places = torch.arange(int(counts.max()))
+        chosen = (self._starts[nodes].unsqueeze(-1) + places).clamp_max(len(self._ends) - 1)
+        return self._ends[chosen], places < counts
 
 
 def softmax_loss(distance: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:

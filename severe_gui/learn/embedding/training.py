@@ -9,8 +9,9 @@ from torch import Tensor
 
 from severe_gui.errors import BadInput, RunFailed
 from severe_gui.learn.embedding.descent import Descent, Rule, Update
-from severe_gui.learn.embedding.evaluation import Reconstruction, reconstruction
-from severe_gui.learn.embedding.relations import Relations, softmax_loss
+from severe_gui.learn.embedding.evaluation import NUMBERS_A_BLOCK, Reconstruction, reconstruction
+from severe_gui.learn.embedding.manifolds import farthest
+from severe_gui.learn.embedding.relations import Draw, Relations, softmax_loss
 from severe_gui.learn.embedding.spaces import SPACES, Geometry
 from severe_gui.maths.graphs.graph import Graph
 
@@ -25,7 +26,8 @@ class Recipe:
     """How a graph is embedded.
 
     rate: of a step along the sum of the gradients of a batch. batch: nodes at once. burn_in:
-    epochs at the start with a small rate and negatives drawn by degree.
+    epochs at the start with a small rate and negatives drawn by degree. draw: where the negatives
+    come from after it; `all` from the start.
     """
 
     geometry: Geometry = "poincare"
@@ -36,6 +38,7 @@ class Recipe:
     burn_in: int = 20
     rule: Rule = "sgd"
     update: Update = "retraction"
+    draw: Draw = "uniform"
 
 
 class Training:
@@ -63,26 +66,50 @@ class Training:
         """
         recipe, burns = self.recipe, self.epochs < self.recipe.burn_in
         rate = recipe.rate * (BURN_IN_RATE if burns else 1.0)
-        negatives = max(1, round(recipe.negatives * (BURN_IN_NEGATIVES if burns else 1.0)))
         total = torch.zeros((), dtype=torch.float64)
         for nodes in torch.split(self._relations.order(self._generator), recipe.batch):
             pulse()
-            batch = self._relations.batch(nodes, negatives, burns, self._generator)
-            x = self.points
-            measured = self._space.measure(x[nodes], x[batch.others])
-            loss, weights = softmax_loss(measured.distance, batch)
-            by_nodes, by_others = measured.pull(weights)
-            slope = torch.zeros_like(x).index_add_(0, nodes, by_nodes)
-            slope.index_add_(0, batch.others.flatten(), by_others.flatten(0, 1))
+            slope = torch.zeros_like(self.points)
+            for part in torch.split(nodes, self._at_once(nodes)):
+                total += self._add_slope(slope, part, burns)
             self._descent.step(slope, rate)
-            total += loss
         self.epochs += 1
         if not torch.isfinite(total):
             raise RunFailed(
                 f"The embedding diverged in epoch {self.epochs}",
-                "its loss is no number any more", "choose a smaller learning rate",
+                f"its loss is no number any more{self._at_rim()}", "choose a smaller learning rate",
             )  # fmt: skip
         return float(total / len(self.graph.pairs))
+
+    def _at_rim(self) -> str:
+        count = self.clamped()
+        return f", and {count:,} of {len(self.points):,} points stand at the rim" * (count > 0)
+
+    def _at_once(self, nodes: Tensor) -> int:
+        """How many nodes are measured at once, so that the memory stays small."""
+        if self.recipe.draw != "all":
+            return len(nodes)
+        return max(1, NUMBERS_A_BLOCK // self.points.numel())
+
+    def _add_slope(self, slope: Tensor, nodes: Tensor, burns: bool) -> Tensor:
+        """Add the derivatives of the loss of some nodes. Returns this loss."""
+        x, recipe = self.points, self.recipe
+        if recipe.draw == "all":
+            batch = self._relations.whole_batch(nodes)
+        else:
+            share = BURN_IN_NEGATIVES if burns else 1.0
+            negatives = max(1, round(recipe.negatives * share))
+            by_degree = burns or recipe.draw == "by-degree"
+            batch = self._relations.batch(nodes, negatives, by_degree, self._generator)
+        measured = self._space.measure(x[nodes], x[batch.others])
+        loss, weights = softmax_loss(measured.distance, batch)
+        by_nodes, by_others = measured.pull(weights)
+        slope.index_add_(0, nodes, by_nodes)
+        if recipe.draw == "all":
+            slope.add_(by_others.sum(0))
+        else:
+            slope.index_add_(0, batch.others.flatten(), by_others.flatten(0, 1))
+        return loss
 
     def quality(self) -> Reconstruction:
         """How well the graph can be read off the distances."""
@@ -90,9 +117,11 @@ class Training:
 
     def reach(self) -> float:
         """The distance of the farthest point from the middle of the space."""
-        space = self._space.manifold
-        middle = space.project(torch.zeros(1, self.points.shape[1], dtype=torch.float64))
-        return float(space.distance(self.points, middle).max())
+        return farthest(self.points, self._space.manifold)
+
+    def clamped(self) -> int:
+        """How many points the projection holds at the rim; 0 in spaces that have none."""
+        return self._space.manifold.clamped(self.points)
 
     def state_dict(self) -> dict[str, Tensor]:
         """What a resumed training needs besides its generator."""

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from severe_gui.errors import BadInput
 
 IntArray = NDArray[np.int64]
+MOST_PAIRS = 20_000_000
+"""More would not fit into the memory of a small computer while they are embedded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +68,19 @@ class Graph:
         return found
 
     def closure(self) -> "Graph":
-        """Each node related to all that can be reached. Raises BadInput on a cycle."""
+        """Each node related to all that can be reached. Raises BadInput on a cycle, or if this
+        makes too many pairs."""
         above: list[frozenset[int]] = [frozenset()] * len(self)
+        total = 0
         for node in self._from_the_top():
             direct = self.related(node).tolist()
             above[node] = frozenset(direct).union(*(above[each] for each in direct))
+            total += len(above[node])
+            if total > MOST_PAIRS:
+                raise BadInput(
+                    "The closure of these relations is too large",
+                    f"it has more than {MOST_PAIRS:,} pairs", "do without it",
+                )  # fmt: skip
         sizes = [len(each) for each in above]
         pairs = np.empty((sum(sizes), 2), dtype=np.int64)
         pairs[:, 0] = np.repeat(np.arange(len(self)), sizes)
@@ -78,6 +88,26 @@ class Graph:
             (each for reached in above for each in sorted(reached)), np.int64, len(pairs)
         )
         return Graph(self.names, pairs)
+
+    def both_ways(self) -> "Graph":
+        """Each pair and the same turned round: the relations of an undirected network."""
+        pairs = np.concatenate([self.pairs, self.pairs[:, ::-1]])
+        return Graph(self.names, pairs[first_of_each(pairs, len(self))])
+
+    @cached_property
+    def components(self) -> IntArray:
+        """The component of each node, numbered from 0 in their order: (N,). Direction ignored."""
+        label = np.arange(len(self), dtype=np.int64)
+        first, second = self.pairs[:, 0], self.pairs[:, 1]
+        while (label[first] != label[second]).any():
+            least = np.minimum(label[first], label[second])
+            # The labels themselves are nodes, which take over what is least around them.
+            np.minimum.at(label, label[first], least)
+            np.minimum.at(label, label[second], least)
+            while (label[label] != label).any():
+                label = label[label]
+        numbers: IntArray = np.searchsorted(np.unique(label), label)
+        return numbers
 
     def reached(self, node: int) -> NDArray[np.bool_]:
         """Which nodes can be reached from one, itself among them: (N,)."""
@@ -126,6 +156,13 @@ class Graph:
             seen[node] = len(seen)
             node = next(each for each in self.related(node).tolist() if waiting[each])
         return list(seen)[seen[node] :][:most]
+
+
+def first_of_each(pairs: IntArray, count: int) -> IntArray:
+    """Where each pair occurs first, in order. pairs: (E, 2) of numbers below count."""
+    found: IntArray = np.unique(pairs[:, 0] * count + pairs[:, 1], return_index=True)[1]
+    found.sort()
+    return found
 
 
 def graph_of(named: Iterable[tuple[str, str]]) -> Graph:

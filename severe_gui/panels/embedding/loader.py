@@ -2,12 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from severe_gui.errors import SevereError
-from severe_gui.experiments.hyperbolic_embeddings import graph_of
+from severe_gui.experiments.hyperbolic_embeddings.graphs import GRAPH_FIELDS, read
 from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
 from severe_gui.panels.embedding.nodes import Nodes, nodes_of
 
@@ -16,17 +17,25 @@ _END_SECONDS = 10.0
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """What was read for some settings: nodes, or a sentence that says why there are none."""
+    """What was read for some settings: nodes, or a sentence that says why there are none.
+
+    note: what was left out of a file, as a sentence, or empty.
+    """
 
     wanted: EmbeddingParameters
     nodes: Nodes | None
     refusal: str = ""
+    note: str = ""
 
 
 class GraphLoader(QObject):
-    """Emits `loaded` with a Loaded in the window's thread; only the newest wish counts."""
+    """Emits `loaded` with a Loaded in the window's thread; only the newest wish counts.
+
+    While a long file is read it emits `progressed` with the share that is done.
+    """
 
     loaded = Signal(object)
+    progressed = Signal(float)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,27 +74,40 @@ class GraphLoader(QObject):
                 if wanted is None:
                     self._thread = None
                     return
-            loaded = _read(wanted)
-            with self._lock:
-                is_newest = self._next is None and not self._closed
-            if is_newest:
-                self._say(loaded)
+            try:
+                loaded = _read(wanted, self._pulse)
+            except _Outdated:
+                continue
+            if self._is_newest():
+                self._say(self.loaded, loaded)
 
-    def _say(self, loaded: Loaded) -> None:
+    def _is_newest(self) -> bool:
+        with self._lock:
+            return self._next is None and not self._closed
+
+    def _pulse(self, share: float) -> None:
+        if not self._is_newest():
+            raise _Outdated
+        self._say(self.progressed, share)
+
+    def _say(self, signal: SignalInstance, what: object) -> None:
         try:
-            self.loaded.emit(loaded)
+            signal.emit(what)
         except RuntimeError:
             # The window went away without closing the loader.
             self._closed = True
 
 
-GRAPH_FIELDS = ("graph", "branching", "depth")
-"""The settings that decide which graph it is."""
+class _Outdated(Exception):
+    """Another graph is wished for, or none any more."""
 
 
-def _read(wanted: EmbeddingParameters) -> Loaded:
+def _read(wanted: EmbeddingParameters, pulse: Callable[[float], None]) -> Loaded:
     try:
-        return Loaded(wanted, nodes_of(graph_of(wanted)))
+        found = read(wanted, pulse)
+        return Loaded(wanted, nodes_of(found.graph), note=found.note)
+    except _Outdated:
+        raise
     except SevereError as error:
         return Loaded(wanted, None, str(error))
     except Exception as error:

@@ -4,16 +4,14 @@ Hierarchies (their closure too) have levels and branches; of other graphs a tree
 from the node of highest degree stands in.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import Graph
-from severe_gui.maths.graphs.sarkar import spanning_parents
+from severe_gui.maths.graphs.spanning import from_the_top, levels_of, tree_of
 
 IntArray = NDArray[np.int64]
 KINDS = ("n", "v", "a", "r", "s")
@@ -69,15 +67,8 @@ class Nodes:
 
 def nodes_of(graph: Graph) -> Nodes:
     """Look at a graph."""
-    try:
-        parents, is_hierarchy = spanning_parents(graph), True
-    except BadInput:
-        parents, is_hierarchy = _shortest_paths(graph), False
-    order = _from_the_top(parents)
-    levels = np.zeros(len(graph), dtype=np.int64)
-    for node in order:
-        if parents[node] >= 0:
-            levels[node] = levels[parents[node]] + 1
+    parents, is_hierarchy = tree_of(graph)
+    order, levels = from_the_top(parents), levels_of(parents)
     weights = np.ones(len(graph), dtype=np.int64)
     for node in reversed(order):
         if parents[node] >= 0:
@@ -85,34 +76,6 @@ def nodes_of(graph: Graph) -> Nodes:
     titles = tuple(_title(name) for name in graph.names)
     branches = _branches(parents, weights, order)
     return Nodes(graph, titles, parents, levels, weights, branches, is_hierarchy)
-
-
-def _from_the_top(parents: IntArray) -> list[int]:
-    children: list[list[int]] = [[] for _ in range(len(parents) + 1)]
-    for node, parent in enumerate(parents.tolist()):
-        children[parent].append(node)
-    order = children.pop()
-    for node in order:
-        order.extend(children[node])
-    return order
-
-
-def _shortest_paths(graph: Graph) -> IntArray:
-    """Parents in a tree of shortest paths, direction ignored, from the node of highest degree."""
-    parents = np.full(len(graph), -1, dtype=np.int64)
-    seen = np.zeros(len(graph), dtype=bool)
-    for start in (-graph.degrees).argsort(kind="stable").tolist():
-        if seen[start]:
-            continue
-        seen[start], queue = True, deque([start])
-        while queue:
-            node = queue.popleft()
-            around = (*graph.related(node).tolist(), *graph.reversed.related(node).tolist())
-            for each in around:
-                if not seen[each]:
-                    seen[each], parents[each] = True, node
-                    queue.append(each)
-    return parents
 
 
 def _branches(parents: IntArray, weights: IntArray, order: list[int]) -> IntArray:

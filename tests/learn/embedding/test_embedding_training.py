@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from severe_gui.errors import RunFailed
+from severe_gui.learn.embedding import training as training_module
 from severe_gui.learn.embedding.evaluation import reconstruction
 from severe_gui.learn.embedding.manifolds import Lorentz, hyperboloid_of_ball
 from severe_gui.learn.embedding.relations import Relations, softmax_loss
@@ -54,6 +55,49 @@ def test_negatives_are_neither_the_node_nor_related_to_it():
         assert related == set(TREE.related(node).tolist())
         assert not negatives & (related | {node})
         assert len(negatives) > 25
+
+
+@pytest.mark.parametrize("geometry", ["poincare", "lorentz", "squared"])
+def test_held_to_all_nodes_an_epoch_follows_the_exact_softmax(monkeypatch, geometry):
+    monkeypatch.setattr(training_module, "NUMBERS_A_BLOCK", 7 * len(TREE) * 2)
+    recipe = Recipe(geometry, 2, 0.02, batch=1000, burn_in=0, draw="all")
+    training = Training(TREE, recipe, seeded())
+    manifold, before = SPACES[geometry].manifold, training.points.clone().requires_grad_()
+    away = manifold.distance(before.unsqueeze(1), before)
+    if geometry == "squared":
+        away = away.square()
+    loss = torch.zeros((), dtype=torch.float64)
+    for u in range(len(TREE)):
+        related = TREE.related(u).tolist()
+        others = [w for w in range(len(TREE)) if w != u and w not in related]
+        for v in related:
+            loss = loss + away[u, v] + torch.logsumexp(-away[u, [v, *others]], 0)
+    slope = torch.autograd.grad(loss, before)[0]
+    found = training.epoch()
+    assert found == pytest.approx(loss.item() / len(TREE.pairs), rel=1e-9)
+    start = before.detach()
+    way = -0.02 * manifold.gradient(start, slope)
+    assert torch.allclose(training.points, manifold.retract(start, way), atol=1e-9)
+
+
+def test_by_degree_the_nodes_with_many_relations_are_drawn_more_often():
+    shares = []
+    for draw in ("uniform", "by-degree"):
+        drawn = Relations(TREE).batch(torch.tensor([39]), 2000, draw == "by-degree", seeded())
+        shares.append((drawn.others[0, 3:] < 4).double().mean().item())
+    degrees = torch.from_numpy(TREE.degrees).double() ** 0.75
+    wanted = [4 / len(TREE), float(degrees[:4].sum() / degrees.sum())]
+    assert shares == pytest.approx(wanted, abs=0.03)
+
+
+def test_points_at_the_rim_are_counted():
+    training = Training(TREE, Recipe("poincare", 2, 50.0, burn_in=0), seeded())
+    assert training.clamped() == 0
+    for _ in range(5):
+        training.epoch()
+    most = training.points.norm(dim=1).max().item()
+    assert most == pytest.approx(1 - 1e-5, abs=1e-12)
+    assert training.clamped() == int((training.points.norm(dim=1) > 1 - 1.00001e-5).sum()) > 10
 
 
 @pytest.mark.parametrize("rule", ["sgd", "adam"])

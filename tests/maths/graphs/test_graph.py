@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.installation import resource_path
+from severe_gui.maths.graphs import graph as graph_module
 from severe_gui.maths.graphs.graph import graph_of
 from severe_gui.maths.graphs.trees import balanced_tree
 from severe_gui.maths.graphs.wordnet import mammals, nouns_closure
@@ -26,6 +27,29 @@ def test_a_closure_is_that_of_networkx_and_its_own(pairs):
     assert set(map(tuple, closed.pairs.tolist())) == set(expected.edges)
     assert np.array_equal(closed.closure().pairs, closed.pairs)
     assert np.array_equal(closed.levels, graph.levels)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1))
+def test_components_and_both_ways_are_those_of_networkx(pairs):
+    network = networkx.Graph((a, b) for a, b in pairs if a != b)
+    graph = graph_of((str(a), str(b)) for a, b in pairs if a != b)
+    ours = [set(np.flatnonzero(graph.components == k)) for k in set(graph.components)]
+    theirs = [
+        {graph.names.index(str(node)) for node in each}
+        for each in networkx.connected_components(network)
+    ]
+    assert sorted(map(sorted, ours)) == sorted(map(sorted, theirs))
+    both = {(graph.names[a], graph.names[b]) for a, b in graph.both_ways().pairs}
+    assert both == {(str(a), str(b)) for a, b in network.to_directed().edges}
+    assert len(graph.both_ways().pairs) == len(both)
+
+
+def test_a_closure_that_is_too_large_is_refused(monkeypatch):
+    chain = graph_of([(str(k), str(k + 1)) for k in range(20)])
+    assert len(chain.closure().pairs) == 210
+    monkeypatch.setattr(graph_module, "MOST_PAIRS", 209)
+    with pytest.raises(BadInput, match="closure of these relations is too large"):
+        chain.closure()
 
 
 def test_a_cycle_is_named():

@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.graphs import edge_list
 from severe_gui.maths.graphs.edge_list import read_edge_list
 from severe_gui.maths.graphs.trees import read_newick
 
@@ -19,6 +20,7 @@ def test_tabs_commas_spaces_headings_and_weights_give_the_same_graph(tmp_path):
     for content in (
         b"dog\tcanine\ncanine\tmammal\n",
         b"id1,id2,weight\r\ndog,canine,1\r\ncanine,mammal,1\r\n",
+        b'"dog" "canine"\ncanine "mammal" 2',
         b"\xef\xbb\xbf# a comment\ndog canine\n\ncanine mammal 0.5\n",
         gzip.compress(b'"dog";canine\ncanine;mammal'),
     ):
@@ -41,6 +43,13 @@ def test_loops_and_repeated_pairs_are_left_out_and_counted(tmp_path):
         (b"a\tb\nalone\n", "Line 2 of edges.tsv is no pair: it has 1 column;"),
         (b"a\tb\n\tb\n", "Line 2 of edges.tsv is no pair: a name is empty"),
         (b"a\tb\nz\xfcrich\tb\n", "Line 2 of edges.tsv cannot be read: byte 2 is not UTF-8"),
+        (b"a b\ngrizzly bear mammal\n", "'mammal' in its third column is no weight"),
+        (b'a\tb\n"c\td\n', "Line 2 of edges.tsv is no pair: it has 1 column;"),
+        ("a\tb\n".encode("utf-16"), "Line 1 of edges.tsv cannot be read: byte 1 is not UTF-8"),
+        ("a\tb\n".encode("utf-16-le"), "Line 1 of edges.tsv cannot be read: it has a zero byte"),
+        (b"a\tb\rc\td\r", "Line 1 of edges.tsv cannot be read: it has a carriage return"),
+        (b"a" * 200_000, "Line 1 of edges.tsv cannot be read: it has more than 100,000 bytes"),
+        (b"\x1f\x8b" + b"\0" * 40, "edges.tsv is damaged"),
         (b"\n# nothing\n", "edges.tsv has no pairs"),
         (gzip.compress(b"a\tb\n" * 999)[:-9], "edges.tsv is damaged"),
     ],
@@ -49,6 +58,19 @@ def test_what_is_no_edge_list_is_refused_with_its_line(tmp_path, content, said):
     with pytest.raises(BadInput) as refusal:
         read(tmp_path, content)
     assert said in str(refusal.value)
+
+
+def test_a_quoted_name_may_hold_the_separator(tmp_path):
+    for content in (b'"grizzly bear" bear 1\n', b'"grizzly bear",bear\n'):
+        assert read(tmp_path, content).graph.names == ("grizzly bear", "bear")
+    assert read(tmp_path, b'"bear, grizzly",bear\n').graph.names[0] == "bear, grizzly"
+
+
+def test_more_pairs_than_fit_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(edge_list, "MOST_PAIRS", 2)
+    assert len(read(tmp_path, b"a b\nb c\n").graph.pairs) == 2
+    with pytest.raises(BadInput, match="more than 2 pairs"):
+        read(tmp_path, b"a b\nb c\nc d\n")
 
 
 def test_a_long_file_says_how_far_it_is_and_can_be_cancelled(tmp_path):

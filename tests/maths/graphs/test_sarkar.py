@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import graph_of
-from severe_gui.maths.graphs.sarkar import sarkar, spanning_parents
+from severe_gui.maths.graphs.sarkar import longest_edge, sarkar
+from severe_gui.maths.graphs.spanning import levels_of, shortest_paths, spanning_parents, tree_of
 from severe_gui.maths.graphs.trees import balanced_tree
 from severe_gui.maths.hyperbolic.plane.disk import geodesic_distance
 
@@ -41,6 +42,37 @@ def test_with_long_edges_the_disk_has_the_distances_of_the_tree():
 def test_the_parent_is_the_lowest_node_above_in_a_closure_too():
     tree = balanced_tree(2, 4)
     assert np.array_equal(spanning_parents(tree.closure()), spanning_parents(tree))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1))
+def test_paths_in_the_tree_of_a_network_are_the_shortest(pairs):
+    network = networkx.Graph((str(a), str(b)) for a, b in pairs if a != b)
+    if not network:
+        return
+    graph = graph_of(network.edges)
+    parents = shortest_paths(graph)
+    levels = levels_of(parents)
+    roots = [graph.names[each] for each in np.flatnonzero(parents < 0)]
+    assert len(roots) == networkx.number_connected_components(network)
+    for root in roots:
+        for name, steps in networkx.single_source_shortest_path_length(network, root).items():
+            assert levels[graph.names.index(name)] == steps
+
+
+def test_a_network_has_a_tree_and_is_no_hierarchy():
+    ring = graph_of([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a")])
+    parents, is_hierarchy = tree_of(ring)
+    assert not is_hierarchy
+    assert parents.tolist() == [-1, 0, 1, 0]
+    assert tree_of(balanced_tree(2, 2))[1]
+
+
+@given(trees)
+def test_the_longest_edge_is_the_longest_that_fits(parents):
+    edge = longest_edge(parents)
+    sarkar(parents, edge)
+    with pytest.raises(BadInput, match="choose shorter edges"):
+        sarkar(parents, edge * 1.001)
 
 
 def test_several_roots_stand_around_the_middle():

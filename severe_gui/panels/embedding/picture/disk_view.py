@@ -1,6 +1,5 @@
 """One picture on screen: dots and geodesics by OpenGL, names and gestures above them."""
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,9 +221,3 @@ class DiskView(QWidget):
         """Stay where the flight is now."""
         self._flight.stop()
         self._land()
-
-
-def flat_extent(points: np.ndarray) -> float:
-    """The farthest that a point is from the middle; 1 for none."""
-    far = float(np.abs(points).max(initial=0.0))
-    return far if math.isfinite(far) and far > 0 else 1.0

@@ -12,10 +12,10 @@ from severe_gui.panels.trainer.plots.picture import (
     key_of,
     label_of,
     variant_colour,
+    variant_name,
     variants_of,
 )
 from severe_gui.widgets.legend import Curve
-from severe_gui.widgets.parameter_form import readable_name
 
 
 class CurveKind(PlotKind):
@@ -53,7 +53,7 @@ def theory_of(plot: Plot, picture: Picture) -> Iterator[Curve]:
     curves = picture.front.snapshot.curves
     for variant in variants_of(picture.experiment, curves, plot.theory):
         y = curves[key_of(plot.theory, variant)]
-        name = readable_name(variant)
+        name = variant_name(picture.experiment, variant)
         label = f"{name}, theory" if name else "theory"
         x = np.arange(1, len(y) + 1, dtype=np.float64)
         colour = variant_colour(picture.experiment, variant)

@@ -7,7 +7,7 @@ from typing import Any
 from severe_gui.compute.run import Snapshot
 from severe_gui.experiments.experiment import Experiment, Plot
 from severe_gui.panels.trainer.state import RunEntry, TrainerState
-from severe_gui.widgets.parameter_form import choices_of, readable_name
+from severe_gui.widgets.parameter_form import choices_of, names_of, readable_name
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,16 @@ def variant_colour(experiment: Experiment, variant: str) -> int:
     return order.index(variant) if variant in order else len(order)
 
 
+def variant_name(experiment: Experiment, variant: str) -> str:
+    """A variant as a person reads it."""
+    fields = experiment.parameters.model_fields.values()
+    known = {each: name for info in fields for each, name in names_of(info).items()}
+    return known.get(variant) or readable_name(variant)
+
+
 def label_of(variant: str, run: ShownRun, picture: Picture) -> str:
     """The name of a curve; it names the run if several are shown."""
-    name = readable_name(variant)
+    name = variant_name(picture.experiment, variant)
     if len(picture.runs) == 1:
         return name or run.entry.name
     return f"{name} · {run.entry.name}" if name else run.entry.name
