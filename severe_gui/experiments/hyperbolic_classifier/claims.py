@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from severe_gui.experiments.experiment import Claim, Condition, History, Measurement
-from severe_gui.experiments.hyperbolic_classifier.parameters import Variant
+from severe_gui.experiments.experiment import Claim, Condition, FloatArray, History, Measurement
 from severe_gui.experiments.intervals import by_seed, curves_by_seed, mean_of_seeds
 from severe_gui.experiments.posts import HYPERBOLIC
 
@@ -27,6 +26,7 @@ ON_A_TREE = (
     Condition("dimension", "=", 2),
     Condition("steps", ">=", 300),
 )
+TWO_LAYERS = (Condition("layers", "=", 2), Condition("labelled", "=", 0.3))
 TASK = "nine branches of a tree of 121 nodes in two dimensions, two hidden layers, 300 steps"
 
 Measure = Callable[[History], Measurement]
@@ -43,33 +43,106 @@ def _steepness(quantity: str) -> Measure:
     return measure
 
 
-def _rates_that_learn(history: History) -> Measurement:
-    """How many decades of rates the first kind learns at more than the second, seed by seed."""
-    rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
-    largest = {each: _largest(history, each, rates) for each in ("hyperbolic", "flat")}
-    means = {each: 10 ** found.mean() for each, found in largest.items()}
-    detail = f"up to a rate of {means['hyperbolic']:.2g} (hyperbolic) and {means['flat']:.2g} (flat)"
+def _largest_rate(history: History) -> Measurement:
+    """How many decades the largest rate that works is above that of flat space, seed by seed."""
+    largest = {each: _works_up_to(history, each) for each in ("hyperbolic", "flat")}
+    rates = {each: 10 ** found.mean() for each, found in largest.items()}
+    detail = (
+        f"rates work up to {rates['hyperbolic']:.2g} (hyperbolic) and {rates['flat']:.2g} (flat)"
+    )
     return mean_of_seeds(largest["hyperbolic"] - largest["flat"], detail)
 
 
-def _largest(history: History, variant: Variant, rates: np.ndarray) -> np.ndarray:
-    """The logarithm of the largest rate up to which all rates lower the loss, of each seed."""
-    is_lost = curves_by_seed(history, "lost_by_rate", variant) > 0
-    counts = np.where(is_lost.any(axis=1), is_lost.argmax(axis=1), is_lost.shape[1])
-    # One step of the grid below the smallest, where none does.
-    below = 2 * rates[0] - rates[1]
-    found: np.ndarray = np.array([rates[n - 1] if n else below for n in counts])
+def _works_up_to(history: History, variant: str) -> FloatArray:
+    """The logarithm of the largest rate with half the accuracy of the best one, of each seed."""
+    rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
+    accuracy = curves_by_seed(history, "accuracy_by_rate", variant)
+    works = accuracy >= accuracy.max(axis=1, keepdims=True) / 2
+    found: FloatArray = np.where(works, rates, -np.inf).max(axis=1)
     return found
 
 
 def _at_rim(history: History) -> Measurement:
-    """The share of points at the rim at the largest rate that still lowers the loss."""
-    is_lost = curves_by_seed(history, "lost_by_rate", "hyperbolic") > 0
+    """The share of points at the rim, at the first rate beyond those that work."""
+    rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
     clamped = curves_by_seed(history, "clamped_by_rate", "hyperbolic")
-    found = np.array(
-        [
-            row[~lost][-1] if (~lost).any() else row[0]
-            for row, lost in zip(clamped, is_lost, strict=True)
-        ]
-    )
-    return mean_of_seeds(found, f"{found.mean():.0%} of the points")
+    last = np.searchsorted(rates, _works_up_to(history, "hyperbolic"))
+    beyond = np.minimum(last + 1, len(rates) - 1)
+    found = clamped[np.arange(len(clamped)), beyond]
+    return mean_of_seeds(found, f"{found.mean():.0%} of the points at the rim")
+
+
+_RATES: dict[str, Any] = {
+    "seeds": 5, "rates": (0.03, 0.1, 0.3, 1.0, 3.0), "measure_every": 100,
+}  # fmt: skip
+
+claims = (
+    Claim(
+        id="fewer-rates-work",
+        statement="A classifier that is trained end to end is harder to optimise on a hyperbolic "
+        "embedding: it fails at learning rates at which the flat one still works.",
+        quote=BLOW_UP,
+        source=HYPERBOLIC,
+        threshold=0.0,
+        relation="<",
+        basis="the largest of five rates with half the accuracy of the best or more, in decades, "
+        f"hyperbolic less flat; {TASK}",
+        measure=_largest_rate,
+        parameters=_RATES,
+        conditions=(*ON_A_TREE, *TWO_LAYERS),
+        needs=("hyperbolic", "flat"),
+        quick=False,
+        plot="by-rate",
+    ),
+    Claim(
+        id="gradients-blow-up",
+        statement="Gradients by the coordinates of the ball blow up toward its boundary: with the "
+        "distance d from the middle they grow like e^(a d), a more than a half.",
+        quote=BLOW_UP,
+        source=HYPERBOLIC,
+        threshold=0.5,
+        relation=">",
+        basis="a of the line of least squares through all nodes after training, at the best rate; "
+        "the scaling factor of the metric grows with a = 1",
+        measure=_steepness("steepness"),
+        parameters=_RATES,
+        conditions=(*ON_A_TREE, *TWO_LAYERS),
+        needs=("hyperbolic",),
+        quick=False,
+        plot="gradient",
+    ),
+    Claim(
+        id="metric-undoes-it",
+        kind="remark",
+        statement="Measured in the metric, as the Riemannian update does, the same gradients grow "
+        "little or not at all: what blows up are the coordinates.",
+        quote=EFFICIENT,
+        source=HYPERBOLIC,
+        threshold=0.5,
+        relation="<",
+        basis="as for gradients-blow-up, with lengths in the metric of the ball",
+        measure=_steepness("own_steepness"),
+        parameters=_RATES,
+        conditions=(*ON_A_TREE, *TWO_LAYERS),
+        needs=("hyperbolic",),
+        quick=False,
+        plot="own-gradient",
+    ),
+    Claim(
+        id="failure-is-at-the-rim",
+        kind="remark",
+        statement="How it fails: at the first rate that is too large, more than half of the points "
+        "are at the rim, where only the projection keeps them.",
+        quote=BLOW_UP,
+        source=HYPERBOLIC,
+        threshold=0.5,
+        relation=">",
+        basis="the share of points with |x| = 1 - epsilon after training",
+        measure=_at_rim,
+        parameters=_RATES,
+        conditions=(*ON_A_TREE, *TWO_LAYERS),
+        needs=("hyperbolic",),
+        quick=False,
+        plot="rim-by-rate",
+    ),
+)  # fmt: skip
