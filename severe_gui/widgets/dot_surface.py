@@ -6,7 +6,7 @@ of triangles, so that they are smooth and have a width.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,11 @@ class Strokes:
     widths: NDArray[np.float32]
     colours: NDArray[np.uint8]
 
+    @cached_property
+    def vertices(self) -> np.ndarray:
+        """The strips of triangles as OpenGL is given them."""
+        return _strips(self)
+
 
 Ground = tuple[float, float, float]
 
@@ -57,6 +62,11 @@ class DotSurface(GLSurface):
         """Draw these from now on: lines below, dots above."""
         self._dots, self._strokes = dots, strokes
         self.redraw()
+
+    def prepare(self) -> None:
+        """Make the triangles of the lines now, not when they are drawn."""
+        if self._strokes is not None:
+            _ = self._strokes.vertices
 
     def dispose(self) -> None:
         """Free the GL objects."""
@@ -107,7 +117,7 @@ class DotSurface(GLSurface):
         program = self._programs["strokes"]
         known = self._buffers.get("strokes")
         if known is None or known[0] is not strokes:
-            vertices = _strips(strokes)
+            vertices = strokes.vertices
             count, length = strokes.paths.shape[:2]
             program.bind(self._gloo.VertexBuffer(vertices))
             self._indices = self._gloo.IndexBuffer(_triangles(count, length))

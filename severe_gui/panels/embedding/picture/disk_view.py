@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from severe_gui.maths.hyperbolic.plane import disk
@@ -125,6 +125,16 @@ class DiskView(QWidget):
         if self.surface.works:
             self.surface.show_page(self._dots(seen, style), self._strokes(seen, style))
         return seen
+
+    def finish_frame(self) -> None:
+        """What Python does for a frame once it is shown, before OpenGL draws; for a bench."""
+        self.surface.prepare()
+        seen = self.overlay.seen
+        if seen is not None:
+            page = QPixmap(self.size())
+            painter = QPainter(page)
+            self.overlay.paint_seen(painter, seen, self.style_in_force)
+            painter.end()
 
     @property
     def style_in_force(self) -> Style:

@@ -13,8 +13,8 @@ from severe_gui.maths.hyperbolic.plane.disk import ComplexArray, FloatArray
 
 IntArray = NDArray[np.int64]
 STRAIGHT_MAPS = ("klein", "flat")
-CURVED = 21
-"""Points of a curved line: more than half a circle does not occur."""
+CURVED, COARSE = 21, 13
+"""Points of a curved line, and of one among very many: at most half a circle."""
 
 
 def geodesics(a: ComplexArray, b: ComplexArray, count: int) -> ComplexArray:

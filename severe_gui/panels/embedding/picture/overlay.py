@@ -140,12 +140,13 @@ class DiskOverlay(QWidget):
                 size = float(self.width()), float(self.height())
                 paint_sentence(painter, *size, style, self._board.waiting)
             else:
-                self._paint(painter, self.seen, style)
+                self.paint_seen(painter, self.seen, style)
         finally:
             # A painter that outlives its event crashes the process.
             painter.end()
 
-    def _paint(self, painter: QPainter, seen: Seen, style: Style) -> None:
+    def paint_seen(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """All that stands above the dots."""
         board = self._board
         if self.paints_dots:
             painter.fillRect(self.rect(), style.roles.color("canvas"))

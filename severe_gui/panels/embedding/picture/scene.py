@@ -16,6 +16,7 @@ from severe_gui.maths.hyperbolic.plane.disk import ComplexArray, FloatArray
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.edges import (
+    COARSE,
     CURVED,
     STRAIGHT_MAPS,
     IntArray,
@@ -27,6 +28,7 @@ from severe_gui.panels.embedding.picture.sight import Sight
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
 LEAST_EDGE, MOST_EDGES = 4.0, 700
+LEAST_ROOM, HEAVY = 0.02, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
 MOST_CANDIDATES = 320
@@ -44,10 +46,11 @@ class Scene:
         self.spot: IntArray = np.empty_like(self.order)
         self.spot[self.order] = np.arange(len(self.order))
         self.plane: ComplexArray = plane[self.order]
-        tree = self.spot[nodes.tree]
-        # In order, so that places are read one after the other.
-        self.tree: IntArray = np.ascontiguousarray(tree[np.argsort(tree[:, 0])].T)
         self.weights: FloatArray = nodes.weights[self.order].astype(np.float64)
+        parents = nodes.parents[self.order]
+        self.has_parent: NDArray[np.bool_] = parents >= 0
+        self.above: IntArray = self.spot[np.maximum(parents, 0)]
+        self.is_heavy: NDArray[np.bool_] = self.has_parent & (self.weights >= HEAVY)
         size = math.log10(max(len(nodes), 10))
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
         self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
@@ -108,27 +111,26 @@ class Seen:
     @cached_property
     def edges(self) -> IntArray:
         """The pairs of places whose geodesics are drawn: (E, 2)."""
-        below, above = self.scene.tree
-        is_few = len(self.scene.nodes) <= FEW
+        scene = self.scene
+        is_few = len(scene.nodes) <= FEW
+        # Of very many the edges to leaves at the rim are shorter than what is drawn.
+        near = scene.is_heavy | (self.room > (0.0 if is_few else LEAST_ROOM))
+        below = np.flatnonzero(near & scene.has_parent)
+        above = scene.above[below]
         least = 1.5 if is_few else LEAST_EDGE
         most = FEW if is_few else MOST_EDGES
         found = worth_drawing(
-            below, above, self.x, self.y, self.visible, self.scene.weights, least, most
+            below, above, self.x, self.y, self.visible, scene.weights, least, most
         )
         return np.stack([below[found], above[found]], axis=1)
-
-    def relations(self, node: int) -> IntArray:
-        """A node and what it is related to, as pairs of places: (K, 2)."""
-        related = self.scene.nodes.graph.related(node)
-        first = np.full(len(related), self.scene.spot[node])
-        return np.stack([first, self.scene.spot[related]], axis=1)
 
     def curves(self, pairs: IntArray) -> NDArray[np.float32]:
         """Their geodesics as points on the page: (E, K, 2)."""
         if self.sight.map in STRAIGHT_MAPS:
             xy = np.stack([self.x[pairs], self.y[pairs]], axis=-1)
             return np.ascontiguousarray(xy, np.float32)
-        lines = geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], CURVED)
+        count = CURVED if len(self.scene.nodes) <= FEW else COARSE
+        lines = geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], count)
         x, y = self.sight.onto_page(lines)
         return np.stack([x, y], axis=-1).astype(np.float32)
 
