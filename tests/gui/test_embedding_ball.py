@@ -140,7 +140,7 @@ def test_a_drag_turns_the_ball_as_one_step(shown, ball):
     QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=middle + QPoint(48, 24))
     assert state.orbit[0] < before[0]
     assert state.orbit[1] > before[1]
-    shown.workspace.history.undo()
+    shown.workspace.history.stack("embedding").undo()
     assert state.orbit == pytest.approx(before)
 
 

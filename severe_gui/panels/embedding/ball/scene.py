@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from severe_gui.panels.embedding.ball.eye import Eye, FloatArray
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane
-from severe_gui.panels.embedding.picture.edges import CURVED, IntArray, geodesics
-from severe_gui.panels.embedding.picture.scene import BESIDE, Scene, Seen
+from severe_gui.panels.embedding.picture.edges import COARSE, CURVED, IntArray, geodesics
+from severe_gui.panels.embedding.picture.scene import BESIDE, FEW, Scene, Seen
 
 FADED = 0.42
 """How much of its colour the farthest dot keeps."""
@@ -35,7 +35,7 @@ class SolidScene(Scene):
         """The scene on a page. dot: by how much all dots are enlarged."""
         turned = eye.turned(self.plane)
         order = from_afar(turned[:, 2])
-        scene, turned = self._sorted(order), turned[order]
+        scene, turned = self.drawn_in(order), turned[order]
         x, y = eye.onto_page(turned)
         room = eye.room(turned)
         near = np.clip((turned[:, 2] + 1.0) / 2.0, 0.0, 1.0)
@@ -45,17 +45,6 @@ class SolidScene(Scene):
         )
         worth = room * (0.1 + 0.9 * near)
         return SolidSeen(scene, eye, turned, x, y, worth, radii, visible, near)
-
-    def _sorted(self, order: IntArray) -> "SolidScene":
-        """The same scene, drawn in another order."""
-        other = object.__new__(SolidScene)
-        other.__dict__.update(self.__dict__)
-        rank = np.empty_like(order)
-        rank[order] = np.arange(len(order))
-        other.order, other.spot = self.order[order], rank[self.spot]
-        other.plane, other.tree = self.plane[order], rank[self.tree]
-        other.radii, other.weights = self.radii[order], self.weights[order]
-        return other
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +60,8 @@ class SolidSeen(Seen):
         """Their geodesics as points on the page: (E, K, 2)."""
         if self.sight.is_flat:
             return super().curves(pairs)
-        lines = solid_geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], CURVED)
+        count = CURVED if len(self.scene.nodes) <= FEW else COARSE
+        lines = solid_geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], count)
         x, y = self.sight.onto_page(lines)
         return np.stack([x, y], axis=-1).astype(np.float32)
 
