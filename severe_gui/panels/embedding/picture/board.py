@@ -81,8 +81,11 @@ class Board:
         if scene is not None and scene.nodes is nodes:
             self.scene = scene.with_places(places.plane, pane)
         else:
-            self.scene = Scene(nodes, pane, places.plane)
+            self.scene = self._scene_of(nodes, pane, places.plane)
             self._named = frozenset()
+
+    def _scene_of(self, nodes: Nodes, pane: Pane, plane: ComplexArray) -> Scene:
+        return Scene(nodes, pane, plane)
 
     # What the state says.
 
@@ -103,6 +106,11 @@ class Board:
         """How the picture lies on a page."""
         is_flat = self.scene is not None and self.scene.pane.is_flat
         return sight_of(self._state, is_flat, width, height, self.place)
+
+    def seen(self, width: float, height: float, scale: float) -> Seen:
+        """The scene on a page. scale: of its text and dots."""
+        assert self.scene is not None
+        return self.scene.seen(self.sight(width, height), self._state.dot * scale)
 
     def relations(self) -> Relations | None:
         """Of the chosen node, in the space of the pane itself."""
@@ -190,6 +198,10 @@ class Board:
 
     # On a page.
 
+    def paint_ground(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """What is behind everything else."""
+        paint_rim(painter, seen.sight, style)
+
     def paint(
         self, painter: QPainter, width: float, height: float, style: Style, with_legend: bool
     ) -> None:
@@ -199,10 +211,9 @@ class Board:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sight, room = self.sight(width, height), Room(width, height)
-        seen = self.scene.seen(sight, self._state.dot * style.scale)
+        seen, room = self.seen(width, height, style.scale), Room(width, height)
         colours = self.colours(style.roles)
-        paint_rim(painter, sight, style)
+        self.paint_ground(painter, seen, style)
         lines = self.lines(seen)
         paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
         paint_dots(painter, seen, colours, style)

@@ -45,9 +45,9 @@ class DiskView(QWidget):
     def __init__(self, state: EmbeddingState, host: "Host", view: StateView) -> None:
         super().__init__()
         self._state, self._host, self._view = state, host, view
-        self.board = Board(state)
+        self.board = self._board_of(state)
         self.surface = DotSurface(lambda: host.theme.roles.rgb("canvas"))
-        self.overlay = DiskOverlay(state, host, view, self.board)
+        self.overlay = self._overlay_of(self.board)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.surface)
@@ -74,6 +74,12 @@ class DiskView(QWidget):
         self.surface.failed.connect(lambda _reason: self._fall_back())
         if not self.surface.works:
             self._fall_back()
+
+    def _board_of(self, state: EmbeddingState) -> Board:
+        return Board(state)
+
+    def _overlay_of(self, board: Board) -> DiskOverlay:
+        return DiskOverlay(self._state, self._host, self._view, board)
 
     # What is shown.
 
@@ -115,8 +121,7 @@ class DiskView(QWidget):
         if scene is None:
             self.surface.show_page(NO_DOTS, NO_STROKES)
             return None
-        sight = self.board.sight(float(self.width()), float(self.height()))
-        seen = scene.seen(sight, self._state.dot * style.scale)
+        seen = self.board.seen(float(self.width()), float(self.height()), style.scale)
         if self.surface.works:
             self.surface.show_page(self._dots(seen, style), self._strokes(seen, style))
         return seen

@@ -28,7 +28,6 @@ from severe_gui.panels.embedding.picture.painting import (
     paint_legend,
     paint_marks,
     paint_name,
-    paint_rim,
     paint_ring,
     paint_title,
 )
@@ -151,7 +150,7 @@ class DiskOverlay(QWidget):
         board = self._board
         if self.paints_dots:
             painter.fillRect(self.rect(), style.roles.color("canvas"))
-        paint_rim(painter, seen.sight, style)
+        board.paint_ground(painter, seen, style)
         if self.paints_dots:
             colours: Colours = board.colours(style.roles)
             lines = board.lines(seen)
