@@ -34,6 +34,8 @@ from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import Roles
 
 MOST_RELATED = 40
+RING = 3.0
+"""Points by which a name gives way to the ring around its node."""
 NO_PAIRS: IntArray = np.zeros((0, 2), dtype=np.int64)
 
 
@@ -171,6 +173,7 @@ class Board:
             shown = slice(0, MOST_RELATED)
             ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
         first = [node] if node is not None else []
+        marked = {*first, *ranks}
         wanted = seen.candidates([*first, *ranks], self._named).tolist()
         titles = scene.nodes.titles
 
@@ -179,7 +182,7 @@ class Board:
 
         boxes = (
             (
-                each, *seen.at(each), seen.radius(each),
+                each, *seen.at(each), seen.radius(each) + (RING if each in marked else 0.0),
                 name_size(text_of(each), style.scale, each == node),
             )
             for each in wanted
@@ -190,7 +193,7 @@ class Board:
         return [
             Written(
                 each, text_of(each.node),
-                "accent" if each.node == node or each.node in ranks else "text",
+                "accent" if each.node in marked else "text",
                 each.node == node,
             )
             for each in placed
