@@ -6,7 +6,7 @@ of triangles, so that they are smooth and have a width.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,11 @@ class Strokes:
     widths: NDArray[np.float32]
     colours: NDArray[np.uint8]
 
+    @cached_property
+    def vertices(self) -> np.ndarray:
+        """The strips of triangles as OpenGL is given them."""
+        return _strips(self)
+
 
 Ground = tuple[float, float, float]
 
@@ -57,6 +62,11 @@ class DotSurface(GLSurface):
         """Draw these from now on: lines below, dots above."""
         self._dots, self._strokes = dots, strokes
         self.redraw()
+
+    def prepare(self) -> None:
+        """Make the triangles of the lines now, not when they are drawn."""
+        if self._strokes is not None:
+            _ = self._strokes.vertices
 
     def dispose(self) -> None:
         """Free the GL objects."""
@@ -107,7 +117,7 @@ class DotSurface(GLSurface):
         program = self._programs["strokes"]
         known = self._buffers.get("strokes")
         if known is None or known[0] is not strokes:
-            vertices = _strips(strokes)
+            vertices = strokes.vertices
             count, length = strokes.paths.shape[:2]
             program.bind(self._gloo.VertexBuffer(vertices))
             self._indices = self._gloo.IndexBuffer(_triangles(count, length))
@@ -136,18 +146,22 @@ _VERTEX = [("a_place", np.float32, 2), ("a_side", np.float32, 2), ("a_colour", n
 def _strips(strokes: Strokes) -> np.ndarray:
     """Two vertices beside each point of each line, mitred: (P * K * 2,)."""
     paths = strokes.paths
-    along = np.gradient(paths, axis=1) if paths.shape[1] > 2 else np.diff(paths, axis=1)
-    along = np.broadcast_to(along, paths.shape)
-    length = np.sqrt((along**2).sum(axis=-1, keepdims=True))
-    across = along[..., ::-1] * np.array([-1, 1], np.float32) / np.maximum(length, 1e-9)
-    half = (strokes.widths / 2)[:, None, None, None]
-    sides = np.array([-1.0, 1.0], np.float32)[None, None, :, None] * (half + SOFT)
-    vertices = np.zeros((*paths.shape[:2], 2), _VERTEX)
-    vertices["a_place"] = paths[:, :, None] + sides * across[:, :, None]
-    vertices["a_side"][..., 0] = sides[..., 0]
-    vertices["a_side"][..., 1] = half[..., 0]
-    vertices["a_colour"] = _packed(strokes.colours)[:, None, None]
-    return vertices.ravel()
+    along = np.empty_like(paths)
+    np.subtract(paths[:, 2:], paths[:, :-2], out=along[:, 1:-1])
+    np.subtract(paths[:, 1], paths[:, 0], out=along[:, 0])
+    np.subtract(paths[:, -1], paths[:, -2], out=along[:, -1])
+    half = strokes.widths / 2
+    reach = half[:, None] + SOFT
+    reach = reach / np.maximum(np.sqrt(along[..., 0] ** 2 + along[..., 1] ** 2), 1e-9)
+    across_x, across_y = -along[..., 1] * reach, along[..., 0] * reach
+    vertices = np.empty((*paths.shape[:2], 2, 6), np.float32)
+    for side, sign in enumerate((-1.0, 1.0)):
+        vertices[:, :, side, 0] = paths[..., 0] + sign * across_x
+        vertices[:, :, side, 1] = paths[..., 1] + sign * across_y
+        vertices[:, :, side, 2] = (sign * (half + SOFT))[:, None]
+    vertices[..., 3] = half[:, None, None]
+    vertices[..., 4:] = _packed(strokes.colours)[:, None, None]
+    return vertices.view(_VERTEX).ravel()
 
 
 def _packed(colours: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -21,13 +21,15 @@ STEPS, CUTS = 24, 4
 # What is held here does not hang on sizes.
 SMALL = {
     "depth": 6, "width": 16, "samples": 200, "probes": 10, "depths": (1, 10), "batch": 16,
-    "graph": "tree", "branching": 2, "negatives": 5, "held": 3,
+    "graph": "tree", "branching": 2, "negatives": 5, "held": 3, "rates": (0.1, 1.0),
 }  # fmt: skip
 
 
 def small(experiment_id: str, steps: int) -> dict[str, object]:
     fields = all_experiments()[experiment_id].parameters.model_fields
-    return {"steps": steps} | {name: size for name, size in SMALL.items() if name in fields}
+    sizes = {name: size for name, size in SMALL.items() if name in fields}
+    # The depth of a tree, not of a network.
+    return {"steps": steps} | sizes | ({"depth": 4} if "graph" in fields else {})
 
 
 def in_a_new_process(jobs) -> None:

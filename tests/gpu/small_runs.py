@@ -20,6 +20,7 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "experts": {"width": 16, "experts": 2, "probes": 5, "words": 20, "spectrum_every": 3},
     "products": {"width": 8},
     "hyperbolic-embeddings": {"graph": "tree", "branching": 2, "depth": 4},
+    "hyperbolic-classifier": {"branching": 3, "depth": 3, "level": 1, "rates": (0.1, 1.0)},
     "learnable-metric": {"branching": 2, "depth": 3, "held": 2, "negatives": 5},
     "cache": {
         "samples": 200,

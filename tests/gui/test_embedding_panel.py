@@ -230,6 +230,27 @@ def test_a_run_under_way_takes_a_new_rate_and_gives_its_newest_points(panel, wai
         assert not np.array_equal(arrays["vectors"], early)
 
 
+def test_a_file_that_is_dropped_becomes_the_graph(panel, wait, tmp_path):
+    view = panel.view
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("dog\tcanine\ncanine\tmammal\nwolf\tcanine\n")
+    assert not view.accept_file(tmp_path / "picture.png")
+    view.state.node = "0.1"
+    assert view.accept_file(pairs)
+    wait(view.settled)
+    assert view.shown.nodes.graph.names == ("dog", "canine", "mammal", "wolf")
+    assert view.state.panes == ("sarkar",)
+    # The run that is named is of a tree, though the state has kept it.
+    view.state.panes = ("poincare",)
+    wait(view.settled)
+    assert "another graph" in view.shown.panes[0].sentence
+    pairs.unlink()
+    view.open_graph(tmp_path / "missing.tsv")
+    wait(view.settled)
+    assert view.shown.nodes is None
+    assert "missing.tsv" in view._form.fields["file"].error
+
+
 def test_without_a_run_there_is_no_run_to_export(panel, wait, tmp_path):
     panel.view.state.update({"run": "", "panes": ("sarkar",)})
     wait(panel.view.settled)

@@ -14,6 +14,13 @@ GRAPH_FIELDS = ("graph", "file", "relations", "branching", "depth")
 """The settings that decide which graph it is."""
 
 
+def named_by(parameters: EmbeddingParameters) -> tuple[object, ...]:
+    """What of the settings decides which graph it is: equal for equal graphs."""
+    mattering = {"tree": ("branching", "depth"), "file": ("file", "relations")}
+    names = ("graph", *mattering.get(parameters.graph, ()))
+    return tuple(getattr(parameters, name) for name in names)
+
+
 def graph_of(parameters: EmbeddingParameters) -> "Graph":
     """The graph that a run of these settings embeds. Raises BadInput."""
     return read(parameters).graph

@@ -47,7 +47,7 @@ class MetricParameters(Parameters):
         json_schema_extra={"group": "Space", "scale": "log", "low": 1e-3},
     )  # fmt: skip
     steps: int = Field(
-        400, ge=1, le=10_000, title="Epochs",
+        300, ge=1, le=10_000, title="Epochs",
         description="How often each node is visited.",
         json_schema_extra={"group": "Training", "unit": "epochs", "scale": "log"},
     )  # fmt: skip
@@ -66,7 +66,7 @@ class MetricParameters(Parameters):
         },
     )  # fmt: skip
     held: int = Field(
-        10, ge=0, le=10_000, title="Held for",
+        100, ge=0, le=10_000, title="Held for",
         description="Epochs at the start in which the metric stays as it is.",
         json_schema_extra={
             "group": "Training", "unit": "epochs", "when": {"variants": ["curvature", "metric"]},

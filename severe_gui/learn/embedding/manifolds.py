@@ -124,10 +124,10 @@ class PoincareBall:
     def exponential(self, x: Tensor, v: Tensor) -> Tensor:
         length = v.norm(dim=-1, keepdim=True)
         way = torch.tanh(length / _defect(x)) * v / length.clamp_min(_LEAST)
-        return self.project(_added(x, way))
+        return self.project(mobius_sum(x, way))
 
     def logarithm(self, x: Tensor, y: Tensor) -> Tensor:
-        difference = _added(-x, y)
+        difference = mobius_sum(-x, y)
         length: Tensor = difference.norm(dim=-1, keepdim=True).clamp(_LEAST, 1.0 - _NEAR)
         return _defect(x) * torch.atanh(length) * difference / length
 
@@ -238,8 +238,8 @@ def _minkowski(x: Tensor, y: Tensor) -> Tensor:
     return product[..., :-1].sum(-1, keepdim=True) - product[..., -1:]
 
 
-def _added(x: Tensor, y: Tensor) -> Tensor:
-    """Mobius addition in the ball."""
+def mobius_sum(x: Tensor, y: Tensor) -> Tensor:
+    """Mobius addition in the ball: y moved by the translation that takes the middle to x."""
     xy = (x * y).sum(-1, keepdim=True)
     x2, y2 = x.square().sum(-1, keepdim=True), y.square().sum(-1, keepdim=True)
     above = (1.0 + 2.0 * xy + y2) * x + (1.0 - x2) * y
@@ -248,4 +248,4 @@ def _added(x: Tensor, y: Tensor) -> Tensor:
 
 def _gyrated(x: Tensor, y: Tensor, v: Tensor) -> Tensor:
     """gyr[x, y] v, the rotation by which Mobius addition fails to be associative."""
-    return _added(-_added(x, y), _added(x, _added(y, v)))
+    return mobius_sum(-mobius_sum(x, y), mobius_sum(x, mobius_sum(y, v)))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import IntArray
-from severe_gui.maths.graphs.spanning import from_the_top, levels_of
+from severe_gui.maths.graphs.spanning import levels_of
 
 Spread = Literal["evenly", "by leaves"]
 ComplexArray = NDArray[np.complex128]
@@ -36,53 +36,75 @@ def sarkar(parents: IntArray, edge: float, spread: Spread = "evenly") -> Complex
     parents: of each node, -1 for a root; several roots hang on a node at 0 that is not shown. edge:
     the hyperbolic length of an edge. Raises BadInput if the tree is too deep for double precision.
     """
-    children: list[list[int]] = [[] for _ in range(len(parents) + 1)]
-    for node, parent in enumerate(parents.tolist()):
-        children[parent].append(node)
-    roots = children.pop()
-    order = from_the_top(parents)
-    leaves = np.ones(len(parents))
-    for node in reversed(order):
-        if children[node]:
-            leaves[node] = leaves[children[node]].sum()
-    weights = leaves if spread == "by leaves" else np.ones(len(parents))
-    places, depth = np.zeros(len(parents), dtype=np.complex128), np.zeros(len(parents))
-    if len(roots) > 1:
-        _set_around(places, 0j, None, roots, weights, edge)
-        depth[roots] = edge
-    for node in order:
-        if children[node]:
-            depth[children[node]] = depth[node] + edge
-            parent = int(parents[node])
-            behind = places[parent] if parent >= 0 else (0j if len(roots) > 1 else None)
-            _set_around(places, places[node], behind, children[node], weights, edge)
-    if depth.max() > FARTHEST:
+    levels = levels_of(parents)
+    by_level = _levels(parents, levels)
+    weights = np.ones(len(parents))
+    if spread == "by leaves":
+        weights = _leaves(parents, by_level)
+    places = np.zeros(len(parents), dtype=np.complex128)
+    roots = by_level[0]
+    hangs = len(roots) > 1
+    if hangs:
+        none = np.zeros(len(roots), dtype=np.complex128)
+        places[roots] = _around(none, none, np.zeros(1, np.int64), weights[roots], edge, False)
+    for below in by_level[1:]:
+        above = parents[below]
+        grand = parents[above]
+        # The roots of several trees have 0 behind them; a single root has nothing.
+        behind = np.where(grand >= 0, places[grand], 0j)
+        first = np.flatnonzero(np.diff(above, prepend=-1))
+        is_led = hangs or grand[0] >= 0
+        places[below] = _around(places[above], behind, first, weights[below], edge, is_led)
+    deepest = edge * (int(levels.max(initial=0)) + hangs)
+    if deepest > FARTHEST:
         raise BadInput(
             f"Edges of length {edge:g} lead out of the disk",
-            f"the lowest nodes would be {depth.max():.0f} from the root, and double precision "
+            f"the lowest nodes would be {deepest:.0f} from the root, and double precision "
             f"ends at {FARTHEST:.0f}",
             "choose shorter edges",
         )
     return places
 
 
-def _set_around(
-    places: ComplexArray,
-    here: complex,
-    behind: complex | None,
-    children: list[int],
-    weights: NDArray[np.float64],
+def _levels(parents: IntArray, levels: IntArray) -> list[IntArray]:
+    """The nodes of each level, the children of one node beside each other and in their order."""
+    order = np.lexsort((np.arange(len(parents)), parents, levels))
+    return np.split(order, np.cumsum(np.bincount(levels))[:-1])
+
+
+def _leaves(parents: IntArray, by_level: list[IntArray]) -> NDArray[np.float64]:
+    """How many leaves each node leads to; a leaf leads to itself: (N,)."""
+    leaves = np.zeros(len(parents))
+    for nodes in reversed(by_level):
+        leaves[nodes] = np.maximum(leaves[nodes], 1.0)
+        inner = nodes[parents[nodes] >= 0]
+        np.add.at(leaves, parents[inner], leaves[inner])
+    return leaves
+
+
+def _around(
+    here: ComplexArray,
+    behind: ComplexArray,
+    first: IntArray,
+    shares: NDArray[np.float64],
     edge: float,
-) -> None:
-    """Place a node's children; behind: where the node's own parent is."""
-    shares = weights[children]
-    back = 0.0
-    # The way back takes as much room as the average child.
-    room = shares.mean() if behind is not None else 0.0
-    if behind is not None:
-        seen = (behind - here) / (1.0 - here.conjugate() * behind)
-        back = math.atan2(seen.imag, seen.real)
-    ends = np.cumsum(shares)
-    middles = (ends - shares / 2.0 + room / 2.0) / (ends[-1] + room)
+    is_led: bool,
+) -> ComplexArray:
+    """Where children stand: (K,).
+
+    here, behind: of each child its parent, and that one's own parent. first: the first child of
+    each parent, (P,). shares: of the directions. is_led: whether there is a way back, which takes
+    as much room as the average child.
+    """
+    counts = np.diff(first, append=len(shares))
+    before = np.cumsum(shares) - shares
+    before -= np.repeat(before[first], counts)
+    totals = np.add.reduceat(shares, first)
+    room = np.repeat(totals / counts, counts) if is_led else np.zeros(len(shares))
+    whole = np.repeat(totals, counts) + room
+    seen = (behind - here) / (1.0 - here.conjugate() * behind)
+    back = np.angle(seen) if is_led else np.zeros(len(shares))
+    middles = (before + shares / 2.0 + room / 2.0) / whole
     steps = math.tanh(edge / 2.0) * np.exp(1j * (back + 2.0 * math.pi * middles))
-    places[children] = (steps + here) / (1.0 + here.conjugate() * steps)
+    found: ComplexArray = (steps + here) / (1.0 + here.conjugate() * steps)
+    return found

@@ -67,8 +67,8 @@ def from_the_top(parents: IntArray) -> list[int]:
 
 def levels_of(parents: IntArray) -> IntArray:
     """How many steps each node is below its root: (N,)."""
-    levels = np.zeros(len(parents), dtype=np.int64)
-    for node in from_the_top(parents):
-        if parents[node] >= 0:
-            levels[node] = levels[parents[node]] + 1
+    levels, above = np.zeros(len(parents), dtype=np.int64), parents
+    while (is_below := above >= 0).any():
+        levels += is_below
+        above = np.where(is_below, parents[above], -1)
     return levels

@@ -36,6 +36,8 @@ panel = Panel(
                "", ("page", "loss", "map")),
         Action("depth", "Depth", "Distance from the middle against depth", "show_depth", "", "",
                ("page", "norm", "hardest")),
+        Action("open-graph", "Open a graph…", "Embed the pairs of a file of your own", "ask_graph",
+               "Ctrl+Shift+O", "folder-open", ("edge list", "load", "file", "newick", "graphml")),
         Action("swap", "Swap the pictures", "Left becomes right", "swap", "", "", ("exchange",)),
         Action("play", "Play or pause", "Start, pause or resume the run", "toggle", "Ctrl+Return",
                "play", ("train", "start", "run", "pause")),

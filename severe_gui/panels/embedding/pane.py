@@ -9,21 +9,16 @@ from numpy.typing import NDArray
 from severe_gui.compute.run import Snapshot
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import FloatArray
+from severe_gui.experiments.hyperbolic_embeddings.parameters import FLAT, SPACE_NAMES
 from severe_gui.maths.graphs.nearness import Model, distances_from, distances_from_middle
 from severe_gui.maths.graphs.sarkar import longest_edge, sarkar
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 
-TITLES = {
-    "poincare": "Poincaré ball",
-    "lorentz": "Hyperboloid",
-    "euclidean": "Flat space",
-    "squared": "Flat space, squared distance",
-    SARKAR: "Sarkar's construction",
-}
-FLAT = ("euclidean", "squared")
+TITLES: dict[str, str] = {space: str(name) for space, name in SPACE_NAMES.items()}
 OTHER = "other/"
+ANOTHER_GRAPH = "This run is of another graph: press Play to embed this one."
 BY_NODE = ("node_precision", "node_rank")
 
 ComplexArray = NDArray[np.complex128]
@@ -109,9 +104,12 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
     space = source.removeprefix(OTHER)
     if source == SARKAR:
         return constructed(nodes, state.edge)
-    snapshot = runs.snapshot(state.other_run if source.startswith(OTHER) else state.run)
+    run_id = state.other_run if source.startswith(OTHER) else state.run
+    snapshot = runs.snapshot(run_id)
     if snapshot is None:
         return Pane(source, space, None, sentence="Press Play to let it form.")
+    if not runs.is_of_this_graph(run_id):
+        return Pane(source, space, None, sentence=ANOTHER_GRAPH)
     points = snapshot.fields.get(f"points/{space}")
     if points is None:
         why = snapshot.failure.sentence if snapshot.failure else "The run is starting…"
@@ -120,7 +118,7 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
             source, space, None, sentence="This run has no such space." if is_other else why
         )
     if len(points) != len(nodes):
-        return Pane(source, space, None, sentence="This run is of another graph.")
+        return Pane(source, space, None, sentence=ANOTHER_GRAPH)
     quality = _last(snapshot, f"precision/{space}"), _last(snapshot, f"rank/{space}")
     precision, rank = (snapshot.fields.get(f"{each}/{space}") for each in BY_NODE)
     return Pane(source, space, points, snapshot.step, quality, precision, rank)

@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.library import RunLibrary
 from severe_gui.compute.run import Failure, RunPhase, RunRequest, Snapshot
 from severe_gui.compute.runner import Runner
 from severe_gui.errors import SevereError
+from severe_gui.experiments.hyperbolic_embeddings.graphs import named_by
+from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
 from severe_gui.experiments.training.live import live_names
 from severe_gui.panels.embedding.state import EmbeddingState
 
@@ -21,6 +25,7 @@ class EmbeddingRuns:
         self.state, self.runner, self.library = state, runner, library
         self._left: dict[str, Snapshot] = {}
         self._sent: dict[str, Any] = {}
+        self._graphs: dict[str, tuple[Any, ...]] = {}
 
     @property
     def running_id(self) -> str:
@@ -41,7 +46,7 @@ class EmbeddingRuns:
         parameters = setup.model_dump(mode="json")
         path = self.library.path(run_id)
         self.runner.start(RunRequest(EXPERIMENT, parameters, self.state.seed, path, "cpu"))
-        self._sent = self._live()
+        self._sent, self._graphs[run_id] = self._live(), named_by(setup)
         return run_id
 
     def go_on(self) -> None:
@@ -78,6 +83,16 @@ class EmbeddingRuns:
         if run_id not in self._left:
             self._left[run_id] = self._read(run_id)
         return self._left[run_id]
+
+    def is_of_this_graph(self, run_id: str) -> bool:
+        """Whether a run embeds the graph of the settings."""
+        if run_id not in self._graphs:
+            try:
+                known = EmbeddingParameters(**self.library.facts(run_id).parameters)
+            except (SevereError, ValidationError):
+                return False
+            self._graphs[run_id] = named_by(known)
+        return self._graphs[run_id] == named_by(self.state.setup)
 
     def keep_latest(self) -> None:
         """Remember the run that ended, before another takes its place."""

@@ -1,22 +1,24 @@
 """The panel on screen: pages above, a run strip below, settings at the right."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from severe_gui.compute.run import Snapshot
 from severe_gui.compute.signals import Announcements
 from severe_gui.errors import SevereError
-from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
+from severe_gui.experiments.hyperbolic_embeddings.parameters import SUFFIXES, EmbeddingParameters
 from severe_gui.panels.contract import Host
 from severe_gui.panels.embedding.curves.page import CurvesPage
 from severe_gui.panels.embedding.depth.page import DepthPage
 from severe_gui.panels.embedding.exports import EmbeddingExports
 from severe_gui.panels.embedding.loader import GraphLoader, Loaded
 from severe_gui.panels.embedding.pane import OTHER
-from severe_gui.panels.embedding.picture.page import PicturePage
+from severe_gui.panels.embedding.picture_page import PicturePage
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.sections.look import LookSection
 from severe_gui.panels.embedding.sections.node import NodeSection
@@ -68,6 +70,7 @@ class EmbeddingView(EmbeddingExports):
         self._add_sections()
         self.loader = GraphLoader(self.canvas)
         self.loader.loaded.connect(self._take)
+        self.loader.progressed.connect(self._say_reading)
         self._connect()
         self._poll = QTimer(self.canvas)
         self._poll.setInterval(POLL_MILLISECONDS)
@@ -118,7 +121,9 @@ class EmbeddingView(EmbeddingExports):
     def refresh(self) -> None:
         """Show the state and the newest points."""
         state = self.state
-        self.loader.ask(state.setup)
+        if self.loader.ask(state.setup):
+            # What was read before is of another graph.
+            self.shown.nodes, self.shown.refusal = None, ""
         self.runs.send_changes()
         self._form.show_values(state.setup.model_dump(mode="json"))
         if self._seed.value() != state.seed:
@@ -179,13 +184,18 @@ class EmbeddingView(EmbeddingExports):
             self._host.notify(snapshot.failure.sentence, snapshot.failure.details, "bad")
 
     def _take(self, loaded: Loaded) -> None:
-        """A graph was read."""
+        """A graph was read, or could not be: that is said where the file is chosen."""
         self.shown.nodes, self.shown.refusal = loaded.nodes, loaded.refusal
+        self._form.fields["file"].show_error(loaded.refusal)
         if loaded.refusal:
             self._host.notify(loaded.refusal, kind="bad")
         elif loaded.note:
             self._host.notify(loaded.note)
         self._changed()
+
+    def _say_reading(self, share: float) -> None:
+        """How much of a long file has been read."""
+        self._host.status(f"Reading the graph: {share:.0%}")
 
     # What a person does.
 
@@ -232,11 +242,35 @@ class EmbeddingView(EmbeddingExports):
 
     def _panes_of_run(self) -> tuple[str, ...]:
         """The panes as they are, if the run forms one of them; its first two spaces otherwise."""
-        spaces, panes = self.state.setup.variants, self.state.panes
+        panes = self.state.panes
+        spaces = tuple(each for each in self.state.setup.variants if each != SARKAR)
         kept = tuple(e for e in panes if e in spaces or e == SARKAR or e.startswith(OTHER))
         if any(each in spaces for each in kept):
             return kept
-        return (spaces[0], SARKAR) if SARKAR in panes else spaces[:2]
+        if SARKAR in panes or not spaces:
+            return (*spaces[:1], SARKAR)
+        return spaces[:2]
+
+    def ask_graph(self) -> None:
+        """Choose a file of pairs to embed."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.canvas, "Open a graph", "", f"Graphs ({SUFFIXES});;All files (*)"
+        )
+        if name:
+            self.open_graph(Path(name))
+
+    def open_graph(self, path: Path) -> None:
+        """Show the graph of a file; a run that was shown is of another graph."""
+        with self.gesture("open a graph"):
+            setup = self.state.setup.having(graph="file", file=str(path))
+            self.state.update({"setup": setup, "node": "", "panes": (SARKAR,), "page": "picture"})
+
+    def accept_file(self, path: Path) -> bool:
+        """Take a dropped file, if its ending is that of a graph."""
+        if f"*{path.suffix.lower()}" not in SUFFIXES.split():
+            return False
+        self.open_graph(path)
+        return True
 
     def single_step(self) -> None:
         """Do one epoch, then pause."""
@@ -272,6 +306,13 @@ class EmbeddingView(EmbeddingExports):
         self.picture.go_home()
 
     # Pictures.
+
+    def make_frame(self) -> None:
+        """All that Python does for a frame of the pictures; a bench measures this."""
+        self._pending.stop()
+        self.refresh()
+        for each in self.picture.views:
+            each.finish_frame()
 
     def play_for_picture(self) -> None:
         """Run what is set, where the panes ask for a run, so that there is something to show."""

@@ -55,10 +55,11 @@ class MetricTraining:
     """An embedding and its metric as they form."""
 
     def __init__(self, graph: Graph, recipe: MetricRecipe, generator: torch.Generator) -> None:
+        """generator: where its numbers by chance begin; several trainings may begin alike."""
         self.graph, self.recipe = graph, recipe
-        self._relations, self._generator = Relations(graph), generator
+        self._relations, self._generator = Relations(graph), generator.clone_state()
         self._space = Lorentz()
-        self._points = self._space.random(len(graph), recipe.dimension, REACH, generator)
+        self._points = self._space.random(len(graph), recipe.dimension, REACH, self._generator)
         self.logs = torch.zeros(KNOTS, dtype=torch.float64)
         """The profile: log of the curvature at the knots, over that in the middle."""
         start = torch.tensor(recipe.curvature, dtype=torch.float64)
@@ -110,8 +111,9 @@ class MetricTraining:
         return shape_of(self.bend, self.logs, self.scale)
 
     def state_dict(self) -> dict[str, Tensor]:
-        """What a resumed training needs besides its generator."""
+        """All that a resumed training needs."""
         return {
+            "generator": self._generator.get_state(),
             "epochs": torch.tensor(self.epochs), "points": self.points,
             "logs": self.logs, "log_scale": self.log_scale,
         }  # fmt: skip
@@ -121,6 +123,7 @@ class MetricTraining:
         self.epochs = int(state["epochs"])
         for name in ("points", "logs", "log_scale"):
             getattr(self, name).copy_(state[name])
+        self._generator.set_state(state["generator"])
         self._bend = None
 
     def _step(self, nodes: Tensor, negatives: int, burns: bool) -> Tensor:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from severe_gui.panels.embedding.depth.levels import ByDepth
 from severe_gui.panels.embedding.nodes import Nodes
+from severe_gui.panels.embedding.picture.hues import grey_of, series_of
 from severe_gui.widgets.marks.arrays import draw_points, draw_polyline, draw_rects
 from severe_gui.widgets.marks.axes import paint_levels, round_levels
 from severe_gui.widgets.marks.text import CENTRE, width_of, write
 from severe_gui.widgets.style import Style, draw_caption
-from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT
 
 MARGIN, INSET, GAP, TITLE, FOOT = 16.0, 44.0, 24.0, 30.0, 40.0
 LOWER = 0.26
@@ -117,12 +117,6 @@ def paint_chosen(
     _paint_name(painter, column, place, nodes.titles[node], style)
 
 
-def branch_colour(branch: int, style: Style) -> QColor:
-    """The colour of a branch; of smaller ones a grey."""
-    series = SERIES if style.roles is DARK else SERIES_LIGHT
-    return QColor(series[branch]) if branch >= 0 else style.roles.color("muted")
-
-
 def _paint_strips(painter: QPainter, column: Column, nodes: Nodes, style: Style) -> None:
     box, unit = column.strips, style.scale
     title = f"{column.numbers.pane.title}: distance from the middle"
@@ -130,8 +124,9 @@ def _paint_strips(painter: QPainter, column: Column, nodes: Nodes, style: Style)
                  box.width() + INSET * unit)  # fmt: skip
     paint_levels(painter, box, column.top, style, round_levels(column.top))
     size = (DOT if len(nodes) <= FEW else SMALL_DOT) * unit
+    series = series_of(style.roles)
     for branch in sorted(set(nodes.branches.tolist())):
-        colour = QColor(branch_colour(branch, style))
+        colour = QColor(series[branch] if branch >= 0 else grey_of(style.roles))
         colour.setAlphaF(0.75 if branch >= 0 else 0.4)
         pen = QPen(colour, size)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -66,6 +66,7 @@ class Board:
         self.waiting, self.how = "", ""
         self._coloured: tuple[object, ...] = ()
         self._colours: Colours = np.zeros((0, 4), np.uint8)
+        self._legend = Legend("")
         self._measured: tuple[object, ...] = ()
         self._relations: Relations | None = None
         self._named: frozenset[int] = frozenset()
@@ -126,12 +127,13 @@ class Board:
             found = node_colours(scene.nodes, scene.pane, colour, roles)[scene.order]
             opaque = np.full((len(found), 1), 255, np.uint8)
             self._colours = np.ascontiguousarray(np.concatenate([found, opaque], axis=1))
+            self._legend = legend_of(scene.nodes, scene.pane, colour, roles)
         return self._colours
 
     def legend(self, roles: Roles) -> Legend:
         """What the colours mean."""
-        assert self.scene is not None
-        return legend_of(self.scene.nodes, self.scene.pane, self._state.colour, roles)
+        self.colours(roles)
+        return self._legend
 
     def lines(self, seen: Seen) -> IntArray:
         """The pairs whose geodesics are drawn below the dots."""
@@ -162,21 +164,29 @@ class Board:
             ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
         first = [node] if node is not None else []
         wanted = seen.candidates([*first, *ranks], self._named).tolist()
-        titles, written = scene.nodes.titles, {}
-        for each in wanted:
-            text = titles[each] + (f"  {ranks[each]}" if each in ranks else "")
-            written[each] = (text, "accent" if each == node or each in ranks else "text")
+        titles = scene.nodes.titles
+
+        def text_of(each: int) -> str:
+            return titles[each] + (f"  {ranks[each]}" if each in ranks else "")
+
         boxes = (
             (
                 each, *seen.at(each), seen.radius(each),
-                name_size(written[each][0], style.scale, each == node),
+                name_size(text_of(each), style.scale, each == node),
             )
             for each in wanted
         )  # fmt: skip
         most = how_many(self._state.labels) + len(first) + len(ranks)
         placed = placed_names(boxes, room, most)
         self._named = frozenset(each.node for each in placed)
-        return [Written(each, *written[each.node], each.node == node) for each in placed]
+        return [
+            Written(
+                each, text_of(each.node),
+                "accent" if each.node == node or each.node in ranks else "text",
+                each.node == node,
+            )
+            for each in placed
+        ]  # fmt: skip
 
     # On a page.
 

@@ -82,7 +82,7 @@ def paint_card(
     left, top = max(left, 6.0), max(top, 6.0)
     box = QRectF(left, top, width, height)
     painter.setPen(QPen(style.roles.color("line"), 1.0))
-    painter.setBrush(style.roles.color("raised", 0.96))
+    painter.setBrush(style.roles.color("raised", 0.985))
     painter.drawRoundedRect(box, 6, 6)
     y = top + _PAD + QFontMetricsF(bold).ascent()
     painter.setPen(style.roles.color("text"))

@@ -1,11 +1,10 @@
 """One picture on screen: dots and geodesics by OpenGL, names and gestures above them."""
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from severe_gui.maths.hyperbolic.plane import disk
@@ -122,6 +121,16 @@ class DiskView(QWidget):
             self.surface.show_page(self._dots(seen, style), self._strokes(seen, style))
         return seen
 
+    def finish_frame(self) -> None:
+        """What Python does for a frame once it is shown, before OpenGL draws; for a bench."""
+        self.surface.prepare()
+        seen = self.overlay.seen
+        if seen is not None:
+            page = QPixmap(self.size())
+            painter = QPainter(page)
+            self.overlay.paint_seen(painter, seen, self.style_in_force)
+            painter.end()
+
     @property
     def style_in_force(self) -> Style:
         return Style(self._host.theme.roles, self._host.theme.scale)
@@ -222,9 +231,3 @@ class DiskView(QWidget):
         """Stay where the flight is now."""
         self._flight.stop()
         self._land()
-
-
-def flat_extent(points: np.ndarray) -> float:
-    """The farthest that a point is from the middle; 1 for none."""
-    far = float(np.abs(points).max(initial=0.0))
-    return far if math.isfinite(far) and far > 0 else 1.0

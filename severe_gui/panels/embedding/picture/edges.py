@@ -13,8 +13,8 @@ from severe_gui.maths.hyperbolic.plane.disk import ComplexArray, FloatArray
 
 IntArray = NDArray[np.int64]
 STRAIGHT_MAPS = ("klein", "flat")
-CURVED = 21
-"""Points of a curved line: more than half a circle does not occur."""
+CURVED, COARSE = 21, 13
+"""Points of a curved line, and of one among very many: at most half a circle."""
 
 
 def geodesics(a: ComplexArray, b: ComplexArray, count: int) -> ComplexArray:
@@ -36,15 +36,18 @@ def bends(ends: ComplexArray, middles: ComplexArray, others: ComplexArray) -> Co
 
 
 def worth_drawing(
-    pairs: IntArray, x: FloatArray, y: FloatArray, visible: NDArray[np.bool_], least: float,
-    most: int,
+    first: IntArray, second: IntArray, x: FloatArray, y: FloatArray,
+    visible: NDArray[np.bool_], weights: FloatArray, least: float, most: int,
 ) -> IntArray:  # fmt: skip
-    """Which of the pairs are seen, and long enough on the page; of too many the longest: (K,)."""
-    first, second = pairs[:, 0], pairs[:, 1]
+    """Which of the pairs are seen, and long enough on the page: (K,).
+
+    Of too many those whose length times the weight of the first node is greatest.
+    """
     square = (x[first] - x[second]) ** 2 + (y[first] - y[second]) ** 2
     is_seen = (visible[first] | visible[second]) & (square >= least * least)
     found = np.flatnonzero(is_seen)
     if len(found) > most:
-        longest = np.argpartition(square[found], len(found) - most)[len(found) - most :]
-        found = np.sort(found[longest])
+        worth = square[found] * weights[first[found]] ** 2
+        best = np.argpartition(worth, len(found) - most)[len(found) - most :]
+        found = np.sort(found[best])
     return found

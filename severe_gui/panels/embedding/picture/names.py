@@ -1,10 +1,7 @@
 """Which names are shown, and where: none overlap, and the more important come first. No Qt."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
 
 CELL = 4.0
 """Points: the room that is taken is remembered in cells of this size."""
@@ -24,16 +21,23 @@ class Name:
 
 
 class Room:
-    """A page, and which parts of it are taken."""
+    """A page, and which parts of it are taken: a row of cells is the bits of a number."""
 
     def __init__(self, width: float, height: float) -> None:
         self.size = width, height
-        rows, columns = math.ceil(height / CELL) + 1, math.ceil(width / CELL) + 1
-        self._taken = np.zeros((max(rows, 1), max(columns, 1)), dtype=bool)
+        self._taken = [0] * (int(height // CELL) + 2)
+
+    def copy(self) -> "Room":
+        """The same page, whose room can be taken without this one's."""
+        other = Room(*self.size)
+        other._taken = self._taken.copy()
+        return other
 
     def take(self, left: float, top: float, width: float, height: float) -> None:
         """Keep a box free of names."""
-        self._taken[self._cells(left, top, width, height)] = True
+        bits, rows = self._cells(left, top, width, height)
+        for row in rows:
+            self._taken[row] |= bits
 
     def fits(self, left: float, top: float, width: float, height: float) -> bool:
         """Whether a box is on the page and free."""
@@ -41,12 +45,19 @@ class Room:
             return False
         if top + height > self.size[1] - 2:
             return False
-        return not self._taken[self._cells(left, top, width, height)].any()
+        bits, rows = self._cells(left, top, width, height)
+        return not any(self._taken[row] & bits for row in rows)
 
-    def _cells(self, left: float, top: float, width: float, height: float) -> tuple[slice, slice]:
-        first_row, first_column = max(int(top // CELL), 0), max(int(left // CELL), 0)
-        last_row, last_column = int((top + height) // CELL), int((left + width) // CELL)
-        return slice(first_row, last_row + 1), slice(first_column, last_column + 1)
+    def _cells(self, left: float, top: float, width: float, height: float) -> tuple[int, range]:
+        """The bits of the columns and the rows that a box touches; none outside the page."""
+        first = max(int(left // CELL), 0)
+        count = max(int((left + width) // CELL) + 1 - first, 0)
+        rows = range(max(int(top // CELL), 0), min(int((top + height) // CELL) + 1, self._last))
+        return ((1 << count) - 1) << first, rows
+
+    @property
+    def _last(self) -> int:
+        return len(self._taken)
 
 
 def placed_names(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from severe_gui.panels.embedding.picture.board import Board, Written
 from severe_gui.panels.embedding.picture.card import Card, card_of, paint_card
-from severe_gui.panels.embedding.picture.hues import Colours
+from severe_gui.panels.embedding.picture.hues import Colours, Legend
 from severe_gui.panels.embedding.picture.names import Name, Room
 from severe_gui.panels.embedding.picture.painting import (
     EDGE_ALPHA,
@@ -66,6 +66,8 @@ class DiskOverlay(QWidget):
         self.has_legend, self.paints_dots = True, False
         self.seen: Seen | None = None
         self.written: list[Written] = []
+        self._worded: tuple[object, ...] = ()
+        self._words, self._room = QPixmap(), Room(0.0, 0.0)
         self.hovered: int | None = None
         self._card: Card | None = None
         self._pointer = (0.0, 0.0)
@@ -99,22 +101,35 @@ class DiskOverlay(QWidget):
             self.written, self.hovered, self._card = [], None, None
         else:
             self.name_nodes(seen)
+            if self.hovered is not None and self.node_at(QPointF(*self._pointer)) != self.hovered:
+                self._hover(None)
         self.update()
 
     def name_nodes(self, seen: Seen) -> None:
         """Choose the names, beside the title and the legend."""
-        style, room = self.style_in_force, Room(float(self.width()), float(self.height()))
-        self._words = QPixmap(self.size() * self.devicePixelRatioF())
-        self._words.setDevicePixelRatio(self.devicePixelRatioF())
-        self._words.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._words)
+        style = self.style_in_force
+        legend = self._board.legend(style.roles) if self.has_legend else None
+        worded = (
+            self._board.title(), legend, self.size(), self.devicePixelRatioF(), style,
+        )  # fmt: skip
+        if worded != self._worded:
+            self._worded = worded
+            self._words, self._room = self._paint_words(style, legend)
+        self.written = self._board.names(seen, self._room.copy(), style)
+
+    def _paint_words(self, style: Style, legend: Legend | None) -> tuple[QPixmap, Room]:
+        """Title and legend as a picture that is kept, and the room that they leave."""
+        width, height, ratio = float(self.width()), float(self.height()), self.devicePixelRatioF()
+        words, room = QPixmap(self.size() * ratio), Room(width, height)
+        words.setDevicePixelRatio(ratio)
+        words.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_title(painter, self._board.title(), float(self.width()), style, room)
-        if self.has_legend:
-            legend = self._board.legend(style.roles)
-            paint_legend(painter, legend, float(self.height()), style, room)
+        paint_title(painter, self._board.title(), width, style, room)
+        if legend is not None:
+            paint_legend(painter, legend, height, style, room)
         painter.end()
-        self.written = self._board.names(seen, room, style)
+        return words, room
 
     # Painting.
 
@@ -126,12 +141,13 @@ class DiskOverlay(QWidget):
                 size = float(self.width()), float(self.height())
                 paint_sentence(painter, *size, style, self._board.waiting)
             else:
-                self._paint(painter, self.seen, style)
+                self.paint_seen(painter, self.seen, style)
         finally:
             # A painter that outlives its event crashes the process.
             painter.end()
 
-    def _paint(self, painter: QPainter, seen: Seen, style: Style) -> None:
+    def paint_seen(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """All that stands above the dots."""
         board = self._board
         if self.paints_dots:
             painter.fillRect(self.rect(), style.roles.color("canvas"))

@@ -228,11 +228,18 @@ def paint_title(
             continue
         metrics = QFontMetricsF(font)
         fits = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * _EDGE)
+        box = QRectF(_EDGE, y, metrics.horizontalAdvance(fits), metrics.height())
+        _clear(painter, box, style, room)
         painter.setFont(font)
         painter.setPen(style.roles.color(role))
         painter.drawText(QPointF(_EDGE, y + metrics.ascent()), fits)
-        room.take(_EDGE, y, metrics.horizontalAdvance(fits), metrics.height())
         y += metrics.height() + 1.0
+
+
+def _clear(painter: QPainter, box: QRectF, style: Style, room: Room) -> None:
+    """Make what is below words faint, and keep names away from them."""
+    painter.fillRect(box.adjusted(-5, -1, 5, 1), style.roles.color("canvas", 0.78))
+    room.take(box.left(), box.top(), box.width(), box.height())
 
 
 def paint_legend(
@@ -244,7 +251,8 @@ def paint_legend(
     painter.setFont(font)
     rows = 1 + len(legend.entries) + bool(legend.scale)
     top = height - _EDGE - rows * row
-    room.take(_EDGE, top, _width(legend, metrics, style), rows * row)
+    box = QRectF(_EDGE, top, _width(legend, metrics, style), rows * row)
+    _clear(painter, box, style, room)
     base = top + (row + metrics.ascent() - metrics.descent()) / 2
     painter.setPen(style.roles.color("muted"))
     painter.drawText(QPointF(_EDGE, base), legend.title)

@@ -16,6 +16,7 @@ from severe_gui.maths.hyperbolic.plane.disk import ComplexArray, FloatArray
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.edges import (
+    COARSE,
     CURVED,
     STRAIGHT_MAPS,
     IntArray,
@@ -26,10 +27,11 @@ from severe_gui.panels.embedding.picture.sight import Sight
 
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
-LEAST_EDGE, MOST_EDGES = 5.0, 1500
+LEAST_EDGE, MOST_EDGES = 4.0, 700
+LEAST_ROOM, HEAVY = 0.02, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 320
 KEPT = 1.6
 """How much more a name counts that is shown already, so that names do not flicker."""
 _SMALLEST, _LARGEST = 0.9, 2.6
@@ -44,10 +46,14 @@ class Scene:
         self.spot: IntArray = np.empty_like(self.order)
         self.spot[self.order] = np.arange(len(self.order))
         self.plane: ComplexArray = plane[self.order]
-        self.tree: IntArray = self.spot[nodes.tree]
+        self.weights: FloatArray = nodes.weights[self.order].astype(np.float64)
+        parents = nodes.parents[self.order]
+        self.has_parent: NDArray[np.bool_] = parents >= 0
+        self.above: IntArray = self.spot[np.maximum(parents, 0)]
+        self.is_heavy: NDArray[np.bool_] = self.has_parent & (self.weights >= HEAVY)
         size = math.log10(max(len(nodes), 10))
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
-        self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(nodes.weights[self.order]))
+        self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
 
     def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> "Scene":
         """The same nodes elsewhere. plane: in the order of the nodes."""
@@ -105,24 +111,26 @@ class Seen:
     @cached_property
     def edges(self) -> IntArray:
         """The pairs of places whose geodesics are drawn: (E, 2)."""
-        pairs = self.scene.tree
-        is_few = len(self.scene.nodes) <= FEW
+        scene = self.scene
+        is_few = len(scene.nodes) <= FEW
+        # Of very many the edges to leaves at the rim are shorter than what is drawn.
+        near = scene.is_heavy | (self.room > (0.0 if is_few else LEAST_ROOM))
+        below = np.flatnonzero(near & scene.has_parent)
+        above = scene.above[below]
         least = 1.5 if is_few else LEAST_EDGE
         most = FEW if is_few else MOST_EDGES
-        return pairs[worth_drawing(pairs, self.x, self.y, self.visible, least, most)]
-
-    def relations(self, node: int) -> IntArray:
-        """A node and what it is related to, as pairs of places: (K, 2)."""
-        related = self.scene.nodes.graph.related(node)
-        first = np.full(len(related), self.scene.spot[node])
-        return np.stack([first, self.scene.spot[related]], axis=1)
+        found = worth_drawing(
+            below, above, self.x, self.y, self.visible, scene.weights, least, most
+        )
+        return np.stack([below[found], above[found]], axis=1)
 
     def curves(self, pairs: IntArray) -> NDArray[np.float32]:
         """Their geodesics as points on the page: (E, K, 2)."""
         if self.sight.map in STRAIGHT_MAPS:
             xy = np.stack([self.x[pairs], self.y[pairs]], axis=-1)
             return np.ascontiguousarray(xy, np.float32)
-        lines = geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], CURVED)
+        count = CURVED if len(self.scene.nodes) <= FEW else COARSE
+        lines = geodesics(self.moved[pairs[:, 0]], self.moved[pairs[:, 1]], count)
         x, y = self.sight.onto_page(lines)
         return np.stack([x, y], axis=-1).astype(np.float32)
 
@@ -131,8 +139,7 @@ class Seen:
 
         kept: nodes that count for more than others of their importance.
         """
-        weights = self.scene.nodes.weights[self.scene.order]
-        worth = np.where(self.visible, weights * self.room**1.5, 0.0)
+        worth = self.scene.weights * (self.room * np.sqrt(self.room)) * self.visible
         worth[self.scene.spot[list(kept)]] *= KEPT
         most = min(MOST_CANDIDATES, len(worth))
         best = np.argpartition(worth, len(worth) - most)[len(worth) - most :]

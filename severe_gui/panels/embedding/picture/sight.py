@@ -95,9 +95,10 @@ class Sight:
             return z
         motion = self.place.motion
         seen = motion.apply(z)
-        size = np.abs(seen)
-        # Rounding may leave the disk next to its rim.
-        return np.where(size < 1.0, seen, seen / np.maximum(size, 1.0))
+        # Next to the rim rounding may leave the disk.
+        out = np.flatnonzero(seen.real**2 + seen.imag**2 > 1.0)
+        seen[out] /= np.abs(seen[out])
+        return seen
 
     def onto_page(self, seen: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Where points that `moved` gave are on the page, y downward."""

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
 from severe_gui.panels.embedding.pane import Pane
-from severe_gui.panels.embedding.picture.disk_view import DiskView, flat_extent
+from severe_gui.panels.embedding.picture.disk_view import DiskView
 from severe_gui.panels.embedding.picture.finder import NodeFinder
+from severe_gui.panels.embedding.projection.places import Places
+from severe_gui.panels.embedding.projection.projector import Projector
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.pages import Page
 from severe_gui.widgets.section import Section
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from severe_gui.panels.state_view import StateView
 
 READING = "The graph is being read…"
-
-
-@dataclass(frozen=True, eq=False)
-class Itself:
-    """Two dimensions are a picture already."""
-
-    plane: ComplexArray
-    sentence: str = ""
 
 
 class PicturePage(Page):
@@ -51,7 +43,8 @@ class PicturePage(Page):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(1)
         self.views: list[DiskView] = []
-        self._places: dict[str, tuple[Pane, Itself]] = {}
+        self.projector = Projector(self.widget)
+        self.projector.projected.connect(self.refresh)
         self._finder: NodeFinder | None = None
         self.sections: tuple[Section, ...] = ()
         self._fit(len(state.panes))
@@ -68,16 +61,14 @@ class PicturePage(Page):
                 view.show_sentence(self._shown.refusal or READING)
             elif pane.points is None:
                 view.show_sentence(pane.sentence)
+            elif (places := self._places_of(pane)) is None:
+                view.show_sentence(self.projector.sentence(pane, self.state.projection))
             else:
-                view.show_pane(nodes, pane, self._places_of(pane))
+                view.show_pane(nodes, pane, places)
 
-    def _places_of(self, pane: Pane) -> Itself:
-        """Where the nodes of a pane are drawn."""
-        known = self._places.get(pane.source)
-        if known is None or known[0].points is not pane.points:
-            known = pane, itself(pane)
-            self._places[pane.source] = known
-        return known[1]
+    def _places_of(self, pane: Pane) -> Places | None:
+        """Where the nodes of a pane are drawn; None while that is worked out."""
+        return self.projector.places(pane, self.state.projection)
 
     def _fit(self, count: int) -> None:
         """As many pictures as panes."""
@@ -97,8 +88,8 @@ class PicturePage(Page):
         self.widget.setFocusProxy(self.views[0])
 
     def settled(self) -> bool:
-        """Whether nothing moves."""
-        return all(each.settled() for each in self.views)
+        """Whether nothing moves, and nothing is worked out."""
+        return not self.projector.is_busy and all(each.settled() for each in self.views)
 
     def leave(self) -> None:
         """End flights and drags."""
@@ -107,7 +98,8 @@ class PicturePage(Page):
             each.overlay.let_go()
 
     def shutdown(self) -> None:
-        """Free the GL objects."""
+        """End the projector, and free the GL objects."""
+        self.projector.close()
         for each in self.views:
             each.dispose()
 
@@ -180,20 +172,11 @@ class PicturePage(Page):
             table.writerow(["name", "title", "depth", *columns])
             if nodes is None:
                 return
-            planes = [self._places_of(pane).plane for pane in panes]
+            planes = [self._places_of(pane) for pane in panes]
             for node, name in enumerate(nodes.graph.names):
-                places = [part for each in planes for part in (each[node].real, each[node].imag)]
-                table.writerow([name, nodes.titles[node], int(nodes.levels[node]),
-                                *(repr(float(each)) for each in places)])  # fmt: skip
-
-
-def itself(pane: Pane) -> Itself:
-    """A pane of two dimensions as it is; of more, its first two coordinates."""
-    assert pane.points is not None
-    points = pane.points if pane.is_flat else pane.in_ball()
-    if points.shape[1] == 1:
-        points = np.concatenate([points, np.zeros_like(points)], axis=1)
-    plane = points[:, 0] + 1j * points[:, 1]
-    if pane.is_flat:
-        plane = plane / flat_extent(plane)
-    return Itself(plane)
+                places = [
+                    "" if each is None else repr(float(each.solid[node, axis]))
+                    for each in planes
+                    for axis in (0, 1)
+                ]
+                table.writerow([name, nodes.titles[node], int(nodes.levels[node]), *places])
