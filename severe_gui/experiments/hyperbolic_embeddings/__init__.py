@@ -91,6 +91,33 @@ presets = (
         {"variants": ("poincare", "euclidean", "squared"), "flat_dimension": 200},
     ),
     Preset(
+        "links",
+        "Pairs that it has not seen",
+        "A fifth of what could be predicted is held out. In hyperbolic space it is found again "
+        "nearly as well as what the training saw; in flat space hardly at all.",
+        {"held_out": 0.2},
+    ),
+    Preset(
+        "drawn-or-trained",
+        "Drawn or trained?",
+        "Sarkar's construction draws the tree of the mammals in the disk at once. Its distances "
+        "are those of the tree, and so a kind of kind is far; training makes room for both.",
+        {
+            "variants": ("lorentz", "sarkar"), "dimension": 2, "learning_rate": 0.05,
+            "negatives": 200, "update": "exponential",
+        },
+    ),
+    Preset(
+        "karate",
+        "A club that split",
+        "Zachary's karate club in the plane, each node held to all others: who stood between the "
+        "two sides stays near the middle.",
+        {
+            "graph": "karate", "variants": ("poincare", "euclidean"), "dimension": 2,
+            "flat_dimension": 2, "draw": "all", "learning_rate": 0.05, "flat_rate": 0.05,
+        },
+    ),
+    Preset(
         "tree",
         "A tree of 364 nodes",
         "Three below each node, five levels down: all four spaces in two dimensions.",
