@@ -110,11 +110,11 @@ presets = (
     Preset(
         "karate",
         "A club that split",
-        "Zachary's karate club in the plane, each node held to all others: who stood between the "
-        "two sides stays near the middle.",
+        "Zachary's karate club in the plane, each node held to all others: the two around whom it "
+        "split stay nearest to the middle, beside those with friends on both sides.",
         {
             "graph": "karate", "variants": ("poincare", "euclidean"), "dimension": 2,
-            "flat_dimension": 2, "draw": "all", "learning_rate": 0.05, "flat_rate": 0.05,
+            "flat_dimension": 2, "draw": "all", "learning_rate": 0.02, "flat_rate": 0.02,
         },
     ),
     Preset(
