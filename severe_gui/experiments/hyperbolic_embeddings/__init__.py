@@ -24,6 +24,9 @@ from severe_gui.experiments.hyperbolic_embeddings.parameters import TRAINED, Emb
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.experiments.training.live import LiveParameters
 
+MEASURED_AT_ONCE = 10_000
+"""Nodes with which the first epoch is evaluated too; with more that takes minutes."""
+
 __all__ = ["experiment", "graph_of"]
 
 
@@ -40,7 +43,8 @@ def run(parameters: EmbeddingParameters, context: RunContext) -> Iterator[Record
         scalars = taken.scalars | formation.epoch(live.now)
         curves: dict[str, FloatArray] = {}
         fields = formation.points()
-        if step % parameters.measure_every == 0 or step in (1, parameters.steps):
+        is_due = step % parameters.measure_every == 0 or step == parameters.steps
+        if is_due or (step == 1 and len(graph) <= MEASURED_AT_ONCE):
             found = formation.measured()
             scalars |= found.scalars
             curves |= found.curves
