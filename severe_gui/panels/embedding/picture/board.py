@@ -1,6 +1,6 @@
 """One picture, made from the state and a pane: what the screen and an export have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -34,8 +34,6 @@ from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import Roles
 
 MOST_RELATED = 40
-RING = 3.0
-"""Points by which a name gives way to the ring around its node."""
 NO_PAIRS: IntArray = np.zeros((0, 2), dtype=np.int64)
 
 
@@ -106,8 +104,13 @@ class Board:
 
     def sight(self, width: float, height: float) -> Sight:
         """How the picture lies on a page."""
-        is_flat = self.scene is not None and self.scene.pane.is_flat
-        return sight_of(self._state, is_flat, width, height, self.place)
+        state, scene, node = self._state, self.scene, self.chosen
+        is_flat = scene is not None and scene.pane.is_flat
+        sight = sight_of(state, is_flat, width, height, self.place)
+        if is_flat and state.follows and scene is not None and node is not None:
+            place = scene.place(node)
+            sight = replace(sight, shift=(place.real, place.imag))
+        return sight
 
     def seen(self, width: float, height: float, scale: float) -> Seen:
         """The scene on a page. scale: of its text and dots."""
@@ -182,7 +185,7 @@ class Board:
 
         boxes = (
             (
-                each, *seen.at(each), seen.radius(each) + (RING if each in marked else 0.0),
+                each, *seen.at(each), seen.radius(each) + _ring(each == node, each in ranks),
                 name_size(text_of(each), style.scale, each == node),
             )
             for each in wanted
@@ -227,3 +230,8 @@ class Board:
         for each in self.names(seen, room, style):
             paint_name(painter, each.name, each.text, style, each.role, each.bold)
         painter.restore()
+
+
+def _ring(is_chosen: bool, is_related: bool) -> float:
+    """How far the ring around a dot keeps its name away."""
+    return 4.0 if is_chosen else 1.5 if is_related else 0.0
