@@ -218,6 +218,10 @@ def test_the_followed_node_stays_in_the_middle_until_something_is_dragged(view, 
     view.state.edge = 2.0
     wait(view.settled)
     assert overlay.seen.at(8) == pytest.approx(middle)
+    view.picture.fly_to(12)
+    wait(view.settled)
+    assert view.state.follows
+    assert overlay.seen.at(12) == pytest.approx(middle)
     drag(overlay, QPoint(300, 300), QPoint(340, 320))
     assert not view.state.follows
 

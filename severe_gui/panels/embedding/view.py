@@ -51,6 +51,7 @@ class EmbeddingView(EmbeddingExports):
         self.runs = EmbeddingRuns(state, host.runner, host.library)
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
+        self._formed: EmbeddingParameters | None = None
         self._numbers_at = 0.0
         self.picture = PicturePage(state, host, self, self.shown)
         self.curves = CurvesPage(state, host, self, self.shown)
@@ -125,7 +126,10 @@ class EmbeddingView(EmbeddingExports):
             # What was read before is of another graph.
             self.shown.nodes, self.shown.refusal = None, ""
         self.runs.send_changes()
-        self._form.show_values(state.setup.model_dump(mode="json"))
+        if state.setup is not self._formed:
+            # A drag refreshes for each frame, and the settings stay the same object.
+            self._formed = state.setup
+            self._form.show_values(state.setup.model_dump(mode="json"))
         if self._seed.value() != state.seed:
             self._seed.set_value(state.seed)
         self._show_run()
@@ -274,11 +278,14 @@ class EmbeddingView(EmbeddingExports):
 
     def single_step(self) -> None:
         """Do one epoch, then pause."""
-        self._host.runner.step()
+        # The run of another panel is none of ours.
+        if self.runs.is_running:
+            self._host.runner.step()
 
     def stop(self) -> None:
         """End the run; it can be continued."""
-        self._host.runner.stop()
+        if self.runs.is_running:
+            self._host.runner.stop()
 
     def go_on(self) -> None:
         """Continue the run from its last checkpoint."""

@@ -29,9 +29,11 @@ from severe_gui.panels.embedding.picture.sight import Sight
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
 LEAST_EDGE, MOST_EDGES = 4.0, 700
-LEAST_ROOM, HEAVY = 0.02, 4
+LEAST_ROOM, HEAVY = 0.05, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
+MOST_GROWTH = 2.5
+"""By how much dots are larger in a magnified picture."""
 MOST_CANDIDATES = 320
 KEPT = 1.6
 """How much more a name counts that is shown already, so that names do not flicker."""
@@ -84,11 +86,13 @@ class Scene:
         moved = sight.moved(self.plane)
         x, y = sight.onto_page(moved)
         room = sight.room(moved)
-        radii = dot * self.radii * (0.28 + 0.72 * np.sqrt(room))
+        dot *= min(max(sight.zoom, 1.0) ** 0.3, MOST_GROWTH)
+        root = np.sqrt(room)
+        radii = self.radii * (0.28 * dot + 0.72 * dot * root)
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)
         )
-        return Seen(self, sight, moved, x, y, room, radii, visible)
+        return Seen(self, sight, moved, x, y, room, room * root, radii, visible)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +100,7 @@ class Seen:
     """A scene on a page: all arrays (N,), in the order of drawing.
 
     moved: places after the isometry, before the map. room: how large the surroundings are drawn.
+    importance: by how much a name counts there, for its weight.
     """
 
     scene: Scene
@@ -104,6 +109,7 @@ class Seen:
     x: FloatArray
     y: FloatArray
     room: FloatArray
+    importance: FloatArray
     radii: FloatArray
     visible: NDArray[np.bool_]
 
@@ -152,7 +158,7 @@ class Seen:
 
         kept: nodes that count for more than others of their importance.
         """
-        worth = self.scene.weights * (self.room * np.sqrt(self.room)) * self.visible
+        worth = self.scene.weights * self.importance * self.visible
         worth[self.scene.spot[list(kept)]] *= KEPT
         most = min(MOST_CANDIDATES, len(worth))
         best = np.argpartition(worth, len(worth) - most)[len(worth) - most :]

@@ -82,6 +82,7 @@ class Sight:
     height: float
     place: Place
     frame: Frame | None
+    zoom: float = 1.0
     unit: float = 1.0
     shift: Pair = (0.0, 0.0)
 
@@ -102,6 +103,9 @@ class Sight:
 
     def onto_page(self, seen: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Where points that `moved` gave are on the page, y downward."""
+        if self.frame is not None and self.map == "disk":
+            x, y, unit = self.frame.x, self.frame.y, self.frame.radius
+            return x + unit * seen.real, y - unit * seen.imag
         if self.frame is not None:
             return self.frame.all_to_screen(seen)
         x = self.width / 2 + self.unit * (seen.real - self.shift[0])
@@ -149,10 +153,10 @@ def sight_of(
     """The state's picture on a page. place: another one than the state's."""
     if is_flat:
         unit = max(min(width, height) / 2 - MARGIN - 14.0, 10.0) * state.zoom
-        return Sight(width, height, Place(), None, unit, state.shift)
+        return Sight(width, height, Place(), None, state.zoom, unit, state.shift)
     name = state.map if state.map != "ball" else "disk"
     frame = _framed(name, width, height, state.zoom)
-    return Sight(width, height, place or state_place(state), frame)
+    return Sight(width, height, place or state_place(state), frame, state.zoom)
 
 
 def state_place(state: EmbeddingState) -> Place:
