@@ -4,7 +4,8 @@ For each pair (u, v) the rank of v is 1 plus how many nodes that are not related
 it than v. The average precision of u is the mean over its related nodes, nearest first, of k over
 the rank of the k-th among all nodes. Both as in Nickel and Kiela (2017); gensim counts u itself
 among the nodes that are nearer, so that its ranks are higher by 1. Exact, in blocks of rows, so
-that the memory does not grow with the square of the nodes.
+that the memory does not grow with the square of the nodes; of large graphs the distances of those
+nodes alone are computed that a sieve lets through.
 """
 
 from collections.abc import Callable
@@ -15,18 +16,23 @@ import torch
 from torch import Tensor
 
 from severe_gui.errors import BadInput
+from severe_gui.learn.embedding.sieve import Sieve, sieve_of
 from severe_gui.maths.graphs.graph import Graph
 
 Pulse = Callable[[float], None]
 NUMBERS_A_BLOCK = 4_000_000
 """Coordinates of differences at once: 32 MB."""
+LEAST_SIFTED = 10_000
+"""Nodes from which it is worth while to sift before distances are computed."""
+MOST_THROUGH = 0.1
+"""Share of the nodes; if more pass, all distances are cheaper."""
 
 
 class Distances(Protocol):
     """What is asked of a space."""
 
     def distance(self, x: Tensor, y: Tensor) -> Tensor:
-        """(b, 1, c), (N, c) to (b, N)."""
+        """(..., c), (..., c) to (...)."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,23 @@ def reconstruction(
         raise BadInput("This embedding cannot be evaluated", "no nodes are related")
     # Nodes with equally many relations are side by side, so that a block has little padding.
     nodes = nodes[asked.counts[nodes].argsort(stable=True)]
-    size = max(1, NUMBERS_A_BLOCK // points.numel())
-    found = []
+    at_once = max(1, NUMBERS_A_BLOCK // points.numel())
+    sieve = sieve_of(points, manifold) if len(points) >= LEAST_SIFTED else None
+    size = at_once if sieve is None else max(1, NUMBERS_A_BLOCK // len(points))
+    found, more = [], int(counts_itself)
     for start in range(0, len(nodes), size):
         pulse(start / len(nodes))
         rows = nodes[start : start + size]
-        distances = manifold.distance(points[rows].unsqueeze(1), points)
-        found.append(_of_rows(distances, rows, asked, known, int(counts_itself)))
+        ahead = _sifted(points, manifold, sieve, rows, asked, known) if sieve else None
+        parts = (
+            [(rows, ahead)]
+            if ahead is not None
+            else [
+                (part, _counted(points, manifold, part, asked, known))
+                for part in torch.split(rows, at_once)
+            ]
+        )
+        found += [_of_ranks(each + 1 + more, asked.counts[part]) for part, each in parts]
     precision, rank = (torch.cat(each) for each in zip(*found, strict=True))
     order = nodes.argsort()
     return Reconstruction(nodes[order], precision[order], rank[order], asked.counts[nodes[order]])
@@ -102,10 +118,11 @@ class Neighbours:
         return self._ends[chosen], places < counts
 
 
-def _of_rows(
-    distances: Tensor, rows: Tensor, asked: Neighbours, known: Neighbours, more: int
-) -> tuple[Tensor, Tensor]:
-    """Precision and mean rank of some nodes. distances: of all nodes from them, (b, N)."""
+def _counted(
+    points: Tensor, manifold: Distances, rows: Tensor, asked: Neighbours, known: Neighbours
+) -> Tensor:
+    """How many nodes are ahead of each relation of some nodes, nearest first: (b, r)."""
+    distances = manifold.distance(points[rows].unsqueeze(1), points)
     related, is_related = asked.of(rows)
     wanted = distances.gather(1, related).masked_fill(~is_related, torch.inf).sort(dim=1).values
     # Neither the node itself nor what it is related to is ahead of anything.
@@ -117,8 +134,40 @@ def _of_rows(
     first = torch.searchsorted(wanted, distances, right=True)
     ahead = torch.zeros(len(rows), wanted.shape[1] + 1, dtype=torch.int64)
     ahead.scatter_add_(1, first, torch.ones_like(first))
-    ranks = ahead[:, :-1].cumsum(dim=1) + 1 + more
-    places, counts = torch.arange(wanted.shape[1]), asked.counts[rows]
+    return ahead[:, :-1].cumsum(dim=1)
+
+
+def _sifted(
+    points: Tensor,
+    manifold: Distances,
+    sieve: Sieve,
+    rows: Tensor,
+    asked: Neighbours,
+    known: Neighbours,
+) -> Tensor | None:
+    """The same from the distances of those alone that may be ahead; None if they are many."""
+    x = points[rows]
+    related, is_related = asked.of(rows)
+    wanted = manifold.distance(x.unsqueeze(1), points[related])
+    bounds = wanted.masked_fill(~is_related, 0.0).amax(1)
+    wanted = wanted.masked_fill(~is_related, torch.inf).sort(dim=1).values
+    may_be = sieve.nearer(x, bounds)
+    may_be.scatter_(1, rows.unsqueeze(-1), False)
+    no_rivals, is_filled = known.of(rows)
+    row, column = is_filled.nonzero(as_tuple=True)
+    may_be[row, no_rivals[row, column]] = False
+    row, column = may_be.nonzero(as_tuple=True)
+    if len(row) > MOST_THROUGH * may_be.numel():
+        return None
+    is_ahead = manifold.distance(x[row], points[column]).unsqueeze(-1) < wanted[row]
+    ahead = torch.zeros(wanted.shape, dtype=torch.int64)
+    return ahead.index_add_(0, row, is_ahead.long())
+
+
+def _of_ranks(ranks: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+    """Precision and mean rank of some nodes. ranks: of their relations, nearest first, (b, r)."""
+    places = torch.arange(ranks.shape[1])
+    is_related = places < counts.unsqueeze(-1)
     precision = torch.where(is_related, (places + 1) / (ranks + places), 0.0).sum(1) / counts
     rank = torch.where(is_related, ranks, 0).sum(1) / counts
     return precision, rank

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
+from severe_gui.compute.signals import FromThread
 from severe_gui.errors import SevereError
 from severe_gui.experiments.hyperbolic_embeddings.graphs import GRAPH_FIELDS, read
 from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
@@ -35,7 +36,7 @@ class GraphLoader(QObject):
     """
 
     loaded = Signal(object)
-    progressed = Signal(float)
+    progressed = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,6 +44,9 @@ class GraphLoader(QObject):
         self._next: EmbeddingParameters | None = None
         self._lock, self._closed = threading.Lock(), False
         self._thread: threading.Thread | None = None
+        self._answers, self._shares = FromThread(self), FromThread(self)
+        self._answers.arrived.connect(self._receive)
+        self._shares.arrived.connect(self.progressed)
 
     def ask(self, wanted: EmbeddingParameters) -> bool:
         """Read a graph unless it was asked for last. Returns whether it is another."""
@@ -61,6 +65,8 @@ class GraphLoader(QObject):
 
     def close(self) -> None:
         """Say nothing more, and wait until the thread has ended."""
+        self._answers.close()
+        self._shares.close()
         with self._lock:
             self._closed, self._next = True, None
             thread = self._thread
@@ -78,24 +84,17 @@ class GraphLoader(QObject):
                 loaded = _read(wanted, self._pulse)
             except _Outdated:
                 continue
-            if self._is_newest():
-                self._say(self.loaded, loaded)
-
-    def _is_newest(self) -> bool:
-        with self._lock:
-            return self._next is None and not self._closed
+            self._answers.post(loaded)
 
     def _pulse(self, share: float) -> None:
-        if not self._is_newest():
-            raise _Outdated
-        self._say(self.progressed, share)
+        with self._lock:
+            if self._next is not None or self._closed:
+                raise _Outdated
+        self._shares.post(share)
 
-    def _say(self, signal: SignalInstance, what: object) -> None:
-        try:
-            signal.emit(what)
-        except RuntimeError:
-            # The window went away without closing the loader.
-            self._closed = True
+    def _receive(self, loaded: Loaded) -> None:
+        if loaded.wanted == self.wanted:
+            self.loaded.emit(loaded)
 
 
 class _Outdated(Exception):

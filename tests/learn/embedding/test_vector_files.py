@@ -2,11 +2,17 @@
 
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from gensim.models.poincare import PoincareKeyedVectors, ReconstructionEvaluation
+from gensim.models.poincare import (
+    LinkPredictionEvaluation,
+    PoincareKeyedVectors,
+    PoincareModel,
+    ReconstructionEvaluation,
+)
 from safetensors import safe_open
 
 from severe_gui.errors import BadInput
@@ -15,6 +21,7 @@ from severe_gui.learn.embedding.evaluation import reconstruction
 from severe_gui.learn.embedding.spaces import SPACES
 from severe_gui.learn.embedding.training import Recipe, Training
 from severe_gui.learn.embedding.vector_files import files_of
+from severe_gui.maths.graphs.held_out import hold_out
 from severe_gui.maths.graphs.trees import balanced_tree
 
 TREE = balanced_tree(4, 3).closure()
@@ -37,19 +44,35 @@ def written(tmp_path, name, points, names=TREE.names):
     return tmp_path / name
 
 
-def test_gensim_loads_the_vectors_and_its_evaluation_agrees(tmp_path, points):
-    vectors = PoincareKeyedVectors.load_word2vec_format(
-        str(written(tmp_path, "tree.txt", points)), datatype=np.float64
-    )
+def test_gensim_loads_the_vectors_and_its_evaluations_agree(tmp_path, points):
+    path = written(tmp_path, "tree.txt", points)
+    vectors = PoincareKeyedVectors.load_word2vec_format(str(path), datatype=np.float64)
     assert np.array_equal(vectors["0.1.2"], points[TREE.names.index("0.1.2")].numpy())
-    with (tmp_path / "pairs.tsv").open("w", newline="") as file:
-        csv.writer(file, delimiter="\t").writerows(
-            (TREE.names[a], TREE.names[b]) for a, b in TREE.pairs
+    # A model that gensim has written and loaded takes them, and answers with them.
+    PoincareModel(named(TREE), size=3).save(str(tmp_path / "model"))
+    model = PoincareModel.load(str(tmp_path / "model"))
+    model.kv = vectors
+    expected = SPACES["poincare"].manifold.distance(points[1], points[5]).item()
+    assert model.kv.distance(TREE.names[1], TREE.names[5]) == pytest.approx(expected, abs=1e-9)
+
+    split = hold_out(TREE, 0.2, np.random.default_rng(0))
+    files = {}
+    for name, graph in (("all", TREE), ("kept", split.kept), ("held out", split.held_out)):
+        files[name] = str(tmp_path / f"{name}.tsv")
+        with Path(files[name]).open("w", newline="") as file:
+            csv.writer(file, delimiter="\t").writerows(named(graph))
+    theirs = ReconstructionEvaluation(files["all"], vectors).evaluate()
+    links = LinkPredictionEvaluation(files["kept"], files["held out"], vectors).evaluate()
+    for asked, found in ((TREE, theirs), (split.held_out, links)):
+        ours = reconstruction(
+            points, SPACES["poincare"].manifold, asked, counts_itself=True, among=TREE
         )
-    theirs = ReconstructionEvaluation(str(tmp_path / "pairs.tsv"), vectors).evaluate()
-    ours = reconstruction(points, SPACES["poincare"].manifold, TREE, counts_itself=True)
-    assert ours.mean_rank == pytest.approx(theirs["mean_rank"], abs=1e-6)
-    assert ours.mean_average_precision == pytest.approx(theirs["MAP"], abs=1e-6)
+        assert ours.mean_rank == pytest.approx(found["mean_rank"], abs=1e-6)
+        assert ours.mean_average_precision == pytest.approx(found["MAP"], abs=1e-6)
+
+
+def named(graph):
+    return [(graph.names[a], graph.names[b]) for a, b in graph.pairs.tolist()]
 
 
 def test_every_format_gives_back_the_same_numbers(tmp_path, points):

@@ -1,8 +1,12 @@
 """Edge lists and trees as people write them, and as they should not."""
 
 import gzip
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.graphs import edge_list
@@ -73,7 +77,45 @@ def test_more_pairs_than_fit_are_refused(tmp_path, monkeypatch):
         read(tmp_path, b"a b\nb c\nc d\n")
 
 
-def test_a_long_file_says_how_far_it_is_and_can_be_cancelled(tmp_path):
+messy = st.lists(
+    st.text('ab\t, "#\r\n;1é\0', max_size=6).map(lambda text: f"{text}\n")
+    | st.sampled_from(["a\tb\n", "é\tc d\n", "b\ta\r\n", "a\tb\t2\n", "\n", "# a\n", "c\tc\n"]),
+    max_size=12,
+)
+
+
+@given(messy, st.integers(1, 40))
+def test_blocks_are_read_as_line_by_line(lines, size):
+    content = ("x\ty\n" + "".join(lines)).encode()
+
+    def outcome(plain):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            path = Path(folder, "edges.tsv")
+            path.write_bytes(content)
+            if plain:
+                patch.setattr(edge_list, "BYTES_A_BLOCK", size)
+            else:
+                patch.setattr(edge_list, "_of_plain", lambda block, separator: None)
+            try:
+                found = read_edge_list(path)
+            except BadInput as error:
+                return str(error)
+            return found.graph.names, found.graph.pairs.tolist(), found.note
+
+    assert outcome(plain=True) == outcome(plain=False)
+
+
+def test_a_node_that_is_paired_with_itself_alone_is_left_out(tmp_path):
+    found = read(tmp_path, b"c c\na b\nb b\n")
+    assert found.graph.names == ("a", "b")
+    assert found.note == "Lines left out: 2 paired with itself."
+
+
+def test_a_long_file_says_how_far_it_is_and_can_be_cancelled(tmp_path, monkeypatch):
+    monkeypatch.setattr(edge_list, "BYTES_A_BLOCK", 100_000)
     path = tmp_path / "long.tsv"
     path.write_text("".join(f"{k}\t{k + 1}\n" for k in range(100_000)))
     shares: list[float] = []

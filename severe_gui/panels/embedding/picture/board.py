@@ -1,6 +1,6 @@
 """One picture, made from the state and a pane: what the screen and an export have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -104,8 +104,13 @@ class Board:
 
     def sight(self, width: float, height: float) -> Sight:
         """How the picture lies on a page."""
-        is_flat = self.scene is not None and self.scene.pane.is_flat
-        return sight_of(self._state, is_flat, width, height, self.place)
+        state, scene, node = self._state, self.scene, self.chosen
+        is_flat = scene is not None and scene.pane.is_flat
+        sight = sight_of(state, is_flat, width, height, self.place)
+        if is_flat and state.follows and scene is not None and node is not None:
+            place = scene.place(node)
+            sight = replace(sight, shift=(place.real, place.imag))
+        return sight
 
     def seen(self, width: float, height: float, scale: float) -> Seen:
         """The scene on a page. scale: of its text and dots."""
@@ -179,7 +184,7 @@ class Board:
 
         boxes = (
             (
-                each, *seen.at(each), seen.radius(each),
+                each, *seen.at(each), seen.radius(each) + _ring(each == node, each in ranks),
                 name_size(text_of(each), style.scale, each == node),
             )
             for each in wanted
@@ -224,3 +229,8 @@ class Board:
         for each in self.names(seen, room, style):
             paint_name(painter, each.name, each.text, style, each.role, each.bold)
         painter.restore()
+
+
+def _ring(is_chosen: bool, is_related: bool) -> float:
+    """How far the ring around a dot keeps its name away."""
+    return 4.0 if is_chosen else 1.5 if is_related else 0.0

@@ -71,6 +71,7 @@ class DiskView(QWidget):
         self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._flight.finished.connect(self._land)
         self._course: tuple[complex, Place, Pair] | None = None
+        self._follows = False
         self.surface.failed.connect(lambda _reason: self._fall_back())
         if not self.surface.works:
             self._fall_back()
@@ -201,9 +202,14 @@ class DiskView(QWidget):
             return
         self.stop_flight()
         self._host.begin_gesture("fly to a node")
-        self._state.node = scene.nodes.graph.names[node]
-        place = self.board.place
-        self._course = scene.place(node), place, self._state.shift
+        # A followed node would be in the middle at once: it is followed again on landing.
+        sight, state = self.board.sight(1.0, 1.0), self._state
+        place, self._follows = sight.place, state.follows
+        state.update({
+            "node": scene.nodes.graph.names[node], "follows": False,
+            **({"shift": sight.shift} if scene.pane.is_flat else changes_to(place)),
+        })  # fmt: skip
+        self._course = scene.place(node), place, sight.shift
         if self._host.theme.is_still or not self.isVisible():
             self._fly(1.0)
             self._land()
@@ -230,6 +236,8 @@ class DiskView(QWidget):
     def _land(self) -> None:
         if self._course is not None:
             self._course = None
+            if self._follows:
+                self._state.follows = True
             self._host.end_gesture()
 
     def stop_flight(self) -> None:

@@ -32,6 +32,8 @@ LEAST_EDGE, MOST_EDGES = 4.0, 700
 LEAST_ROOM, HEAVY = 0.02, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
+MOST_GROWTH = 2.5
+"""By how much dots are larger in a magnified picture."""
 MOST_CANDIDATES = 320
 KEPT = 1.6
 """How much more a name counts that is shown already, so that names do not flicker."""
@@ -84,6 +86,7 @@ class Scene:
         moved = sight.moved(self.plane)
         x, y = sight.onto_page(moved)
         room = sight.room(moved)
+        dot *= min(max(sight.zoom, 1.0) ** 0.3, MOST_GROWTH)
         radii = dot * self.radii * (0.28 + 0.72 * np.sqrt(room))
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)
