@@ -205,6 +205,8 @@ def test_tables_hold_the_nodes_the_curves_and_the_relations(panel, tmp_path):
     assert [row["name"] for row in rows] == list(nodes.graph.names)
     reaches = [float(row["euclidean: distance"]) for row in rows]
     assert np.array_equal(reaches, panel.view.shown.panes[1].reaches())
+    points = panel.view.shown.panes[0].points
+    assert [float(row["poincare: picture y"]) for row in rows] == points[:, 1].tolist()
     with export(panel, "curves", tmp_path / "curves").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["loss/poincare"]) for row in rows] == series["loss/poincare"].values.tolist()
