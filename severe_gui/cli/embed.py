@@ -44,7 +44,7 @@ def embed(
     geometry: Annotated[
         str,
         typer.Option(
-            metavar="poincare|lorentz|euclidean|squared|sarkar",
+            metavar="poincare|unscaled|lorentz|euclidean|squared|sarkar",
             help="The space; sarkar draws a tree in the disk without training.",
         ),
     ] = "poincare",

@@ -34,12 +34,12 @@ def projector(qapp):
 @pytest.mark.parametrize(
     ("space", "dimension", "how", "words"),
     [
-        ("poincare", 5, "horopca", "HoroPCA keeps"),
-        ("lorentz", 5, "tangent", "tangent PCA keeps"),
-        ("euclidean", 5, "horopca", "PCA keeps"),
+        ("poincare", 5, "horopca", "HoroPCA, "),
+        ("lorentz", 5, "tangent", "tangent PCA, "),
+        ("euclidean", 5, "horopca", "PCA, "),
         ("poincare", 2, "horopca", ""),
         ("lorentz", 1, "horopca", ""),
-        ("squared", 3, "tangent", "PCA keeps"),
+        ("squared", 3, "tangent", "PCA, "),
     ],
 )
 @pytest.mark.parametrize("count", [2, 3])

@@ -63,6 +63,9 @@ def shown(opened, wait):
     window.workspace.path = None
     window.resize(1280, 800)
     wait(lambda: (window.width(), window.height()) == (1280, 800))
+    if window.panel.id in SHORT:
+        # A graph or run of the preset before may still be on its way.
+        wait(window.view.settled)
     assert window.view.state.document() == document
 
 

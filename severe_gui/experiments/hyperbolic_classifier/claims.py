@@ -63,12 +63,11 @@ def _works_up_to(history: History, variant: str) -> FloatArray:
 
 
 def _at_rim(history: History) -> Measurement:
-    """The share of points at the rim, at the first rate beyond those that work."""
+    """The share of points at the rim, at the largest rate that works in flat space."""
     rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
     clamped = curves_by_seed(history, "clamped_by_rate", "hyperbolic")
-    last = np.searchsorted(rates, _works_up_to(history, "hyperbolic"))
-    beyond = np.minimum(last + 1, len(rates) - 1)
-    found = clamped[np.arange(len(clamped)), beyond]
+    places = np.searchsorted(rates, _works_up_to(history, "flat"))
+    found = clamped[np.arange(len(clamped)), places]
     return mean_of_seeds(found, f"{found.mean():.0%} of the points at the rim")
 
 
@@ -131,8 +130,8 @@ claims = (
     Claim(
         id="failure-is-at-the-rim",
         kind="remark",
-        statement="How it fails: at the first rate that is too large, more than half of the points "
-        "are at the rim, where only the projection keeps them.",
+        statement="How it fails: at the largest rate that works in flat space, more than half of "
+        "the points of the ball are at its rim, where only the projection keeps them.",
         quote=BLOW_UP,
         source=HYPERBOLIC,
         threshold=0.5,
@@ -141,7 +140,7 @@ claims = (
         measure=_at_rim,
         parameters=_RATES,
         conditions=(*ON_A_TREE, *TWO_LAYERS),
-        needs=("hyperbolic",),
+        needs=("hyperbolic", "flat"),
         quick=False,
         plot="rim-by-rate",
     ),

@@ -3,11 +3,18 @@
 from typing import Literal
 
 from pydantic import Field, field_validator
+from pydantic.config import JsonDict
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
 
 Variant = Literal["hyperbolic", "flexible", "tangent", "flat"]
+CLASSIFIER_NAMES: JsonDict = {
+    "hyperbolic": "Hyperbolic layers",
+    "flexible": "Hyperbolic layers, learned scale",
+    "tangent": "Flat layers on logarithms",
+    "flat": "Flat space",
+}
 MOST_PAIRS = 20_000_000
 
 
@@ -17,7 +24,9 @@ class ClassifierParameters(Parameters):
     graph: Literal["mammals", "tree"] = Field(
         "tree", title="Graph",
         description="The mammals of WordNet, each with all that it is a kind of, or a tree.",
-        json_schema_extra={"group": "Data"},
+        json_schema_extra={
+            "group": "Data", "names": {"mammals": "WordNet's mammals", "tree": "Balanced tree"},
+        },
     )  # fmt: skip
     branching: int = Field(
         3, ge=2, le=20, title="Branching",
@@ -43,7 +52,7 @@ class ClassifierParameters(Parameters):
         ("hyperbolic", "flat"), title="Classifiers",
         description="Hyperbolic layers on points of the ball, the same with a scale that is "
         "learned, flat layers on logarithms of points of the ball, or all of it flat.",
-        json_schema_extra={"group": "Network"},
+        json_schema_extra={"group": "Network", "names": CLASSIFIER_NAMES},
     )  # fmt: skip
     dimension: int = Field(
         2, ge=1, le=50, title="Dimension",

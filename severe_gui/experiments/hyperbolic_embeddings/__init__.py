@@ -20,7 +20,7 @@ from severe_gui.experiments.experiment import (
 from severe_gui.experiments.hyperbolic_embeddings.claims import claims
 from severe_gui.experiments.hyperbolic_embeddings.formation import Formation
 from severe_gui.experiments.hyperbolic_embeddings.graphs import graph_of
-from severe_gui.experiments.hyperbolic_embeddings.parameters import TRAINED, EmbeddingParameters
+from severe_gui.experiments.hyperbolic_embeddings.parameters import EmbeddingParameters
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.experiments.training.live import LiveParameters
 
@@ -126,9 +126,16 @@ presets = (
         "A tree of 364 nodes",
         "Three below each node, five levels down: all four spaces in two dimensions.",
         {
-            "graph": "tree", "variants": TRAINED, "dimension": 2, "flat_dimension": 2,
-            "learning_rate": 0.1,
+            "graph": "tree", "variants": ("poincare", "lorentz", "euclidean", "squared"),
+            "dimension": 2, "flat_dimension": 2, "learning_rate": 0.1,
         },
+    ),
+    Preset(
+        "two-gradients",
+        "The Riemannian and the Euclidean gradient",
+        "The same ball and the same loss. By the Euclidean gradient nearly all mammals are thrown "
+        "to the rim, where steps of its length lead nowhere.",
+        {"variants": ("poincare", "unscaled"), "steps": 150},
     ),
 )  # fmt: skip
 

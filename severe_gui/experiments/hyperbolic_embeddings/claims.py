@@ -123,6 +123,32 @@ claims = (
         plot="precision",
     ),
     Claim(
+        id="riemannian-gradient-is-more-efficient",
+        statement="The Riemannian gradient is more efficient than the Euclidean one: after as many "
+        "epochs more can be read off the distances.",
+        quote="because we are working in a curved space, taking its intrinsic curvature into "
+        "account during optimization would be more efficient. This means that we have to use the "
+        "Riemannian gradient rather than the Euclidean gradient for gradient descent.",
+        source=HYPERBOLIC,
+        threshold=0.0,
+        relation=">",
+        basis="the mean average precision after 100 epochs in the ball of five dimensions. The "
+        "rate of the Euclidean gradient is the best of 0.0003, 0.001, 0.003, 0.01 and 0.03 in a "
+        "pilot with other random numbers, that of the Riemannian one the same as everywhere",
+        measure=_ahead("poincare", "unscaled"),
+        parameters={
+            "variants": ("poincare", "unscaled"), "steps": 100, "seeds": 5, "measure_every": 100,
+        },
+        conditions=(
+            Condition("graph", "=", "mammals"),
+            Condition("steps", ">=", 100),
+            Condition("dimension", "=", 5),
+        ),
+        needs=("poincare", "unscaled"),
+        quick=False,
+        plot="precision",
+    ),
+    Claim(
         id="projection-keeps-inside",
         statement="The projection after each update keeps all positions inside the ball.",
         quote="we have to make sure that the positions stay within the unit ball during "

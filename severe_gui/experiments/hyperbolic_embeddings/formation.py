@@ -115,7 +115,7 @@ class Formation:
             if links is not None:
                 found["link_precision"] = links.mean_average_precision
                 found["link_rank"] = links.mean_rank
-            if variant == "poincare":
+            if variant in ("poincare", "unscaled"):
                 found["clamped"] = float(self.trainings.of[name].clamped())
             for quantity, number in found.items():
                 numbers.setdefault(quantity, {}).setdefault(variant, []).append(number)
@@ -215,7 +215,7 @@ def _recipe(parameters: EmbeddingParameters, variant: Variant) -> "Recipe":
     return Recipe(
         geometry=variant,  # type: ignore[arg-type]
         dimension=parameters.flat_dimension if is_flat else parameters.dimension,
-        rate=parameters.flat_rate if is_flat else parameters.learning_rate,
+        rate=_rate(parameters, variant),
         negatives=parameters.negatives,
         batch=parameters.batch,
         burn_in=parameters.burn_in,
@@ -223,3 +223,9 @@ def _recipe(parameters: EmbeddingParameters, variant: Variant) -> "Recipe":
         update=parameters.update,
         draw=parameters.draw,
     )
+
+
+def _rate(parameters: EmbeddingParameters, variant: Variant) -> float:
+    if variant == "unscaled":
+        return parameters.unscaled_rate
+    return parameters.flat_rate if variant in FLAT else parameters.learning_rate

@@ -10,12 +10,15 @@ from severe_gui.experiments.experiment import Parameters
 
 SUFFIXES = "*.tsv *.csv *.txt *.edges *.gz *.graphml *.gml *.nwk *.newick *.tree"
 
-Variant = Literal["poincare", "lorentz", "euclidean", "squared", "sarkar"]
-EVERY_VARIANT: tuple[Variant, ...] = ("poincare", "lorentz", "euclidean", "squared", "sarkar")
-TRAINED: tuple[Variant, ...] = ("poincare", "lorentz", "euclidean", "squared")
+Variant = Literal["poincare", "unscaled", "lorentz", "euclidean", "squared", "sarkar"]
+EVERY_VARIANT: tuple[Variant, ...] = (
+    "poincare", "unscaled", "lorentz", "euclidean", "squared", "sarkar",
+)  # fmt: skip
+TRAINED: tuple[Variant, ...] = EVERY_VARIANT[:-1]
 FLAT: tuple[Variant, ...] = ("euclidean", "squared")
 SPACE_NAMES: JsonDict = {
     "poincare": "Poincaré ball",
+    "unscaled": "Poincaré ball, Euclidean gradient",
     "lorentz": "Hyperboloid",
     "euclidean": "Flat space",
     "squared": "Flat space, squared distance",
@@ -79,8 +82,9 @@ class EmbeddingParameters(Parameters):
     )  # fmt: skip
     variants: tuple[Variant, ...] = Field(
         ("poincare", "euclidean"), title="Spaces",
-        description="The Poincaré ball, the hyperboloid, flat space with its distance or with the "
-        "square of it, trained side by side; and a tree drawn in the disk without training.",
+        description="The Poincaré ball, with the Riemannian or the Euclidean gradient, the "
+        "hyperboloid, flat space with its distance or with the square of it, trained side by side; "
+        "and a tree drawn in the disk without training.",
         json_schema_extra={"group": "Space", "names": SPACE_NAMES},
     )  # fmt: skip
     dimension: int = Field(
@@ -118,6 +122,15 @@ class EmbeddingParameters(Parameters):
         json_schema_extra={
             "group": "Training", "scale": "log", "live": True, "low": 1e-3,
             "when": {"variants": ["euclidean", "squared"]},
+        },
+    )  # fmt: skip
+    unscaled_rate: float = Field(
+        0.003, gt=0, le=10, title="Rate of the Euclidean gradient",
+        description="The learning rate of the ball with the Euclidean gradient; may be changed "
+        "during the run.",
+        json_schema_extra={
+            "group": "Training", "scale": "log", "live": True, "low": 1e-4,
+            "when": {"variants": ["unscaled"]},
         },
     )  # fmt: skip
     negatives: int = Field(

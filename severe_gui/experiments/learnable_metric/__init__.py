@@ -142,6 +142,13 @@ presets = (
         {"curvature": 0.01, "held": 10, "steps": 400},
     ),
     Preset(
+        "karate",
+        "Zachary's karate club",
+        "A network with circles in it, which is no tree: what curvature does it ask for, and the "
+        "same one everywhere?",
+        {"graph": "karate", "steps": 500},
+    ),
+    Preset(
         "mammals-curvature",
         "One curvature for the mammals",
         "A learned curvature first falls, because longer distances are the quickest way to a "

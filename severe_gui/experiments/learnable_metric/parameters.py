@@ -1,24 +1,35 @@
 """Settings of a run that learns a metric along with an embedding."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import Parameters
+from severe_gui.experiments.hyperbolic_embeddings.parameters import GRAPH_NAMES
 
 Variant = Literal["hyperbolic", "curvature", "metric"]
+GraphName = Literal["mammals", "tree", "karate", "miserables", "davis"]
 EVERY_VARIANT: tuple[Variant, ...] = ("hyperbolic", "curvature", "metric")
+METRIC_NAMES: JsonDict = {
+    "hyperbolic": "Hyperbolic",
+    "curvature": "One curvature, learned",
+    "metric": "A curvature at each distance, learned",
+}
 MOST_NODES = 20_000
 
 
 class MetricParameters(Parameters):
     """Settings of a run."""
 
-    graph: Literal["mammals", "tree"] = Field(
+    graph: GraphName = Field(
         "tree", title="Graph",
-        description="The mammals of WordNet, each with all that it is a kind of, or a tree.",
-        json_schema_extra={"group": "Data"},
+        description="A hierarchy, each node with all that it is a kind of, or a network, both "
+        "ways.",
+        json_schema_extra={
+            "group": "Data", "names": {name: GRAPH_NAMES[name] for name in get_args(GraphName)},
+        },
     )  # fmt: skip
     branching: int = Field(
         3, ge=1, le=20, title="Branching",
@@ -34,7 +45,7 @@ class MetricParameters(Parameters):
         EVERY_VARIANT, title="Metrics",
         description="Hyperbolic and left so, one curvature that is learned, or a curvature that is "
         "learned at each distance from the middle.",
-        json_schema_extra={"group": "Space"},
+        json_schema_extra={"group": "Space", "names": METRIC_NAMES},
     )  # fmt: skip
     dimension: int = Field(
         2, ge=2, le=50, title="Dimension",

@@ -7,10 +7,16 @@ from typing import Literal
 from torch import Tensor
 
 from severe_gui.learn.embedding import slopes
-from severe_gui.learn.embedding.manifolds import Euclidean, Lorentz, Manifold, PoincareBall
+from severe_gui.learn.embedding.manifolds import (
+    Euclidean,
+    Lorentz,
+    Manifold,
+    PoincareBall,
+    UnscaledBall,
+)
 from severe_gui.learn.embedding.slopes import Measured
 
-Geometry = Literal["poincare", "lorentz", "euclidean", "squared"]
+Geometry = Literal["poincare", "unscaled", "lorentz", "euclidean", "squared"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Embedded:
 
 SPACES: dict[Geometry, Embedded] = {
     "poincare": Embedded(PoincareBall(), slopes.in_ball),
+    "unscaled": Embedded(UnscaledBall(), slopes.in_ball),
     "lorentz": Embedded(Lorentz(), slopes.on_hyperboloid),
     "euclidean": Embedded(Euclidean(), slopes.in_flat_space),
     "squared": Embedded(Euclidean(), slopes.squared_in_flat_space),

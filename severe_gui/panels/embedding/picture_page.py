@@ -11,21 +11,23 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from severe_gui.panels.embedding.ball.view import BallView
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.disk_view import DiskView
 from severe_gui.panels.embedding.picture.finder import NodeFinder
 from severe_gui.panels.embedding.projection.places import Places
 from severe_gui.panels.embedding.projection.projector import Projector
 from severe_gui.panels.embedding.shown import Shown
+from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.panels.pages import Page
 from severe_gui.widgets.section import Section
 from severe_gui.widgets.style import Style
 
 if TYPE_CHECKING:
     from severe_gui.panels.contract import Host
-    from severe_gui.panels.embedding.state import EmbeddingState
     from severe_gui.panels.state_view import StateView
 
+FRESH = EmbeddingState()
 READING = "The graph is being read…"
 
 
@@ -35,7 +37,7 @@ class PicturePage(Page):
     title = "Hyperbolic embedding"
 
     def __init__(
-        self, state: "EmbeddingState", host: "Host", view: "StateView", shown: Shown
+        self, state: EmbeddingState, host: "Host", view: "StateView", shown: Shown
     ) -> None:
         self.state, self._host, self._view, self._shown = state, host, view, shown
         self.widget: QWidget = QWidget()
@@ -55,6 +57,7 @@ class PicturePage(Page):
         """Show the state and the newest points."""
         panes, nodes = self._shown.panes, self._shown.nodes
         self._fit(len(self.state.panes))
+        how, count = self.state.projection, self._dimensions
         for k, view in enumerate(self.views):
             pane = panes[k] if k < len(panes) else None
             if nodes is None or pane is None:
@@ -62,24 +65,30 @@ class PicturePage(Page):
             elif pane.points is None:
                 view.show_sentence(pane.sentence)
             elif (places := self._places_of(pane)) is None:
-                view.show_sentence(self.projector.sentence(pane, self.state.projection))
+                view.show_sentence(self.projector.sentence(pane, how, count))
             else:
                 view.show_pane(nodes, pane, places)
 
     def _places_of(self, pane: Pane) -> Places | None:
         """Where the nodes of a pane are drawn; None while that is worked out."""
-        return self.projector.places(pane, self.state.projection)
+        return self.projector.places(pane, self.state.projection, self._dimensions)
+
+    @property
+    def _dimensions(self) -> int:
+        """Of the pictures."""
+        return 3 if self.state.map == "ball" else 2
 
     def _fit(self, count: int) -> None:
-        """As many pictures as panes."""
-        while len(self.views) > count:
+        """As many pictures as panes, of the kind that the map asks for."""
+        kind = BallView if self.state.map == "ball" else DiskView
+        while len(self.views) > count or (self.views and type(self.views[-1]) is not kind):
             gone = self.views.pop()
             self._beside.removeWidget(gone)
             gone.dispose()
             gone.setParent(None)
             gone.deleteLater()
         while len(self.views) < count:
-            made = DiskView(self.state, self._host, self._view)
+            made = kind(self.state, self._host, self._view)
             made.chosen.connect(self.choose)
             made.home_wanted.connect(self.go_home)
             made.overlay.has_legend = not self.views
@@ -117,7 +126,7 @@ class PicturePage(Page):
         with self._view.gesture("go home"):
             self.state.update(
                 {"centre": (0.0, 0.0), "turn": 0.0, "zoom": 1.0, "shift": (0.0, 0.0),
-                 "follows": False}
+                 "orbit": FRESH.orbit, "follows": False}
             )  # fmt: skip
 
     def fly_to(self, node: int) -> None:

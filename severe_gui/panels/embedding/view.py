@@ -274,11 +274,14 @@ class EmbeddingView(EmbeddingExports):
 
     def single_step(self) -> None:
         """Do one epoch, then pause."""
-        self._host.runner.step()
+        # The run of another panel is none of ours.
+        if self.runs.is_running:
+            self._host.runner.step()
 
     def stop(self) -> None:
         """End the run; it can be continued."""
-        self._host.runner.stop()
+        if self.runs.is_running:
+            self._host.runner.stop()
 
     def go_on(self) -> None:
         """Continue the run from its last checkpoint."""

@@ -10,6 +10,7 @@ from severe_gui.learn.embedding.manifolds import (
     Euclidean,
     Lorentz,
     PoincareBall,
+    UnscaledBall,
     ball_of_hyperboloid,
     hyperboloid_of_ball,
 )
@@ -102,3 +103,12 @@ def test_what_leaves_the_ball_is_brought_back_in_its_direction():
     assert torch.allclose(back[0], torch.tensor([-0.6, 0.8], dtype=torch.float64), atol=1e-4)
     assert back[0].norm() < 1
     assert torch.equal(back[1], out[1])
+
+
+def test_the_euclidean_gradient_is_the_riemannian_one_times_the_metric():
+    x, y, _ = points(3)
+    slope = vectors(3)[0]
+    factor = 4 / (1 - x.square().sum()).square()
+    unscaled = UnscaledBall()
+    assert torch.allclose(unscaled.gradient(x, slope), factor * BALL.gradient(x, slope))
+    assert torch.equal(unscaled.distance(x, y), BALL.distance(x, y))

@@ -1,6 +1,6 @@
 """One picture, made from the state and a pane: what the screen and an export have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -81,8 +81,11 @@ class Board:
         if scene is not None and scene.nodes is nodes:
             self.scene = scene.with_places(places.plane, pane)
         else:
-            self.scene = Scene(nodes, pane, places.plane)
+            self.scene = self._scene_of(nodes, pane, places.plane)
             self._named = frozenset()
+
+    def _scene_of(self, nodes: Nodes, pane: Pane, plane: ComplexArray) -> Scene:
+        return Scene(nodes, pane, plane)
 
     # What the state says.
 
@@ -101,8 +104,18 @@ class Board:
 
     def sight(self, width: float, height: float) -> Sight:
         """How the picture lies on a page."""
-        is_flat = self.scene is not None and self.scene.pane.is_flat
-        return sight_of(self._state, is_flat, width, height, self.place)
+        state, scene, node = self._state, self.scene, self.chosen
+        is_flat = scene is not None and scene.pane.is_flat
+        sight = sight_of(state, is_flat, width, height, self.place)
+        if is_flat and state.follows and scene is not None and node is not None:
+            place = scene.place(node)
+            sight = replace(sight, shift=(place.real, place.imag))
+        return sight
+
+    def seen(self, width: float, height: float, scale: float) -> Seen:
+        """The scene on a page. scale: of its text and dots."""
+        assert self.scene is not None
+        return self.scene.seen(self.sight(width, height), self._state.dot * scale)
 
     def relations(self) -> Relations | None:
         """Of the chosen node, in the space of the pane itself."""
@@ -171,7 +184,7 @@ class Board:
 
         boxes = (
             (
-                each, *seen.at(each), seen.radius(each),
+                each, *seen.at(each), seen.radius(each) + _ring(each == node, each in ranks),
                 name_size(text_of(each), style.scale, each == node),
             )
             for each in wanted
@@ -190,6 +203,10 @@ class Board:
 
     # On a page.
 
+    def paint_ground(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """What is behind everything else."""
+        paint_rim(painter, seen.sight, style)
+
     def paint(
         self, painter: QPainter, width: float, height: float, style: Style, with_legend: bool
     ) -> None:
@@ -199,10 +216,9 @@ class Board:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sight, room = self.sight(width, height), Room(width, height)
-        seen = self.scene.seen(sight, self._state.dot * style.scale)
+        seen, room = self.seen(width, height, style.scale), Room(width, height)
         colours = self.colours(style.roles)
-        paint_rim(painter, sight, style)
+        self.paint_ground(painter, seen, style)
         lines = self.lines(seen)
         paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
         paint_dots(painter, seen, colours, style)
@@ -213,3 +229,8 @@ class Board:
         for each in self.names(seen, room, style):
             paint_name(painter, each.name, each.text, style, each.role, each.bold)
         painter.restore()
+
+
+def _ring(is_chosen: bool, is_related: bool) -> float:
+    """How far the ring around a dot keeps its name away."""
+    return 4.0 if is_chosen else 1.5 if is_related else 0.0

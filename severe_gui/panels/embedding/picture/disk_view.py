@@ -45,9 +45,9 @@ class DiskView(QWidget):
     def __init__(self, state: EmbeddingState, host: "Host", view: StateView) -> None:
         super().__init__()
         self._state, self._host, self._view = state, host, view
-        self.board = Board(state)
+        self.board = self._board_of(state)
         self.surface = DotSurface(lambda: host.theme.roles.rgb("canvas"))
-        self.overlay = DiskOverlay(state, host, view, self.board)
+        self.overlay = self._overlay_of(self.board)
         stack = QStackedLayout(self)
         stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         stack.addWidget(self.surface)
@@ -71,9 +71,16 @@ class DiskView(QWidget):
         self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._flight.finished.connect(self._land)
         self._course: tuple[complex, Place, Pair] | None = None
+        self._follows = False
         self.surface.failed.connect(lambda _reason: self._fall_back())
         if not self.surface.works:
             self._fall_back()
+
+    def _board_of(self, state: EmbeddingState) -> Board:
+        return Board(state)
+
+    def _overlay_of(self, board: Board) -> DiskOverlay:
+        return DiskOverlay(self._state, self._host, self._view, board)
 
     # What is shown.
 
@@ -115,8 +122,7 @@ class DiskView(QWidget):
         if scene is None:
             self.surface.show_page(NO_DOTS, NO_STROKES)
             return None
-        sight = self.board.sight(float(self.width()), float(self.height()))
-        seen = scene.seen(sight, self._state.dot * style.scale)
+        seen = self.board.seen(float(self.width()), float(self.height()), style.scale)
         if self.surface.works:
             self.surface.show_page(self._dots(seen, style), self._strokes(seen, style))
         return seen
@@ -196,9 +202,14 @@ class DiskView(QWidget):
             return
         self.stop_flight()
         self._host.begin_gesture("fly to a node")
-        self._state.node = scene.nodes.graph.names[node]
-        place = self.board.place
-        self._course = scene.place(node), place, self._state.shift
+        # A followed node would be in the middle at once: it is followed again on landing.
+        sight, state = self.board.sight(1.0, 1.0), self._state
+        place, self._follows = sight.place, state.follows
+        state.update({
+            "node": scene.nodes.graph.names[node], "follows": False,
+            **({"shift": sight.shift} if scene.pane.is_flat else changes_to(place)),
+        })  # fmt: skip
+        self._course = scene.place(node), place, sight.shift
         if self._host.theme.is_still or not self.isVisible():
             self._fly(1.0)
             self._land()
@@ -225,6 +236,8 @@ class DiskView(QWidget):
     def _land(self) -> None:
         if self._course is not None:
             self._course = None
+            if self._follows:
+                self._state.follows = True
             self._host.end_gesture()
 
     def stop_flight(self) -> None:

@@ -17,7 +17,7 @@ from severe_gui.panels.embedding.state import Colouring
 from severe_gui.widgets.theme import DARK, SERIES, SERIES_LIGHT, Roles
 
 Colours = NDArray[np.uint8]
-RANGE = {True: (0.16, 1.0), False: (0.0, 0.86)}
+RANGE = {True: (0.24, 1.0), False: (0.0, 0.86)}
 """The part of viridis that stands out from the page, dark or light."""
 
 

@@ -28,7 +28,6 @@ from severe_gui.panels.embedding.picture.painting import (
     paint_legend,
     paint_marks,
     paint_name,
-    paint_rim,
     paint_ring,
     paint_title,
 )
@@ -151,7 +150,7 @@ class DiskOverlay(QWidget):
         board = self._board
         if self.paints_dots:
             painter.fillRect(self.rect(), style.roles.color("canvas"))
-        paint_rim(painter, seen.sight, style)
+        board.paint_ground(painter, seen, style)
         if self.paints_dots:
             colours: Colours = board.colours(style.roles)
             lines = board.lines(seen)
@@ -275,7 +274,7 @@ class DiskOverlay(QWidget):
                 held.real - (at.x() - sight.width / 2) / sight.unit,
                 (held.imag + (at.y() - sight.height / 2) / sight.unit),
             )
-            self._state.update({"shift": shift})
+            self._state.update({"shift": shift, "follows": False})
             return
         place = sight.place.dragged(held, sight.held_at(at.x(), at.y()))
         self._state.update({**changes_to(place), "follows": False})
@@ -355,9 +354,10 @@ class DiskOverlay(QWidget):
         sight = self.seen.sight
         self._host.begin_gesture("move the picture", merges=True)
         if sight.frame is None:
-            x, y = self._state.shift
+            x, y = sight.shift
             wide = min(sight.width, sight.height) / 2 / sight.unit
-            self._state.shift = x + wide * step.real, y + wide * step.imag
+            shift = x + wide * step.real, y + wide * step.imag
+            self._state.update({"shift": shift, "follows": False})
         else:
             place: Place = sight.place.dragged(sight.place.centre, -step)
             self._state.update({**changes_to(place), "follows": False})

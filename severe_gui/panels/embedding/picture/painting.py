@@ -76,6 +76,9 @@ def _paths(seen: Seen, pairs: IntArray) -> list[QPainterPath]:
     end = seen.x[last] + 1j * seen.y[last]
     if name in STRAIGHT_MAPS:
         return [_line([a, b]) for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+    if name == "ball":
+        curves = seen.curves(pairs).astype(np.float64)
+        return [_line(each) for each in (curves[..., 0] + 1j * curves[..., 1]).tolist()]
     if name == "band":
         x, y = seen.sight.onto_page(geodesics(seen.moved[first], seen.moved[last], 33))
         return [_line(each) for each in (x + 1j * y).tolist()]

@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ LEAST_EDGE, MOST_EDGES = 4.0, 700
 LEAST_ROOM, HEAVY = 0.02, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
+MOST_GROWTH = 2.5
+"""By how much dots are larger in a magnified picture."""
 MOST_CANDIDATES = 320
 KEPT = 1.6
 """How much more a name counts that is shown already, so that names do not flicker."""
@@ -55,11 +58,23 @@ class Scene:
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
         self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
 
-    def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> "Scene":
+    def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> Self:
         """The same nodes elsewhere. plane: in the order of the nodes."""
-        other = object.__new__(Scene)
+        other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.plane, other.pane = plane[self.order], pane or self.pane
+        return other
+
+    def drawn_in(self, order: IntArray) -> Self:
+        """The same scene in another order of drawing. order: of the places as they are now."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        other.order, other.spot, other.plane = self.order[order], rank[self.spot], self.plane[order]
+        other.weights, other.radii = self.weights[order], self.radii[order]
+        other.has_parent, other.is_heavy = self.has_parent[order], self.is_heavy[order]
+        other.above = rank[self.above[order]]
         return other
 
     def place(self, node: int) -> complex:
@@ -71,6 +86,7 @@ class Scene:
         moved = sight.moved(self.plane)
         x, y = sight.onto_page(moved)
         room = sight.room(moved)
+        dot *= min(max(sight.zoom, 1.0) ** 0.3, MOST_GROWTH)
         radii = dot * self.radii * (0.28 + 0.72 * np.sqrt(room))
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)

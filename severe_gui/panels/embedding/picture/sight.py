@@ -82,6 +82,7 @@ class Sight:
     height: float
     place: Place
     frame: Frame | None
+    zoom: float = 1.0
     unit: float = 1.0
     shift: Pair = (0.0, 0.0)
 
@@ -149,10 +150,10 @@ def sight_of(
     """The state's picture on a page. place: another one than the state's."""
     if is_flat:
         unit = max(min(width, height) / 2 - MARGIN - 14.0, 10.0) * state.zoom
-        return Sight(width, height, Place(), None, unit, state.shift)
+        return Sight(width, height, Place(), None, state.zoom, unit, state.shift)
     name = state.map if state.map != "ball" else "disk"
     frame = _framed(name, width, height, state.zoom)
-    return Sight(width, height, place or state_place(state), frame)
+    return Sight(width, height, place or state_place(state), frame, state.zoom)
 
 
 def state_place(state: EmbeddingState) -> Place:

@@ -74,7 +74,7 @@ def places_of(pane: Pane, how: Projection, count: int, before: Places | None = N
         points = lifted(pane.points[:, :-1]) if pane.space == "lorentz" else from_ball(pane.points)
         made, name = hyperbolic_picture(points, count, how, start), NAMES[how]
         places = _inside(made.places)
-    return Places(_filled(places), f"{name} keeps {made.kept:.0%} of the variance", made)
+    return Places(_filled(places), f"{name}, {made.kept:.0%} of variance", made)
 
 
 def _itself(pane: Pane) -> Places:

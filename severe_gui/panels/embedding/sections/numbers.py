@@ -15,8 +15,8 @@ from severe_gui.widgets.section import Section
 QUANTITIES = {
     "precision": "Precision", "rank": "Mean rank", "loss": "Loss", "reach": "Farthest",
 }  # fmt: skip
-MANY = 0.01
-"""Share of the points at the clamp from which a sentence says so."""
+MANY = 0.05
+"""Share of the points at the rim from which a sentence says what to do."""
 
 
 class NumbersSection(Section):
@@ -90,7 +90,7 @@ def _clamped(snapshot: Snapshot, spaces: list[str], panes: tuple[Pane, ...]) -> 
     total = max((len(p.points) for p in panes if p.points is not None), default=0)
     text = "  ·  ".join(f"{count:,.0f}" for count in counts.values())
     if total and max(counts.values()) > MANY * total:
-        text += ": the rate is too high, or the space too small for the numbers"
+        text += f" of {total:,}: lower the rate, or take the hyperboloid"
     return {"At the rim": Reading(text)}
 
 
