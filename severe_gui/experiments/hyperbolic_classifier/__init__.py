@@ -110,8 +110,8 @@ def _training(
 
 plots = (
     Plot("loss", "series", "loss", "Loss at the best rate", "step", "loss", log_y=True),
-    Plot("accuracy", "series", "accuracy", "Accuracy on nodes whose class was not shown", "step",
-         "share at the best rate"),
+    Plot("accuracy", "series", "accuracy", "Accuracy on unseen labels", "step",
+         "share at best rate"),
     Plot("by-rate", "profile", "accuracy_by_rate", "Accuracy by rate", "learning rate",
          "share of the nodes not shown", x_values="rates"),
     Plot("lost-by-rate", "profile", "lost_by_rate", "Failures by rate", "learning rate",
@@ -128,28 +128,28 @@ plots = (
 
 presets = (
     Preset(
-        "tree",
+        "branches-of-a-tree",
         "Branches of a tree",
         "Nine branches of a tree of 121 nodes, told apart in two dimensions. At which rates does "
         "it work, and where do the points end?",
         {},
     ),
     Preset(
-        "deep",
+        "eight-layers-deep",
         "Eight layers deep",
         "The same with eight hidden layers between the embedding and the classes, which is what "
         "the post has doubts about.",
         {"layers": 8, "variants": ("hyperbolic", "tangent", "flat")},
     ),
     Preset(
-        "flexible",
+        "learned-scale",
         "With a scale that is learned",
         "All distances are multiplied by a number that is learned with the rest: is that the more "
         "learnable metric?",
         {"variants": ("hyperbolic", "flexible")},
     ),
     Preset(
-        "mammals",
+        "orders-of-mammals",
         "Orders of mammals",
         "Which branch of the mammals a noun belongs to, from its place in five dimensions; every "
         "step compares all pairs of 1,182 nodes.",

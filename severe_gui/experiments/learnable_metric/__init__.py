@@ -116,40 +116,40 @@ plots = (
     Plot("nodes", "graph", "within", "Nodes within a distance", "distance from the middle",
          "share of the nodes", x_values="reached"),
     Plot("rank", "series", "rank", "Mean rank", "epoch", "rank", log_y=True),
-    Plot("unevenness", "series", "unevenness", "Largest over smallest curvature", "epoch",
-         "ratio among nine in ten nodes", log_y=True),
+    Plot("unevenness", "series", "unevenness", "Unevenness of the curvature", "epoch",
+         "largest over smallest", log_y=True),
 )  # fmt: skip
 
 presets = (
     Preset(
-        "tree",
+        "metric-of-a-tree",
         "A tree of 121 nodes",
         "The metric is held for a hundred epochs and then let go. The space becomes larger, which "
         "is to say flatter, and the tree is given back better; its shape hardly changes.",
         {},
     ),
     Preset(
-        "let-go-early",
+        "metric-let-go-early",
         "Let go early",
         "The metric is learned almost from the start, while all nodes are near the middle: the "
         "space goes flat at once, and bends anew where the branches part.",
         {"held": 10, "steps": 400},
     ),
     Preset(
-        "nearly-flat",
+        "metric-from-nearly-flat",
         "From nearly flat",
         "All begin with a hundredth of the curvature. One keeps it; do the others find theirs?",
         {"curvature": 0.01, "held": 10, "steps": 400},
     ),
     Preset(
-        "karate",
+        "metric-of-a-network",
         "Zachary's karate club",
         "A network with circles in it, which is no tree: what curvature does it ask for, and the "
         "same one everywhere?",
         {"graph": "karate", "steps": 500},
     ),
     Preset(
-        "mammals-curvature",
+        "curvature-of-mammals",
         "One curvature for the mammals",
         "A learned curvature first falls, because longer distances are the quickest way to a "
         "smaller loss, and this costs the embedding a hundred epochs.",
@@ -159,7 +159,7 @@ presets = (
         },
     ),
     Preset(
-        "mammals-late",
+        "metric-of-mammals",
         "Mammals first, their metric later",
         "The metric is held for 150 epochs and then let go: what would the finished embedding "
         "change of it? An epoch takes a second or two from there.",

@@ -121,6 +121,7 @@ claims = (
         parameters=_EARLY,
         conditions=(*FROM_HYPERBOLIC, Condition("held", "=", 10), Condition("steps", ">=", EARLY)),
         needs=("hyperbolic", "metric"),
+        quick=False,
         plot="loss",
     ),
 )  # fmt: skip

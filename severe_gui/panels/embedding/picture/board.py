@@ -176,6 +176,7 @@ class Board:
             shown = slice(0, MOST_RELATED)
             ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
         first = [node] if node is not None else []
+        marked = {*first, *ranks}
         wanted = seen.candidates([*first, *ranks], self._named).tolist()
         titles = scene.nodes.titles
 
@@ -195,7 +196,7 @@ class Board:
         return [
             Written(
                 each, text_of(each.node),
-                "accent" if each.node == node or each.node in ranks else "text",
+                "accent" if each.node in marked else "text",
                 each.node == node,
             )
             for each in placed

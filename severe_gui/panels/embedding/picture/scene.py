@@ -29,7 +29,7 @@ from severe_gui.panels.embedding.picture.sight import Sight
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
 LEAST_EDGE, MOST_EDGES = 4.0, 700
-LEAST_ROOM, HEAVY = 0.02, 4
+LEAST_ROOM, HEAVY = 0.05, 4
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
 MOST_GROWTH = 2.5
@@ -87,7 +87,8 @@ class Scene:
         x, y = sight.onto_page(moved)
         room = sight.room(moved)
         dot *= min(max(sight.zoom, 1.0) ** 0.3, MOST_GROWTH)
-        radii = dot * self.radii * (0.28 + 0.72 * np.sqrt(room))
+        root = np.sqrt(room)
+        radii = self.radii * (0.28 * dot + 0.72 * dot * root)
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)
         )
