@@ -80,7 +80,7 @@ class Scene:
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)
         )
-        return Seen(self, sight, moved, x, y, room, room * root, radii, visible)
+        return Seen(self, sight, moved, x, y, room, radii, visible)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,6 @@ class Seen:
     """A scene on a page: all arrays (N,), in the order of drawing.
 
     moved: places after the isometry, before the map. room: how large the surroundings are drawn.
-    importance: by how much a name counts there, for its weight.
     """
 
     scene: Scene
@@ -97,7 +96,6 @@ class Seen:
     x: FloatArray
     y: FloatArray
     room: FloatArray
-    importance: FloatArray
     radii: FloatArray
     visible: NDArray[np.bool_]
 
@@ -146,7 +144,7 @@ class Seen:
 
         kept: nodes that count for more than others of their importance.
         """
-        worth = self.scene.weights * self.importance * self.visible
+        worth = self.scene.weights * (self.room * np.sqrt(self.room)) * self.visible
         worth[self.scene.spot[list(kept)]] *= KEPT
         most = min(MOST_CANDIDATES, len(worth))
         best = np.argpartition(worth, len(worth) - most)[len(worth) - most :]
