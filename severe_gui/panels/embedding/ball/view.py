@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from severe_gui.panels.embedding.ball.board import SolidBoard
 from severe_gui.panels.embedding.ball.eye import FloatArray, between, facing
 from severe_gui.panels.embedding.ball.overlay import BallOverlay
@@ -54,7 +56,10 @@ class BallView(DiskView):
 
     def _dots(self, seen: SolidSeen, style: Style) -> Dots:
         drawn, order = super()._dots(seen, style), seen.from_afar
-        return Dots(drawn.places[order], drawn.radii[order], drawn.colours[order])
+        places, radii, colours = (
+            np.take(each, order, axis=0) for each in (drawn.places, drawn.radii, drawn.colours)
+        )
+        return Dots(places, radii, colours)
 
     def fly_to(self, node: int) -> None:
         """Choose a node and turn it to the front, in the middle of the page."""
