@@ -232,6 +232,19 @@ def test_a_run_under_way_takes_a_new_rate_and_gives_its_newest_points(panel, wai
         assert not np.array_equal(arrays["vectors"], early)
 
 
+def test_a_run_whose_start_is_undone_ends(panel, wait):
+    view, runner, before = panel.view, panel.workspace.runner, panel.view.state.run
+    view.state.setup = view.state.setup.having(steps=100_000)
+    panel.workspace.history.clear()
+    view.play()
+    wait(lambda: runner.latest() is not None and runner.latest().step >= 2)
+    panel.undo()
+    wait(lambda: not runner.is_busy)
+    assert view.state.run == before
+    wait(view.settled)
+    assert view.shown.panes[0].step == SETUP["steps"]
+
+
 def test_a_file_that_is_dropped_becomes_the_graph(panel, wait, tmp_path):
     view = panel.view
     pairs = tmp_path / "pairs.tsv"

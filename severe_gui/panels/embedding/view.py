@@ -125,6 +125,7 @@ class EmbeddingView(EmbeddingExports):
         if self.loader.ask(state.setup):
             # What was read before is of another graph.
             self.shown.nodes, self.shown.refusal = None, ""
+        self.runs.end_forgotten()
         self.runs.send_changes()
         if state.setup is not self._formed:
             # A drag refreshes for each frame, and the settings stay the same object.
