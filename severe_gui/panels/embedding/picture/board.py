@@ -215,6 +215,10 @@ class Board:
             paint_rim(painter, sight_of(self._state, False, width, height, Place()), style)
         paint_sentence(painter, width, height, style, self.waiting)
 
+    def paint_dots(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """All nodes that are seen."""
+        paint_dots(painter, seen, self.colours(style.roles), style)
+
     def paint(
         self, painter: QPainter, width: float, height: float, style: Style, with_legend: bool
     ) -> None:
@@ -229,7 +233,7 @@ class Board:
         self.paint_ground(painter, seen, style)
         lines = self.lines(seen)
         paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
-        paint_dots(painter, seen, colours, style)
+        self.paint_dots(painter, seen, style)
         paint_marks(painter, seen, self.chosen, self.related(seen), style)
         paint_title(painter, self.title(), width, style, room)
         if with_legend:

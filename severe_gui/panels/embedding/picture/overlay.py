@@ -23,7 +23,6 @@ from severe_gui.panels.embedding.picture.painting import (
     EDGE_ALPHA,
     HALO,
     edge_pens,
-    paint_dots,
     paint_edges,
     paint_legend,
     paint_marks,
@@ -154,7 +153,7 @@ class DiskOverlay(QWidget):
             colours: Colours = board.colours(style.roles)
             lines = board.lines(seen)
             paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
-            paint_dots(painter, seen, colours, style)
+            board.paint_dots(painter, seen, style)
         paint_marks(painter, seen, board.chosen, board.related(seen), style)
         painter.drawPixmap(0, 0, self._words)
         for each in self.written:

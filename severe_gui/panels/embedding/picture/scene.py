@@ -80,18 +80,6 @@ class Scene:
         other.plane, other.pane = plane[self.order], pane or self.pane
         return other
 
-    def drawn_in(self, order: IntArray) -> Self:
-        """The same scene in another order of drawing. order: of the places as they are now."""
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        rank = np.empty_like(order)
-        rank[order] = np.arange(len(order))
-        other.order, other.spot, other.plane = self.order[order], rank[self.spot], self.plane[order]
-        other.weights, other.radii = self.weights[order], self.radii[order]
-        other.has_parent, other.is_heavy = self.has_parent[order], self.is_heavy[order]
-        other.above = rank[self.above[order]]
-        return other
-
     def place(self, node: int) -> complex:
         """Where a node is, before any isometry."""
         return complex(self.plane[self.spot[node]])

@@ -8,7 +8,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from severe_gui.errors import SevereError
 from severe_gui.panels.embedding.pane import Pane
@@ -33,9 +33,12 @@ class Projector(QObject):
     """Gives the places of the nodes of panes; emits `projected` when there are new ones."""
 
     projected = Signal()
+    _finished = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._unheard = 0
+        self._finished.connect(self._hear)
         self._made: dict[_Kind, _Made] = {}
         self._wishes: dict[_Kind, Pane] = {}
         self._current: tuple[_Kind, Pane] | None = None
@@ -68,9 +71,9 @@ class Projector(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a picture is being made."""
+        """Whether a picture is being made, or is made and not yet announced."""
         with self._lock:
-            return self._thread is not None
+            return not self._closed and (self._thread is not None or self._unheard > 0)
 
     def close(self) -> None:
         """Say nothing more, and wait until the thread has ended."""
@@ -111,6 +114,7 @@ class Projector(QObject):
             with self._lock:
                 self._made[kind] = made
                 is_open = not self._closed
+                self._unheard += 1
             if is_open:
                 self._say()
 
@@ -119,9 +123,18 @@ class Projector(QObject):
             self._made[kind] = made
         return made
 
-    def _say(self) -> None:
+    @Slot()
+    def _hear(self) -> None:
+        """In the window's thread: announce what was made."""
         try:
             self.projected.emit()
+        finally:
+            with self._lock:
+                self._unheard -= 1
+
+    def _say(self) -> None:
+        try:
+            self._finished.emit()
         except RuntimeError:
             # The window went away without closing the projector.
             self._closed = True
