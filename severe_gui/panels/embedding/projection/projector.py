@@ -25,6 +25,7 @@ class _Made:
     """What was made of some points: places, or a sentence that says why there are none."""
 
     points: FloatArray | None
+    step: int
     places: Places | None
     refusal: str = ""
 
@@ -152,11 +153,13 @@ def _size(pane: Pane) -> int:
 def _make(kind: _Kind, pane: Pane, before: _Made | None) -> _Made:
     _source, how, count = kind
     try:
-        start = before.places if before is not None else None
-        return _Made(pane.points, places_of(pane, how, count, start))
+        # A run that begins anew has nothing to do with what was shown before.
+        is_later = before is not None and pane.step > before.step
+        start = before.places if before is not None and is_later else None
+        return _Made(pane.points, pane.step, places_of(pane, how, count, start))
     except SevereError as error:
-        return _Made(pane.points, None, str(error))
+        return _Made(pane.points, pane.step, None, str(error))
     except Exception as error:
         # A thread that ends unseen would leave the window waiting.
         logging.getLogger(__name__).exception("no picture of %s", kind)
-        return _Made(pane.points, None, f"The picture cannot be made: {error}")
+        return _Made(pane.points, pane.step, None, f"The picture cannot be made: {error}")
