@@ -10,6 +10,7 @@ for theme in dark light; do
     "$severe" shot space --theme "$theme" --canvas --out "$folder/space-$theme.png"
     "$severe" shot elliptic --theme "$theme" --canvas --out "$folder/elliptic-$theme.png"
     "$severe" shot hrr --theme "$theme" --canvas --out "$folder/hrr-$theme.png"
+    "$severe" shot embedding --theme "$theme" --canvas --out "$folder/embedding-$theme.png"
     "$severe" shot trainer --preset fold-vs-orthogonal --theme "$theme" --canvas \
         --out "$folder/trainer-$theme.png"
 done

@@ -1,5 +1,6 @@
 """Embeddings as a run: live rates, a checkpoint's points, and claims on a small tree."""
 
+import copy
 from functools import lru_cache
 
 import numpy as np
@@ -88,6 +89,24 @@ def test_sarkars_construction_stays_while_others_form():
     below = np.flatnonzero(parents >= 0)
     lengths = geodesic_distance((x + 1j * y)[below], (x + 1j * y)[parents[below]])
     assert np.allclose(lengths, 3.0)
+
+
+def test_a_cut_run_goes_on_bit_for_bit_with_what_was_held_out():
+    values = {
+        **SMALL, "variants": EVERY_VARIANT, "steps": 6, "held_out": 0.3, "rule": "adam",
+        "draw": "by-degree", "burn_in": 1, "measure_every": 3, "update": "exponential",
+    }  # fmt: skip
+    whole = list(records_of(values))[-1]
+    context = TrackedContext(1, "cpu")
+    cut = experiment.run(build_parameters(experiment.parameters, values), context)
+    for _ in range(3):
+        next(cut)
+    later = TrackedContext(1, "cpu", 3, copy.deepcopy(context.state()))
+    last = list(experiment.run(build_parameters(experiment.parameters, values), later))[-1]
+    assert last.scalars == whole.scalars
+    assert last.fields.keys() == whole.fields.keys()
+    for name, field in whole.fields.items():
+        assert np.array_equal(last.fields[name], field, equal_nan=True), name
 
 
 @pytest.mark.parametrize("graph", ["karate", "miserables", "davis"])

@@ -205,6 +205,8 @@ def test_tables_hold_the_nodes_the_curves_and_the_relations(panel, tmp_path):
     assert [row["name"] for row in rows] == list(nodes.graph.names)
     reaches = [float(row["euclidean: distance"]) for row in rows]
     assert np.array_equal(reaches, panel.view.shown.panes[1].reaches())
+    points = panel.view.shown.panes[0].points
+    assert [float(row["poincare: picture y"]) for row in rows] == points[:, 1].tolist()
     with export(panel, "curves", tmp_path / "curves").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["loss/poincare"]) for row in rows] == series["loss/poincare"].values.tolist()
@@ -228,6 +230,19 @@ def test_a_run_under_way_takes_a_new_rate_and_gives_its_newest_points(panel, wai
     wait(lambda: runner.latest().step > at + 2)
     with np.load(export(panel, "npz", tmp_path / "late")) as arrays:
         assert not np.array_equal(arrays["vectors"], early)
+
+
+def test_a_run_whose_start_is_undone_ends(panel, wait):
+    view, runner, before = panel.view, panel.workspace.runner, panel.view.state.run
+    view.state.setup = view.state.setup.having(steps=100_000)
+    panel.workspace.history.clear()
+    view.play()
+    wait(lambda: runner.latest() is not None and runner.latest().step >= 2)
+    panel.undo()
+    wait(lambda: not runner.is_busy)
+    assert view.state.run == before
+    wait(view.settled)
+    assert view.shown.panes[0].step == SETUP["steps"]
 
 
 def test_a_file_that_is_dropped_becomes_the_graph(panel, wait, tmp_path):

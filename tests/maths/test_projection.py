@@ -227,6 +227,26 @@ def test_a_picture_of_moved_points_is_near_the_one_before(manner: Manner, count:
     assert (np.linalg.norm(after.places, axis=1) < 1).all()
 
 
+@pytest.mark.parametrize("seed", [4, 5])
+def test_a_picture_of_something_else_searches_all_directions(seed: int) -> None:
+    before = hyperbolic_picture(tree(seed, 6), 2, "horopca")
+    other = tree(seed + 100, 6)
+    afterwards = hyperbolic_picture(other, 2, "horopca", before)
+    assert afterwards.kept > 0.98 * hyperbolic_picture(other, 2, "horopca").kept
+
+
+@pytest.mark.parametrize("seed", [3, 13])
+def test_pictures_of_a_growing_embedding_end_near_the_best_directions(seed: int) -> None:
+    final = logarithms(tree(seed, 5))
+    noise = 0.3 * np.random.default_rng(seed).normal(size=final.shape)
+    made = None
+    for share in np.minimum(np.linspace(0.0, 1.4, 40), 1.0):
+        points = exponentials(share * final + (1 - share) * noise)
+        made = hyperbolic_picture(points, 2, "horopca", made)
+    assert made is not None
+    assert made.kept > 0.985 * hyperbolic_picture(exponentials(final), 2, "horopca").kept
+
+
 def test_a_picture_in_as_many_dimensions_keeps_all_by_tangent_pca() -> None:
     points = tree(6, 3)
     made = hyperbolic_picture(points, 3, "tangent")

@@ -112,7 +112,7 @@ presets = (
         },
     ),
     Preset(
-        "karate",
+        "split-club",
         "A club that split",
         "Zachary's karate club in the plane, each node held to all others: the two around whom it "
         "split stay nearest to the middle, beside those with friends on both sides.",

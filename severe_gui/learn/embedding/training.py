@@ -74,10 +74,10 @@ class Training:
                 total += self._add_slope(slope, part, burns)
             self._descent.step(slope, rate)
         self.epochs += 1
-        if not torch.isfinite(total):
+        if not (torch.isfinite(total) and torch.isfinite(self.points).all()):
             raise RunFailed(
                 f"The embedding diverged in epoch {self.epochs}",
-                f"its loss is no number any more{self._at_rim()}", "choose a smaller learning rate",
+                f"its numbers grow without bound{self._at_rim()}", "choose a smaller learning rate",
             )  # fmt: skip
         return float(total / len(self.graph.pairs))
 

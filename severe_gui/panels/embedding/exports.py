@@ -3,12 +3,8 @@
 Vectors are those of the left picture as they are now, also while a run is under way.
 """
 
-import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.run_file import pack
@@ -30,6 +26,7 @@ class EmbeddingExports(PagedView):
     state: EmbeddingState
     shown: Shown
     runs: EmbeddingRuns
+    picture: Page
     curves: Page
     depth: Page
 
@@ -52,8 +49,8 @@ class EmbeddingExports(PagedView):
     def export_csv(self, path: Path, options: ExportOptions) -> None:
         """The nodes: names, depth, and of each picture precision, rank, distance, coordinates."""
         self.shown.renew()
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(node_rows(self._nodes(), self.shown.panes))
+        self._nodes()
+        self.picture.write_csv(path)
 
     def export_curves(self, path: Path, options: ExportOptions) -> None:
         """A row an epoch, a column a series."""
@@ -105,37 +102,3 @@ class EmbeddingExports(PagedView):
         if pane is None:
             raise BadInput("There are no vectors to export yet", "", "press Play first")
         return pane
-
-
-def node_rows(nodes: Nodes, panes: tuple[Pane, ...]) -> Iterator[list[object]]:
-    """A heading, then a row a node; what is not known is empty."""
-    shown = [each for each in panes if each.points is not None]
-    columns = [np.stack(_numbers(pane), axis=1) for pane in shown]
-    heading: list[object] = ["name", "title", "parent", "depth"]
-    for pane in shown:
-        assert pane.points is not None
-        own = [f"x{k + 1}" for k in range(pane.points.shape[1])]
-        if pane.space == "lorentz":
-            own[-1] = "time"
-        heading += [f"{pane.source}: {each}" for each in ("precision", "rank", "distance", *own)]
-    yield heading
-    names = nodes.graph.names
-    for node, name in enumerate(names):
-        parent = int(nodes.parents[node])
-        row: list[object] = [
-            name, nodes.titles[node], names[parent] if parent >= 0 else "", int(nodes.levels[node]),
-        ]  # fmt: skip
-        for column in columns:
-            row += ["" if np.isnan(each) else repr(each) for each in column[node].tolist()]
-        yield row
-
-
-def _numbers(pane: Pane) -> list[np.ndarray]:
-    assert pane.points is not None
-    unknown = np.full(len(pane.points), np.nan)
-    return [
-        pane.precision if pane.precision is not None else unknown,
-        pane.rank if pane.rank is not None else unknown,
-        pane.reaches(),
-        *pane.points.T,
-    ]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from severe_gui.panels.embedding.ball.view import BallView
+from severe_gui.panels.embedding.node_table import node_rows
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.disk_view import DiskView
 from severe_gui.panels.embedding.picture.finder import NodeFinder
@@ -63,7 +64,7 @@ class PicturePage(Page):
             if nodes is None or pane is None:
                 view.show_sentence(self._shown.refusal or READING)
             elif pane.points is None:
-                view.show_sentence(pane.sentence)
+                view.show_sentence(pane.sentence, has_rim=not pane.is_flat)
             elif (places := self._places_of(pane)) is None:
                 view.show_sentence(self.projector.sentence(pane, how, count))
             else:
@@ -173,19 +174,11 @@ class PicturePage(Page):
         return found
 
     def write_csv(self, path: Path) -> None:
-        """A row a node: its name, title and depth, and in each picture where it is."""
+        """A row a node: names, depth, and of each picture its precision and where it is."""
         nodes, panes = self._shown.nodes, [p for p in self._shown.panes if p.points is not None]
+        if nodes is None:
+            return
+        found = [self._places_of(pane) for pane in panes]
+        drawn = [None if each is None else each.solid[:, : self._dimensions] for each in found]
         with path.open("w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            columns = [f"{axis} ({pane.source})" for pane in panes for axis in ("x", "y")]
-            table.writerow(["name", "title", "depth", *columns])
-            if nodes is None:
-                return
-            planes = [self._places_of(pane) for pane in panes]
-            for node, name in enumerate(nodes.graph.names):
-                places = [
-                    "" if each is None else repr(float(each.solid[node, axis]))
-                    for each in planes
-                    for axis in (0, 1)
-                ]
-                table.writerow([name, nodes.titles[node], int(nodes.levels[node]), *places])
+            csv.writer(file).writerows(node_rows(nodes, panes, drawn))

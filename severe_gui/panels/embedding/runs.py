@@ -26,6 +26,7 @@ class EmbeddingRuns:
         self._left: dict[str, Snapshot] = {}
         self._sent: dict[str, Any] = {}
         self._graphs: dict[str, tuple[Any, ...]] = {}
+        self._started: set[str] = set()
 
     @property
     def running_id(self) -> str:
@@ -47,6 +48,7 @@ class EmbeddingRuns:
         path = self.library.path(run_id)
         self.runner.start(RunRequest(EXPERIMENT, parameters, self.state.seed, path, "cpu"))
         self._sent, self._graphs[run_id] = self._live(), named_by(setup)
+        self._started.add(run_id)
         return run_id
 
     def go_on(self) -> None:
@@ -58,6 +60,12 @@ class EmbeddingRuns:
             RunRequest(facts.experiment, facts.parameters, facts.seed, path, resume=True)
         )
         self._sent = self._live()
+        self._started.add(run_id)
+
+    def end_forgotten(self) -> None:
+        """Stop a run that was started here and that the state no longer names: it was undone."""
+        if self.running_id in self._started and self.running_id not in self.state.run_ids():
+            self.runner.stop()
 
     def send_changes(self) -> None:
         """Send live settings that have changed to the run under way."""

@@ -51,6 +51,7 @@ class EmbeddingView(EmbeddingExports):
         self.runs = EmbeddingRuns(state, host.runner, host.library)
         self.shown = Shown(state, self.runs)
         self._drawn: tuple[Any, ...] = ()
+        self._formed: EmbeddingParameters | None = None
         self._numbers_at = 0.0
         self.picture = PicturePage(state, host, self, self.shown)
         self.curves = CurvesPage(state, host, self, self.shown)
@@ -124,8 +125,12 @@ class EmbeddingView(EmbeddingExports):
         if self.loader.ask(state.setup):
             # What was read before is of another graph.
             self.shown.nodes, self.shown.refusal = None, ""
+        self.runs.end_forgotten()
         self.runs.send_changes()
-        self._form.show_values(state.setup.model_dump(mode="json"))
+        if state.setup is not self._formed:
+            # A drag refreshes for each frame, and the settings stay the same object.
+            self._formed = state.setup
+            self._form.show_values(state.setup.model_dump(mode="json"))
         if self._seed.value() != state.seed:
             self._seed.set_value(state.seed)
         self._show_run()

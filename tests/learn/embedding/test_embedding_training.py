@@ -145,6 +145,8 @@ def test_a_rate_that_is_too_large_is_said():
     def train() -> None:
         for _ in range(30):
             training.epoch()
+            # What is said to be well can be measured.
+            training.quality()
 
     with pytest.raises(RunFailed, match="smaller learning rate"):
         train()

@@ -5,7 +5,7 @@ that between the points themselves. Means, directions and shares of many points 
 sample that is the same for the same number of points.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -25,6 +25,9 @@ from severe_gui.maths.hyperbolic.projection.spread import mean_square_distance
 
 Manner = Literal["horopca", "tangent"]
 MOST_MEAN, MOST_PAIRED = 2000, 320
+ANEW, STILL_GOOD, WORTH_A_JUMP = 16, 0.9, 1.01
+"""After so many pictures, or if they keep less of the share before than this, directions are
+searched anew, and taken if they keep so much more."""
 _IntArray = np.ndarray
 
 
@@ -33,12 +36,14 @@ class Projected:
     """A picture: (N, K), in the open unit ball where the space is curved, else about the mean.
 
     kept: the share of the variance. middle, frame: the mean and the directions, for the next one.
+    age: how many pictures ago all directions were searched.
     """
 
     places: FloatArray
     kept: float
     middle: FloatArray
     frame: FloatArray
+    age: int = 0
 
 
 def hyperbolic_picture(
@@ -54,14 +59,16 @@ def hyperbolic_picture(
     middle = frechet_mean(sample, before.middle if before else None)
     seen = seen_from(points, middle)
     few = seen[_sample(len(points), MOST_PAIRED)]
-    if manner == "horopca":
-        frame = horopca_frame(few, count, before.frame if before else None)
-        made = horospherical_projection
-    else:
+    made, age = horospherical_projection, 0
+    if manner == "tangent":
         frame, made = principal_axes(logarithms(seen_from(sample, middle)), count), on_tangent
+    elif before is None:
+        frame = horopca_frame(few, count)
+    else:
+        frame, age = _next_frame(few, count, before)
     whole = mean_square_distance(few)
     kept = mean_square_distance(made(few, frame)) / whole if whole > 0 else 1.0
-    return _turned(Projected(to_ball(made(seen, frame)), kept, middle, frame), before)
+    return _turned(Projected(to_ball(made(seen, frame)), kept, middle, frame, age), before)
 
 
 def flat_picture(points: FloatArray, count: int, before: Projected | None = None) -> Projected:
@@ -87,12 +94,29 @@ def principal_axes(vectors: FloatArray, count: int) -> FloatArray:
     return frame
 
 
+def _next_frame(points: FloatArray, count: int, before: Projected) -> tuple[FloatArray, int]:
+    """Directions near those before, or now and then better ones far from them; and their age."""
+    near = horopca_frame(points, count, before.frame)
+    kept = _kept(points, near)
+    if before.age + 1 < ANEW and kept > STILL_GOOD * before.kept:
+        return near, before.age + 1
+    other = horopca_frame(points, count)
+    return (near if kept * WORTH_A_JUMP >= _kept(points, other) else other), 0
+
+
+def _kept(points: FloatArray, frame: FloatArray) -> float:
+    whole = mean_square_distance(points)
+    if not whole > 0:
+        return 1.0
+    return mean_square_distance(horospherical_projection(points, frame)) / whole
+
+
 def _turned(made: Projected, before: Projected | None) -> Projected:
     """Turned or mirrored about its middle so that it is as near as can be to the one before."""
     if before is None or before.places.shape != made.places.shape:
         return made
     turn = aligning_turn(made.places, before.places)
-    return Projected(made.places @ turn, made.kept, made.middle, made.frame)
+    return replace(made, places=made.places @ turn)
 
 
 def _sample(count: int, most: int) -> _IntArray:

@@ -14,6 +14,7 @@ from severe_gui.panels.embedding.picture.board import Board, Written
 from severe_gui.panels.embedding.picture.edges import IntArray
 from severe_gui.panels.embedding.picture.hues import Colours
 from severe_gui.panels.embedding.picture.names import Room
+from severe_gui.panels.embedding.picture.painting import paint_dots
 from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.widgets.style import Style
 from severe_gui.widgets.theme import Roles
@@ -50,22 +51,22 @@ class SolidBoard(Board):
         return self._seen
 
     def colours(self, roles: Roles) -> Colours:
-        """Those of the nodes, paler the farther they are, in the order of drawing: (N, 4)."""
+        """Those of the nodes, paler the farther they are: (N, 4)."""
         plain, seen = super().colours(roles), self._seen
-        if seen is None or self.scene is None or len(plain) != len(seen.near):
+        if seen is None or len(plain) != len(seen.near):
             return plain
         if self._shaded[0] is not plain or self._shaded[1] is not seen:
             self._shaded = plain, seen
-            ground = 255.0 * np.array(roles.rgb("canvas"))
-            keeps = (FADED + (1.0 - FADED) * seen.near)[:, None]
-            drawn = plain[self.scene.spot[seen.scene.order]]
-            mixed = ground + keeps * (drawn[:, :3] - ground)
-            self._shades = np.concatenate([mixed.astype(np.uint8), drawn[:, 3:]], axis=1)
+            ground = 255.0 * np.array(roles.rgb("canvas"), np.float32)
+            keeps = (FADED + (1.0 - FADED) * seen.near).astype(np.float32)
+            self._shades = plain.copy()
+            for k in range(3):
+                self._shades[:, k] = ground[k] + keeps * (plain[:, k] - ground[k])
         return self._shades
 
     def lines(self, seen: SolidSeen) -> IntArray:
         """The pairs whose geodesics are drawn, the farthest first."""
-        return seen.from_afar(super().lines(seen))
+        return seen.pairs_from_afar(super().lines(seen))
 
     def names(self, seen: SolidSeen, room: Room, style: Style) -> list[Written]:
         """The names that are shown, muted at the back of the ball."""
@@ -76,6 +77,15 @@ class SolidBoard(Board):
             else each
             for each in super().names(seen, room, style)
         ]
+
+    def paint_dots(self, painter: QPainter, seen: SolidSeen, style: Style) -> None:
+        """All nodes that are seen, the farthest first."""
+        order = seen.from_afar
+        sorted_seen = replace(
+            seen, x=seen.x[order], y=seen.y[order], radii=seen.radii[order],
+            visible=seen.visible[order],
+        )  # fmt: skip
+        paint_dots(painter, sorted_seen, self.colours(style.roles)[order], style)
 
     def paint_ground(self, painter: QPainter, seen: SolidSeen, style: Style) -> None:
         """The sphere at infinity: a soft outline, and its equator."""

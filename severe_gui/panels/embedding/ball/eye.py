@@ -65,7 +65,11 @@ class Eye:
         """Points of the ball after the isometry, as the eye has them: right, up, near. (N, 3)."""
         if self.middle is not None and not self.is_flat:
             places = translated(places, np.array(self.middle))
-        seen: FloatArray = places @ self.axes.T
+        x, y, z = places.T
+        seen = np.empty_like(places)
+        # A product of matrices this thin would wait for all threads of BLAS.
+        for k, (right, up, near) in enumerate(self.axes):
+            seen[:, k] = right * x + up * y + near * z
         return seen
 
     def onto_page(self, seen: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -85,7 +89,8 @@ class Eye:
         near = (self.enlarged(seen) / FRONT) ** 2
         if self.is_flat:
             return near
-        inside: FloatArray = near * np.maximum(1.0 - (seen**2).sum(axis=1), 0.0)
+        x, y, z = seen.T
+        inside: FloatArray = near * np.maximum(1.0 - x * x - y * y - z * z, 0.0)
         return inside
 
 

@@ -1,10 +1,11 @@
-"""What a picture of a ball shows: dots from the farthest to the nearest, geodesics, names. No Qt.
+"""What a picture of a ball shows: dots, geodesics, names. No Qt.
 
-Scenes and what is seen of them are those of the disk, but that the order of drawing is by depth,
-so that it is another for each eye.
+Scenes and what is seen of them are those of the disk. Dots are drawn in an order of their own, the
+farthest first, which is another for each eye.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,27 +35,27 @@ class SolidScene(Scene):
     def seen(self, eye: Eye, dot: float) -> "SolidSeen":
         """The scene on a page. dot: by how much all dots are enlarged."""
         turned = eye.turned(self.plane)
-        order = from_afar(turned[:, 2])
-        scene, turned = self.drawn_in(order), turned[order]
         x, y = eye.onto_page(turned)
         room = eye.room(turned)
         near = np.clip((turned[:, 2] + 1.0) / 2.0, 0.0, 1.0)
-        radii = dot * scene.radii * (0.45 + 0.55 * np.sqrt(room)) * (0.7 + 0.3 * near)
+        radii = dot * self.radii * (0.45 + 0.55 * np.sqrt(room)) * (0.7 + 0.3 * near)
         visible = (
             (x > -BESIDE) & (x < eye.width + BESIDE) & (y > -BESIDE) & (y < eye.height + BESIDE)
         )
         worth = room * (0.1 + 0.9 * near)
-        return SolidSeen(scene, eye, turned, x, y, worth, radii, visible, near)
+        return SolidSeen(self, eye, turned, x, y, worth, radii, visible, near)
 
 
 @dataclass(frozen=True, eq=False)
 class SolidSeen(Seen):
-    """A ball on a page: all arrays (N,), in the order of drawing, the farthest first.
-
-    near: 0 at the back of the ball, 1 at its front.
-    """
+    """A ball on a page: all arrays (N,). near: 0 at the back of the ball, 1 at its front."""
 
     near: FloatArray
+
+    @cached_property
+    def from_afar(self) -> IntArray:
+        """The order in which dots are drawn, the farthest first: (N,)."""
+        return from_afar(self.near)
 
     def curves(self, pairs: IntArray) -> NDArray[np.float32]:
         """Their geodesics as points on the page: (E, K, 2)."""
@@ -65,7 +66,7 @@ class SolidSeen(Seen):
         x, y = self.sight.onto_page(lines)
         return np.stack([x, y], axis=-1).astype(np.float32)
 
-    def from_afar(self, pairs: IntArray) -> IntArray:
+    def pairs_from_afar(self, pairs: IntArray) -> IntArray:
         """Pairs in the order in which their lines are drawn."""
         depth = self.near[pairs[:, 0]] + self.near[pairs[:, 1]]
         found: IntArray = pairs[np.argsort(depth, kind="stable")]
@@ -73,9 +74,9 @@ class SolidSeen(Seen):
 
 
 def from_afar(near: FloatArray) -> IntArray:
-    """The order in which points are drawn; equally far ones stay as they are: (N,)."""
+    """The order from the farthest; equally far ones stay as they are: (N,). near: from 0 to 1."""
     # Sorting small integers takes a tenth of the time.
-    steps = np.rint(np.clip(near, -1.0, 1.0) * _STEPS).astype(np.int16)
+    steps = np.rint(near * _STEPS).astype(np.int16)
     return np.argsort(steps, kind="stable")
 
 

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from severe_gui.panels.embedding.ball.board import SolidBoard
 from severe_gui.panels.embedding.ball.eye import FloatArray, between, facing
 from severe_gui.panels.embedding.ball.overlay import BallOverlay
+from severe_gui.panels.embedding.ball.scene import SolidSeen
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.picture.board import Board
 from severe_gui.panels.embedding.picture.disk_view import FLIGHT, LONGEST_FLIGHT, DiskView
 from severe_gui.panels.embedding.projection.places import Places
 from severe_gui.panels.embedding.state import EmbeddingState, Pair
+from severe_gui.widgets.dot_surface import Dots
+from severe_gui.widgets.style import Style
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +53,13 @@ class BallView(DiskView):
         if self._space is None or self._space.places is not places:
             self._space = InSpace(places)
         super().show_pane(nodes, pane, self._space)
+
+    def _dots(self, seen: SolidSeen, style: Style) -> Dots:
+        drawn, order = super()._dots(seen, style), seen.from_afar
+        places, radii, colours = (
+            np.take(each, order, axis=0) for each in (drawn.places, drawn.radii, drawn.colours)
+        )
+        return Dots(places, radii, colours)
 
     def fly_to(self, node: int) -> None:
         """Choose a node and turn it to the front, in the middle of the page."""

@@ -14,7 +14,7 @@ from severe_gui.panels.embedding.depth.canvas import DepthCanvas
 from severe_gui.panels.embedding.depth.figure import columns_for, paint_chosen, paint_columns
 from severe_gui.panels.embedding.depth.levels import ByDepth, by_depth
 from severe_gui.panels.embedding.shown import Shown
-from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 from severe_gui.panels.pages import Page, button
 from severe_gui.panels.state_view import StateView
 from severe_gui.widgets.readouts import Reading, Readouts
@@ -133,9 +133,10 @@ class DepthPage(Page):
         return next((pane.sentence for pane in self._shown.panes if pane.sentence), "")
 
     def _measured(self) -> ByDepth | None:
-        """The first pane whose nodes have a known precision."""
-        known = (each for each in self._numbers if np.isfinite(each.precision).any())
-        return next(known, None)
+        """The first pane whose nodes have a known precision; Sarkar's only if there is no other."""
+        known = [each for each in self._numbers if np.isfinite(each.precision).any()]
+        formed = [each for each in known if each.pane.source != SARKAR]
+        return next(iter((*formed, *known)), None)
 
     def _readings(self) -> Mapping[str, Reading]:
         """How closely distance follows depth."""
@@ -151,6 +152,10 @@ class DepthPage(Page):
     def _show_hardest(self) -> None:
         measured, nodes = self._measured(), self._shown.nodes
         hardest = measured.hardest(HARDEST) if measured is not None else []
+        if measured is not None:
+            several = len(self._numbers) > 1
+            side = "left" if measured is self._numbers[0] else "right"
+            self.hardest.set_title(f"Hardest nodes ({side})" if several else "Hardest nodes")
         for k, row in enumerate(self.rows):
             row.setVisible(k < len(hardest))
             if k < len(hardest) and nodes is not None and measured is not None:

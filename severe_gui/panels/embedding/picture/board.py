@@ -63,7 +63,7 @@ class Board:
     def __init__(self, state: EmbeddingState) -> None:
         self._state = state
         self.scene: Scene | None = None
-        self.waiting, self.how = "", ""
+        self.waiting, self.how, self._has_rim = "", "", False
         self._coloured: tuple[object, ...] = ()
         self._colours: Colours = np.zeros((0, 4), np.uint8)
         self._legend = Legend("")
@@ -71,9 +71,9 @@ class Board:
         self._relations: Relations | None = None
         self._named: frozenset[int] = frozenset()
 
-    def show_sentence(self, sentence: str) -> None:
-        """Show nothing but why there is nothing."""
-        self.scene, self.waiting = None, sentence
+    def show_sentence(self, sentence: str, has_rim: bool = False) -> None:
+        """Show nothing but why there is nothing. has_rim: in the map that it will fill."""
+        self.scene, self.waiting, self._has_rim = None, sentence, has_rim
 
     def show_pane(self, nodes: Nodes, pane: Pane, places: Plane) -> None:
         """Show the nodes of a pane at these places."""
@@ -176,6 +176,7 @@ class Board:
             shown = slice(0, MOST_RELATED)
             ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
         first = [node] if node is not None else []
+        marked = {*first, *ranks}
         wanted = seen.candidates([*first, *ranks], self._named).tolist()
         titles = scene.nodes.titles
 
@@ -195,7 +196,7 @@ class Board:
         return [
             Written(
                 each, text_of(each.node),
-                "accent" if each.node == node or each.node in ranks else "text",
+                "accent" if each.node in marked else "text",
                 each.node == node,
             )
             for each in placed
@@ -207,12 +208,23 @@ class Board:
         """What is behind everything else."""
         paint_rim(painter, seen.sight, style)
 
+    def paint_waiting(self, painter: QPainter, width: float, height: float, style: Style) -> None:
+        """The empty map, and why it is empty."""
+        if self._has_rim:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_rim(painter, sight_of(self._state, False, width, height, Place()), style)
+        paint_sentence(painter, width, height, style, self.waiting)
+
+    def paint_dots(self, painter: QPainter, seen: Seen, style: Style) -> None:
+        """All nodes that are seen."""
+        paint_dots(painter, seen, self.colours(style.roles), style)
+
     def paint(
         self, painter: QPainter, width: float, height: float, style: Style, with_legend: bool
     ) -> None:
         """The whole picture, as for an export."""
         if self.scene is None:
-            paint_sentence(painter, width, height, style, self.waiting)
+            self.paint_waiting(painter, width, height, style)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -221,7 +233,7 @@ class Board:
         self.paint_ground(painter, seen, style)
         lines = self.lines(seen)
         paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
-        paint_dots(painter, seen, colours, style)
+        self.paint_dots(painter, seen, style)
         paint_marks(painter, seen, self.chosen, self.related(seen), style)
         paint_title(painter, self.title(), width, style, room)
         if with_legend:

@@ -50,14 +50,10 @@ class Room:
 
     def _cells(self, left: float, top: float, width: float, height: float) -> tuple[int, range]:
         """The bits of the columns and the rows that a box touches; none outside the page."""
-        first = max(int(left // CELL), 0)
-        count = max(int((left + width) // CELL) + 1 - first, 0)
-        rows = range(max(int(top // CELL), 0), min(int((top + height) // CELL) + 1, self._last))
-        return ((1 << count) - 1) << first, rows
-
-    @property
-    def _last(self) -> int:
-        return len(self._taken)
+        first, last = int(left // CELL), int((left + width) // CELL) + 1
+        low, high = int(top // CELL), int((top + height) // CELL) + 1
+        bits = ((1 << max(last, 0)) - 1) & ~((1 << max(first, 0)) - 1)
+        return bits, range(max(low, 0), min(high, len(self._taken)))
 
 
 def placed_names(

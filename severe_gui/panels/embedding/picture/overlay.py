@@ -23,7 +23,6 @@ from severe_gui.panels.embedding.picture.painting import (
     EDGE_ALPHA,
     HALO,
     edge_pens,
-    paint_dots,
     paint_edges,
     paint_legend,
     paint_marks,
@@ -35,7 +34,6 @@ from severe_gui.panels.embedding.picture.scene import Seen
 from severe_gui.panels.embedding.picture.sight import Place, Sight, changes_to, zoomed
 from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.sentence import paint_sentence
 from severe_gui.widgets.style import Style
 
 if TYPE_CHECKING:
@@ -138,7 +136,7 @@ class DiskOverlay(QWidget):
         try:
             if self.seen is None:
                 size = float(self.width()), float(self.height())
-                paint_sentence(painter, *size, style, self._board.waiting)
+                self._board.paint_waiting(painter, *size, style)
             else:
                 self.paint_seen(painter, self.seen, style)
         finally:
@@ -155,7 +153,7 @@ class DiskOverlay(QWidget):
             colours: Colours = board.colours(style.roles)
             lines = board.lines(seen)
             paint_edges(painter, seen, lines, edge_pens(seen, lines, colours, EDGE_ALPHA))
-            paint_dots(painter, seen, colours, style)
+            board.paint_dots(painter, seen, style)
         paint_marks(painter, seen, board.chosen, board.related(seen), style)
         painter.drawPixmap(0, 0, self._words)
         for each in self.written:

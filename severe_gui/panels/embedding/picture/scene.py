@@ -29,7 +29,8 @@ from severe_gui.panels.embedding.picture.sight import Sight
 FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
 LEAST_EDGE, MOST_EDGES = 4.0, 700
-LEAST_ROOM, HEAVY = 0.02, 4
+LEAST_ROOM, HEAVY = 0.05, 4
+MOST_LINKS = 2 * FEW
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
 MOST_GROWTH = 2.5
@@ -58,23 +59,25 @@ class Scene:
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
         self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
 
+    @cached_property
+    def links(self) -> IntArray:
+        """Of a network that is no hierarchy: its pairs of nodes, the lighter one first: (K, 2).
+
+        None of a larger one, where the tree of shortest paths stands for them.
+        """
+        nodes = self.nodes
+        if nodes.is_hierarchy or len(nodes.graph.pairs) > MOST_LINKS:
+            return np.zeros((0, 2), dtype=np.int64)
+        pairs = np.unique(np.sort(nodes.graph.pairs, axis=1), axis=0)
+        turned = nodes.weights[pairs[:, 0]] > nodes.weights[pairs[:, 1]]
+        pairs[turned] = pairs[turned, ::-1]
+        return pairs
+
     def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> Self:
         """The same nodes elsewhere. plane: in the order of the nodes."""
         other = object.__new__(type(self))
         other.__dict__.update(self.__dict__)
         other.plane, other.pane = plane[self.order], pane or self.pane
-        return other
-
-    def drawn_in(self, order: IntArray) -> Self:
-        """The same scene in another order of drawing. order: of the places as they are now."""
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        rank = np.empty_like(order)
-        rank[order] = np.arange(len(order))
-        other.order, other.spot, other.plane = self.order[order], rank[self.spot], self.plane[order]
-        other.weights, other.radii = self.weights[order], self.radii[order]
-        other.has_parent, other.is_heavy = self.has_parent[order], self.is_heavy[order]
-        other.above = rank[self.above[order]]
         return other
 
     def place(self, node: int) -> complex:
@@ -87,7 +90,8 @@ class Scene:
         x, y = sight.onto_page(moved)
         room = sight.room(moved)
         dot *= min(max(sight.zoom, 1.0) ** 0.3, MOST_GROWTH)
-        radii = dot * self.radii * (0.28 + 0.72 * np.sqrt(room))
+        root = np.sqrt(room)
+        radii = self.radii * (0.28 * dot + 0.72 * dot * root)
         visible = (
             (x > -BESIDE) & (x < sight.width + BESIDE) & (y > -BESIDE) & (y < sight.height + BESIDE)
         )
@@ -133,6 +137,8 @@ class Seen:
         near = scene.is_heavy | (self.room > (0.0 if is_few else LEAST_ROOM))
         below = np.flatnonzero(near & scene.has_parent)
         above = scene.above[below]
+        if len(scene.links):
+            below, above = scene.spot[scene.links].T
         least = 1.5 if is_few else LEAST_EDGE
         most = FEW if is_few else MOST_EDGES
         found = worth_drawing(

@@ -103,6 +103,9 @@ class Sight:
 
     def onto_page(self, seen: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Where points that `moved` gave are on the page, y downward."""
+        if self.frame is not None and self.map == "disk":
+            x, y, unit = self.frame.x, self.frame.y, self.frame.radius
+            return x + unit * seen.real, y - unit * seen.imag
         if self.frame is not None:
             return self.frame.all_to_screen(seen)
         x = self.width / 2 + self.unit * (seen.real - self.shift[0])
