@@ -20,6 +20,7 @@ SMALL = {
     "positions": 2,
     "unit_layers": 3,
     "unit_width": 4,
+    "rates": "0.1,1",
 }
 
 

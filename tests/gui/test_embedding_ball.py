@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
+from severe_gui.compute.run import RunPhase, Snapshot
 from severe_gui.maths.hyperbolic.projection.hyperboloid import from_ball
 from severe_gui.panels.embedding.ball.eye import Eye, between, eye_of, facing, translated, zoomed
 from severe_gui.panels.embedding.ball.scene import from_afar, solid_geodesics
@@ -237,6 +238,40 @@ def test_the_map_decides_between_disks_and_balls(shown, ball, wait):
     view.state.map = "ball"
     wait(view.settled)
     assert [type(each) for each in view.picture.views] == [BallView]
+
+
+def snapshot_of(step, points):
+    fields = {"points/poincare": points, "points/euclidean": 3.0 * points}
+    return Snapshot("run", RunPhase.FINISHED, step, 2, 1.0, 1.0, "cpu", fields=fields)
+
+
+@pytest.mark.parametrize("name", ["ball", "disk"])
+def test_five_dimensions_are_shown_by_a_projection(shown, ball, wait, monkeypatch, name):
+    view = shown.view
+    rng = np.random.default_rng(1)
+    points = rng.normal(size=(len(view.shown.nodes), 5))
+    points *= 0.9 / np.linalg.norm(points, axis=1, keepdims=True).max()
+    newest = [snapshot_of(1, points)]
+    monkeypatch.setattr(view.runs, "snapshot", lambda run_id: newest[0] if run_id else None)
+    monkeypatch.setattr(view.runs, "is_of_this_graph", lambda _run_id: True)
+    view.state.update({"run": "run", "panes": ("poincare", "euclidean"), "map": name})
+    wait(view.settled)
+    first = [each.board for each in view.picture.views]
+    assert [board.title()[1].split(",")[0].split("  ")[-1] for board in first] == ["HoroPCA", "PCA"]
+    before = [board.scene.plane for board in first]
+    view.state.projection = "tangent"
+    wait(view.settled)
+    assert "tangent PCA" in first[0].title()[1]
+    view.state.projection = "horopca"
+    wait(view.settled)
+    assert np.array_equal(first[0].scene.plane, before[0])
+    newest[0] = snapshot_of(2, points + 0.002 * rng.normal(size=points.shape))
+    view.refresh()
+    wait(view.settled)
+    for board, places in zip(first, before, strict=True):
+        assert "epoch 2" in board.title()[1]
+        moved = np.abs(board.scene.plane - places)
+        assert 0 < moved.max() < 0.2
 
 
 def test_an_export_paints_the_ball_with_its_chosen_node(shown, ball, wait):

@@ -93,6 +93,25 @@ def test_a_dragged_node_stays_under_the_pointer_and_distances_stay(opened, view,
     assert now == pytest.approx(was, rel=1e-9)
 
 
+def test_a_drag_goes_on_while_new_points_arrive(view, overlay, wait):
+    """The point of the plane that was grabbed stays under the pointer, wherever nodes go."""
+    picture, nodes, pane = view.picture.views[0], view.shown.nodes, view.shown.panes[0]
+    start, end = QPoint(300, 330), QPoint(345, 300)
+    sight = overlay.seen.sight
+    held = sight.place.motion.inverse(sight.at(start.x(), start.y()))
+    QTest.mousePress(overlay, LEFT, NO_KEYS, start)
+    QTest.mouseMove(overlay, (start + end) / 2)
+    closer = Pane(pane.source, pane.space, 0.9 * pane.points, pane.step + 1)
+    picture.show_pane(nodes, closer, places_of(closer, "horopca", 2))
+    QTest.mouseMove(overlay, end)
+    picture.redraw()
+    sight = overlay.seen.sight
+    assert abs(sight.place.motion(held) - sight.at(end.x(), end.y())) < 1e-9
+    assert overlay.seen.scene.place(1) == pytest.approx(0.9 * complex(*pane.points[1]))
+    QTest.mouseRelease(overlay, LEFT, NO_KEYS, end)
+    wait(view.settled)
+
+
 def test_escape_takes_a_drag_back(opened, view, overlay):
     before = view.state.centre
     drag(overlay, QPoint(300, 300), QPoint(360, 340), releases=False)

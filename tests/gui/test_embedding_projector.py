@@ -77,6 +77,20 @@ def test_the_picture_before_stays_until_the_next_is_made(projector, wait):
     assert np.abs(after.solid - before.solid).max() < 0.1
 
 
+def test_a_run_that_begins_anew_is_searched_anew(projector, wait, monkeypatch):
+    starts, places_of = [], module.places_of
+
+    def watched(pane, how, count, before):
+        starts.append(before)
+        return places_of(pane, how, count, before)
+
+    monkeypatch.setattr(module, "places_of", watched)
+    for pane in (pane_of(2, step=4), pane_of(2, step=5), pane_of(2, step=1)):
+        projector.places(pane, "horopca")
+        wait(lambda: not projector.is_busy)
+    assert [each is None for each in starts] == [True, False, True]
+
+
 def test_only_the_newest_of_many_wishes_is_made(projector, wait, monkeypatch):
     made, gate, begun = [], threading.Event(), threading.Event()
     places_of = module.places_of

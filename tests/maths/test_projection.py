@@ -227,6 +227,14 @@ def test_a_picture_of_moved_points_is_near_the_one_before(manner: Manner, count:
     assert (np.linalg.norm(after.places, axis=1) < 1).all()
 
 
+@pytest.mark.parametrize("seed", [4, 5])
+def test_a_picture_of_something_else_searches_all_directions(seed: int) -> None:
+    before = hyperbolic_picture(tree(seed, 6), 2, "horopca")
+    other = tree(seed + 100, 6)
+    afterwards = hyperbolic_picture(other, 2, "horopca", before)
+    assert afterwards.kept > 0.98 * hyperbolic_picture(other, 2, "horopca").kept
+
+
 @pytest.mark.parametrize("seed", [3, 13])
 def test_pictures_of_a_growing_embedding_end_near_the_best_directions(seed: int) -> None:
     final = logarithms(tree(seed, 5))

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from severe_gui.maths.graphs.graph import Graph
 from severe_gui.maths.graphs.trees import balanced_tree
 from severe_gui.maths.hyperbolic.plane import disk
 from severe_gui.panels.embedding.nodes import nodes_of
-from severe_gui.panels.embedding.pane import constructed
+from severe_gui.panels.embedding.pane import Pane, constructed
 from severe_gui.panels.embedding.picture.edges import bends, geodesics, worth_drawing
 from severe_gui.panels.embedding.picture.hues import legend_of, node_colours, series_of
 from severe_gui.panels.embedding.picture.names import Room, how_many, placed_names
@@ -179,6 +180,23 @@ def test_the_root_is_named_first_and_a_leaf_where_it_is_large(scene, tree):
     near = sight_of(state, False, 800.0, 600.0, Place(scene.place(leaf)))
     assert leaf in scene.seen(near, 1.0).candidates([])[:12]
     assert scene.seen(near, 1.0).candidates([40])[0] == 40
+
+
+def test_of_a_network_all_pairs_are_drawn_and_of_a_hierarchy_its_tree(tree, scene):
+    sight = sight_of(EmbeddingState(), False, 800.0, 600.0)
+    assert len(scene.links) == 0
+    large = sight_of(EmbeddingState(), False, 80_000.0, 80_000.0)
+    below, above = scene.order[scene.seen(large, 1.0).edges].T
+    assert (tree.parents[below] == above).all()
+    assert len(below) == len(tree) - 1
+    ring = np.stack([np.arange(8), (np.arange(8) + 1) % 8], axis=1)
+    graph = Graph(tuple("abcdefgh"), np.concatenate([ring, ring[:, ::-1]]))
+    places = 0.5 * np.exp(0.25j * np.pi * np.arange(8))
+    network = Scene(nodes_of(graph), Pane("poincare", "poincare", None), places)
+    drawn = network.order[network.seen(sight, 1.0).edges]
+    assert {tuple(sorted(each)) for each in drawn.tolist()} == {
+        tuple(sorted(each)) for each in ring.tolist()
+    }
 
 
 def test_the_dot_under_the_pointer_is_found(scene):

@@ -154,7 +154,7 @@ presets = (
         "Which branch of the mammals a noun belongs to, from its place in five dimensions; every "
         "step compares all pairs of 1,182 nodes.",
         {
-            "graph": "mammals", "level": 2, "dimension": 5, "rates": (0.1, 0.3),
+            "graph": "mammals", "level": 2, "dimension": 5, "rates": (0.1,),
             "steps": 200,
         },
     ),

@@ -166,8 +166,10 @@ def _sifted(
 
 def _of_ranks(ranks: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
     """Precision and mean rank of some nodes. ranks: of their relations, nearest first, (b, r)."""
+    # A quotient of whole numbers would be of single precision.
+    ranks, counts = ranks.double(), counts.double()
     places = torch.arange(ranks.shape[1])
     is_related = places < counts.unsqueeze(-1)
     precision = torch.where(is_related, (places + 1) / (ranks + places), 0.0).sum(1) / counts
-    rank = torch.where(is_related, ranks, 0).sum(1) / counts
+    rank = torch.where(is_related, ranks, 0.0).sum(1) / counts
     return precision, rank

@@ -64,7 +64,7 @@ class PicturePage(Page):
             if nodes is None or pane is None:
                 view.show_sentence(self._shown.refusal or READING)
             elif pane.points is None:
-                view.show_sentence(pane.sentence)
+                view.show_sentence(pane.sentence, has_rim=not pane.is_flat)
             elif (places := self._places_of(pane)) is None:
                 view.show_sentence(self.projector.sentence(pane, how, count))
             else:

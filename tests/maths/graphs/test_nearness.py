@@ -37,10 +37,10 @@ def test_the_whole_is_what_learning_measures(model):
     while not ours.is_done:
         ours.advance()
     theirs = reconstruction(torch.from_numpy(points), SPACES[SPACE[model]].manifold, TREE)
-    assert np.allclose(ours.precision[theirs.nodes], theirs.precision, atol=1e-6)
+    assert np.allclose(ours.precision[theirs.nodes], theirs.precision, rtol=0, atol=1e-12)
     assert np.isnan(ours.precision).sum() == len(TREE) - len(theirs.nodes)
-    assert ours.mean_average_precision == pytest.approx(theirs.mean_average_precision, abs=1e-6)
-    assert ours.mean_rank == pytest.approx(theirs.mean_rank, abs=1e-6)
+    assert ours.mean_average_precision == pytest.approx(theirs.mean_average_precision, abs=1e-12)
+    assert ours.mean_rank == pytest.approx(theirs.mean_rank, abs=1e-12)
 
 
 @pytest.mark.parametrize("model", SPACE)

@@ -18,6 +18,8 @@ from severe_gui.maths.graphs.graph import Graph
 
 REACH = 0.01
 """Of the first coordinates."""
+PAIRS_AT_ONCE = 2_000_000
+"""Of nodes, over the copies that are differentiated together: about 500 MB."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +106,12 @@ class ClassifierTraining:
 
     def step(self) -> Slopes:
         """One step of all copies. Returns the slopes where it began."""
-        leaves = {name: each.detach().requires_grad_() for name, each in self._parts.items()}
-        losses, accuracy = self._losses(leaves)
-        found = torch.autograd.grad(losses.sum(), list(leaves.values()), allow_unused=True)
-        slopes = {
-            name: slope
-            for name, slope in zip(leaves, found, strict=True)
-            if slope is not None  # The scale, where it is not learned.
-        }
-        self._note(losses.detach(), accuracy, slopes)
+        copies = torch.arange(len(self.rates))
+        size = max(1, PAIRS_AT_ONCE // self._is_related.numel())
+        parts = [self._slopes(block) for block in torch.split(copies, size)]
+        losses, accuracy = (torch.cat(each) for each in list(zip(*parts, strict=True))[:2])
+        slopes = {name: torch.cat([each[2][name] for each in parts]) for name in parts[0][2]}
+        self._note(losses, accuracy, slopes)
         before = self._slopes_of(slopes["points"])
         with torch.no_grad():
             self._move(slopes)
@@ -141,11 +140,23 @@ class ClassifierTraining:
         for name in _NOTED:
             getattr(self, name).copy_(state[name])
 
-    def _losses(self, parts: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    def _slopes(self, copies: Tensor) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """Losses, accuracy, and the derivatives by all that is trained, of some copies."""
+        leaves = {name: each[copies].requires_grad_() for name, each in self._parts.items()}
+        losses, accuracy = self._losses(leaves, copies)
+        found = torch.autograd.grad(losses.sum(), list(leaves.values()), allow_unused=True)
+        slopes = {
+            name: slope
+            for name, slope in zip(leaves, found, strict=True)
+            if slope is not None  # The scale, where it is not learned.
+        }
+        return losses.detach(), accuracy, slopes
+
+    def _losses(self, parts: dict[str, Tensor], copies: Tensor) -> tuple[Tensor, Tensor]:
         """Of each copy, with its accuracy on what is not shown."""
         recipe, labels = self.recipe, self.task.labels
         scores = logits(recipe.kind, parts["points"], parts, recipe.layers)
-        is_trained = self.task.is_trained.repeat(len(scores) // self.seeds, 1)
+        is_trained = self.task.is_trained[copies % self.seeds]
         logs = torch.log_softmax(scores, dim=-1)
         wanted = labels.clamp_min(0).expand(len(scores), -1)
         entropy = -logs.gather(2, wanted.unsqueeze(-1)).squeeze(-1)

@@ -102,7 +102,7 @@ class MetricTraining:
 
     def quality(self) -> Reconstruction:
         """How well the graph can be read off the distances. A scale changes no order."""
-        if self.recipe.freedom != "metric":
+        if not self.logs.any():
             return reconstruction(self.points, self._space, self.graph)
         return reconstruction(self.points, BentSpace(self.bend), self.graph)
 

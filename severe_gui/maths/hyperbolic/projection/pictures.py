@@ -25,8 +25,9 @@ from severe_gui.maths.hyperbolic.projection.spread import mean_square_distance
 
 Manner = Literal["horopca", "tangent"]
 MOST_MEAN, MOST_PAIRED = 2000, 320
-ANEW, WORTH_A_JUMP = 16, 1.01
-"""After so many pictures directions are searched anew, and taken if they keep so much more."""
+ANEW, STILL_GOOD, WORTH_A_JUMP = 16, 0.9, 1.01
+"""After so many pictures, or if they keep less of the share before than this, directions are
+searched anew, and taken if they keep so much more."""
 _IntArray = np.ndarray
 
 
@@ -96,11 +97,18 @@ def principal_axes(vectors: FloatArray, count: int) -> FloatArray:
 def _next_frame(points: FloatArray, count: int, before: Projected) -> tuple[FloatArray, int]:
     """Directions near those before, or now and then better ones far from them; and their age."""
     near = horopca_frame(points, count, before.frame)
-    if before.age + 1 < ANEW:
+    kept = _kept(points, near)
+    if before.age + 1 < ANEW and kept > STILL_GOOD * before.kept:
         return near, before.age + 1
     other = horopca_frame(points, count)
-    spreads = (mean_square_distance(horospherical_projection(points, f)) for f in (near, other))
-    return (near if next(spreads) * WORTH_A_JUMP >= next(spreads) else other), 0
+    return (near if kept * WORTH_A_JUMP >= _kept(points, other) else other), 0
+
+
+def _kept(points: FloatArray, frame: FloatArray) -> float:
+    whole = mean_square_distance(points)
+    if not whole > 0:
+        return 1.0
+    return mean_square_distance(horospherical_projection(points, frame)) / whole
 
 
 def _turned(made: Projected, before: Projected | None) -> Projected:

@@ -63,7 +63,7 @@ class Board:
     def __init__(self, state: EmbeddingState) -> None:
         self._state = state
         self.scene: Scene | None = None
-        self.waiting, self.how = "", ""
+        self.waiting, self.how, self._has_rim = "", "", False
         self._coloured: tuple[object, ...] = ()
         self._colours: Colours = np.zeros((0, 4), np.uint8)
         self._legend = Legend("")
@@ -71,9 +71,9 @@ class Board:
         self._relations: Relations | None = None
         self._named: frozenset[int] = frozenset()
 
-    def show_sentence(self, sentence: str) -> None:
-        """Show nothing but why there is nothing."""
-        self.scene, self.waiting = None, sentence
+    def show_sentence(self, sentence: str, has_rim: bool = False) -> None:
+        """Show nothing but why there is nothing. has_rim: in the map that it will fill."""
+        self.scene, self.waiting, self._has_rim = None, sentence, has_rim
 
     def show_pane(self, nodes: Nodes, pane: Pane, places: Plane) -> None:
         """Show the nodes of a pane at these places."""
@@ -208,6 +208,13 @@ class Board:
         """What is behind everything else."""
         paint_rim(painter, seen.sight, style)
 
+    def paint_waiting(self, painter: QPainter, width: float, height: float, style: Style) -> None:
+        """The empty map, and why it is empty."""
+        if self._has_rim:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_rim(painter, sight_of(self._state, False, width, height, Place()), style)
+        paint_sentence(painter, width, height, style, self.waiting)
+
     def paint_dots(self, painter: QPainter, seen: Seen, style: Style) -> None:
         """All nodes that are seen."""
         paint_dots(painter, seen, self.colours(style.roles), style)
@@ -217,7 +224,7 @@ class Board:
     ) -> None:
         """The whole picture, as for an export."""
         if self.scene is None:
-            paint_sentence(painter, width, height, style, self.waiting)
+            self.paint_waiting(painter, width, height, style)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -84,11 +84,11 @@ class DiskView(QWidget):
 
     # What is shown.
 
-    def show_sentence(self, sentence: str) -> None:
+    def show_sentence(self, sentence: str, has_rim: bool = False) -> None:
         """Show nothing but why there is nothing."""
         self._growth.stop()
         self._shown = None
-        self.board.show_sentence(sentence)
+        self.board.show_sentence(sentence, has_rim)
         self.redraw()
 
     def show_pane(self, nodes: Nodes, pane: Pane, places: Plane) -> None:

@@ -34,7 +34,6 @@ from severe_gui.panels.embedding.picture.scene import Seen
 from severe_gui.panels.embedding.picture.sight import Place, Sight, changes_to, zoomed
 from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.panels.state_view import StateView
-from severe_gui.widgets.sentence import paint_sentence
 from severe_gui.widgets.style import Style
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ class DiskOverlay(QWidget):
         try:
             if self.seen is None:
                 size = float(self.width()), float(self.height())
-                paint_sentence(painter, *size, style, self._board.waiting)
+                self._board.paint_waiting(painter, *size, style)
             else:
                 self.paint_seen(painter, self.seen, style)
         finally:

@@ -30,6 +30,7 @@ FEW = 2500
 """Up to so many nodes all edges are drawn that can be seen."""
 LEAST_EDGE, MOST_EDGES = 4.0, 700
 LEAST_ROOM, HEAVY = 0.05, 4
+MOST_LINKS = 2 * FEW
 BESIDE = 20.0
 """Points beside the page from which a node still counts as seen."""
 MOST_GROWTH = 2.5
@@ -57,6 +58,20 @@ class Scene:
         size = math.log10(max(len(nodes), 10))
         leaf = min(max(4.5 - 0.8 * size, _SMALLEST), _LARGEST)
         self.radii: FloatArray = leaf * (1.0 + 0.42 * np.log10(self.weights))
+
+    @cached_property
+    def links(self) -> IntArray:
+        """Of a network that is no hierarchy: its pairs of nodes, the lighter one first: (K, 2).
+
+        None of a larger one, where the tree of shortest paths stands for them.
+        """
+        nodes = self.nodes
+        if nodes.is_hierarchy or len(nodes.graph.pairs) > MOST_LINKS:
+            return np.zeros((0, 2), dtype=np.int64)
+        pairs = np.unique(np.sort(nodes.graph.pairs, axis=1), axis=0)
+        turned = nodes.weights[pairs[:, 0]] > nodes.weights[pairs[:, 1]]
+        pairs[turned] = pairs[turned, ::-1]
+        return pairs
 
     def with_places(self, plane: ComplexArray, pane: Pane | None = None) -> Self:
         """The same nodes elsewhere. plane: in the order of the nodes."""
@@ -122,6 +137,8 @@ class Seen:
         near = scene.is_heavy | (self.room > (0.0 if is_few else LEAST_ROOM))
         below = np.flatnonzero(near & scene.has_parent)
         above = scene.above[below]
+        if len(scene.links):
+            below, above = scene.spot[scene.links].T
         least = 1.5 if is_few else LEAST_EDGE
         most = FEW if is_few else MOST_EDGES
         found = worth_drawing(

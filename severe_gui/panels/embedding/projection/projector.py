@@ -8,7 +8,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from severe_gui.errors import SevereError
 from severe_gui.panels.embedding.pane import Pane
@@ -25,6 +25,7 @@ class _Made:
     """What was made of some points: places, or a sentence that says why there are none."""
 
     points: FloatArray | None
+    step: int
     places: Places | None
     refusal: str = ""
 
@@ -33,9 +34,12 @@ class Projector(QObject):
     """Gives the places of the nodes of panes; emits `projected` when there are new ones."""
 
     projected = Signal()
+    _finished = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._unheard = 0
+        self._finished.connect(self._hear)
         self._made: dict[_Kind, _Made] = {}
         self._wishes: dict[_Kind, Pane] = {}
         self._current: tuple[_Kind, Pane] | None = None
@@ -68,9 +72,9 @@ class Projector(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a picture is being made."""
+        """Whether a picture is being made, or is made and not yet announced."""
         with self._lock:
-            return self._thread is not None
+            return not self._closed and (self._thread is not None or self._unheard > 0)
 
     def close(self) -> None:
         """Say nothing more, and wait until the thread has ended."""
@@ -111,6 +115,7 @@ class Projector(QObject):
             with self._lock:
                 self._made[kind] = made
                 is_open = not self._closed
+                self._unheard += 1
             if is_open:
                 self._say()
 
@@ -119,9 +124,18 @@ class Projector(QObject):
             self._made[kind] = made
         return made
 
-    def _say(self) -> None:
+    @Slot()
+    def _hear(self) -> None:
+        """In the window's thread: announce what was made."""
         try:
             self.projected.emit()
+        finally:
+            with self._lock:
+                self._unheard -= 1
+
+    def _say(self) -> None:
+        try:
+            self._finished.emit()
         except RuntimeError:
             # The window went away without closing the projector.
             self._closed = True
@@ -139,11 +153,13 @@ def _size(pane: Pane) -> int:
 def _make(kind: _Kind, pane: Pane, before: _Made | None) -> _Made:
     _source, how, count = kind
     try:
-        start = before.places if before is not None else None
-        return _Made(pane.points, places_of(pane, how, count, start))
+        # A run that begins anew has nothing to do with what was shown before.
+        is_later = before is not None and pane.step > before.step
+        start = before.places if before is not None and is_later else None
+        return _Made(pane.points, pane.step, places_of(pane, how, count, start))
     except SevereError as error:
-        return _Made(pane.points, None, str(error))
+        return _Made(pane.points, pane.step, None, str(error))
     except Exception as error:
         # A thread that ends unseen would leave the window waiting.
         logging.getLogger(__name__).exception("no picture of %s", kind)
-        return _Made(pane.points, None, f"The picture cannot be made: {error}")
+        return _Made(pane.points, pane.step, None, f"The picture cannot be made: {error}")

@@ -12,7 +12,7 @@ MAPS = {
 }  # fmt: skip
 PROJECTIONS = {"HoroPCA": "horopca", "tangent PCA": "tangent"}
 COLOURS = {"branch": "branch", "depth": "depth", "precision": "precision"}
-LINES = {"all of the tree": "tree", "of the chosen node": "chosen", "none": "none"}
+LINES = {"direct ones": "tree", "of the chosen node": "chosen", "none": "none"}
 
 
 class LookSection(Section):
