@@ -10,6 +10,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+END_SECONDS = 10.0
+"""How long the end waits for work under way."""
+
 
 class FromThread(QObject):
     """Emits `arrived`, in the window's thread, with what any thread posts until `close`."""
@@ -31,6 +34,59 @@ class FromThread(QObject):
         """Emit nothing more."""
         with self._lock:
             self._is_open = False
+
+
+class NewestWork(QObject):
+    """Does one piece of work after the other in a thread; of those that wait only the newest.
+
+    Emits `done`, in the window's thread, with what the newest gave. The work itself catches what it
+    raises: a thread that ends unseen would leave the window waiting.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._next: Callable[[], object] | None = None
+        self._lock, self._closed = threading.Lock(), False
+        self._thread: threading.Thread | None = None
+        self._results = FromThread(self)
+        self._results.arrived.connect(self.done)
+
+    def begin(self, work: Callable[[], object]) -> None:
+        """Do this next; after the end nothing is done."""
+        with self._lock:
+            self._next = work
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+                self._thread.start()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what is done now has been replaced by something newer, or by the end."""
+        with self._lock:
+            return self._next is not None or self._closed
+
+    def close(self) -> None:
+        """Say nothing more, and wait until the thread has ended."""
+        self._results.close()
+        with self._lock:
+            self._closed, self._next = True, None
+            thread = self._thread
+        if thread is not None:
+            thread.join(END_SECONDS)
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                work, self._next = self._next, None
+                if work is None or self._closed:
+                    self._thread = None
+                    return
+            result = work()
+            if not self.is_outdated:
+                self._results.post(result)
 
 
 class Announcer(Protocol):

@@ -4,9 +4,9 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
-from severe_gui.compute.signals import FromThread
+from severe_gui.compute.signals import FromThread, NewestWork
 
 pytestmark = pytest.mark.gui
 
@@ -43,3 +43,26 @@ def test_the_end_waits_for_a_signal_that_is_being_emitted(qapp):
     news.close()
     assert left.is_set()
     thread.join()
+
+
+def test_of_the_work_that_waits_only_the_newest_is_done(qapp, wait):
+    parent, done, began, go_on = QObject(), [], threading.Event(), threading.Event()
+    work, heard = NewestWork("severe test of work", parent), []
+    work.done.connect(heard.append)
+
+    def first():
+        began.set()
+        go_on.wait(10)
+        return work.is_outdated
+
+    work.begin(first)
+    assert began.wait(10)
+    for name in "abc":
+        work.begin(lambda name=name: done.append(name) or name)
+    go_on.set()
+    wait(lambda: heard)
+    # What the first gave was out of date by then.
+    assert (done, heard) == (["c"], ["c"])
+    work.close()
+    work.begin(lambda: done.append("d"))
+    assert done == ["c"]

@@ -17,6 +17,7 @@ from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.widgets.legend import Curve
 
 DASHED = 1
+CLAMPED = "clamped"
 QUALITY = ("precision", "rank")
 
 
@@ -45,7 +46,13 @@ def shown_runs(state: EmbeddingState, runs: EmbeddingRuns) -> tuple[ShownRun, ..
 
 def plots_of(shown: Sequence[ShownRun]) -> tuple[Plot, ...]:
     """The experiment's plots over epochs that these runs have numbers for, quality first."""
-    known = {key.partition("/")[0] for run in shown for key in run.snapshot.series}
+    known = {
+        quantity
+        for run in shown
+        for key, each in run.snapshot.series.items()
+        # A count of nothing needs no plot.
+        if (quantity := key.partition("/")[0]) != CLAMPED or each.values.any()
+    }
     found = [each for each in experiment_plots if each.kind == "series" and each.quantity in known]
     return tuple(sorted(found, key=lambda each: each.quantity not in QUALITY))
 
