@@ -72,3 +72,30 @@ def levels_of(parents: IntArray) -> IntArray:
         levels += is_below
         above = np.where(is_below, parents[above], -1)
     return levels
+
+
+def centroid_of(parents: IntArray) -> int:
+    """A node without which no part of the tree holds more than half of it.
+
+    Of several roots only the largest tree counts.
+    """
+    weights = np.ones(len(parents), dtype=np.int64)
+    for node in reversed(from_the_top(parents)):
+        if parents[node] >= 0:
+            weights[parents[node]] += weights[node]
+    node = int(np.where(parents < 0, weights, 0).argmax())
+    half = weights[node] / 2
+    while True:
+        below = np.where(parents == node, weights, 0)
+        if below.max() <= half:
+            return node
+        node = int(below.argmax())
+
+
+def rooted_at(parents: IntArray, node: int) -> IntArray:
+    """The parents in the same tree with another node at its root: (N,)."""
+    turned = parents.copy()
+    before = -1
+    while node >= 0:
+        turned[node], before, node = before, node, int(parents[node])
+    return turned

@@ -237,7 +237,7 @@ class Board:
         paint_marks(painter, seen, self.chosen, self.related(seen), style)
         paint_title(painter, self.title(), width, style, room)
         if with_legend:
-            paint_legend(painter, self.legend(style.roles), height, style, room)
+            paint_legend(painter, self.legend(style.roles), (width, height), style, room)
         for each in self.names(seen, room, style):
             paint_name(painter, each.name, each.text, style, each.role, each.bold)
         painter.restore()

@@ -124,7 +124,7 @@ class DiskOverlay(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_title(painter, self._board.title(), width, style, room)
         if legend is not None:
-            paint_legend(painter, legend, height, style, room)
+            paint_legend(painter, legend, (width, height), style, room)
         painter.end()
         return words, room
 

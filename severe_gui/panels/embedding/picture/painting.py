@@ -246,29 +246,48 @@ def _clear(painter: QPainter, box: QRectF, style: Style, room: Room) -> None:
 
 
 def paint_legend(
-    painter: QPainter, legend: Legend, height: float, style: Style, room: Room
+    painter: QPainter, legend: Legend, size: tuple[float, float], style: Style, room: Room
 ) -> None:
-    """What the colours mean, at the lower left."""
+    """What the colours mean: a column at the lower left, or lines where there is room below."""
     font, row = style.font(9.0), _ROW * style.scale
-    metrics = QFontMetricsF(font)
+    metrics, (width, height) = QFontMetricsF(font), size
     painter.setFont(font)
+    places = _in_lines(legend, metrics, width, row)
     rows = 1 + len(legend.entries) + bool(legend.scale)
+    if legend.entries and (places[-1][1] + 1) * row + _EDGE < (height - width) / 2:
+        rows, wide = places[-1][1] + 1, width - 2 * _EDGE
+    else:
+        places = [(0.0, 1 + k) for k in range(len(legend.entries))]
+        wide = _width(legend, metrics, style)
     top = height - _EDGE - rows * row
-    box = QRectF(_EDGE, top, _width(legend, metrics, style), rows * row)
-    _clear(painter, box, style, room)
-    base = top + (row + metrics.ascent() - metrics.descent()) / 2
+    _clear(painter, QRectF(_EDGE, top, wide, rows * row), style, room)
+    rise = (metrics.ascent() - metrics.descent()) / 2
+    base = top + row / 2 + rise
     painter.setPen(style.roles.color("muted"))
     painter.drawText(QPointF(_EDGE, base), legend.title)
-    for text, colour in legend.entries:
-        base += row
-        middle = base - (metrics.ascent() - metrics.descent()) / 2
+    for (text, colour), (x, line) in zip(legend.entries, places, strict=True):
+        below = base + line * row
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
-        painter.drawEllipse(QPointF(_EDGE + 4, middle), 4.0, 4.0)
+        painter.drawEllipse(QPointF(_EDGE + x + 4, below - rise), 4.0, 4.0)
         painter.setPen(style.roles.color("text"))
-        painter.drawText(QPointF(_EDGE + 14, base), text)
+        painter.drawText(QPointF(_EDGE + x + 14, below), text)
     if legend.scale:
-        _paint_scale(painter, legend, base + row, style, metrics)
+        _paint_scale(painter, legend, base + (rows - 1) * row, style, metrics)
+
+
+def _in_lines(
+    legend: Legend, metrics: QFontMetricsF, width: float, row: float
+) -> list[tuple[float, int]]:
+    """Where each entry begins, and in which line, one after the other behind the title."""
+    x, line, places = metrics.horizontalAdvance(legend.title) + row, 0, []
+    for text, _colour in legend.entries:
+        wide = metrics.horizontalAdvance(text) + 14
+        if x + wide > width - 2 * _EDGE:
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += wide + row
+    return places
 
 
 def _paint_scale(
