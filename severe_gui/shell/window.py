@@ -70,6 +70,7 @@ class MainWindow(Frame):
         """Make the application's actions and its menus; panel actions come with the panel."""
         self.app_actions: list[QAction] = []
         self.panel_actions: list[QAction] = []
+        self._actions_of: dict[str, list[QAction]] = {}
         menus: dict[str, QMenu] = {}
         for each in APP_ACTIONS:
             action = make_action(
@@ -107,21 +108,31 @@ class MainWindow(Frame):
         action.setEnabled(now())  # type: ignore[operator]
 
     def activate_panel_actions(self) -> None:
-        """Give the window the actions and presets of the panel in front."""
+        """Give the window the actions of the panel in front.
+
+        They are made once and kept: PySide has crashed on actions that were deleted later.
+        """
         for action in self.panel_actions:
-            self.removeAction(action)
-            action.deleteLater()
+            action.setEnabled(False)
         self.panel_actions = []
-        panel, view = self.panel, self.view
-        if panel is None or view is None:
+        panel = self.panel
+        if panel is None or self.view is None:
             return
-        for each in panel.actions:
-            shortcuts = (each.shortcut,) if each.shortcut else ()
-            method = getattr(view, each.method)
-            synonyms = " ".join((panel.title, *each.synonyms))
-            self.panel_actions.append(
-                make_action(self, each.title, each.help, method, shortcuts, synonyms)
-            )
+        if panel.id not in self._actions_of:
+            self._actions_of[panel.id] = [
+                make_action(
+                    self,
+                    each.title,
+                    each.help,
+                    lambda method=each.method: getattr(self.view, method)(),
+                    (each.shortcut,) if each.shortcut else (),
+                    " ".join((panel.title, *each.synonyms)),
+                )
+                for each in panel.actions
+            ]
+        self.panel_actions = self._actions_of[panel.id]
+        for action in self.panel_actions:
+            action.setEnabled(True)
 
     def open_palette(self) -> None:
         """Every action, preset and control of the inspector, to be found by name."""

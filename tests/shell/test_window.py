@@ -44,6 +44,17 @@ def test_control_and_a_digit_go_to_a_panel(window, number):
     assert window.workspace.active == ["home", *window.workspace.panels][number - 1]
 
 
+def test_the_actions_of_a_panel_are_made_once_and_rest_while_another_is_in_front(window):
+    window.show_panel("plane")
+    of_plane = list(window.panel_actions)
+    assert [each.text() for each in of_plane] == [each.title for each in window.panel.actions]
+    window.show_panel("hrr")
+    assert not any(each.isEnabled() for each in of_plane)
+    window.show_panel("plane")
+    assert window.panel_actions == of_plane
+    assert all(each.isEnabled() for each in of_plane)
+
+
 def test_a_card_opens_its_panel_by_mouse_and_by_key(window):
     QTest.mouseClick(window.home._cards[0], Qt.MouseButton.LeftButton)
     assert window.workspace.active == "plane"
