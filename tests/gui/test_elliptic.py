@@ -6,7 +6,8 @@ import signal
 import numpy as np
 import pytest
 from flint import fmpq
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -35,9 +36,6 @@ def drag(window, start: QPointF, end: QPointF, steps: int = 8, modifier=None) ->
 
 
 def _move(canvas, at: QPointF, keys) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-
     event = QMouseEvent(
         QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), Qt.MouseButton.NoButton,
         Qt.MouseButton.LeftButton, keys,

@@ -130,8 +130,8 @@ def _evaluation_difference(points: "Tensor", graph: "Graph") -> float:
     )
 
 
-def _quality(points: "object", graph: "Graph") -> "Reconstruction":
+def _quality(points: "Tensor", graph: "Graph") -> "Reconstruction":
     from severe_gui.learn.embedding.evaluation import reconstruction
     from severe_gui.learn.embedding.manifolds import PoincareBall
 
-    return reconstruction(points, PoincareBall(), graph)  # type: ignore[arg-type]
+    return reconstruction(points, PoincareBall(), graph)

@@ -24,7 +24,7 @@ from severe_gui.experiments.hyperbolic_classifier.measures import (
     series_of,
     steepness_of,
 )
-from severe_gui.experiments.hyperbolic_classifier.parameters import ClassifierParameters
+from severe_gui.experiments.hyperbolic_classifier.parameters import ClassifierParameters, Variant
 from severe_gui.experiments.posts import HYPERBOLIC
 
 if TYPE_CHECKING:
@@ -93,12 +93,12 @@ def _shown(labels: "Tensor", share: float, generator: "Generator") -> "Tensor":
 
 
 def _training(
-    parameters: ClassifierParameters, variant: str, task: "Task", context: RunContext
+    parameters: ClassifierParameters, variant: Variant, task: "Task", context: RunContext
 ) -> "ClassifierTraining":
     from severe_gui.learn.embedding.classifier.training import ClassifierTraining, NetworkRecipe
 
     recipe = NetworkRecipe(
-        kind=variant,  # type: ignore[arg-type]
+        kind=variant,
         dimension=parameters.dimension,
         layers=parameters.layers,
         width=parameters.width,

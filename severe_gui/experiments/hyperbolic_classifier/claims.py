@@ -55,7 +55,7 @@ def _largest_rate(history: History) -> Measurement:
 
 def _works_up_to(history: History, variant: str) -> FloatArray:
     """The logarithm of the largest rate with half the accuracy of the best one, of each seed."""
-    rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
+    rates = np.log10(history.curve("rates"))
     accuracy = curves_by_seed(history, "accuracy_by_rate", variant)
     works = accuracy >= accuracy.max(axis=1, keepdims=True) / 2
     found: FloatArray = np.where(works, rates, -np.inf).max(axis=1)
@@ -64,7 +64,7 @@ def _works_up_to(history: History, variant: str) -> FloatArray:
 
 def _at_rim(history: History) -> Measurement:
     """The share of points at the rim, at the largest rate that works in flat space."""
-    rates = np.log10(np.array(history.parameters.rates))  # type: ignore[attr-defined]
+    rates = np.log10(history.curve("rates"))
     clamped = curves_by_seed(history, "clamped_by_rate", "hyperbolic")
     places = np.searchsorted(rates, _works_up_to(history, "flat"))
     found = clamped[np.arange(len(clamped)), places]

@@ -8,6 +8,7 @@ import numpy as np
 from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import FloatArray, RunContext
 from severe_gui.experiments.hyperbolic_embeddings.parameters import (
+    EVERY_VARIANT,
     FLAT,
     TRAINED,
     EmbeddingParameters,
@@ -196,8 +197,8 @@ def _manifold(variant: Variant) -> "Manifold":
 
 
 def _variant(name: str) -> Variant:
-    variant: Variant = name.partition("/")[0]  # type: ignore[assignment]
-    return variant
+    known: dict[str, Variant] = {each: each for each in EVERY_VARIANT}
+    return known[name.partition("/")[0]]
 
 
 def _scalars(quantity: str, values: dict[Variant, list[float]]) -> dict[str, float]:
@@ -211,9 +212,10 @@ def _scalars(quantity: str, values: dict[Variant, list[float]]) -> dict[str, flo
 def _recipe(parameters: EmbeddingParameters, variant: Variant) -> "Recipe":
     from severe_gui.learn.embedding.training import Recipe
 
+    assert variant != "sarkar"
     is_flat = variant in FLAT
     return Recipe(
-        geometry=variant,  # type: ignore[arg-type]
+        geometry=variant,
         dimension=parameters.flat_dimension if is_flat else parameters.dimension,
         rate=_rate(parameters, variant),
         negatives=parameters.negatives,

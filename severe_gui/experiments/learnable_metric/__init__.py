@@ -20,7 +20,7 @@ from severe_gui.experiments.experiment import (
 )
 from severe_gui.experiments.learnable_metric.claims import claims
 from severe_gui.experiments.learnable_metric.measures import numbers_of, profile_of
-from severe_gui.experiments.learnable_metric.parameters import MetricParameters
+from severe_gui.experiments.learnable_metric.parameters import MetricParameters, Variant
 from severe_gui.experiments.posts import HYPERBOLIC
 from severe_gui.experiments.training.live import LiveParameters
 from severe_gui.experiments.training.measures import per_variant
@@ -49,8 +49,8 @@ def run(parameters: MetricParameters, context: RunContext) -> Iterator[Record]:
     for step in range(context.step + 1, parameters.steps + 1):
         taken = live.take_all(context.changes())
         losses = []
-        for name, training in of.items():
-            training.recipe = _recipe(live.now, name.partition("/")[0])
+        for training in of.values():
+            training.recipe = _recipe(live.now, training.recipe.freedom)
             losses.append(training.epoch())
         scalars = taken.scalars | per_variant(parameters, "loss", np.array(losses))
         scalars |= _numbers(parameters, of)
@@ -71,11 +71,11 @@ def _graph_of(parameters: MetricParameters) -> "Graph":
     return named_graph(parameters.graph)
 
 
-def _recipe(parameters: MetricParameters, variant: str) -> "MetricRecipe":
+def _recipe(parameters: MetricParameters, variant: Variant) -> "MetricRecipe":
     from severe_gui.learn.embedding.metric.training import MetricRecipe
 
     return MetricRecipe(
-        freedom=variant,  # type: ignore[arg-type]
+        freedom=variant,
         dimension=parameters.dimension,
         rate=parameters.learning_rate,
         metric_rate=parameters.metric_rate,

@@ -151,7 +151,7 @@ def _blocks(path: Path, pulse: Pulse) -> Iterator[Iterator[bytes]]:
     with path.open("rb") as raw:
         is_packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
-        file: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
+        file: IO[bytes] | gzip.GzipFile = gzip.GzipFile(fileobj=raw) if is_packed else raw
 
         def read() -> Iterator[bytes]:
             while block := file.read(BYTES_A_BLOCK):
