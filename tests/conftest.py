@@ -36,7 +36,7 @@ SHARED = "shared by several tests"
 
 @pytest.fixture(scope="module", autouse=True)
 def _short_collections() -> None:
-    """Set aside what imports have made: the collector and the search for timers pass over it."""
+    """Set aside what imports have made: the collector passes over it."""
     gc.collect()
     gc.freeze()
 
@@ -113,22 +113,26 @@ def _running_timers() -> list:
         return []
     from PySide6.QtCore import QTimer
 
-    # By type: isinstance would ask objects of torch that warn when they are asked anything.
-    kinds = set(_subclasses(QTimer))
-    timers = [each for each in gc.get_objects() if type(each) in kinds]
-    return [each for each in timers if _is_alive(each) and each.isActive()]
+    return [each for each in _of_qt(QTimer) if each.isActive()]
 
 
-def _subclasses(kind: type) -> Iterator[type]:
-    yield kind
-    for each in kind.__subclasses__():
-        yield from _subclasses(each)
+def _layout_items() -> list:
+    """Python's objects of items that Qt made: it deletes them, and PySide does not hear of it.
+
+    What comes to lie at such an address is taken for the item, and destroying it crashes. They come
+    of adding a layout that already has something in it, and of asking a layout for its items.
+    """
+    import shiboken6
+    from PySide6.QtWidgets import QLayout, QLayoutItem
+
+    items = [each for each in _of_qt(QLayoutItem) if not isinstance(each, QLayout)]
+    return [each for each in items if not shiboken6.createdByPython(each)]
 
 
-def _is_alive(thing: object) -> bool:
+def _of_qt(kind: type) -> list:
     import shiboken6
 
-    return shiboken6.isValid(thing)
+    return [each for each in shiboken6.getAllValidWrappers() if isinstance(each, kind)]
 
 
 def _settle() -> None:
@@ -178,10 +182,12 @@ def opened_window() -> "Iterator[MainWindow]":
     made.activateWindow()
     wait_until(made.isActiveWindow, what="the window to be active")
     yield made
+    items = [repr(each.widget() or each) for each in _layout_items()]
     made.workspace.path = None
     made.close()
     made.deleteLater()
     _settle()
+    assert not items, f"fill a layout after adding it, and do not ask for its items: {items}"
 
 
 @contextmanager

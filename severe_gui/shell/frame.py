@@ -111,10 +111,10 @@ class Frame(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         row = QHBoxLayout()
+        outer.addLayout(row, 1)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.splitter, 1)
-        outer.addLayout(row, 1)
         outer.addWidget(self.status)
         self.setCentralWidget(body)
         # The first GL widget of a shown window makes Qt recreate it: a flash. This one is there

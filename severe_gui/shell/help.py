@@ -50,13 +50,13 @@ class HelpSheet(QFrame):
         self._text.setToolTip("Select to copy")
         layout.addWidget(self._text)
         row = QHBoxLayout()
+        layout.addLayout(row)
         row.addStretch(1)
         close = QPushButton("Close")
         close.setAccessibleName("Close help")
         close.setToolTip("Close (Escape)")
         close.clicked.connect(self.hide)
         row.addWidget(close)
-        layout.addLayout(row)
         self._close = close
         self.hide()
 

@@ -139,23 +139,23 @@ class HomePage(QScrollArea):
         self._layout.addWidget(_muted("A laboratory for the ideas of Severely Theoretical."))
         self._layout.addSpacing(16)
         self._grid = QGridLayout()
+        self._layout.addLayout(self._grid)
         self._grid.setSpacing(GAP)
         self._cards = [Card(panel, theme) for panel in panels]
         self._in_a_row = 0
         for card in self._cards:
             card.opened.connect(lambda panel_id: self.panel_chosen.emit(panel_id, ""))
         self._place_cards(CARDS_IN_A_ROW)
-        self._layout.addLayout(self._grid)
+        self._layout.addSpacing(12)
         lower = QHBoxLayout()
+        self._layout.addLayout(lower)
         lower.setSpacing(64)
-        lower.addLayout(self._things_to_try({panel.id: panel for panel in panels}))
+        self._add_things_to_try(lower)
         self._recent_column, self._recent_rows = QVBoxLayout(), list[QWidget]()
+        lower.addLayout(self._recent_column)
         self._recent_column.setSpacing(0)
         self._recent_column.addStretch(1)
-        lower.addLayout(self._recent_column)
         lower.addStretch(1)
-        self._layout.addSpacing(12)
-        self._layout.addLayout(lower)
         self._layout.addSpacing(20)
         self._layout.addWidget(_heading("The library"))
         self._layout.addWidget(_muted("The posts of the source, with what Severe has of each."))
@@ -220,8 +220,10 @@ class HomePage(QScrollArea):
         if self._was_painted:
             self._show_library()
 
-    def _things_to_try(self, panels: dict[str, Panel]) -> QVBoxLayout:
+    def _add_things_to_try(self, row: QHBoxLayout) -> None:
+        panels = {panel.id: panel for panel in self._panels}
         column = QVBoxLayout()
+        row.addLayout(column)
         column.setSpacing(0)
         column.addWidget(_heading("Three things to try"))
         for panel_id, preset, sentence in TRY:
@@ -231,7 +233,6 @@ class HomePage(QScrollArea):
             )
             column.addWidget(button)
         column.addStretch(1)
-        return column
 
 
 def _heading(text: str) -> QLabel:

@@ -56,12 +56,13 @@ class ClaimCard(QFrame):
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(6 * SIZES.step)
         column.addLayout(self._halves)
-        self._halves.addLayout(self._make_words(), 1)
-        self._halves.addLayout(self._make_evidence(theme))
-        column.addLayout(self._make_links())
+        self._make_words()
+        self._make_evidence(theme)
+        self._make_links(column)
 
-    def _make_words(self) -> QVBoxLayout:
+    def _make_words(self) -> None:
         words = QVBoxLayout()
+        self._halves.addLayout(words, 1)
         words.setSpacing(SIZES.step + 2)
         self._word = QLabel()
         self._statement, self._quote, self._conditions = (_wrapped() for _ in range(3))
@@ -70,10 +71,10 @@ class ClaimCard(QFrame):
         for label in (self._word, self._statement, self._quote, self._conditions):
             words.addWidget(label)
         words.addStretch(1)
-        return words
 
-    def _make_evidence(self, theme: Theme) -> QVBoxLayout:
+    def _make_evidence(self, theme: Theme) -> None:
         side = QVBoxLayout()
+        self._halves.addLayout(side)
         side.setSpacing(SIZES.step)
         self._number, self._notes = _wrapped(), _wrapped()
         self._notes.setProperty("role", "muted")
@@ -81,10 +82,10 @@ class ClaimCard(QFrame):
         for widget in (self._number, self._axis, self._notes):
             side.addWidget(widget)
         side.addStretch(1)
-        return side
 
-    def _make_links(self) -> QHBoxLayout:
+    def _make_links(self, column: QVBoxLayout) -> None:
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(SIZES.step)
         # Links that do not fit beside each other continue in the next line.
         self._links = Flow(0)
@@ -92,7 +93,6 @@ class ClaimCard(QFrame):
         self._again = _link("Run again", "Run it with the settings at which it is judged")
         self._again.clicked.connect(self._ask)
         row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignBottom)
-        return row
 
     @property
     def text(self) -> CardText | None:

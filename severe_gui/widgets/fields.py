@@ -50,13 +50,13 @@ class Field(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(2)
         self._row = QHBoxLayout()
+        outer.addLayout(self._row)
         self._row.setSpacing(2 * SIZES.step)
         self._label = QLabel(label)
         self._label.setProperty("role", "muted")
         self._label.setMinimumWidth(24 * SIZES.step)
         self._label.setToolTip(help_text)
         self._row.addWidget(self._label)
-        outer.addLayout(self._row)
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
@@ -295,7 +295,11 @@ class SeveralField(Field):
         self, label: str, help_text: str, default: Sequence[Any], choices: Mapping[str, Any]
     ) -> None:
         super().__init__(label, help_text, tuple(default))
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.setSpacing(2 * SIZES.step)
         grid = QGridLayout()
+        outer.insertLayout(1, grid)
         grid.setVerticalSpacing(2 * SIZES.step)
         self._boxes = {value: Check(text) for text, value in choices.items()}
         columns = 2 if max(map(len, choices), default=0) <= LONGEST_IN_PAIRS else 1
@@ -305,10 +309,6 @@ class SeveralField(Field):
                 box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(box, index // columns, index % columns)
             self._adopt(box, box.text())
-        outer = self.layout()
-        assert isinstance(outer, QVBoxLayout)
-        outer.insertLayout(1, grid)
-        outer.setSpacing(2 * SIZES.step)
         self.set_value(default)
         for box in self._boxes.values():
             box.clicked.connect(self._clicked)

@@ -54,6 +54,7 @@ class ExpressionLine(QWidget):
         outer.setContentsMargins(16, 2 * SIZES.step, 16, 0)
         outer.setSpacing(2)
         row = QHBoxLayout()
+        outer.addLayout(row)
         row.setSpacing(2 * SIZES.step)
         self._name = QLabel()
         self.line = MarkedLine(theme)
@@ -63,8 +64,8 @@ class ExpressionLine(QWidget):
         self._name.setBuddy(self.line)
         row.addWidget(self._name)
         row.addWidget(self.line, 1)
-        outer.addLayout(row)
         below = QHBoxLayout()
+        outer.addLayout(below)
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
@@ -73,7 +74,6 @@ class ExpressionLine(QWidget):
         self._add.clicked.connect(lambda: self.missing.emit(self._missing))
         below.addWidget(self._error, 1)
         below.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addLayout(below)
         self.show_error()
 
     @property

@@ -87,6 +87,7 @@ class DiagramField(Field):
         self.nodes = [_Node(theme, sides) for sides in SIDES]
         self._branches = [_Branch(theme) for _ in range(3)]
         row = QHBoxLayout()
+        self._row.addLayout(row, 1)
         row.setSpacing(0)
         for k, node in enumerate(self.nodes):
             if k:
@@ -101,7 +102,6 @@ class DiagramField(Field):
             # Two quick clicks are two clicks.
             node.removeEventFilter(self)
             node.clicked.connect(self._clicked)
-        self._row.addLayout(row, 1)
         self.set_value(default)
 
     def show_orders(self, orders: tuple[int, int, int]) -> None:

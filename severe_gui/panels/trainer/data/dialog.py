@@ -72,13 +72,13 @@ class DataDialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         halves = QHBoxLayout()
+        outer.addLayout(halves, 1)
         halves.setSpacing(0)
         self.sources = self._make_sources()
         halves.addWidget(self.sources)
         halves.addWidget(self._make_page(), 1)
-        outer.addLayout(halves, 1)
         outer.addWidget(_line())
-        outer.addLayout(self._make_foot())
+        self._make_foot(outer)
         self.select(self._front)
         self.sources.rows[self._front].setFocus()
 
@@ -142,8 +142,9 @@ class DataDialog(QDialog):
         self.folder_button.clicked.connect(self._ask_folder)
         return self._own_part
 
-    def _make_foot(self) -> QHBoxLayout:
+    def _make_foot(self, outer: QVBoxLayout) -> None:
         row = QHBoxLayout()
+        outer.addLayout(row)
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(2 * SIZES.step)
         row.addStretch(1)
@@ -154,7 +155,6 @@ class DataDialog(QDialog):
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.reject)
         self.use_button.clicked.connect(self._use)
-        return row
 
     # Choosing.
 

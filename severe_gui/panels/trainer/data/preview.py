@@ -217,10 +217,10 @@ class PreviewPane(QWidget):
         self._bars_part = _titled("Examples by class", self.bars)
         self._grid_part = _titled("Some of them", self.grid)
         pictures = QHBoxLayout()
+        column.addLayout(pictures)
         pictures.setSpacing(8 * SIZES.step)
         pictures.addWidget(self._bars_part, 1)
         pictures.addWidget(self._grid_part)
-        column.addLayout(pictures)
         column.addStretch(1)
 
     def show_preview(self, preview: Preview | None, reading: bool) -> None:

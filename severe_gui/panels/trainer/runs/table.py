@@ -73,7 +73,7 @@ class RunPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(2 * SIZES.step)
-        column.addLayout(self._make_buttons())
+        self._make_buttons(column)
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._parts.setChildrenCollapsible(False)
         self.grid = self._make_grid()
@@ -90,8 +90,9 @@ class RunPage(QWidget):
 
     # Building.
 
-    def _make_buttons(self) -> QHBoxLayout:
+    def _make_buttons(self, column: QVBoxLayout) -> None:
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(2 * SIZES.step)
         self._buttons = []
         for name, tip, act in (
@@ -109,7 +110,6 @@ class RunPage(QWidget):
         self._hint = QLabel()
         self._hint.setProperty("role", "muted")
         row.addWidget(self._hint)
-        return row
 
     def _make_grid(self) -> QTableWidget:
         grid = QTableWidget()
@@ -138,6 +138,7 @@ class RunPage(QWidget):
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(3 * SIZES.step)
         left = QVBoxLayout()
+        row.addLayout(left, 2)
         self._heading = QLabel()
         self._heading.setObjectName("sectionTitle")
         left.addWidget(self._heading)
@@ -153,15 +154,14 @@ class RunPage(QWidget):
         self.differences.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         left.addWidget(self.differences, 1)
         left.addStretch(0)
-        row.addLayout(left, 2)
         right = QVBoxLayout()
+        row.addLayout(right, 3)
         self.key = QComboBox()
         self.key.setAccessibleName("Curve compared")
         self.key.setToolTip("Which curve of the two is compared")
         self.key.currentIndexChanged.connect(lambda _index: self._draw_difference())
         right.addWidget(self.key)
         self._look, self._right = look, right
-        row.addLayout(right, 3)
         return self._comparison
 
     def _make_plot(self) -> LinePlot:

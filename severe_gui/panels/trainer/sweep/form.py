@@ -59,6 +59,7 @@ class VariedRow(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(2 * SIZES.step)
         head = QHBoxLayout()
+        column.addLayout(head)
         head.setSpacing(SIZES.step)
         self.parameter = ChoiceField(
             "Parameter", "Which parameter is varied.", name, parameters_by_title(experiment)
@@ -69,7 +70,6 @@ class VariedRow(QFrame):
         self.remove.setAccessibleName("Leave this parameter out")
         self.remove.setToolTip("Leave this parameter out")
         head.addWidget(self.remove)
-        column.addLayout(head)
         self.values = ValuesField(text)
         column.addWidget(self.values)
         self.log = ToggleField("Equal factors", "Whether a range is logarithmic.", False)

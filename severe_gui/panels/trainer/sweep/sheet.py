@@ -91,6 +91,7 @@ class SweepSheet(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._make_header())
         row = QHBoxLayout()
+        outer.addLayout(row, 1)
         row.setSpacing(0)
         side = QWidget()
         side.setObjectName("inspectorBody")
@@ -112,7 +113,6 @@ class SweepSheet(QWidget):
         row.addWidget(scroll)
         self.results.setMinimumWidth(LEAST_RESULTS)
         row.addWidget(self.results, 1)
-        outer.addLayout(row, 1)
         self._scroll = scroll
 
     def _make_header(self) -> QWidget:
