@@ -5,6 +5,7 @@ A test that leaves a thread, a running timer or a top-level widget fails, with i
 
 import gc
 import multiprocessing
+import signal
 import sys
 import threading
 import time
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 settings.register_profile("test", deadline=None, max_examples=25, derandomize=True)
 settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("test")
+
+# A shell that runs the suite in the background has it ignore Ctrl+C, and what it starts as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PATIENCE = 60.0
 SHARED = "shared by several tests"
