@@ -30,9 +30,19 @@ class Descent:
         self._second = points.new_zeros(len(points), 1) if has_memory else None
         self._steps = 0
 
-    def step(self, slope: Tensor, rate: float) -> None:
-        """Move all points. slope: the derivatives by their coordinates, (N, c)."""
-        space, x = self._manifold, self.points
+    def step(self, slope: Tensor, rate: float, rows: Tensor | None = None) -> None:
+        """Move the points. slope: the derivatives by their coordinates, (N, c).
+
+        rows: of those points that have a slope, if they are few; the others stay where they are.
+        Adam, which remembers, moves all.
+        """
+        if rows is None or self._first is not None:
+            self.points.copy_(self._moved(self.points, slope, rate))
+        else:
+            self.points[rows] = self._moved(self.points[rows], slope[rows], rate)
+
+    def _moved(self, x: Tensor, slope: Tensor, rate: float) -> Tensor:
+        space = self._manifold
         direction = space.gradient(x, slope)
         if self._first is not None and self._second is not None:
             self._steps += 1
@@ -49,7 +59,7 @@ class Descent:
             moved = space.retract(x, way)
         if self._first is not None:
             self._first.copy_(space.transport(x, moved, self._first))
-        x.copy_(moved)
+        return moved
 
     def state_dict(self) -> dict[str, Tensor]:
         """The points and the memory."""

@@ -20,6 +20,9 @@ REACH = 1e-3
 BURN_IN_RATE, BURN_IN_NEGATIVES = 0.01, 0.1
 """Shares of the rate and of the negatives during the burn-in, as in the authors' code."""
 
+FEW = 4
+"""A batch that meets a smaller share of the nodes than one in so many moves these alone."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -66,13 +69,18 @@ class Training:
         """
         recipe, burns = self.recipe, self.epochs < self.recipe.burn_in
         rate = recipe.rate * (BURN_IN_RATE if burns else 1.0)
-        total = torch.zeros((), dtype=torch.float64)
+        total, slope = torch.zeros((), dtype=torch.float64), torch.zeros_like(self.points)
         for nodes in torch.split(self._relations.order(self._generator), recipe.batch):
             pulse()
-            slope = torch.zeros_like(self.points)
             for part in torch.split(nodes, self._at_once(nodes)):
-                total += self._add_slope(slope, part, burns)
-            self._descent.step(slope, rate)
+                loss, others = self._add_slope(slope, part, burns)
+                total += loss
+            rows = self._met(nodes, others)
+            self._descent.step(slope, rate, rows)
+            if rows is None:
+                slope.zero_()
+            else:
+                slope[rows] = 0.0
         self.epochs += 1
         if not (torch.isfinite(total) and torch.isfinite(self.points).all()):
             raise RunFailed(
@@ -91,8 +99,17 @@ class Training:
             return len(nodes)
         return max(1, NUMBERS_A_BLOCK // self.points.numel())
 
-    def _add_slope(self, slope: Tensor, nodes: Tensor, burns: bool) -> Tensor:
-        """Add the derivatives of the loss of some nodes. Returns this loss."""
+    def _met(self, nodes: Tensor, others: Tensor) -> Tensor | None:
+        """The nodes of a batch if they are few: all other slopes are 0."""
+        if others.numel() * FEW > len(self.points):
+            return None
+        is_met = torch.zeros(len(self.points), dtype=torch.bool)
+        is_met[nodes] = True
+        is_met[others.flatten()] = True
+        return is_met.nonzero().squeeze(-1)
+
+    def _add_slope(self, slope: Tensor, nodes: Tensor, burns: bool) -> tuple[Tensor, Tensor]:
+        """Add the derivatives of the loss of some nodes. Returns it, and the nodes they meet."""
         x, recipe = self.points, self.recipe
         if recipe.draw == "all":
             batch = self._relations.whole_batch(nodes)
@@ -109,7 +126,7 @@ class Training:
             slope.add_(by_others.sum(0))
         else:
             slope.index_add_(0, batch.others.flatten(), by_others.flatten(0, 1))
-        return loss
+        return loss, batch.others
 
     def quality(self) -> Reconstruction:
         """How well the graph can be read off the distances."""

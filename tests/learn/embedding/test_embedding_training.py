@@ -80,6 +80,20 @@ def test_held_to_all_nodes_an_epoch_follows_the_exact_softmax(monkeypatch, geome
     assert torch.allclose(training.points, manifold.retract(start, way), atol=1e-9)
 
 
+@pytest.mark.parametrize("update", ["retraction", "exponential"])
+@pytest.mark.parametrize("geometry", SPACES)
+def test_moving_only_the_nodes_of_a_batch_changes_nothing(monkeypatch, geometry, update):
+    ways = []
+    for few in (0, len(TREE) ** 2):
+        monkeypatch.setattr(training_module, "FEW", few)
+        recipe = Recipe(geometry, 2, negatives=5, batch=3, burn_in=1, update=update)
+        training = Training(TREE, recipe, seeded())
+        for _ in range(3):
+            training.epoch()
+        ways.append(training.points)
+    assert torch.allclose(ways[0], ways[1], rtol=1e-9, atol=1e-9)
+
+
 def test_by_degree_the_nodes_with_many_relations_are_drawn_more_often():
     shares = []
     for draw in ("uniform", "by-degree"):
