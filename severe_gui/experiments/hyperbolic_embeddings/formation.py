@@ -224,6 +224,7 @@ def _recipe(parameters: EmbeddingParameters, variant: Variant) -> "Recipe":
         rule=parameters.rule,
         update=parameters.update,
         draw=parameters.draw,
+        shared=parameters.shared,
     )
 
 

@@ -134,7 +134,7 @@ class EmbeddingParameters(Parameters):
         },
     )  # fmt: skip
     negatives: int = Field(
-        50, ge=1, le=2000, title="Negatives",
+        50, ge=1, le=10_000, title="Negatives",
         description="Unrelated nodes that each node is held to; may be changed during the run.",
         json_schema_extra={
             "group": "Training", "scale": "log", "live": True,
@@ -148,6 +148,14 @@ class EmbeddingParameters(Parameters):
         json_schema_extra={
             "group": "Training", "advanced": True,
             "names": {"uniform": "Uniformly", "by-degree": "By degree", "all": "All nodes"},
+        },
+    )  # fmt: skip
+    shared: bool = Field(
+        False, title="Shared negatives",
+        description="All nodes of a batch are held to the same negatives. Thousands of them then "
+        "cost what fifty of each node's own do, which large graphs ask for.",
+        json_schema_extra={
+            "group": "Training", "advanced": True, "when": {"draw": ["uniform", "by-degree"]},
         },
     )  # fmt: skip
     rule: Literal["sgd", "adam"] = Field(

@@ -1,8 +1,9 @@
 """What a batch of nodes is compared with: all that each is related to, and drawn negatives.
 
 The paper draws new negatives for each pair (u, v). Here the pairs of one u share theirs, so that a
-node with nine relations is measured against fifty negatives once and not nine times. Negatives
-that are u itself or related to it are drawn like all others and then left out.
+node with nine relations is measured against fifty negatives once and not nine times; or all nodes
+of a batch do, so that thousands of negatives are affordable. Negatives that are u itself or related
+to it are drawn like all others and then left out.
 """
 
 from dataclasses import dataclass
@@ -21,14 +22,17 @@ DEGREE_POWER = 0.75
 
 @dataclass(frozen=True)
 class Batch:
-    """nodes: (b,). others: (b, k); is_related, is_negative: which of them are either, (b, k).
+    """Some nodes, what they are related to, and the negatives that they are held to.
 
-    Drawn ones have the relations first; where all are taken others is (1, N).
+    nodes: (b,). related, is_related: their relations and which of these are no padding, (b, r).
+    negatives: each node's own, (b, k), or the same for all, (k,). is_negative: (b, k), false where
+    one is the node itself or related to it.
     """
 
     nodes: Tensor
-    others: Tensor
+    related: Tensor
     is_related: Tensor
+    negatives: Tensor
     is_negative: Tensor
 
 
@@ -48,38 +52,46 @@ class Relations:
         """All sources in a random order."""
         return self.sources[torch.randperm(len(self.sources), generator=generator)]
 
-    def whole_batch(self, nodes: Tensor) -> Batch:
+    def batch_against_all(self, nodes: Tensor) -> Batch:
         """Nodes against all others."""
-        count = len(self._counts)
-        is_related = torch.zeros(len(nodes), count, dtype=torch.bool)
-        related, is_filled = self._related(nodes)
-        row, column = is_filled.nonzero(as_tuple=True)
-        is_related[row, related[row, column]] = True
-        is_negative = ~is_related
-        is_negative[torch.arange(len(nodes)), nodes] = False
-        return Batch(nodes, torch.arange(count).unsqueeze(0), is_related, is_negative)
+        return self._against(nodes, torch.arange(len(self._counts)))
+
+    def batch_against_same(
+        self, nodes: Tensor, negatives: int, by_degree: bool, generator: torch.Generator
+    ) -> Batch:
+        """Nodes against the same negatives; one that is drawn again counts once."""
+        is_drawn = torch.zeros(len(self._counts), dtype=torch.bool)
+        is_drawn[self._drawn((negatives,), by_degree, generator)] = True
+        return self._against(nodes, is_drawn.nonzero().squeeze(-1))
 
     def batch(
         self, nodes: Tensor, negatives: int, by_degree: bool, generator: torch.Generator
     ) -> Batch:
-        """Nodes with all their relations, and negatives drawn uniformly or by degree."""
-        related, is_filled = self._related(nodes)
-        shape = (len(nodes), negatives)
-        if by_degree:
-            chances = torch.rand(shape, generator=generator, dtype=torch.float64)
-            drawn = torch.searchsorted(self._by_degree, chances).clamp_max(len(self._counts) - 1)
-        else:
-            drawn = torch.randint(len(self._counts), shape, generator=generator)
-        known = torch.where(is_filled, related, -1)
-        is_other = (drawn.unsqueeze(-1) != known.unsqueeze(1)).all(-1)
-        is_other &= drawn != nodes.unsqueeze(-1)
-        none = torch.zeros_like
-        return Batch(
-            nodes,
-            torch.cat([related, drawn], dim=1),
-            torch.cat([is_filled, none(is_other)], dim=1),
-            torch.cat([none(is_filled), is_other], dim=1),
-        )
+        """Nodes with all their relations, and negatives drawn for each, uniformly or by degree."""
+        related, is_related = self._related(nodes)
+        drawn = self._drawn((len(nodes), negatives), by_degree, generator)
+        known = torch.where(is_related, related, -1)
+        is_negative = (drawn.unsqueeze(-1) != known.unsqueeze(1)).all(-1)
+        is_negative &= drawn != nodes.unsqueeze(-1)
+        return Batch(nodes, related, is_related, drawn, is_negative)
+
+    def _against(self, nodes: Tensor, negatives: Tensor) -> Batch:
+        """negatives: (k,), in ascending order."""
+        related, is_related = self._related(nodes)
+        own = nodes.unsqueeze(-1)
+        both = torch.cat([torch.where(is_related, related, own), own], dim=1)
+        places = torch.searchsorted(negatives, both).clamp_max(len(negatives) - 1)
+        row, column = (negatives[places] == both).nonzero(as_tuple=True)
+        is_negative = torch.ones(len(nodes), len(negatives), dtype=torch.bool)
+        is_negative[row, places[row, column]] = False
+        return Batch(nodes, related, is_related, negatives, is_negative)
+
+    def _drawn(self, shape: tuple[int, ...], by_degree: bool, generator: torch.Generator) -> Tensor:
+        if not by_degree:
+            return torch.randint(len(self._counts), shape, generator=generator)
+        chances = torch.rand(shape, generator=generator, dtype=torch.float64)
+        drawn = torch.searchsorted(self._by_degree, chances)
+        return drawn.clamp_max(len(self._counts) - 1)
 
     def _related(self, nodes: Tensor) -> tuple[Tensor, Tensor]:
         """The relations of nodes, and which of them are no padding: (b, r) both."""
@@ -89,18 +101,17 @@ class Relations:
         return self._ends[chosen], places < counts
 
 
-def softmax_loss(distance: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+def softmax_loss(distance: Tensor, nearness: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """The sum over pairs (u, v) of d(u, v) + log(e^-d(u, v) + sum over negatives e^-d(u, w)).
 
-    Returns it, and its derivatives by the distances: (b, r + k). Source: Nickel and Kiela (2017),
-    equation 6, whose N(u) has v in it.
+    distance: of the relations, (b, r). nearness: e^-distance of the negatives, (b, k). Returns it,
+    and its derivatives by the distances of the relations, (b, r), and of the negatives, (b, k).
+    Source: Nickel and Kiela (2017), equation 6, whose N(u) has v in it.
     """
-    nearness = torch.exp(-distance)
     of_negatives = torch.where(batch.is_negative, nearness, 0.0)
-    of_related = torch.where(batch.is_related, nearness, 0.0)
-    whole = of_negatives.sum(1, keepdim=True) + of_related
-    shares = torch.where(batch.is_related, 1.0 / whole.clamp_min(1e-300), 0.0)
-    weights = torch.where(batch.is_related, 1.0 - of_related * shares, 0.0)
-    weights -= of_negatives * shares.sum(1, keepdim=True)
-    terms = torch.where(batch.is_related, distance + whole.clamp_min(1e-300).log(), 0.0)
-    return terms.sum(), weights
+    of_related = torch.exp(-distance)
+    whole = (of_negatives.sum(1, keepdim=True) + of_related).clamp_min(1e-300)
+    shares = torch.where(batch.is_related, 1.0 / whole, 0.0)
+    terms = torch.where(batch.is_related, distance + whole.log(), 0.0)
+    by_related = torch.where(batch.is_related, 1.0 - of_related * shares, 0.0)
+    return terms.sum(), by_related, -of_negatives * shares.sum(1, keepdim=True)

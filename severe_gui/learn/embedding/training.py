@@ -11,7 +11,7 @@ from severe_gui.errors import BadInput, RunFailed
 from severe_gui.learn.embedding.descent import Descent, Rule, Update
 from severe_gui.learn.embedding.evaluation import NUMBERS_A_BLOCK, Reconstruction, reconstruction
 from severe_gui.learn.embedding.manifolds import farthest
-from severe_gui.learn.embedding.relations import Draw, Relations, softmax_loss
+from severe_gui.learn.embedding.relations import Batch, Draw, Relations, softmax_loss
 from severe_gui.learn.embedding.spaces import SPACES, Geometry
 from severe_gui.maths.graphs.graph import Graph
 
@@ -30,7 +30,8 @@ class Recipe:
 
     rate: of a step along the sum of the gradients of a batch. batch: nodes at once. burn_in:
     epochs at the start with a small rate and negatives drawn by degree. draw: where the negatives
-    come from after it; `all` from the start.
+    come from after it; `all` from the start. shared: whether all nodes of a batch are held to the
+    same negatives.
     """
 
     geometry: Geometry = "poincare"
@@ -42,6 +43,7 @@ class Recipe:
     rule: Rule = "sgd"
     update: Update = "retraction"
     draw: Draw = "uniform"
+    shared: bool = False
 
 
 class Training:
@@ -73,9 +75,9 @@ class Training:
         for nodes in torch.split(self._relations.order(self._generator), recipe.batch):
             pulse()
             for part in torch.split(nodes, self._at_once(nodes)):
-                loss, others = self._add_slope(slope, part, burns)
-                total += loss
-            rows = self._met(nodes, others)
+                batch = self._drawn(part, burns)
+                total += self._add_slope(slope, batch)
+            rows = self._met(batch)
             self._descent.step(slope, rate, rows)
             if rows is None:
                 slope.zero_()
@@ -97,36 +99,40 @@ class Training:
         """How many nodes are measured at once, so that the memory stays small."""
         if self.recipe.draw != "all":
             return len(nodes)
-        return max(1, NUMBERS_A_BLOCK // self.points.numel())
+        return max(1, NUMBERS_A_BLOCK // len(self.points))
 
-    def _met(self, nodes: Tensor, others: Tensor) -> Tensor | None:
-        """The nodes of a batch if they are few: all other slopes are 0."""
-        if others.numel() * FEW > len(self.points):
+    def _met(self, batch: Batch) -> Tensor | None:
+        """The nodes that a batch has met, if they are few: all other slopes are 0."""
+        if (batch.related.numel() + batch.negatives.numel()) * FEW > len(self.points):
             return None
         is_met = torch.zeros(len(self.points), dtype=torch.bool)
-        is_met[nodes] = True
-        is_met[others.flatten()] = True
+        for nodes in (batch.nodes, batch.related, batch.negatives):
+            is_met[nodes.flatten()] = True
         return is_met.nonzero().squeeze(-1)
 
-    def _add_slope(self, slope: Tensor, nodes: Tensor, burns: bool) -> tuple[Tensor, Tensor]:
-        """Add the derivatives of the loss of some nodes. Returns it, and the nodes they meet."""
-        x, recipe = self.points, self.recipe
+    def _drawn(self, nodes: Tensor, burns: bool) -> Batch:
+        """What some nodes are held to."""
+        recipe = self.recipe
         if recipe.draw == "all":
-            batch = self._relations.whole_batch(nodes)
-        else:
-            share = BURN_IN_NEGATIVES if burns else 1.0
-            negatives = max(1, round(recipe.negatives * share))
-            by_degree = burns or recipe.draw == "by-degree"
-            batch = self._relations.batch(nodes, negatives, by_degree, self._generator)
-        measured = self._space.measure(x[nodes], x[batch.others])
-        loss, weights = softmax_loss(measured.distance, batch)
-        by_nodes, by_others = measured.pull(weights)
-        slope.index_add_(0, nodes, by_nodes)
-        if recipe.draw == "all":
-            slope.add_(by_others.sum(0))
-        else:
-            slope.index_add_(0, batch.others.flatten(), by_others.flatten(0, 1))
-        return loss, batch.others
+            return self._relations.batch_against_all(nodes)
+        negatives = max(1, round(recipe.negatives * (BURN_IN_NEGATIVES if burns else 1.0)))
+        by_degree = burns or recipe.draw == "by-degree"
+        of = self._relations.batch_against_same if recipe.shared else self._relations.batch
+        return of(nodes, negatives, by_degree, self._generator)
+
+    def _add_slope(self, slope: Tensor, batch: Batch) -> Tensor:
+        """Add the derivatives of the loss of some nodes. Returns this loss."""
+        x = self.points
+        u = x[batch.nodes]
+        related = self._space.measure(u, x[batch.related])
+        negatives = self._space.measure(u, x[batch.negatives])
+        loss, *weights = softmax_loss(related.distance, negatives.nearness, batch)
+        others = (batch.related, batch.negatives)
+        for measured, nodes, weight in zip((related, negatives), others, weights, strict=True):
+            by_u, by_nodes = measured.pull(weight)
+            slope.index_add_(0, batch.nodes, by_u)
+            slope.index_add_(0, nodes.flatten(), by_nodes.reshape(-1, x.shape[1]))
+        return loss
 
     def quality(self) -> Reconstruction:
         """How well the graph can be read off the distances."""

@@ -129,10 +129,10 @@ def test_the_loss_is_that_of_the_classes_and_of_the_graph_with_all_negatives():
     related = torch.zeros(count, count, dtype=torch.bool)
     related[tuple(torch.from_numpy(TREE.pairs).T)] = True
     nodes = torch.arange(count)
-    others = nodes.expand(count, -1)
-    batch = Batch(nodes, others, related, ~related & ~torch.eye(count, dtype=torch.bool))
+    is_other = ~related & ~torch.eye(count, dtype=torch.bool)
+    batch = Batch(nodes, nodes.expand(count, -1), related, nodes, is_other)
     distance = BALL.distance(points[0].unsqueeze(1), points[0])
-    of_graph = softmax_loss(distance, batch)[0] / len(TREE.pairs)
+    of_graph = softmax_loss(distance, torch.exp(-distance), batch)[0] / len(TREE.pairs)
     task = trained.task
     scores = logits("hyperbolic", points, state, 1)[0]
     shown = task.is_trained[0]

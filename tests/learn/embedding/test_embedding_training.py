@@ -19,41 +19,47 @@ def seeded(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
+@pytest.mark.parametrize("draw", ["batch", "batch_against_same"])
 @pytest.mark.parametrize("geometry", SPACES)
-def test_written_derivatives_are_those_of_automatic_differentiation(geometry):
+def test_written_derivatives_are_those_of_automatic_differentiation(geometry, draw):
     space = SPACES[geometry]
     points = SPACES["poincare"].manifold.random(len(TREE), 3, 0.5, seeded())
     if geometry == "lorentz":
         points = hyperboloid_of_ball(points)
-    batch = Relations(TREE).batch(torch.tensor([5, 20, 39]), 12, False, seeded(1))
-    u, w = (points[each].requires_grad_() for each in (batch.nodes, batch.others))
-    away = space.manifold.distance(u.unsqueeze(1), w)
+    batch = getattr(Relations(TREE), draw)(torch.tensor([5, 20, 39]), 12, False, seeded(1))
+    others = (batch.nodes, batch.related, batch.negatives)
+    u, v, w = (points[each].requires_grad_() for each in others)
+    near, far = (space.manifold.distance(u.unsqueeze(1), each) for each in (v, w))
     if geometry == "squared":
-        away = away.square()
+        near, far = near.square(), far.square()
+    far = far.masked_fill(~batch.is_negative, torch.inf)
     # The softmax by torch: each related one among the negatives.
-    both = away.masked_fill(~batch.is_negative, torch.inf)
     loss = sum(
-        away[i, j] + torch.logsumexp(-torch.cat([both[i], away[i, j : j + 1]]), 0)
+        near[i, j] + torch.logsumexp(-torch.cat([far[i], near[i, j : j + 1]]), 0)
         for i, j in batch.is_related.nonzero().tolist()
     )
-    measured = space.measure(u.detach(), w.detach())
-    found, weights = softmax_loss(measured.distance, batch)
+    related, negatives = (space.measure(u.detach(), each.detach()) for each in (v, w))
+    found, *weights = softmax_loss(related.distance, negatives.nearness, batch)
     assert found.item() == pytest.approx(loss.item(), rel=1e-9)
-    for ours, theirs in zip(measured.pull(weights), torch.autograd.grad(loss, (u, w)), strict=True):
+    (by_u, by_v), (more_by_u, by_w) = related.pull(weights[0]), negatives.pull(weights[1])
+    written, slopes = (by_u + more_by_u, by_v, by_w), torch.autograd.grad(loss, (u, v, w))
+    for at, ours, theirs in zip((u, v, w), written, slopes, strict=True):
         if geometry == "lorentz":
             # They may differ across the sheet, which the Riemannian gradient leaves out.
-            base = u if ours.dim() == 2 else w
-            ours, theirs = (Lorentz().gradient(base.detach(), each) for each in (ours, theirs))
+            ours, theirs = (Lorentz().gradient(at.detach(), each) for each in (ours, theirs))
         assert torch.allclose(ours, theirs, rtol=1e-6, atol=1e-8)
 
 
-def test_negatives_are_neither_the_node_nor_related_to_it():
-    batch = Relations(TREE).batch(torch.tensor([39, 4]), 300, True, seeded())
-    for row, node in enumerate(batch.nodes.tolist()):
-        negatives = set(batch.others[row][batch.is_negative[row]].tolist())
-        related = set(batch.others[row][batch.is_related[row]].tolist())
+@pytest.mark.parametrize("draw", ["batch", "batch_against_same"])
+def test_negatives_are_neither_the_node_nor_related_to_it(draw):
+    nodes = torch.tensor([39, 4])
+    batch = getattr(Relations(TREE), draw)(nodes, 300, True, seeded())
+    drawn = batch.negatives.expand(len(nodes), -1)
+    for row, node in enumerate(nodes.tolist()):
+        negatives = set(drawn[row][batch.is_negative[row]].tolist())
+        related = set(batch.related[row][batch.is_related[row]].tolist())
         assert related == set(TREE.related(node).tolist())
-        assert not negatives & (related | {node})
+        assert negatives == set(drawn[row].tolist()) - related - {node}
         assert len(negatives) > 25
 
 
@@ -98,7 +104,7 @@ def test_by_degree_the_nodes_with_many_relations_are_drawn_more_often():
     shares = []
     for draw in ("uniform", "by-degree"):
         drawn = Relations(TREE).batch(torch.tensor([39]), 2000, draw == "by-degree", seeded())
-        shares.append((drawn.others[0, 3:] < 4).double().mean().item())
+        shares.append((drawn.negatives < 4).double().mean().item())
     degrees = torch.from_numpy(TREE.degrees).double() ** 0.75
     wanted = [4 / len(TREE), float(degrees[:4].sum() / degrees.sum())]
     assert shares == pytest.approx(wanted, abs=0.03)

@@ -128,12 +128,15 @@ class MetricTraining:
 
     def _step(self, nodes: Tensor, negatives: int, burns: bool) -> Tensor:
         batch = self._relations.batch(nodes, negatives, burns, self._generator)
-        measured = self._measured(self.points[nodes], self.points[batch.others])
+        others = torch.cat([batch.related, batch.negatives], dim=1)
+        measured = self._measured(self.points[nodes], self.points[others])
         distance = self.scale * measured.distance
-        loss, weights = softmax_loss(distance, batch)
+        related = batch.related.shape[1]
+        loss, *parts = softmax_loss(distance[:, :related], torch.exp(-distance[:, related:]), batch)
+        weights = torch.cat(parts, dim=1)
         at_nodes, at_others, by_table = measured.gradients(weights)
         gradient = torch.zeros_like(self.points).index_add_(0, nodes, at_nodes)
-        gradient.index_add_(0, batch.others.flatten(), at_others.flatten(0, 1))
+        gradient.index_add_(0, others.flatten(), at_others.flatten(0, 1))
         rate = self.recipe.rate * (BURN_IN_RATE if burns else 1.0)
         # A unit of the scaled metric is 1 / scale of the profile's.
         self._move(-rate / self.scale * gradient)
