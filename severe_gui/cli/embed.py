@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from severe_gui.maths.graphs.graph import Graph
 
 SARKAR = "sarkar"
-LEAST_BATCH, MOST_BATCH = 20, 1000
+LEAST_BATCH, MOST_BATCH = 20, 50
 BATCHES_AN_EPOCH = 60
+LARGE = 10_000
+"""Nodes from which a batch shares its negatives: of a few own ones hardly any is ever near."""
+NEGATIVES, SHARED_NEGATIVES = 50, 2000
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +57,20 @@ def embed(
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="How often each node is visited.")] = 300,
     rate: Annotated[float, typer.Option(help="The learning rate.")] = 0.03,
-    negatives: Annotated[int, typer.Option(min=1, help="Unrelated nodes a node is held to.")] = 50,
+    negatives: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help=f"Unrelated nodes a node is held to: {NEGATIVES}, if shared {SHARED_NEGATIVES}.",
+        ),
+    ] = None,
+    shared: Annotated[
+        bool | None,
+        typer.Option(
+            help="Hold all nodes of a batch to the same negatives; the default from "
+            f"{LARGE:,} nodes.",
+        ),
+    ] = None,
     draw: Annotated[
         str,
         typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from."),
@@ -101,19 +117,27 @@ def embed(
         raise BadInput(f"Sarkar's construction has no {dim} dimensions", "it draws in the plane")
     found = _graph(edges, _kind(closure, both_ways))
     kept, links = _split(found.graph, held_out, seed)
+    if shared is None:
+        shared = len(kept) >= LARGE
+    if negatives is None:
+        negatives = SHARED_NEGATIVES if shared else NEGATIVES
     started = time.perf_counter()
     if geometry == SARKAR:
         points, manifold = _constructed(kept, edge)
     else:
-        settings = {"geometry": geometry, "rate": rate, "negatives": negatives, "draw": draw}
-        points, manifold = _trained(kept, {**settings, "dimension": dim or 5}, epochs, seed)
+        settings = {
+            "geometry": geometry, "dimension": dim or 5, "rate": rate, "negatives": negatives,
+            "draw": draw, "shared": shared,
+        }  # fmt: skip
+        points, manifold = _trained(kept, settings, epochs, seed)
     seconds = time.perf_counter() - started
     document = _judged(points, manifold, found.graph, kept, links) | {"seconds": seconds}
     if out is not None:
         facts = {
             "severe": __version__, "command": "embed", "edges": edges, "geometry": geometry,
             "dim": int(points.shape[1]) - (geometry == "lorentz"), "epochs": epochs, "rate": rate,
-            "negatives": negatives, "draw": draw, "seed": seed, "held_out": held_out, "edge": edge,
+            "negatives": negatives, "shared": shared, "draw": draw, "seed": seed,
+            "held_out": held_out, "edge": edge,
         }  # fmt: skip
         made = vector_files.files_of(
             out, found.graph.names, points.numpy(), json.dumps(facts, sort_keys=True)

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from severe_gui.cli import run_command_line
+from severe_gui.cli import embed, run_command_line
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,16 @@ def test_text_says_the_quality_and_what_was_left_out(edges, capsys):
     said = capsys.readouterr().out
     assert "40 nodes, 39 pairs" in said
     assert "Lines left out: 1 repeated." in said
+
+
+def test_the_nodes_of_a_large_graph_share_thousands_of_negatives(edges, tmp_path, monkeypatch):
+    out = tmp_path / "a.npz"
+    for least, shared, negatives in ((41, False, 50), (39, True, 2000)):
+        monkeypatch.setattr(embed, "LARGE", least)
+        assert run_command_line(["embed", str(edges), "--epochs", "1", "--out", str(out)]) == 0
+        with np.load(out) as found:
+            facts = json.loads(str(found["severe"]))
+        assert (facts["shared"], facts["negatives"]) == (shared, negatives)
 
 
 def test_pairs_held_out_are_asked_for_alike_each_time(edges, capsys):

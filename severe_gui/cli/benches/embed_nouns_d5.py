@@ -14,7 +14,7 @@ import time
 from severe_gui.cli.benches import Result, against, ensure_installed
 
 EPOCHS, WANTED = 3, 5.0
-BATCH = 1000
+BATCH = 50
 
 
 def measure() -> Result:
