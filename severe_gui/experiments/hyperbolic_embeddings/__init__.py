@@ -90,9 +90,16 @@ presets = (
     Preset(
         "many-flat-dimensions",
         "How many flat dimensions?",
-        "Five hyperbolic dimensions against two hundred flat ones, with the distance and with its "
-        "square, which the first comparisons took for it.",
-        {"variants": ("poincare", "euclidean", "squared"), "flat_dimension": 200},
+        "Five hyperbolic dimensions against two hundred flat ones, each at its best rate: the "
+        "flat ones have room enough for the mammals.",
+        {"flat_dimension": 200, "flat_rate": 3.0},
+    ),
+    Preset(
+        "squared-distance",
+        "The square of the distance",
+        "In flat space the paper takes the square for the distance. In five dimensions it does "
+        "worse; in two hundred, at the paper's rate, nearly everything can be read off it.",
+        {"variants": ("poincare", "squared"), "flat_dimension": 200},
     ),
     Preset(
         "links",

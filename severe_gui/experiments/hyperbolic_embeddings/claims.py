@@ -15,8 +15,14 @@ QUOTE = (
     "dimensions than a Euclidean embedding!"
 )
 RATES = (
-    "The rate of flat space is the best of 0.01, 0.03, 0.1 and 0.3 in a pilot with other random "
-    "numbers, that of hyperbolic space is the same for all dimensions"
+    "The rates are the best in a pilot with other random numbers: of 0.01, 0.03, 0.1 and 0.3 in "
+    "hyperbolic space, of 0.01, 0.03 and 0.1 in five flat dimensions, of 0.1, 0.3, 1 and 3 in more"
+)
+NOT_SO_FAR = (
+    "Measured here on the mammals: {} flat dimensions do better once their rate is chosen as "
+    "carefully, and with the square of the distance, which the paper takes for it, at the paper's "
+    "rate too (0.995 in fifty). So it was found for the nouns at two hundred by others "
+    "(facebookresearch/poincare-embeddings, issue 35: 0.95 where the paper has 0.168)"
 )
 RIM = 2.0 * math.atanh(1.0 - 1e-5)
 """How far from the middle the projection lets a point go."""
@@ -49,7 +55,8 @@ def _beyond_the_rim(history: History) -> Measurement:
 
 _FIVE: dict[str, Any] = {"seeds": 5, "flat_dimension": 5, "measure_every": 100}
 _HELD_OUT: dict[str, Any] = {**_FIVE, "held_out": 0.2}
-_FIFTY: dict[str, Any] = {**_FIVE, "flat_dimension": 50, "flat_rate": 0.3}
+_FIFTY: dict[str, Any] = {**_FIVE, "flat_dimension": 50, "flat_rate": 3.0}
+_TWO_HUNDRED: dict[str, Any] = {**_FIFTY, "flat_dimension": 200}
 _PLANE: dict[str, Any] = {
     "variants": ("lorentz", "poincare"), "dimension": 2, "seeds": 5, "measure_every": 100,
     "learning_rate": 0.05, "negatives": 200, "update": "exponential",
@@ -108,15 +115,35 @@ claims = (
         relation=">",
         basis=f"a few orders of magnitude are at least one. {RATES}",
         expected=False,
-        citation="Measured here on the mammals: fifty flat dimensions do better once their rate is "
-        "chosen as carefully. So it was found for the nouns at two hundred by others "
-        "(facebookresearch/poincare-embeddings, issue 35: 0.95 where the paper has 0.168)",
+        citation=NOT_SO_FAR.format("fifty"),
         measure=_ahead("poincare", "euclidean"),
         parameters=_FIFTY,
         conditions=(
             *ON_MAMMALS,
             Condition("dimension", "=", 5),
             Condition("flat_dimension", "=", 50),
+        ),
+        needs=("poincare", "euclidean"),
+        quick=False,
+        plot="precision",
+    ),
+    Claim(
+        id="two-hundred-flat-dimensions",
+        statement="Five hyperbolic dimensions do better than two hundred flat ones, which is more "
+        "than an order of magnitude.",
+        quote=QUOTE,
+        source=HYPERBOLIC,
+        threshold=0.0,
+        relation=">",
+        basis=f"the paper compares up to two hundred. {RATES}",
+        expected=False,
+        citation=NOT_SO_FAR.format("two hundred"),
+        measure=_ahead("poincare", "euclidean"),
+        parameters=_TWO_HUNDRED,
+        conditions=(
+            *ON_MAMMALS,
+            Condition("dimension", "=", 5),
+            Condition("flat_dimension", "=", 200),
         ),
         needs=("poincare", "euclidean"),
         quick=False,
