@@ -219,6 +219,14 @@ def test_branches_have_different_colours_and_the_legend_names_them(tree, scene):
             assert "#{:02X}{:02X}{:02X}".format(*colours[head]) == colour.upper()
 
 
+def test_branches_of_one_word_are_named_in_full():
+    names = ("entity.n.01", "thing.n.08", "thing.n.12", "group.n.01")
+    nodes = nodes_of(Graph(names, np.array([[1, 0], [2, 0], [3, 0]])))
+    legend = legend_of(nodes, Pane("poincare", "poincare", None), "branch", DARK)
+    named = [text for text, _colour in legend.entries]
+    assert named[:3] == ["thing.n.08", "thing.n.12", "group"]
+
+
 def test_depth_goes_through_a_scale_of_growing_lightness(tree, scene):
     for roles in (DARK, LIGHT):
         colours = node_colours(tree, scene.pane, "depth", roles)

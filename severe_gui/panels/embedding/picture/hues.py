@@ -52,7 +52,14 @@ def legend_of(nodes: Nodes, pane: Pane, colour: Colouring, roles: Roles) -> Lege
     if colour == "branch":
         series = series_of(roles)
         heads = nodes.branch_heads()
-        entries = tuple((nodes.titles[head], series[int(nodes.branches[head])]) for head in heads)
+        titles = [nodes.titles[head] for head in heads]
+        # WordNet has two things among its largest branches.
+        names = [
+            title if titles.count(title) == 1 else nodes.graph.names[head]
+            for title, head in zip(titles, heads, strict=True)
+        ]
+        colours = (series[int(nodes.branches[head])] for head in heads)
+        entries = tuple(zip(names, colours, strict=True))
         rest = (("the others", grey_of(roles)),) if (nodes.branches < 0).any() else ()
         return Legend("Branches" if nodes.is_hierarchy else "Parts", (*entries, *rest))
     scale = tuple(_texts(roles))
