@@ -27,7 +27,10 @@ def bench(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the benches named, or all of them. A ratio beyond its bar is shown, not an error."""
+    """Measure the benches named, or all that take minutes at most.
+
+    A ratio beyond its bar is shown, not an error.
+    """
     chosen, device = _chosen(names or (), device)
     if page is not None and not page.absolute().parent.is_dir():
         raise BadInput(f"There is no folder {page.parent}", "", "choose another place for the page")
@@ -65,7 +68,8 @@ def _chosen(names: list[str] | tuple[()], device: str) -> tuple[list[Bench], str
                 "",
                 f"choose --device {' or '.join(known[name].devices)}",
             )
-    return [known[name] for name in names or known if device in known[name].devices], device
+    of = names or [name for name, each in known.items() if not each.is_long]
+    return [known[name] for name in of if device in known[name].devices], device
 
 
 def _write(path: Path, text: str) -> None:

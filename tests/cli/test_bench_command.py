@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from severe_gui.cli import benches, run_command_line
+from severe_gui.cli import bench, benches, run_command_line
 from severe_gui.cli.bench_page import Machine, page_of
 from severe_gui.cli.benches import Bench, Result, against, all_benches, medians
 from severe_gui.errors import SevereError
@@ -113,3 +113,15 @@ def test_a_bench_without_devices_is_measured_on_the_cpu(monkeypatch):
     monkeypatch.setattr(benches.importlib, "import_module", lambda name: Module)
     assert Bench("anything").devices == ("cpu",)
     assert Bench("anything").measure() is RESULT
+
+
+def test_a_bench_of_an_hour_is_measured_only_by_name(monkeypatch, capsys):
+    measured = []
+    known = {name: Bench(name) for name in ("embed-nouns-hour", "plane-frame")}
+    monkeypatch.setattr(bench, "all_benches", lambda: known)
+    monkeypatch.setattr(
+        Bench, "measure", lambda self, _device: measured.append(self.name) or RESULT
+    )
+    for names in ((), ("embed-nouns-hour",)):
+        assert run_command_line(["bench", *names]) == 0
+    assert measured == ["plane-frame", "embed-nouns-hour"]

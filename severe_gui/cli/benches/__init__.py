@@ -2,6 +2,7 @@
 
 A bench is a module here with `measure() -> Result`; its name is the module's, with dashes. One that
 can be measured elsewhere than on the CPU names its `DEVICES`, and its `measure` takes one of them.
+One that takes an hour says that it `IS_LONG`, and is measured only when it is asked for by name.
 A peer is used at its best: the fastest way that it offers, in the same precision, warmed up, with
 as many threads as ours. What it was, and how it was called, is in `peer_settings`.
 """
@@ -109,6 +110,11 @@ class Bench:
     def devices(self) -> tuple[str, ...]:
         """Where it can be measured."""
         return tuple(getattr(self._module, "DEVICES", ("cpu",)))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is left out where no bench is named."""
+        return bool(getattr(self._module, "IS_LONG", False))
 
     @property
     def about(self) -> str:
