@@ -55,6 +55,8 @@ class LinePlot(pg.PlotItem):
         self._lines: list[pg.PlotCurveItem] = []
         self._bands: dict[int, pg.FillBetweenItem] = {}
         self._marks: list[pg.InfiniteLine] = []
+        self._alone = Dots()
+        self.addItem(self._alone)
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._dots = Dots()
         for item in (self._line, self._dots):
@@ -118,8 +120,18 @@ class LinePlot(pg.PlotItem):
         for index, (line, curve) in enumerate(zip(self._lines, curves, strict=True)):
             line.setData(curve.x, self._height(curve.y, floor), pen=curve.pen(self._look))
             self._show_band(index, curve, floor)
+        self._show_alone([curve for curve in curves if len(curve.x) == 1], floor)
         for index in [index for index in self._bands if index >= len(curves)]:
             self._drop_band(index)
+
+    def _show_alone(self, curves: Sequence[Curve], floor: float | None) -> None:
+        """A line through one point is not seen: it is a dot."""
+        if not curves and not len(self._alone.data):
+            return
+        heights = (float(self._height(curve.y, floor)[0]) for curve in curves)
+        colours = (curve.pen(self._look).color() for curve in curves)
+        places = zip((float(curve.x[0]) for curve in curves), heights, colours, strict=True)
+        self._alone.show_dots(list(places), self._look)
 
     def show_marks(self, events: Sequence[float], chosen: float | None = None) -> None:
         """Thin upright lines: where something was done, and the place that is chosen."""

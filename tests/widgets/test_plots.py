@@ -54,6 +54,20 @@ def test_a_log_plot_draws_the_logarithm_and_nothing_where_there_is_none(look):
     assert np.allclose(heights, [0, -2, -5, -5])
 
 
+def test_a_curve_of_one_point_is_a_dot(look):
+    from severe_gui.widgets.legend import Curve
+    from severe_gui.widgets.plots import LinePlot
+
+    plot = LinePlot("Accuracy", "rate", "share", look)
+    plot.set_log(True)
+    one = Curve("a", np.array([0.1]), np.array([0.01]), 0)
+    many = Curve("b", np.arange(3.0), np.ones(3), 1)
+    for curves, dots in (([one, many], [(0.1, -2.0)]), ([many], []), ([one], [(0.1, -2.0)])):
+        plot.show_curves(curves)
+        x, y = plot._alone.getData()
+        assert list(zip(x, y, strict=True)) == dots
+
+
 def test_a_form_has_a_control_with_a_range_for_every_field(qapp):
     from severe_gui.widgets.parameter_form import ParameterForm
 

@@ -125,7 +125,7 @@ class EmbeddingParameters(Parameters):
         },
     )  # fmt: skip
     unscaled_rate: float = Field(
-        0.003, gt=0, le=10, title="Rate of the Euclidean gradient",
+        0.003, gt=0, le=10, title="Euclidean rate",
         description="The learning rate of the ball with the Euclidean gradient; may be changed "
         "during the run.",
         json_schema_extra={
