@@ -116,7 +116,7 @@ plots = (
     Plot("nodes", "graph", "within", "Nodes within a distance", "distance from the middle",
          "share of the nodes", x_values="reached"),
     Plot("rank", "series", "rank", "Mean rank", "epoch", "rank", log_y=True),
-    Plot("unevenness", "series", "unevenness", "Unevenness of the curvature", "epoch",
+    Plot("unevenness", "series", "unevenness", "Unevenness", "epoch",
          "largest over smallest", log_y=True),
 )  # fmt: skip
 
