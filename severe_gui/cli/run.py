@@ -135,8 +135,7 @@ def _perform(request: Any, as_json: bool, save: Path | None = None) -> int:
 
     def progress(snapshot: Snapshot) -> None:
         if sys.stderr.isatty():
-            rate = f"{snapshot.steps_per_second:.0f} steps/s"
-            sys.stderr.write(f"\r{snapshot.step} / {snapshot.steps} · {rate}   ")
+            sys.stderr.write(f"\r{snapshot.step} / {snapshot.steps} · {snapshot.pace}   ")
 
     before = signal.signal(signal.SIGINT, lambda number, frame: interruptions.append(number))
     try:

@@ -115,3 +115,9 @@ class Snapshot:
     failure: Failure | None = None
     is_open: bool = False
     generation: int = 0
+
+    @property
+    def pace(self) -> str:
+        """How fast it goes, in words: steps a second, or seconds a step of slow ones."""
+        rate = self.steps_per_second
+        return f"{1.0 / rate:.1f} s a step" if 0.0 < rate < 1.0 else f"{rate:.0f} steps/s"

@@ -13,8 +13,8 @@ def progress_of(
         return Progress(text="torch is warming up" if worker is WorkerPhase.WARMING else "ready")
     parts = [f"{snapshot.step} / {snapshot.steps}"]
     if is_running and snapshot.phase is RunPhase.RUNNING:
-        rate = snapshot.steps_per_second
-        parts += [f"{rate:.0f} steps/s", time_left(snapshot.step, snapshot.steps, rate)]
+        left = time_left(snapshot.step, snapshot.steps, snapshot.steps_per_second)
+        parts += [snapshot.pace, left]
     else:
         waits = snapshot.phase is RunPhase.STARTING and not worker.is_warm
         parts.append("torch is warming up" if waits else str(snapshot.phase))

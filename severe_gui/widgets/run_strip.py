@@ -118,8 +118,9 @@ class RunStrip(QFrame):
 
 
 def time_left(step: int, steps: int, rate: float) -> str:
-    """0:14 left, or nothing while it is unknown."""
+    """0:14 left, 2:05:00 left, or nothing while it is unknown."""
     if rate <= 0 or step >= steps:
         return ""
-    seconds = round((steps - step) / rate)
-    return f"{seconds // 60}:{seconds % 60:02d} left"
+    minutes, seconds = divmod(round((steps - step) / rate), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d} left" if hours else f"{minutes}:{seconds:02d} left"
