@@ -98,14 +98,14 @@ presets = (
         "squared-distance",
         "The square of the distance",
         "In flat space the paper takes the square for the distance. In five dimensions it does "
-        "worse; in two hundred, at the paper's rate, nearly everything can be read off it.",
+        "worse; in two hundred nearly everything can be read off it, at the same rate.",
         {"variants": ("poincare", "squared"), "flat_dimension": 200},
     ),
     Preset(
         "links",
         "Pairs that it has not seen",
-        "A fifth of what could be predicted is held out. In hyperbolic space it is found again "
-        "nearly as well as what the training saw; in flat space hardly at all.",
+        "A fifth of what could be predicted is held out. In hyperbolic space most of it is found "
+        "again, with a precision of 0.73; in flat space hardly any.",
         {"held_out": 0.2},
     ),
     Preset(

@@ -76,8 +76,8 @@ class EmbeddingParameters(Parameters):
     )  # fmt: skip
     held_out: float = Field(
         0.0, ge=0, le=0.5, title="Held out",
-        description="Share of the pairs that the training does not see and is then asked for; none "
-        "of them with a root or a leaf of a hierarchy, or in a spanning tree of a network.",
+        description="Share of the pairs with neither root nor leaf of a hierarchy, or outside a "
+        "spanning tree of a network, that the training does not see and is then asked for.",
         json_schema_extra={"group": "Data", "advanced": True, "high": 0.5},
     )  # fmt: skip
     variants: tuple[Variant, ...] = Field(
