@@ -140,7 +140,7 @@ def embed(
             "held_out": held_out, "edge": edge,
         }  # fmt: skip
         made = vector_files.files_of(
-            out, found.graph.names, points.numpy(), json.dumps(facts, sort_keys=True)
+            out, found.graph.names, points.numpy(), json.dumps(facts, sort_keys=True), geometry
         )
         for path, content in made.items():
             write_bytes(path, content)
