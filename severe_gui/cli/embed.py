@@ -1,9 +1,11 @@
 """`severe embed`: a graph embedded in hyperbolic or flat space, its quality, and its vectors."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -19,15 +21,96 @@ if TYPE_CHECKING:
 
     from severe_gui.learn.embedding.graph_files import Kind
     from severe_gui.learn.embedding.manifolds import Manifold
+    from severe_gui.learn.embedding.training import Recipe
     from severe_gui.maths.graphs.edge_list import EdgeList
     from severe_gui.maths.graphs.graph import Graph
 
 SARKAR = "sarkar"
+DIMENSION = 5
 LEAST_BATCH, MOST_BATCH = 20, 50
 BATCHES_AN_EPOCH = 60
 LARGE = 10_000
 """Nodes from which a batch shares its negatives: of a few own ones hardly any is ever near."""
 NEGATIVES, SHARED_NEGATIVES = 50, 2000
+
+Edges = Annotated[
+    str,
+    typer.Argument(
+        metavar="EDGES",
+        help="A file of pairs (TSV, CSV, Newick, GraphML, GML), or one of mammals, nouns, karate, "
+        "miserables, davis.",
+    ),
+]
+Space = Annotated[
+    str,
+    typer.Option(
+        metavar="poincare|unscaled|lorentz|euclidean|squared|sarkar",
+        help="The space; sarkar draws a tree in the disk without training.",
+    ),
+]
+Dimension = Annotated[
+    int | None,
+    typer.Option(min=1, max=1000, help="Dimension of the space: 5, or the 2 of sarkar."),
+]
+Epochs = Annotated[int, typer.Option(min=1, help="How often each node is visited.")]
+Rate = Annotated[float, typer.Option(help="The learning rate.")]
+Negatives = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help=f"Unrelated nodes a node is held to: {NEGATIVES}, if shared {SHARED_NEGATIVES}.",
+    ),
+]
+Shared = Annotated[
+    bool | None,
+    typer.Option(
+        help=f"Hold all nodes of a batch to the same negatives; the default from {LARGE:,} nodes.",
+    ),
+]
+Drawn = Annotated[
+    str, typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from.")
+]
+Seed = Annotated[int, typer.Option(help="Seed of all that is drawn.")]
+Closure = Annotated[bool, typer.Option("--closure", help="Relate each node to all above it.")]
+BothWays = Annotated[
+    bool, typer.Option("--both-ways", help="Take the pairs of a network both ways.")
+]
+HeldOut = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=0.5,
+        help="Share of the pairs that the training does not see and is then asked for.",
+    ),
+]  # fmt: skip
+Edge = Annotated[
+    float, typer.Option(help="Length of an edge of sarkar, shorter if it does not fit.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write the vectors: .txt, .tsv, .npz or .safetensors. Text has points of the "
+        "hyperboloid as points of the ball, which is what its readers know."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is embedded and how: the options, which are None where the graph decides."""
+
+    edges: str
+    geometry: str
+    dim: int | None
+    epochs: int
+    rate: float
+    negatives: int | None
+    shared: bool | None
+    draw: str
+    seed: int
+    closure: bool
+    both_ways: bool
+    held_out: float
+    edge: float
 
 
 def register(app: typer.Typer) -> None:
@@ -36,67 +119,22 @@ def register(app: typer.Typer) -> None:
 
 
 def embed(
-    edges: Annotated[
-        str,
-        typer.Argument(
-            metavar="EDGES",
-            help="A file of pairs (TSV, CSV, Newick, GraphML, GML), or one of mammals, nouns, "
-            "karate, miserables, davis.",
-        ),
-    ],
-    geometry: Annotated[
-        str,
-        typer.Option(
-            metavar="poincare|unscaled|lorentz|euclidean|squared|sarkar",
-            help="The space; sarkar draws a tree in the disk without training.",
-        ),
-    ] = "poincare",
-    dim: Annotated[
-        int | None,
-        typer.Option(min=1, max=1000, help="Dimension of the space: 5, or the 2 of sarkar."),
-    ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often each node is visited.")] = 300,
-    rate: Annotated[float, typer.Option(help="The learning rate.")] = 0.03,
-    negatives: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help=f"Unrelated nodes a node is held to: {NEGATIVES}, if shared {SHARED_NEGATIVES}.",
-        ),
-    ] = None,
-    shared: Annotated[
-        bool | None,
-        typer.Option(
-            help="Hold all nodes of a batch to the same negatives; the default from "
-            f"{LARGE:,} nodes.",
-        ),
-    ] = None,
-    draw: Annotated[
-        str,
-        typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from."),
-    ] = "uniform",
-    seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 0,
-    closure: Annotated[
-        bool, typer.Option("--closure", help="Relate each node to all above it.")
-    ] = False,
-    both_ways: Annotated[
-        bool, typer.Option("--both-ways", help="Take the pairs of a network both ways.")
-    ] = False,
-    held_out: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=0.5,
-            help="Share of the pairs that the training does not see and is then asked for.",
-        ),
-    ] = 0.0,
-    edge: Annotated[
-        float, typer.Option(help="Length of an edge of sarkar, shorter if it does not fit.")
-    ] = 3.0,
-    out: Annotated[
-        Path | None, typer.Option(help="Write the vectors: .txt, .tsv, .npz or .safetensors.")
-    ] = None,
+    edges: Edges,
+    geometry: Space = "poincare",
+    dim: Dimension = None,
+    epochs: Epochs = 300,
+    rate: Rate = 0.03,
+    negatives: Negatives = None,
+    shared: Shared = None,
+    draw: Drawn = "uniform",
+    seed: Seed = 0,
+    closure: Closure = False,
+    both_ways: BothWays = False,
+    held_out: HeldOut = 0.0,
+    edge: Edge = 3.0,
+    out: Out = None,
     as_json: AsJson = False,
-) -> None:  # fmt: skip
+) -> None:
     """Embed a graph, and measure how well its relations can be read off the distances.
 
     Each node is related to the second name of its pairs: dog, canine. Mean rank and mean average
@@ -104,53 +142,89 @@ def embed(
     out are given beside them. Points of the ball that stand at its rim, where the projection holds
     them, are counted.
     """
-    from severe_gui.learn.embedding import vector_files
-
-    for name, number in (("learning rate", rate), ("length of an edge", edge)):
-        if not 0 < number < float("inf"):
-            raise BadInput(f"The {name} {number:g} is not allowed", "it must be positive")
+    asked = Asked(
+        edges, geometry, dim, epochs, rate, negatives, shared, draw, seed, closure, both_ways,
+        held_out, edge,
+    )  # fmt: skip
+    _require_sense(asked)
     if out is not None:
-        _require_place(out, tuple(vector_files.FORMATS))
-    _require_known("geometry", geometry, (*_geometries(), SARKAR))
-    _require_known("way to draw negatives", draw, _draws())
-    if geometry == SARKAR and dim not in (None, 2):
-        raise BadInput(f"Sarkar's construction has no {dim} dimensions", "it draws in the plane")
-    found = _graph(edges, _kind(closure, both_ways))
+        _require_place(out)
+    found = _graph(asked)
+    if out is not None:
+        _require_names(out, found.graph)
     kept, links = _split(found.graph, held_out, seed)
-    if shared is None:
-        shared = len(kept) >= LARGE
-    if negatives is None:
-        negatives = SHARED_NEGATIVES if shared else NEGATIVES
+    asked = _decided(asked, len(kept))
     started = time.perf_counter()
-    if geometry == SARKAR:
-        points, manifold = _constructed(kept, edge)
-    else:
-        settings = {
-            "geometry": geometry, "dimension": dim or 5, "rate": rate, "negatives": negatives,
-            "draw": draw, "shared": shared,
-        }  # fmt: skip
-        points, manifold = _trained(kept, settings, epochs, seed)
+    points, manifold = _embedded(kept, asked)
     seconds = time.perf_counter() - started
     document = _judged(points, manifold, found.graph, kept, links) | {"seconds": seconds}
-    if out is not None:
-        facts = {
-            "severe": __version__, "command": "embed", "edges": edges, "geometry": geometry,
-            "dim": int(points.shape[1]) - (geometry == "lorentz"), "epochs": epochs, "rate": rate,
-            "negatives": negatives, "shared": shared, "draw": draw, "seed": seed,
-            "held_out": held_out, "edge": edge,
-        }  # fmt: skip
-        made = vector_files.files_of(
-            out, found.graph.names, points.numpy(), json.dumps(facts, sort_keys=True), geometry
-        )
-        for path, content in made.items():
-            write_bytes(path, content)
+    # First what was found: a full disk must not take it away.
     emit(document, _as_text(document, found.note), as_json)
+    if out is not None:
+        _write(out, asked, found.graph, points)
 
 
-def _kind(closure: bool, both_ways: bool) -> "Kind":
-    if closure and both_ways:
+def _require_sense(asked: Asked) -> None:
+    """Refuse options that cannot be meant."""
+    for name, number in (("learning rate", asked.rate), ("length of an edge", asked.edge)):
+        if not 0 < number < float("inf"):
+            raise BadInput(f"The {name} {number:g} is not allowed", "it must be positive")
+    _require_known("geometry", asked.geometry, (*_geometries(), SARKAR))
+    _require_known("way to draw negatives", asked.draw, _draws())
+    if asked.geometry == SARKAR and asked.dim not in (None, 2):
+        raise BadInput(
+            f"Sarkar's construction has no {asked.dim} dimensions", "it draws in the plane"
+        )
+    if asked.closure and asked.both_ways:
         raise BadInput("A network has no closure", "", "choose --closure or --both-ways")
-    return "closure" if closure else "both-ways" if both_ways else "as-given"
+
+
+def _require_place(out: Path) -> None:
+    """Refuse before the work begins what could not be written after it."""
+    from severe_gui.learn.embedding.vector_files import paths_of
+
+    folder = out.absolute().parent
+    for path in paths_of(out):
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder", "", "give the name of a file")
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {out.parent}", "", "choose another place")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadInput(f"Nothing can be written in {folder}", "", "choose another place")
+
+
+def _require_names(out: Path, graph: "Graph") -> None:
+    from severe_gui.learn.embedding.vector_files import require_names
+
+    require_names(out, graph.names)
+
+
+def _require_known(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise BadInput(f"{name!r} is not a {what}", "", f"choose from {', '.join(known)}")
+
+
+def _decided(asked: Asked, nodes: int) -> Asked:
+    """What was left open, by the number of nodes."""
+    shared = nodes >= LARGE if asked.shared is None else asked.shared
+    negatives = asked.negatives or (SHARED_NEGATIVES if shared else NEGATIVES)
+    dimension = 2 if asked.geometry == SARKAR else asked.dim or DIMENSION
+    return replace(asked, dim=dimension, shared=shared, negatives=negatives)
+
+
+def _embedded(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
+    return _constructed(graph, asked.edge) if asked.geometry == SARKAR else _trained(graph, asked)
+
+
+def _write(out: Path, asked: Asked, graph: "Graph", points: "Tensor") -> None:
+    from severe_gui.learn.embedding.vector_files import files_of
+
+    facts = {"severe": __version__, "command": "embed", **asdict(asked)}
+    made = files_of(
+        out, graph.names, points.numpy(), json.dumps(facts, sort_keys=True), asked.geometry
+    )
+    for path, content in made.items():
+        write_bytes(path, content)
 
 
 def _judged(
@@ -196,19 +270,6 @@ def _as_text(document: Mapping[str, float], note: str) -> str:
     return "\n".join([*lines, *([note] if note else [])])
 
 
-def _require_place(out: Path, endings: tuple[str, ...]) -> None:
-    """Refuse before the work begins what could not be written after it."""
-    if out.suffix.lower() not in endings:
-        raise BadInput(f"{out.name} has no known ending", "", f"choose from {', '.join(endings)}")
-    if not out.absolute().parent.is_dir():
-        raise BadInput(f"There is no folder {out.parent}", "", "choose another place")
-
-
-def _require_known(what: str, name: str, known: Sequence[str]) -> None:
-    if name not in known:
-        raise BadInput(f"{name!r} is not a {what}", "", f"choose from {', '.join(known)}")
-
-
 def _geometries() -> tuple[str, ...]:
     from severe_gui.learn.embedding.spaces import Geometry
 
@@ -221,12 +282,14 @@ def _draws() -> tuple[str, ...]:
     return get_args(Draw)
 
 
-def _graph(edges: str, kind: "Kind") -> "EdgeList":
+def _graph(asked: Asked) -> "EdgeList":
     from severe_gui.learn.embedding.graph_files import BUNDLED, named_graph, read_graph
     from severe_gui.maths.graphs.edge_list import EdgeList
 
+    edges = asked.edges
     if edges in BUNDLED:
         return EdgeList(named_graph(edges), "")
+    kind: Kind = "closure" if asked.closure else "both-ways" if asked.both_ways else "as-given"
     found = read_graph(Path(edges), kind, lambda share: _say(f"reading {edges}, {share:.0%}"))
     _say("")
     return found
@@ -251,23 +314,32 @@ def _constructed(graph: "Graph", edge: float) -> "tuple[Tensor, Manifold]":
     return constructed(graph, edge), PoincareBall()
 
 
-def _trained(
-    graph: "Graph", settings: Mapping[str, Any], epochs: int, seed: int
-) -> "tuple[Tensor, Manifold]":
+def _trained(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
     import torch
 
     from severe_gui.learn.embedding.spaces import SPACES
-    from severe_gui.learn.embedding.training import Recipe, Training
+    from severe_gui.learn.embedding.training import Training
 
     # Small loops on several threads wait for each other.
     torch.set_num_threads(1)
-    batch = min(max(len(graph) // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH)
-    training = Training(graph, Recipe(**settings, batch=batch), torch.Generator().manual_seed(seed))
-    for _ in range(epochs):
+    generator = torch.Generator().manual_seed(asked.seed)
+    training = Training(graph, _recipe(asked, len(graph)), generator)
+    for _ in range(asked.epochs):
         training.epoch()
-        _say(f"epoch {training.epochs:,} of {epochs:,}")
+        _say(f"epoch {training.epochs:,} of {asked.epochs:,}")
     _say("")
     return training.points, SPACES[training.recipe.geometry].manifold
+
+
+def _recipe(asked: Asked, nodes: int) -> "Recipe":
+    from severe_gui.learn.embedding.training import Recipe
+
+    settings: dict[str, Any] = {
+        "geometry": asked.geometry, "dimension": asked.dim, "rate": asked.rate,
+        "negatives": asked.negatives, "draw": asked.draw, "shared": asked.shared,
+        "batch": min(max(nodes // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH),
+    }  # fmt: skip
+    return Recipe(**settings)
 
 
 def _say_evaluation(share: float) -> None:

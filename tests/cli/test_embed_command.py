@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from severe_gui.cli import embed, run_command_line
+from severe_gui.errors import SevereError
+from severe_gui.learn.embedding.training import Training
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,41 @@ def test_bad_input_is_one_sentence_before_any_work(edges, capsys, more, said):
     assert said in printed.err
     assert printed.err.count("\n") == 1
     assert printed.out == ""
+
+
+def test_a_name_that_the_file_cannot_hold_is_refused_before_the_training(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.delattr(Training, "epoch")
+    assert run_command_line(["embed", "karate", "--out", str(tmp_path / "k.txt")]) == 2
+    printed = capsys.readouterr()
+    assert "'Mr. Hi' cannot stand in a word2vec file" in printed.err
+    assert printed.out == ""
+
+
+def test_what_was_found_is_printed_even_if_it_cannot_be_written(
+    edges, tmp_path, monkeypatch, capsys
+):
+    def fail(path, content) -> None:
+        raise SevereError(f"{path.name} could not be written")
+
+    monkeypatch.setattr(embed, "write_bytes", fail)
+    arguments = ["embed", str(edges), "--epochs", "1", "--out", str(tmp_path / "a.npz")]
+    assert run_command_line(arguments) == 1
+    printed = capsys.readouterr()
+    assert "40 nodes, 39 pairs" in printed.out
+    assert "a.npz could not be written" in printed.err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_graph_is_read(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "a.npz").mkdir()
+    (tmp_path / "b-names.tsv").mkdir()
+    monkeypatch.setattr(embed.os, "access", lambda place, *_, **__: place != tmp_path)
+    for name, said in (
+        ("a.npz", "a.npz is a folder"), ("b.tsv", "b-names.tsv is a folder"),
+        ("c.npz", "Nothing can be written in"),
+    ):  # fmt: skip
+        assert run_command_line(["embed", "no such graph", "--out", str(tmp_path / name)]) == 2
+        assert said in capsys.readouterr().err

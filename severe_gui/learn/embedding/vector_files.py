@@ -28,12 +28,6 @@ Points = NDArray[np.float64]
 
 def word2vec_text(names: Sequence[str], points: Points, _facts: str) -> bytes:
     """A line with the numbers of rows and columns, then a name and its vector a line."""
-    for name in names:
-        if not name or any(each.isspace() for each in name):
-            raise BadInput(
-                f"The name {name!r} cannot stand in a word2vec file", "it has a space in it",
-                "write .tsv, .npz or .safetensors, or rename it",
-            )  # fmt: skip
     lines = [f"{len(points)} {points.shape[1]}"]
     lines += [f"{name} {_row(row, ' ')}" for name, row in zip(names, points.tolist(), strict=True)]
     return ("\n".join(lines) + "\n").encode()
@@ -76,18 +70,39 @@ def files_of(
 
     Raises BadInput for an unknown ending or a name that the format cannot hold.
     """
+    require_names(path, names)
+    ending = path.suffix.lower()
+    if space == HYPERBOLOID and ending in IN_BALL:
+        points = _in_ball(points)
+    contents = [FORMATS[ending](names, points, facts)]
+    if ending == ".tsv":
+        contents.append("".join(f"{name}\n" for name in names).encode())
+    return dict(zip(paths_of(path), contents, strict=True))
+
+
+def paths_of(path: Path) -> tuple[Path, ...]:
+    """All that is written for an embedding; names of .tsv have a file of their own.
+
+    Raises BadInput for an unknown ending.
+    """
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise BadInput(f"{path.name} has no known ending", "", f"choose from {', '.join(FORMATS)}")
-    if space == HYPERBOLOID and ending in IN_BALL:
-        points = _in_ball(points)
-    made = {path: FORMATS[ending](names, points, facts)}
-    if ending == ".tsv":
-        for name in names:
-            if "\n" in name or "\t" in name:
-                raise BadInput(f"The name {name!r} cannot stand in a TSV file", "", "write .npz")
-        made[path.with_name(f"{path.stem}-names.tsv")] = "".join(f"{n}\n" for n in names).encode()
-    return made
+    return (path, *([path.with_name(f"{path.stem}-names.tsv")] if ending == ".tsv" else []))
+
+
+def require_names(path: Path, names: Sequence[str]) -> None:
+    """Raises BadInput for an unknown ending, or a name that the format cannot hold."""
+    ending = paths_of(path)[0].suffix.lower()
+    for name in names:
+        if ending in (".txt", ".vec") and (not name or any(each.isspace() for each in name)):
+            raise BadInput(
+                f"The name {name!r} cannot stand in a word2vec file",
+                "it has a space in it" if name else "it is empty",
+                "write .tsv, .npz or .safetensors, or rename it",
+            )  # fmt: skip
+        if ending == ".tsv" and any(each in name for each in "\t\n\r"):
+            raise BadInput(f"The name {name!r} cannot stand in a TSV file", "", "write .npz")
 
 
 def _in_ball(points: Points) -> Points:
