@@ -158,6 +158,9 @@ def embed(
     points, manifold = _embedded(kept, asked)
     seconds = time.perf_counter() - started
     document = _judged(points, manifold, found.graph, kept, links) | {"seconds": seconds}
+    if geometry != SARKAR:
+        # Nothing holds the points of the construction, however near the rim it puts them.
+        document["clamped"] = manifold.clamped(points)
     # First what was found: a full disk must not take it away.
     emit(document, _as_text(document, found.note), as_json)
     if out is not None:
@@ -235,12 +238,11 @@ def _judged(
 
     quality = reconstruction(points, manifold, kept, _say_evaluation, among=graph)
     _say("")
-    document = {
+    document: dict[str, float] = {
         "map": quality.mean_average_precision,
         "mean_rank": quality.mean_rank,
         "nodes": len(graph),
         "edges": len(graph.pairs),
-        "clamped": manifold.clamped(points),
     }
     if links is not None:
         found = reconstruction(points, manifold, links, among=graph)
@@ -251,23 +253,27 @@ def _judged(
 
 
 def _as_text(document: Mapping[str, float], note: str) -> str:
-    lines = [
-        f"{document['nodes']:,} nodes, {document['edges']:,} pairs, {document['seconds']:.1f} s",
-        f"mean average precision {document['map']:.4f}",
-        f"mean rank {document['mean_rank']:.3f}",
-    ]
+    nodes, pairs = _counted(document["nodes"], "node"), _counted(document["edges"], "pair")
+    lines = [f"{nodes}, {pairs}, {document['seconds']:.1f} s"]
+    lines += _quality("reconstruction", document["map"], document["mean_rank"])
     if "links" in document:
-        lines += [
-            f"{document['links']:,} pairs held out",
-            f"mean average precision {document['link_map']:.4f}",
-            f"mean rank {document['link_mean_rank']:.3f}",
-        ]
-    if document["clamped"]:
+        lines.append(f"{_counted(document['links'], 'pair')} held out")
+        lines += _quality("link prediction", document["link_map"], document["link_mean_rank"])
+    if document.get("clamped"):
+        stand = "stands" if document["clamped"] == 1 else "stand"
         lines.append(
-            f"{document['clamped']:,} points stand at the rim of the ball, where the projection "
-            "holds them: a smaller rate or --geometry lorentz lets them go farther."
+            f"{_counted(document['clamped'], 'point')} {stand} at the rim of the ball, where the "
+            "projection holds what goes farther: take a smaller rate or --geometry lorentz."
         )
     return "\n".join([*lines, *([note] if note else [])])
+
+
+def _quality(of: str, precision: float, rank: float) -> list[str]:
+    return [f"{of}: mean average precision {precision:.4f}", f"{of}: mean rank {rank:.3f}"]
+
+
+def _counted(count: float, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _geometries() -> tuple[str, ...]:

@@ -78,11 +78,23 @@ def test_pairs_held_out_are_asked_for_alike_each_time(edges, capsys):
 
 def test_sarkars_construction_is_measured_like_an_embedding(edges, tmp_path, capsys):
     out = tmp_path / "a.npz"
-    assert run_command_line(["embed", str(edges), "--geometry", "sarkar", "--out", str(out)]) == 0
-    assert "mean average precision" in capsys.readouterr().out
+    arguments = ["embed", str(edges), "--geometry", "sarkar", "--out", str(out)]
+    assert run_command_line(arguments) == 0
+    assert "reconstruction: mean average precision" in capsys.readouterr().out
     with np.load(out) as found:
         assert found["vectors"].shape == (40, 2)
         assert json.loads(str(found["severe"]))["dim"] == 2
+
+
+def test_no_projection_is_blamed_for_points_that_sarkar_puts_at_the_rim(tmp_path, capsys):
+    path = tmp_path / "chain.tsv"
+    path.write_text("".join(f"{k + 1}\t{k}\n" for k in range(40)))
+    arguments = ["embed", str(path), "--geometry", "sarkar"]
+    assert run_command_line(arguments) == 0
+    assert "rim" not in capsys.readouterr().out
+    assert run_command_line([*arguments, "--json"]) == 0
+    expected = {"map", "mean_rank", "seconds", "nodes", "edges"}
+    assert set(json.loads(capsys.readouterr().out)) == expected
 
 
 def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
@@ -90,6 +102,20 @@ def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
     said = capsys.readouterr().out
     assert "34 nodes, 156 pairs" in said
     assert "points stand at the rim of the ball" in said
+
+
+def test_one_is_said_of_one_and_both_measurements_have_their_names():
+    figures = {"nodes": 2, "edges": 1, "seconds": 0.0, "map": 1.0, "mean_rank": 1.0, "clamped": 1,
+               "links": 1, "link_map": 0.5, "link_mean_rank": 2.0}  # fmt: skip
+    assert embed._as_text(figures, "").splitlines()[:-1] == [
+        "2 nodes, 1 pair, 0.0 s",
+        "reconstruction: mean average precision 1.0000",
+        "reconstruction: mean rank 1.000",
+        "1 pair held out",
+        "link prediction: mean average precision 0.5000",
+        "link prediction: mean rank 2.000",
+    ]
+    assert "1 point stands at the rim" in embed._as_text(figures, "")
 
 
 @pytest.mark.parametrize(
