@@ -31,6 +31,8 @@ LEAST_BATCH, MOST_BATCH = 20, 50
 BATCHES_AN_EPOCH = 60
 LARGE = 10_000
 """Nodes from which a batch shares its negatives: of a few own ones hardly any is ever near."""
+MOST_SEED = 2**63 - 1
+"""What both torch and NumPy take."""
 NEGATIVES, SHARED_NEGATIVES = 50, 2000
 
 Edges = Annotated[
@@ -70,7 +72,7 @@ Shared = Annotated[
 Drawn = Annotated[
     str, typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from.")
 ]
-Seed = Annotated[int, typer.Option(help="Seed of all that is drawn.")]
+Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of all that is drawn.")]
 Closure = Annotated[bool, typer.Option("--closure", help="Relate each node to all above it.")]
 BothWays = Annotated[
     bool, typer.Option("--both-ways", help="Take the pairs of a network both ways.")

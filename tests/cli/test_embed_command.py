@@ -129,6 +129,8 @@ def test_one_is_said_of_one_and_both_measurements_have_their_names():
         (["--draw", "often"], "'often' is not a way to draw negatives"),
         (["--closure", "--both-ways"], "A network has no closure"),
         (["--held-out", "0.7"], "--held-out"),
+        (["--held-out", "0.2", "--seed", "-1"], "--seed"),
+        (["--seed", "1180591620717411303424"], "--seed"),
         (["--held-out", "0.1"], "No pairs of this graph can be held out"),
         (["--geometry", "sarkar", "--dim", "3"], "has no 3 dimensions"),
         (["--geometry", "sarkar", "--edge", "0"], "length of an edge 0 is not allowed"),
