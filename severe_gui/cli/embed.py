@@ -5,13 +5,36 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
 from severe_gui import __version__
+from severe_gui.cli.embed_options import (
+    BURN_IN,
+    BURN_IN_PART,
+    LARGE,
+    NEGATIVES,
+    SHARED_NEGATIVES,
+    Asked,
+    BothWays,
+    BurnIn,
+    Closure,
+    Dimension,
+    Drawn,
+    Edge,
+    Edges,
+    Epochs,
+    HeldOut,
+    Negatives,
+    Out,
+    Rate,
+    Seed,
+    Shared,
+    Space,
+)
 from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 from severe_gui.files import write_bytes
@@ -25,94 +48,10 @@ if TYPE_CHECKING:
     from severe_gui.maths.graphs.edge_list import EdgeList
     from severe_gui.maths.graphs.graph import Graph
 
-SARKAR = "sarkar"
+SARKAR, ALL = "sarkar", "all"
 DIMENSION = 5
 LEAST_BATCH, MOST_BATCH = 20, 50
 BATCHES_AN_EPOCH = 60
-LARGE = 10_000
-"""Nodes from which a batch shares its negatives: of a few own ones hardly any is ever near."""
-MOST_SEED = 2**63 - 1
-"""What both torch and NumPy take."""
-NEGATIVES, SHARED_NEGATIVES = 50, 2000
-
-Edges = Annotated[
-    str,
-    typer.Argument(
-        metavar="EDGES",
-        help="A file of pairs (TSV, CSV, Newick, GraphML, GML), or one of mammals, nouns, karate, "
-        "miserables, davis.",
-    ),
-]
-Space = Annotated[
-    str,
-    typer.Option(
-        metavar="poincare|unscaled|lorentz|euclidean|squared|sarkar",
-        help="The space; sarkar draws a tree in the disk without training.",
-    ),
-]
-Dimension = Annotated[
-    int | None,
-    typer.Option(min=1, max=1000, help="Dimension of the space: 5, or the 2 of sarkar."),
-]
-Epochs = Annotated[int, typer.Option(min=1, help="How often each node is visited.")]
-Rate = Annotated[float, typer.Option(help="The learning rate.")]
-Negatives = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help=f"Unrelated nodes a node is held to: {NEGATIVES}, if shared {SHARED_NEGATIVES}.",
-    ),
-]
-Shared = Annotated[
-    bool | None,
-    typer.Option(
-        help=f"Hold all nodes of a batch to the same negatives; the default from {LARGE:,} nodes.",
-    ),
-]
-Drawn = Annotated[
-    str, typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from.")
-]
-Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of all that is drawn.")]
-Closure = Annotated[bool, typer.Option("--closure", help="Relate each node to all above it.")]
-BothWays = Annotated[
-    bool, typer.Option("--both-ways", help="Take the pairs of a network both ways.")
-]
-HeldOut = Annotated[
-    float,
-    typer.Option(
-        min=0.0, max=0.5,
-        help="Share of the pairs that the training does not see and is then asked for.",
-    ),
-]  # fmt: skip
-Edge = Annotated[
-    float, typer.Option(help="Length of an edge of sarkar, shorter if it does not fit.")
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        help="Write the vectors: .txt, .tsv, .npz or .safetensors. Text has points of the "
-        "hyperboloid as points of the ball, which is what its readers know."
-    ),
-]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is embedded and how: the options, which are None where the graph decides."""
-
-    edges: str
-    geometry: str
-    dim: int | None
-    epochs: int
-    rate: float
-    negatives: int | None
-    shared: bool | None
-    draw: str
-    seed: int
-    closure: bool
-    both_ways: bool
-    held_out: float
-    edge: float
 
 
 def register(app: typer.Typer) -> None:
@@ -126,6 +65,7 @@ def embed(
     dim: Dimension = None,
     epochs: Epochs = 300,
     rate: Rate = 0.03,
+    burn_in: BurnIn = None,
     negatives: Negatives = None,
     shared: Shared = None,
     draw: Drawn = "uniform",
@@ -145,8 +85,9 @@ def embed(
     them, are counted.
     """
     asked = Asked(
-        edges, geometry, dim, epochs, rate, negatives, shared, draw, seed, closure, both_ways,
-        held_out, edge,
+        edges=edges, geometry=geometry, dim=dim, epochs=epochs, rate=rate, burn_in=burn_in,
+        negatives=negatives, shared=shared, draw=draw, seed=seed, closure=closure,
+        both_ways=both_ways, held_out=held_out, edge=edge,
     )  # fmt: skip
     _require_sense(asked)
     if out is not None:
@@ -182,6 +123,26 @@ def _require_sense(asked: Asked) -> None:
         )
     if asked.closure and asked.both_ways:
         raise BadInput("A network has no closure", "", "choose --closure or --both-ways")
+    _require_effect(asked)
+
+
+def _require_effect(asked: Asked) -> None:
+    """Refuse options that would change nothing."""
+    from severe_gui.learn.embedding.graph_files import BUNDLED
+
+    for option, is_given in (("--closure", asked.closure), ("--both-ways", asked.both_ways)):
+        if is_given and asked.edges in BUNDLED:
+            raise BadInput(
+                f"{option} changes nothing in {asked.edges}",
+                "hierarchies that come with Severe are closed and networks are taken both ways",
+                "leave it out",
+            )  # fmt: skip
+    for option, value in (("--shared", asked.shared), ("--negatives", asked.negatives)):
+        if value is not None and asked.draw == ALL:
+            raise BadInput(
+                f"{option} changes nothing with --draw {ALL}",
+                "every node is held to all others", "leave one of them out",
+            )  # fmt: skip
 
 
 def _require_place(out: Path) -> None:
@@ -210,11 +171,17 @@ def _require_known(what: str, name: str, known: Sequence[str]) -> None:
 
 
 def _decided(asked: Asked, nodes: int) -> Asked:
-    """What was left open, by the number of nodes."""
+    """What was left open, by the number of nodes and of epochs."""
+    burn_in = min(BURN_IN, asked.epochs // BURN_IN_PART)
+    dimension = 2 if asked.geometry == SARKAR else asked.dim or DIMENSION
+    asked = replace(
+        asked, dim=dimension, burn_in=burn_in if asked.burn_in is None else asked.burn_in
+    )
+    if asked.draw == ALL:
+        return asked
     shared = nodes >= LARGE if asked.shared is None else asked.shared
     negatives = asked.negatives or (SHARED_NEGATIVES if shared else NEGATIVES)
-    dimension = 2 if asked.geometry == SARKAR else asked.dim or DIMENSION
-    return replace(asked, dim=dimension, shared=shared, negatives=negatives)
+    return replace(asked, shared=shared, negatives=negatives)
 
 
 def _embedded(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
@@ -224,12 +191,24 @@ def _embedded(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
 def _write(out: Path, asked: Asked, graph: "Graph", points: "Tensor") -> None:
     from severe_gui.learn.embedding.vector_files import files_of
 
-    facts = {"severe": __version__, "command": "embed", **asdict(asked)}
+    facts = {"severe": __version__, "command": "embed", **_facts(asked, len(graph))}
     made = files_of(
         out, graph.names, points.numpy(), json.dumps(facts, sort_keys=True), asked.geometry
     )
     for path, content in made.items():
         write_bytes(path, content)
+
+
+def _facts(asked: Asked, nodes: int) -> dict[str, Any]:
+    """All that a repetition needs, and nothing that had no effect."""
+    training = {"epochs", "rate", "burn_in", "negatives", "shared", "draw"}
+    idle = training if asked.geometry == SARKAR else {"edge"}
+    facts = {
+        name: value
+        for name, value in asdict(asked).items()
+        if name not in idle and value is not None
+    }
+    return facts if asked.geometry == SARKAR else facts | {"batch": _batch(nodes)}
 
 
 def _judged(
@@ -344,10 +323,15 @@ def _recipe(asked: Asked, nodes: int) -> "Recipe":
 
     settings: dict[str, Any] = {
         "geometry": asked.geometry, "dimension": asked.dim, "rate": asked.rate,
-        "negatives": asked.negatives, "draw": asked.draw, "shared": asked.shared,
-        "batch": min(max(nodes // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH),
+        "burn_in": asked.burn_in, "draw": asked.draw, "batch": _batch(nodes),
     }  # fmt: skip
+    if asked.draw != ALL:
+        settings |= {"negatives": asked.negatives, "shared": asked.shared}
     return Recipe(**settings)
+
+
+def _batch(nodes: int) -> int:
+    return min(max(nodes // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH)
 
 
 def _say_evaluation(share: float) -> None:

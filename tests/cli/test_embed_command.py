@@ -8,7 +8,7 @@ import pytest
 
 from severe_gui.cli import embed, run_command_line
 from severe_gui.errors import SevereError
-from severe_gui.learn.embedding.training import Training
+from severe_gui.learn.embedding import training
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +128,8 @@ def test_one_is_said_of_one_and_both_measurements_have_their_names():
         (["--dim", "0"], "--dim"),
         (["--draw", "often"], "'often' is not a way to draw negatives"),
         (["--closure", "--both-ways"], "A network has no closure"),
+        (["--draw", "all", "--shared"], "--shared changes nothing with --draw all"),
+        (["--draw", "all", "--negatives", "9"], "--negatives changes nothing with --draw all"),
         (["--held-out", "0.7"], "--held-out"),
         (["--held-out", "0.2", "--seed", "-1"], "--seed"),
         (["--seed", "1180591620717411303424"], "--seed"),
@@ -144,10 +146,51 @@ def test_bad_input_is_one_sentence_before_any_work(edges, capsys, more, said):
     assert printed.out == ""
 
 
+@pytest.mark.parametrize("arguments", [["karate", "--closure"], ["mammals", "--both-ways"]])
+def test_graphs_of_severe_are_closed_or_taken_both_ways_already(arguments, capsys):
+    assert run_command_line(["embed", *arguments]) == 2
+    assert f"{arguments[1]} changes nothing in {arguments[0]}" in capsys.readouterr().err
+
+
+def test_facts_hold_all_that_a_repetition_needs_and_no_more(edges, tmp_path):
+    out = tmp_path / "a.npz"
+    common = {"severe", "command", "edges", "geometry", "dim", "seed", "closure", "both_ways",
+              "held_out"}  # fmt: skip
+    trained = common | {"epochs", "rate", "burn_in", "draw", "batch"}
+    for more, names in (
+        ([], trained | {"negatives", "shared"}),
+        (["--draw", "all"], trained),
+        (["--geometry", "sarkar"], common | {"edge"}),
+    ):
+        arguments = ["embed", str(edges), "--epochs", "1", "--closure", *more, "--out", str(out)]
+        assert run_command_line(arguments) == 0
+        with np.load(out) as found:
+            facts = json.loads(str(found["severe"]))
+        assert set(facts) == names
+        assert (facts["closure"], facts["both_ways"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "burn_in"),
+    [(["--epochs", "25"], 2), (["--epochs", "9"], 0), (["--epochs", "300"], 20),
+     (["--epochs", "9", "--burn-in", "7"], 7)],
+)  # fmt: skip
+def test_the_burn_in_is_short_in_a_short_training(edges, tmp_path, monkeypatch, more, burn_in):
+    found = []
+
+    def refuse(graph, recipe, generator) -> None:
+        found.append(recipe.burn_in)
+        raise SevereError("enough")
+
+    monkeypatch.setattr(training, "Training", refuse)
+    assert run_command_line(["embed", str(edges), *more]) == 1
+    assert found == [burn_in]
+
+
 def test_a_name_that_the_file_cannot_hold_is_refused_before_the_training(
     tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.delattr(Training, "epoch")
+    monkeypatch.delattr(training.Training, "epoch")
     assert run_command_line(["embed", "karate", "--out", str(tmp_path / "k.txt")]) == 2
     printed = capsys.readouterr()
     assert "'Mr. Hi' cannot stand in a word2vec file" in printed.err
