@@ -91,7 +91,7 @@ def _read(path: Path, pulse: Pulse) -> EdgeList:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise BadInput(f"{path.name} is not UTF-8", "", "save it as UTF-8") from error
-        return EdgeList(read_newick(text), "")
+        return read_newick(text)
     if ending in (".graphml", ".gml"):
         return _by_networkx(path, ending)
     return read_edge_list(path, pulse)
