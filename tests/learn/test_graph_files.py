@@ -109,7 +109,7 @@ def test_what_comes_with_severe_is_closed():
         ("a.graphml", graphml('<node id="c"><data key="k">maybe</data></node>', "boolean"),
          "a.graphml is no GraphML file"),
         ("a.gml", b"graph [ node", "a.gml is no GML file"),
-        ("a.gml", b"graph 5", "a.gml is no GML file: it is not built as these are"),
+        ("a.gml", b"graph 5", "a.gml is no GML file: it is not built as GML is"),
         ("a.gml", b"graph [ node 3 ]", "a.gml is no GML file"),
         ("a.gml", b"graph [ node [ id [ x 1 ] label 1 ] ]", "a.gml is no GML file"),
         ("a.gml", b"graph [ node [ id 1 ] edge [ source 1 ] ]", "no 'target' attribute"),

@@ -127,8 +127,8 @@ def _read_by_networkx(path: Path, ending: str) -> Any:
     except Exception as error:
         # A damaged file ends it in whatever error its own steps run into, such as KeyError.
         is_meant = isinstance(error, NetworkXError | ValueError | SyntaxError) and str(error)
-        reason = str(error).splitlines()[0] if is_meant else "it is not built as these are"
         kind = "GraphML" if ending == ".graphml" else "GML"
+        reason = str(error).splitlines()[0] if is_meant else f"it is not built as {kind} is"
         raise BadInput(f"{path.name} is no {kind} file", reason) from error
 
 
