@@ -1,15 +1,40 @@
 """`severe embed`: a graph embedded in hyperbolic or flat space, its quality, and its vectors."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
 from severe_gui import __version__
+from severe_gui.cli.embed_options import (
+    BURN_IN,
+    BURN_IN_PART,
+    LARGE,
+    NEGATIVES,
+    SHARED_NEGATIVES,
+    Asked,
+    BothWays,
+    BurnIn,
+    Closure,
+    Dimension,
+    Drawn,
+    Edge,
+    Edges,
+    Epochs,
+    HeldOut,
+    Negatives,
+    Out,
+    Rate,
+    Seed,
+    Shared,
+    Space,
+)
 from severe_gui.cli.output import AsJson, emit
 from severe_gui.errors import BadInput
 from severe_gui.files import write_bytes
@@ -19,15 +44,14 @@ if TYPE_CHECKING:
 
     from severe_gui.learn.embedding.graph_files import Kind
     from severe_gui.learn.embedding.manifolds import Manifold
+    from severe_gui.learn.embedding.training import Recipe
     from severe_gui.maths.graphs.edge_list import EdgeList
     from severe_gui.maths.graphs.graph import Graph
 
-SARKAR = "sarkar"
+SARKAR, ALL = "sarkar", "all"
+DIMENSION = 5
 LEAST_BATCH, MOST_BATCH = 20, 50
 BATCHES_AN_EPOCH = 60
-LARGE = 10_000
-"""Nodes from which a batch shares its negatives: of a few own ones hardly any is ever near."""
-NEGATIVES, SHARED_NEGATIVES = 50, 2000
 
 
 def register(app: typer.Typer) -> None:
@@ -36,67 +60,23 @@ def register(app: typer.Typer) -> None:
 
 
 def embed(
-    edges: Annotated[
-        str,
-        typer.Argument(
-            metavar="EDGES",
-            help="A file of pairs (TSV, CSV, Newick, GraphML, GML), or one of mammals, nouns, "
-            "karate, miserables, davis.",
-        ),
-    ],
-    geometry: Annotated[
-        str,
-        typer.Option(
-            metavar="poincare|unscaled|lorentz|euclidean|squared|sarkar",
-            help="The space; sarkar draws a tree in the disk without training.",
-        ),
-    ] = "poincare",
-    dim: Annotated[
-        int | None,
-        typer.Option(min=1, max=1000, help="Dimension of the space: 5, or the 2 of sarkar."),
-    ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often each node is visited.")] = 300,
-    rate: Annotated[float, typer.Option(help="The learning rate.")] = 0.03,
-    negatives: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help=f"Unrelated nodes a node is held to: {NEGATIVES}, if shared {SHARED_NEGATIVES}.",
-        ),
-    ] = None,
-    shared: Annotated[
-        bool | None,
-        typer.Option(
-            help="Hold all nodes of a batch to the same negatives; the default from "
-            f"{LARGE:,} nodes.",
-        ),
-    ] = None,
-    draw: Annotated[
-        str,
-        typer.Option(metavar="uniform|by-degree|all", help="Where the negatives come from."),
-    ] = "uniform",
-    seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 0,
-    closure: Annotated[
-        bool, typer.Option("--closure", help="Relate each node to all above it.")
-    ] = False,
-    both_ways: Annotated[
-        bool, typer.Option("--both-ways", help="Take the pairs of a network both ways.")
-    ] = False,
-    held_out: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=0.5,
-            help="Share of the pairs that the training does not see and is then asked for.",
-        ),
-    ] = 0.0,
-    edge: Annotated[
-        float, typer.Option(help="Length of an edge of sarkar, shorter if it does not fit.")
-    ] = 3.0,
-    out: Annotated[
-        Path | None, typer.Option(help="Write the vectors: .txt, .tsv, .npz or .safetensors.")
-    ] = None,
+    edges: Edges,
+    geometry: Space = "poincare",
+    dim: Dimension = None,
+    epochs: Epochs = 300,
+    rate: Rate = 0.03,
+    burn_in: BurnIn = None,
+    negatives: Negatives = None,
+    shared: Shared = None,
+    draw: Drawn = "uniform",
+    seed: Seed = 0,
+    closure: Closure = False,
+    both_ways: BothWays = False,
+    held_out: HeldOut = 0.0,
+    edge: Edge = 3.0,
+    out: Out = None,
     as_json: AsJson = False,
-) -> None:  # fmt: skip
+) -> None:
     """Embed a graph, and measure how well its relations can be read off the distances.
 
     Each node is related to the second name of its pairs: dog, canine. Mean rank and mean average
@@ -104,53 +84,131 @@ def embed(
     out are given beside them. Points of the ball that stand at its rim, where the projection holds
     them, are counted.
     """
-    from severe_gui.learn.embedding import vector_files
-
-    for name, number in (("learning rate", rate), ("length of an edge", edge)):
-        if not 0 < number < float("inf"):
-            raise BadInput(f"The {name} {number:g} is not allowed", "it must be positive")
+    asked = Asked(
+        edges=edges, geometry=geometry, dim=dim, epochs=epochs, rate=rate, burn_in=burn_in,
+        negatives=negatives, shared=shared, draw=draw, seed=seed, closure=closure,
+        both_ways=both_ways, held_out=held_out, edge=edge,
+    )  # fmt: skip
+    _require_sense(asked)
     if out is not None:
-        _require_place(out, tuple(vector_files.FORMATS))
-    _require_known("geometry", geometry, (*_geometries(), SARKAR))
-    _require_known("way to draw negatives", draw, _draws())
-    if geometry == SARKAR and dim not in (None, 2):
-        raise BadInput(f"Sarkar's construction has no {dim} dimensions", "it draws in the plane")
-    found = _graph(edges, _kind(closure, both_ways))
+        _require_place(out)
+    found = _graph(asked)
+    if out is not None:
+        _require_names(out, found.graph)
     kept, links = _split(found.graph, held_out, seed)
-    if shared is None:
-        shared = len(kept) >= LARGE
-    if negatives is None:
-        negatives = SHARED_NEGATIVES if shared else NEGATIVES
+    asked = _decided(asked, len(kept))
     started = time.perf_counter()
-    if geometry == SARKAR:
-        points, manifold = _constructed(kept, edge)
-    else:
-        settings = {
-            "geometry": geometry, "dimension": dim or 5, "rate": rate, "negatives": negatives,
-            "draw": draw, "shared": shared,
-        }  # fmt: skip
-        points, manifold = _trained(kept, settings, epochs, seed)
+    points, manifold = _embedded(kept, asked)
     seconds = time.perf_counter() - started
     document = _judged(points, manifold, found.graph, kept, links) | {"seconds": seconds}
-    if out is not None:
-        facts = {
-            "severe": __version__, "command": "embed", "edges": edges, "geometry": geometry,
-            "dim": int(points.shape[1]) - (geometry == "lorentz"), "epochs": epochs, "rate": rate,
-            "negatives": negatives, "shared": shared, "draw": draw, "seed": seed,
-            "held_out": held_out, "edge": edge,
-        }  # fmt: skip
-        made = vector_files.files_of(
-            out, found.graph.names, points.numpy(), json.dumps(facts, sort_keys=True)
-        )
-        for path, content in made.items():
-            write_bytes(path, content)
+    if geometry != SARKAR:
+        # Nothing holds the points of the construction, however near the rim it puts them.
+        document["clamped"] = manifold.clamped(points)
+    # First what was found: a full disk must not take it away.
     emit(document, _as_text(document, found.note), as_json)
+    if out is not None:
+        _write(out, asked, found.graph, points)
 
 
-def _kind(closure: bool, both_ways: bool) -> "Kind":
-    if closure and both_ways:
+def _require_sense(asked: Asked) -> None:
+    """Refuse options that cannot be meant."""
+    for name, number in (("learning rate", asked.rate), ("length of an edge", asked.edge)):
+        if not 0 < number < float("inf"):
+            raise BadInput(f"The {name} {number:g} is not allowed", "it must be positive")
+    _require_known("geometry", asked.geometry, (*_geometries(), SARKAR))
+    _require_known("way to draw negatives", asked.draw, _draws())
+    if asked.geometry == SARKAR and asked.dim not in (None, 2):
+        raise BadInput(
+            f"Sarkar's construction has no {asked.dim} dimensions", "it draws in the plane"
+        )
+    if asked.closure and asked.both_ways:
         raise BadInput("A network has no closure", "", "choose --closure or --both-ways")
-    return "closure" if closure else "both-ways" if both_ways else "as-given"
+    _require_effect(asked)
+
+
+def _require_effect(asked: Asked) -> None:
+    """Refuse options that would change nothing."""
+    from severe_gui.learn.embedding.graph_files import BUNDLED
+
+    for option, is_given in (("--closure", asked.closure), ("--both-ways", asked.both_ways)):
+        if is_given and asked.edges in BUNDLED:
+            raise BadInput(
+                f"{option} changes nothing in {asked.edges}",
+                "hierarchies that come with Severe are closed and networks are taken both ways",
+                "leave it out",
+            )  # fmt: skip
+    for option, value in (("--shared", asked.shared), ("--negatives", asked.negatives)):
+        if value is not None and asked.draw == ALL:
+            raise BadInput(
+                f"{option} changes nothing with --draw {ALL}",
+                "every node is held to all others", "leave one of them out",
+            )  # fmt: skip
+
+
+def _require_place(out: Path) -> None:
+    """Refuse before the work begins what could not be written after it."""
+    from severe_gui.learn.embedding.vector_files import paths_of
+
+    folder = out.absolute().parent
+    for path in paths_of(out):
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder", "", "give the name of a file")
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {out.parent}", "", "choose another place")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadInput(f"Nothing can be written in {folder}", "", "choose another place")
+
+
+def _require_names(out: Path, graph: "Graph") -> None:
+    from severe_gui.learn.embedding.vector_files import require_names
+
+    require_names(out, graph.names)
+
+
+def _require_known(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise BadInput(f"{name!r} is not a {what}", "", f"choose from {', '.join(known)}")
+
+
+def _decided(asked: Asked, nodes: int) -> Asked:
+    """What was left open, by the number of nodes and of epochs."""
+    burn_in = min(BURN_IN, asked.epochs // BURN_IN_PART)
+    dimension = 2 if asked.geometry == SARKAR else asked.dim or DIMENSION
+    asked = replace(
+        asked, dim=dimension, burn_in=burn_in if asked.burn_in is None else asked.burn_in
+    )
+    if asked.draw == ALL:
+        return asked
+    shared = nodes >= LARGE if asked.shared is None else asked.shared
+    negatives = asked.negatives or (SHARED_NEGATIVES if shared else NEGATIVES)
+    return replace(asked, shared=shared, negatives=negatives)
+
+
+def _embedded(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
+    return _constructed(graph, asked.edge) if asked.geometry == SARKAR else _trained(graph, asked)
+
+
+def _write(out: Path, asked: Asked, graph: "Graph", points: "Tensor") -> None:
+    from severe_gui.learn.embedding.vector_files import files_of
+
+    facts = {"severe": __version__, "command": "embed", **_facts(asked, len(graph))}
+    made = files_of(
+        out, graph.names, points.numpy(), json.dumps(facts, sort_keys=True), asked.geometry
+    )
+    for path, content in made.items():
+        write_bytes(path, content)
+
+
+def _facts(asked: Asked, nodes: int) -> dict[str, Any]:
+    """All that a repetition needs, and nothing that had no effect."""
+    training = {"epochs", "rate", "burn_in", "negatives", "shared", "draw"}
+    idle = training if asked.geometry == SARKAR else {"edge"}
+    facts = {
+        name: value
+        for name, value in asdict(asked).items()
+        if name not in idle and value is not None
+    }
+    return facts if asked.geometry == SARKAR else facts | {"batch": _batch(nodes)}
 
 
 def _judged(
@@ -161,12 +219,11 @@ def _judged(
 
     quality = reconstruction(points, manifold, kept, _say_evaluation, among=graph)
     _say("")
-    document = {
+    document: dict[str, float] = {
         "map": quality.mean_average_precision,
         "mean_rank": quality.mean_rank,
         "nodes": len(graph),
         "edges": len(graph.pairs),
-        "clamped": manifold.clamped(points),
     }
     if links is not None:
         found = reconstruction(points, manifold, links, among=graph)
@@ -177,36 +234,27 @@ def _judged(
 
 
 def _as_text(document: Mapping[str, float], note: str) -> str:
-    lines = [
-        f"{document['nodes']:,} nodes, {document['edges']:,} pairs, {document['seconds']:.1f} s",
-        f"mean average precision {document['map']:.4f}",
-        f"mean rank {document['mean_rank']:.3f}",
-    ]
+    nodes, pairs = _counted(document["nodes"], "node"), _counted(document["edges"], "pair")
+    lines = [f"{nodes}, {pairs}, {document['seconds']:.1f} s"]
+    lines += _quality("reconstruction", document["map"], document["mean_rank"])
     if "links" in document:
-        lines += [
-            f"{document['links']:,} pairs held out",
-            f"mean average precision {document['link_map']:.4f}",
-            f"mean rank {document['link_mean_rank']:.3f}",
-        ]
-    if document["clamped"]:
+        lines.append(f"{_counted(document['links'], 'pair')} held out")
+        lines += _quality("link prediction", document["link_map"], document["link_mean_rank"])
+    if document.get("clamped"):
+        stand = "stands" if document["clamped"] == 1 else "stand"
         lines.append(
-            f"{document['clamped']:,} points stand at the rim of the ball, where the projection "
-            "holds them: a smaller rate or --geometry lorentz lets them go farther."
+            f"{_counted(document['clamped'], 'point')} {stand} at the rim of the ball, where the "
+            "projection holds what goes farther: take a smaller rate or --geometry lorentz."
         )
     return "\n".join([*lines, *([note] if note else [])])
 
 
-def _require_place(out: Path, endings: tuple[str, ...]) -> None:
-    """Refuse before the work begins what could not be written after it."""
-    if out.suffix.lower() not in endings:
-        raise BadInput(f"{out.name} has no known ending", "", f"choose from {', '.join(endings)}")
-    if not out.absolute().parent.is_dir():
-        raise BadInput(f"There is no folder {out.parent}", "", "choose another place")
+def _quality(of: str, precision: float, rank: float) -> list[str]:
+    return [f"{of}: mean average precision {precision:.4f}", f"{of}: mean rank {rank:.3f}"]
 
 
-def _require_known(what: str, name: str, known: Sequence[str]) -> None:
-    if name not in known:
-        raise BadInput(f"{name!r} is not a {what}", "", f"choose from {', '.join(known)}")
+def _counted(count: float, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _geometries() -> tuple[str, ...]:
@@ -221,12 +269,14 @@ def _draws() -> tuple[str, ...]:
     return get_args(Draw)
 
 
-def _graph(edges: str, kind: "Kind") -> "EdgeList":
+def _graph(asked: Asked) -> "EdgeList":
     from severe_gui.learn.embedding.graph_files import BUNDLED, named_graph, read_graph
     from severe_gui.maths.graphs.edge_list import EdgeList
 
+    edges = asked.edges
     if edges in BUNDLED:
         return EdgeList(named_graph(edges), "")
+    kind: Kind = "closure" if asked.closure else "both-ways" if asked.both_ways else "as-given"
     found = read_graph(Path(edges), kind, lambda share: _say(f"reading {edges}, {share:.0%}"))
     _say("")
     return found
@@ -251,23 +301,37 @@ def _constructed(graph: "Graph", edge: float) -> "tuple[Tensor, Manifold]":
     return constructed(graph, edge), PoincareBall()
 
 
-def _trained(
-    graph: "Graph", settings: Mapping[str, Any], epochs: int, seed: int
-) -> "tuple[Tensor, Manifold]":
+def _trained(graph: "Graph", asked: Asked) -> "tuple[Tensor, Manifold]":
     import torch
 
     from severe_gui.learn.embedding.spaces import SPACES
-    from severe_gui.learn.embedding.training import Recipe, Training
+    from severe_gui.learn.embedding.training import Training
 
     # Small loops on several threads wait for each other.
     torch.set_num_threads(1)
-    batch = min(max(len(graph) // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH)
-    training = Training(graph, Recipe(**settings, batch=batch), torch.Generator().manual_seed(seed))
-    for _ in range(epochs):
+    generator = torch.Generator().manual_seed(asked.seed)
+    training = Training(graph, _recipe(asked, len(graph)), generator)
+    for _ in range(asked.epochs):
         training.epoch()
-        _say(f"epoch {training.epochs:,} of {epochs:,}")
+        _say(f"epoch {training.epochs:,} of {asked.epochs:,}")
     _say("")
     return training.points, SPACES[training.recipe.geometry].manifold
+
+
+def _recipe(asked: Asked, nodes: int) -> "Recipe":
+    from severe_gui.learn.embedding.training import Recipe
+
+    settings: dict[str, Any] = {
+        "geometry": asked.geometry, "dimension": asked.dim, "rate": asked.rate,
+        "burn_in": asked.burn_in, "draw": asked.draw, "batch": _batch(nodes),
+    }  # fmt: skip
+    if asked.draw != ALL:
+        settings |= {"negatives": asked.negatives, "shared": asked.shared}
+    return Recipe(**settings)
+
+
+def _batch(nodes: int) -> int:
+    return min(max(nodes // BATCHES_AN_EPOCH, LEAST_BATCH), MOST_BATCH)
 
 
 def _say_evaluation(share: float) -> None:

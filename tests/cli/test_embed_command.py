@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from severe_gui.cli import embed, run_command_line
+from severe_gui.errors import SevereError
+from severe_gui.learn.embedding import training
 
 
 @pytest.fixture(autouse=True)
@@ -76,11 +78,23 @@ def test_pairs_held_out_are_asked_for_alike_each_time(edges, capsys):
 
 def test_sarkars_construction_is_measured_like_an_embedding(edges, tmp_path, capsys):
     out = tmp_path / "a.npz"
-    assert run_command_line(["embed", str(edges), "--geometry", "sarkar", "--out", str(out)]) == 0
-    assert "mean average precision" in capsys.readouterr().out
+    arguments = ["embed", str(edges), "--geometry", "sarkar", "--out", str(out)]
+    assert run_command_line(arguments) == 0
+    assert "reconstruction: mean average precision" in capsys.readouterr().out
     with np.load(out) as found:
         assert found["vectors"].shape == (40, 2)
         assert json.loads(str(found["severe"]))["dim"] == 2
+
+
+def test_no_projection_is_blamed_for_points_that_sarkar_puts_at_the_rim(tmp_path, capsys):
+    path = tmp_path / "chain.tsv"
+    path.write_text("".join(f"{k + 1}\t{k}\n" for k in range(40)))
+    arguments = ["embed", str(path), "--geometry", "sarkar"]
+    assert run_command_line(arguments) == 0
+    assert "rim" not in capsys.readouterr().out
+    assert run_command_line([*arguments, "--json"]) == 0
+    expected = {"map", "mean_rank", "seconds", "nodes", "edges"}
+    assert set(json.loads(capsys.readouterr().out)) == expected
 
 
 def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
@@ -88,6 +102,20 @@ def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
     said = capsys.readouterr().out
     assert "34 nodes, 156 pairs" in said
     assert "points stand at the rim of the ball" in said
+
+
+def test_one_is_said_of_one_and_both_measurements_have_their_names():
+    figures = {"nodes": 2, "edges": 1, "seconds": 0.0, "map": 1.0, "mean_rank": 1.0, "clamped": 1,
+               "links": 1, "link_map": 0.5, "link_mean_rank": 2.0}  # fmt: skip
+    assert embed._as_text(figures, "").splitlines()[:-1] == [
+        "2 nodes, 1 pair, 0.0 s",
+        "reconstruction: mean average precision 1.0000",
+        "reconstruction: mean rank 1.000",
+        "1 pair held out",
+        "link prediction: mean average precision 0.5000",
+        "link prediction: mean rank 2.000",
+    ]
+    assert "1 point stands at the rim" in embed._as_text(figures, "")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +128,11 @@ def test_a_network_comes_by_its_name_and_points_at_the_rim_are_said(capsys):
         (["--dim", "0"], "--dim"),
         (["--draw", "often"], "'often' is not a way to draw negatives"),
         (["--closure", "--both-ways"], "A network has no closure"),
+        (["--draw", "all", "--shared"], "--shared changes nothing with --draw all"),
+        (["--draw", "all", "--negatives", "9"], "--negatives changes nothing with --draw all"),
         (["--held-out", "0.7"], "--held-out"),
+        (["--held-out", "0.2", "--seed", "-1"], "--seed"),
+        (["--seed", "1180591620717411303424"], "--seed"),
         (["--held-out", "0.1"], "No pairs of this graph can be held out"),
         (["--geometry", "sarkar", "--dim", "3"], "has no 3 dimensions"),
         (["--geometry", "sarkar", "--edge", "0"], "length of an edge 0 is not allowed"),
@@ -112,3 +144,82 @@ def test_bad_input_is_one_sentence_before_any_work(edges, capsys, more, said):
     assert said in printed.err
     assert printed.err.count("\n") == 1
     assert printed.out == ""
+
+
+@pytest.mark.parametrize("arguments", [["karate", "--closure"], ["mammals", "--both-ways"]])
+def test_graphs_of_severe_are_closed_or_taken_both_ways_already(arguments, capsys):
+    assert run_command_line(["embed", *arguments]) == 2
+    assert f"{arguments[1]} changes nothing in {arguments[0]}" in capsys.readouterr().err
+
+
+def test_facts_hold_all_that_a_repetition_needs_and_no_more(edges, tmp_path):
+    out = tmp_path / "a.npz"
+    common = {"severe", "command", "edges", "geometry", "dim", "seed", "closure", "both_ways",
+              "held_out"}  # fmt: skip
+    trained = common | {"epochs", "rate", "burn_in", "draw", "batch"}
+    for more, names in (
+        ([], trained | {"negatives", "shared"}),
+        (["--draw", "all"], trained),
+        (["--geometry", "sarkar"], common | {"edge"}),
+    ):
+        arguments = ["embed", str(edges), "--epochs", "1", "--closure", *more, "--out", str(out)]
+        assert run_command_line(arguments) == 0
+        with np.load(out) as found:
+            facts = json.loads(str(found["severe"]))
+        assert set(facts) == names
+        assert (facts["closure"], facts["both_ways"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "burn_in"),
+    [(["--epochs", "25"], 2), (["--epochs", "9"], 0), (["--epochs", "300"], 20),
+     (["--epochs", "9", "--burn-in", "7"], 7)],
+)  # fmt: skip
+def test_the_burn_in_is_short_in_a_short_training(edges, tmp_path, monkeypatch, more, burn_in):
+    found = []
+
+    def refuse(graph, recipe, generator) -> None:
+        found.append(recipe.burn_in)
+        raise SevereError("enough")
+
+    monkeypatch.setattr(training, "Training", refuse)
+    assert run_command_line(["embed", str(edges), *more]) == 1
+    assert found == [burn_in]
+
+
+def test_a_name_that_the_file_cannot_hold_is_refused_before_the_training(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.delattr(training.Training, "epoch")
+    assert run_command_line(["embed", "karate", "--out", str(tmp_path / "k.txt")]) == 2
+    printed = capsys.readouterr()
+    assert "'Mr. Hi' cannot stand in a word2vec file" in printed.err
+    assert printed.out == ""
+
+
+def test_what_was_found_is_printed_even_if_it_cannot_be_written(
+    edges, tmp_path, monkeypatch, capsys
+):
+    def fail(path, content) -> None:
+        raise SevereError(f"{path.name} could not be written")
+
+    monkeypatch.setattr(embed, "write_bytes", fail)
+    arguments = ["embed", str(edges), "--epochs", "1", "--out", str(tmp_path / "a.npz")]
+    assert run_command_line(arguments) == 1
+    printed = capsys.readouterr()
+    assert "40 nodes, 39 pairs" in printed.out
+    assert "a.npz could not be written" in printed.err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_graph_is_read(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "a.npz").mkdir()
+    (tmp_path / "b-names.tsv").mkdir()
+    monkeypatch.setattr(embed.os, "access", lambda place, *_, **__: place != tmp_path)
+    for name, said in (
+        ("a.npz", "a.npz is a folder"), ("b.tsv", "b-names.tsv is a folder"),
+        ("c.npz", "Nothing can be written in"),
+    ):  # fmt: skip
+        assert run_command_line(["embed", "no such graph", "--out", str(tmp_path / name)]) == 2
+        assert said in capsys.readouterr().err

@@ -7,6 +7,7 @@ Miserables who meet in a chapter; Davis, Gardner and Gardner (1941), Deep South,
 events that they went to.
 """
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -90,29 +91,69 @@ def _read(path: Path, pulse: Pulse) -> EdgeList:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise BadInput(f"{path.name} is not UTF-8", "", "save it as UTF-8") from error
-        return EdgeList(read_newick(text), "")
+        return read_newick(text)
     if ending in (".graphml", ".gml"):
         return _by_networkx(path, ending)
     return read_edge_list(path, pulse)
 
 
 def _by_networkx(path: Path, ending: str) -> EdgeList:
-    import networkx
-    from networkx.exception import NetworkXError
-
-    read: Callable[[Path], Any] = (
-        networkx.read_graphml if ending == ".graphml" else networkx.read_gml
-    )
-    try:
-        found = read(path)
-    except (NetworkXError, ValueError, SyntaxError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BadInput(f"{path.name} is no {ending[1:].upper()} file", reason) from error
+    found = _read_by_networkx(path, ending)
     if not found.is_directed():
         found = found.to_directed()
-    pairs = [(str(a), str(b)) for a, b in found.edges() if a != b]
+    name, note = _names(found)
+    pairs = [(name[a], name[b]) for a, b in found.edges() if a != b]
     loops = found.number_of_edges() - len(pairs)
     if not pairs:
         raise BadInput(f"{path.name} has no pairs", "", "choose a graph with edges")
-    note = f"Lines left out: {loops:,} paired with itself." if loops else ""
-    return EdgeList(graph_of(pairs), note)
+    left_out = f"Lines left out: {loops:,} paired with itself." if loops else ""
+    return EdgeList(graph_of(pairs), " ".join(each for each in (left_out, note) if each))
+
+
+def _read_by_networkx(path: Path, ending: str) -> Any:
+    """A graph of networkx, whose nodes are the ids of the file."""
+    import networkx
+    from networkx.exception import NetworkXError
+
+    try:
+        # What it warns of, such as ports and colours, is nothing that is read here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if ending == ".graphml":
+                return networkx.read_graphml(path, node_type=_required)
+            return networkx.read_gml(path, label="id")
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        # A damaged file ends it in whatever error its own steps run into, such as KeyError.
+        is_meant = isinstance(error, NetworkXError | ValueError | SyntaxError) and str(error)
+        kind = "GraphML" if ending == ".graphml" else "GML"
+        reason = str(error).splitlines()[0] if is_meant else f"it is not built as {kind} is"
+        raise BadInput(f"{path.name} is no {kind} file", reason) from error
+
+
+def _required(name: str | None) -> str:
+    """The id of a node, or of an end of an edge, for which networkx would take "None"."""
+    if name is None:
+        raise ValueError("a node has no id, or an edge lacks an end")
+    return name
+
+
+def _names(graph: Any) -> tuple[dict[Any, str], str]:
+    """What the nodes are called: by their labels or names if each has its own, else by their ids.
+
+    The second is a sentence if labels are there and yet not taken.
+    """
+    note = ""
+    for attribute in ("label", "name"):
+        values = dict(graph.nodes(data=attribute))
+        called = {
+            node: str(value).strip()
+            for node, value in values.items()
+            if isinstance(value, str | int | float)
+        }
+        if all(called.get(node) for node in values) and len(set(called.values())) == len(values):
+            return called, ""
+        if called and not note:
+            note = f"Nodes have their ids for names, since not each has a {attribute} of its own."
+    return {node: str(node) for node in graph}, note

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from severe_gui.errors import BadInput
+from severe_gui.maths.graphs.edge_list import EdgeList
 from severe_gui.maths.graphs.graph import Graph, graph_of
 
 MOST_NODES = 1_000_000
@@ -45,28 +46,39 @@ _TOKEN = re.compile(
 )
 
 
-def read_newick(text: str) -> Graph:
+def read_newick(text: str) -> EdgeList:
     """A tree such as ((dog,cat)carnivore,whale)mammal; lengths of branches are left out.
 
-    A name may stand in single quotes; a node without one is called "node 1", "node 2", ... Raises
-    BadInput where the text is no tree of at least two nodes, or a name occurs twice.
+    A name may stand in single quotes; a node without one is called "node 1", "node 2", ... An inner
+    node whose name occurs elsewhere, such as a support value, has a number behind it: 100 (2). The
+    note says this, and whether the text goes on after the first tree. Raises BadInput where the
+    text is no tree of at least two nodes, or two leaves have one name.
     """
-    growing = _Growing()
-    for token, is_sign in _tokens(text):
+    growing, tokens, note = _Growing(), _tokens(text), ""
+    for token, is_sign in tokens:
         if token == ";" and is_sign:
+            if any(not is_sign or token != ";" for token, is_sign in tokens):
+                note = "Only the first of its trees is read."
             break
         growing.take(token, is_sign)
-    return growing.tree()
+    graph, numbered = growing.tree()
+    if numbered:
+        nodes = "inner node has" if numbered == 1 else "inner nodes have"
+        said = f"{numbered:,} {nodes} a number behind a name that occurs elsewhere."
+        note = f"{said} {note}".strip()
+    return EdgeList(graph, note)
 
 
 class _Growing:
     """A tree as its text is read: brackets with the nodes that they hold so far, and a node."""
 
     def __init__(self) -> None:
-        self._pairs: list[tuple[str, str]] = []
-        self._brackets: list[list[str]] = [[]]
-        self._name, self._below = "", list[str]()
-        self._names: set[str] = set()
+        self._pairs: list[tuple[int, int]] = []
+        self._brackets: list[list[int]] = [[]]
+        self._name, self._below = "", list[int]()
+        self._names: list[str] = []
+        self._inner: list[int] = []
+        self._leaves: set[str] = set()
 
     def take(self, token: str, is_sign: bool) -> None:
         if not is_sign:
@@ -84,21 +96,36 @@ class _Growing:
                     raise _no_tree("a bracket closes that was not opened")
                 self._below = self._brackets.pop()
 
-    def tree(self) -> Graph:
+    def tree(self) -> tuple[Graph, int]:
+        """The tree, and how many inner nodes have a number behind their names."""
         if len(self._brackets) > 1:
             raise _no_tree("a bracket is not closed")
         self._end_node()
         if len(self._brackets[0]) > 1 or not self._pairs:
             raise _no_tree("it has several roots" if self._pairs else "it has a single node")
-        return graph_of(self._pairs)
+        names = list(self._names)
+        taken, count = set(self._leaves), dict[str, int]()
+        for node in self._inner:
+            name = names[node]
+            while names[node] in taken:
+                count[name] = count.get(name, 1) + 1
+                names[node] = f"{name} ({count[name]})"
+            taken.add(names[node])
+        numbered = sum(names[node] != self._names[node] for node in self._inner)
+        return graph_of((names[a], names[b]) for a, b in self._pairs), numbered
 
     def _end_node(self) -> None:
-        name = self._name or f"node {len(self._names) + 1}"
-        if name in self._names:
+        node = len(self._names)
+        name = self._name or f"node {node + 1}"
+        if self._below:
+            self._inner.append(node)
+        elif name in self._leaves:
             raise _no_tree(f"{name} occurs twice")
-        self._names.add(name)
-        self._pairs += [(each, name) for each in self._below]
-        self._brackets[-1].append(name)
+        else:
+            self._leaves.add(name)
+        self._names.append(name)
+        self._pairs += [(each, node) for each in self._below]
+        self._brackets[-1].append(node)
         self._name, self._below = "", []
 
 

@@ -132,12 +132,32 @@ def test_a_long_file_says_how_far_it_is_and_can_be_cancelled(tmp_path, monkeypat
 
 
 def test_newick_with_lengths_quotes_and_nodes_without_names():
-    tree = read_newick("((dog:1,cat:2)carnivore:1, ('a ''b''',whale))mammal;")
+    found = read_newick("((dog:1,cat:2)carnivore:1, ('a ''b''',whale))mammal;")
+    tree = found.graph
+    assert found.note == ""
     above = {tree.names[a]: tree.names[b] for a, b in tree.pairs}
     assert above == {
         "dog": "carnivore", "cat": "carnivore", "carnivore": "mammal",
         "a 'b'": "node 6", "whale": "node 6", "node 6": "mammal",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "note"),
+    [
+        ("((a,b)100,(c,d)100)root;", {"100", "100 (2)", "root"}, "1 inner node has a number"),
+        ("((a,b)x,((c,d)x,x)y)x;", {"x (2)", "x (3)", "x (4)", "y"}, "3 inner nodes have a number"),
+        ("((a,b)x,((c,d)'x (2)',e)x)y;", {"x", "x (2)", "x (3)", "y"}, "1 inner node has"),
+        ("(a,b)r; ;\n(c,d)s;", {"r"}, "Only the first of its trees is read."),
+    ],
+)
+def test_inner_names_may_occur_again_and_what_follows_is_said(text, names, note):
+    found = read_newick(text)
+    graph = found.graph
+    inner = {graph.names[above] for _below, above in graph.pairs}
+    assert inner == names
+    assert note in found.note
+    assert len(graph.pairs) == len(graph) - 1
 
 
 @pytest.mark.parametrize(
