@@ -4,10 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+import torch
 from pydantic import ValidationError
 
 from severe_gui.compute.execution import run_to_history
 from severe_gui.errors import BadInput
+from severe_gui.experiments import hyperbolic_classifier as classifier
 from severe_gui.experiments.hyperbolic_classifier import experiment
 from severe_gui.experiments.intervals import by_seed, curves_by_seed
 from severe_gui.experiments.parsing import build_parameters
@@ -55,6 +57,14 @@ def test_gradients_are_averaged_in_rings():
     assert np.allclose(history.curve("gradient/flat"), history.curve("own_gradient/flat"))
     ratio = history.curve("gradient/hyperbolic") / history.curve("own_gradient/hyperbolic")
     assert np.allclose(ratio, 2 * np.cosh(rings / 2) ** 2, rtol=0.1)
+
+
+def test_of_each_class_some_are_shown_and_some_are_not():
+    labels = torch.tensor([0] * 7 + [1] * 5 + [-1] * 3)
+    for share, counts in ((0.05, (1, 1)), (0.5, (4, 2)), (0.95, (6, 4))):
+        is_shown = classifier._shown(labels, share, torch.Generator().manual_seed(0))
+        assert tuple(int(is_shown[labels == k].sum()) for k in (0, 1)) == counts
+        assert not is_shown[labels < 0].any()
 
 
 @pytest.mark.parametrize("claim_id", [each.id for each in experiment.claims])

@@ -10,6 +10,7 @@ import torch
 from severe_gui.compute.context import TrackedContext
 from severe_gui.compute.execution import run_to_history
 from severe_gui.errors import BadInput
+from severe_gui.experiments.experiment import Change
 from severe_gui.experiments.hyperbolic_embeddings import experiment
 from severe_gui.experiments.hyperbolic_embeddings import parameters as parameters_module
 from severe_gui.experiments.hyperbolic_embeddings.graphs import graph_of
@@ -20,6 +21,8 @@ from severe_gui.maths.graphs.spanning import spanning_parents
 from severe_gui.maths.hyperbolic.plane.disk import geodesic_distance
 
 SMALL = {"graph": "tree", "branching": 3, "depth": 3, "steps": 2}
+NOUNS = {"graph": "nouns"}
+VAST_BATCH = {**NOUNS, "batch": 10_000, "negatives": 10_000}
 
 
 def records_of(values):
@@ -142,11 +145,44 @@ def test_the_claim_by_algebra_is_a_check_that_could_fail():
         ({"graph": "tree", "branching": 20, "depth": 6, "flat_dimension": 200}, "coordinates"),
         ({"graph": "nouns", "draw": "all"}, "82,115 nodes are too many to hold each to all"),
         ({"graph": "file"}, "No file is chosen"),
+        (
+            {**NOUNS, "variants": ("euclidean", "squared"), "flat_dimension": 200},
+            "32,846,000 coord",
+        ),
+        (VAST_BATCH, "10,000 negatives takes 500,000,000 numbers .* or share the negatives"),
+        ({**VAST_BATCH, "variants": ("lorentz",), "dimension": 2}, "200,000,000 numbers"),
+        ({**VAST_BATCH, "shared": True}, "100,000,000 numbers .* fewer negatives[.]"),
     ],
 )
 def test_what_cannot_be_run_is_refused(values, said):
     with pytest.raises(BadInput, match=said):
         build_parameters(experiment.parameters, values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {**NOUNS, "variants": ("poincare", "lorentz"), "flat_dimension": 200},
+        {**NOUNS, "variants": ("euclidean", "squared"), "dimension": 200},
+        # Of Sarkar's construction no batches are trained, and it has two dimensions.
+        {**VAST_BATCH, "variants": ("sarkar",), "dimension": 200, "seeds": 5},
+        {**VAST_BATCH, "graph": "mammals", "shared": True},
+        {**VAST_BATCH, "graph": "karate"},
+        {**VAST_BATCH, "graph": "mammals", "dimension": 200, "draw": "all"},
+    ],
+)
+def test_only_what_a_run_would_hold_counts_for_its_size(values):
+    build_parameters(experiment.parameters, values)
+
+
+def test_more_negatives_than_a_batch_can_hold_are_refused_in_a_run_too(monkeypatch):
+    monkeypatch.setattr(parameters_module, "MOST_AT_ONCE", 20 * 50 * 5)
+    changes = [Change(1, "negatives", 51), Change(2, "negatives", 49)]
+    context = TrackedContext(1, "cpu", replay=changes)
+    first, second = experiment.run(build_parameters(experiment.parameters, SMALL), context)
+    assert "51 negatives takes 5,100 numbers" in first.note
+    assert first.scalars["changes_left_out"] == 1
+    assert not second.note
 
 
 def test_a_file_that_is_too_large_is_refused_once_it_is_read(tmp_path, monkeypatch):

@@ -275,6 +275,16 @@ def test_without_a_run_there_is_no_run_to_export(panel, wait, tmp_path):
     assert "Press Play" in panel.view.curves._sentence()
 
 
+def test_vectors_of_the_right_picture_never_stand_for_those_of_the_left(panel, wait, tmp_path):
+    panel.view.state.update({"run": "", "panes": ("lorentz", "sarkar")})
+    wait(panel.view.settled)
+    assert panel.view.shown.panes[1].points is not None
+    for kind in ("word2vec", "projector", "npz", "safetensors"):
+        with pytest.raises(BadInput, match="left picture, Hyperboloid, to export: no run has"):
+            export(panel, kind, tmp_path / kind)
+    assert not list(tmp_path.iterdir())
+
+
 def test_rank_correlation_sees_order_alone():
     x = np.array([0.0, 1.0, 1.0, 2.0, 3.0])
     assert rank_correlation(x, np.exp(x)) == pytest.approx(1.0)

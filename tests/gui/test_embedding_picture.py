@@ -112,6 +112,19 @@ def test_a_drag_goes_on_while_new_points_arrive(view, overlay, wait):
     wait(view.settled)
 
 
+def test_the_card_under_a_resting_pointer_is_of_the_newest_points(view, overlay, wait):
+    picture, nodes, pane = view.picture.views[0], view.shown.nodes, view.shown.panes[0]
+    QTest.mouseMove(overlay, at(overlay, 1))
+    wait(lambda: overlay.hovered == 1)
+    before = overlay._card
+    points = pane.points.copy()
+    points[[5, 100]] = points[[100, 5]]
+    moved = Pane(pane.source, pane.space, points, pane.step + 1)
+    picture.show_pane(nodes, moved, places_of(moved, "horopca", 2))
+    assert overlay.hovered == 1
+    assert overlay._card == card_of(overlay.seen.scene, 1) != before
+
+
 def test_escape_takes_a_drag_back(opened, view, overlay):
     before = view.state.centre
     drag(overlay, QPoint(300, 300), QPoint(360, 340), releases=False)

@@ -81,14 +81,15 @@ def _task(parameters: ClassifierParameters, context: RunContext) -> "Task":
 
 
 def _shown(labels: "Tensor", share: float, generator: "Generator") -> "Tensor":
-    """The nodes whose class is shown: this share of each class, one at least."""
+    """The nodes whose class is shown: this share of each class, but neither none nor all of it."""
     import torch
 
     is_shown = torch.zeros(len(labels), dtype=torch.bool)
     for label in range(int(labels.max()) + 1):
         members = (labels == label).nonzero().squeeze(-1)
         order = torch.randperm(len(members), generator=generator)
-        is_shown[members[order[: max(1, round(share * len(members)))]]] = True
+        count = min(max(1, round(share * len(members))), len(members) - 1)
+        is_shown[members[order[:count]]] = True
     return is_shown
 
 

@@ -45,7 +45,8 @@ class ClassifierParameters(Parameters):
     )  # fmt: skip
     labelled: float = Field(
         0.3, ge=0.05, le=0.95, title="Labelled",
-        description="Share of the nodes whose class is shown; the others test.",
+        description="Share of the nodes of each class whose class is shown; the others, one at "
+        "least, test.",
         json_schema_extra={"group": "Data"},
     )  # fmt: skip
     variants: tuple[Variant, ...] = Field(

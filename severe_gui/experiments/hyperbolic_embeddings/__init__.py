@@ -39,7 +39,7 @@ def run(parameters: EmbeddingParameters, context: RunContext) -> Iterator[Record
     live = LiveParameters(parameters)
     context.track(model=formation.trainings, live=live)
     for step in range(context.step + 1, parameters.steps + 1):
-        taken = live.take_all(context.changes())
+        taken = live.take_all(context.changes(), lambda now: now.check_size(len(graph)))
         scalars = taken.scalars | formation.epoch(live.now)
         curves: dict[str, FloatArray] = {}
         fields = formation.points()

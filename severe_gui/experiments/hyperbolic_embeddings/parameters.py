@@ -36,6 +36,8 @@ GRAPH_NAMES: JsonDict = {
 }
 NODES = {"mammals": 1182, "nouns": 82115, "karate": 34, "miserables": 77, "davis": 32}
 MOST_NUMBERS = 20_000_000
+MOST_AT_ONCE = 50_000_000
+"""Numbers in one array of a batch, 0.4 GB; a step has several of them."""
 MOST_AGAINST_ALL = 20_000
 """Nodes, where each is held to all others: an epoch takes minutes with more."""
 
@@ -205,8 +207,7 @@ class EmbeddingParameters(Parameters):
 
     def check_size(self, nodes: int) -> None:
         """Raise BadInput if a run with so many nodes would be too large."""
-        widest = max(self.dimension, self.flat_dimension)
-        numbers = nodes * widest * len(self.variants) * self.seeds
+        numbers = nodes * sum(map(self.dimension_of, self.variants)) * self.seeds
         if numbers > MOST_NUMBERS:
             raise BadInput(
                 f"This run has {numbers:,} coordinates",
@@ -217,4 +218,29 @@ class EmbeddingParameters(Parameters):
             raise BadInput(
                 f"{nodes:,} nodes are too many to hold each to all others",
                 f"{MOST_AGAINST_ALL:,} is the most", "let negatives be drawn",
+            )  # fmt: skip
+        self._check_batch(nodes)
+
+    def dimension_of(self, variant: Variant) -> int:
+        """Of the space that a variant puts the nodes in."""
+        if variant in TRAINED:
+            return self.flat_dimension if variant in FLAT else self.dimension
+        return 2
+
+    def _check_batch(self, nodes: int) -> None:
+        """Raise BadInput if one batch would take gigabytes. With all as negatives it is cut up."""
+        trained = [self.dimension_of(each) for each in self.variants if each in TRAINED]
+        if self.draw == "all" or not trained:
+            return
+        batch = min(self.batch, nodes)
+        if self.shared:
+            numbers, remedy = batch * min(self.negatives, nodes), ""
+        else:
+            # The coordinates of every node's own negatives are gathered.
+            numbers, remedy = batch * self.negatives * max(trained), ", or share the negatives"
+        if numbers > MOST_AT_ONCE:
+            raise BadInput(
+                f"A batch of {batch:,} nodes with {self.negatives:,} negatives takes {numbers:,} "
+                "numbers at once", f"{MOST_AT_ONCE:,} is the most that Severe trains with",
+                f"choose a smaller batch or fewer negatives{remedy}",
             )  # fmt: skip

@@ -9,13 +9,13 @@ from pathlib import Path
 from severe_gui.compute.folder import RunFolder
 from severe_gui.compute.run_file import pack
 from severe_gui.errors import BadInput
+from severe_gui.experiments.experiment import FloatArray
 from severe_gui.files import write_bytes
 from severe_gui.panels.contract import ExportOptions
 from severe_gui.panels.embedding.nodes import Nodes
-from severe_gui.panels.embedding.pane import Pane
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.shown import Shown
-from severe_gui.panels.embedding.state import EmbeddingState
+from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 from severe_gui.panels.pages import Page, PagedView
 from severe_gui.widgets import paper
 
@@ -85,8 +85,7 @@ class EmbeddingExports(PagedView):
         from severe_gui.learn.embedding.vector_files import files_of
 
         self.shown.renew()
-        nodes, points = self._nodes(), self._first_pane().points
-        assert points is not None
+        nodes, points = self._nodes(), self._left_points()
         for each, content in files_of(path, nodes.graph.names, points, options.metadata).items():
             write_bytes(each, content)
 
@@ -97,8 +96,14 @@ class EmbeddingExports(PagedView):
             raise BadInput("There is nothing to export yet", why)
         return nodes
 
-    def _first_pane(self) -> Pane:
-        pane = next((each for each in self.shown.panes if each.points is not None), None)
-        if pane is None:
-            raise BadInput("There are no vectors to export yet", "", "press Play first")
-        return pane
+    def _left_points(self) -> FloatArray:
+        """Those of another picture would be taken for these."""
+        pane = self.shown.panes[0]
+        if pane.points is None:
+            is_drawn = pane.source == SARKAR
+            raise BadInput(
+                f"There are no vectors of the left picture, {pane.title}, to export",
+                pane.sentence.removesuffix(".") if is_drawn else "no run has formed it yet",
+                "choose another picture" if is_drawn else "press Play, or swap the pictures",
+            )
+        return pane.points

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.pane import Pane
 
+MEASURED = ("precision", "rank")
 Drawn = NDArray[np.float64]
 
 
@@ -30,7 +31,8 @@ def node_rows(
         if pane.space == "lorentz":
             own[-1] = "time"
         heading += [
-            f"{pane.source}: {each}" for each in ("precision", "rank", "distance", *seen, *own)
+            f"{pane.source}: {each}"
+            for each in (*(f"{one}{pane.at_epoch}" for one in MEASURED), "distance", *seen, *own)
         ]
     yield heading
     names = nodes.graph.names

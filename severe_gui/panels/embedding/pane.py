@@ -32,6 +32,7 @@ class Pane:
     source: as the state names it. points: (N, c), as they are in the space; None while there are
     none, and `sentence` then says why. step: epochs done. quality: mean average precision and mean
     rank, nan while unknown. precision, rank: of each node, nan where unknown, (N,); None without.
+    measured: the epoch that quality, precision and rank are of; 0 where no run has measured them.
     """
 
     source: str
@@ -42,6 +43,7 @@ class Pane:
     precision: FloatArray | None = None
     rank: FloatArray | None = None
     sentence: str = ""
+    measured: int = 0
 
     @property
     def is_flat(self) -> bool:
@@ -60,6 +62,12 @@ class Pane:
         size = f", {self.dimension} dimensions" if self.dimension else ""
         name = TITLES[self.space]
         return f"{before}{name}{size}"
+
+    @property
+    def at_epoch(self) -> str:
+        """Said behind what was measured, where the points have moved on since."""
+        is_old = self.measured not in (0, self.step)
+        return f" at epoch {self.measured:,}" if is_old else ""
 
     @property
     def model(self) -> Model:
@@ -81,7 +89,9 @@ class Pane:
     def is_as(self, other: "Pane") -> bool:
         """Whether nothing has changed: the arrays are the same ones."""
         return (
-            (self.source, self.step, self.sentence) == (other.source, other.step, other.sentence)
+            self.source == other.source
+            and (self.step, self.measured) == (other.step, other.measured)
+            and self.sentence == other.sentence
             and self.points is other.points
             and self.precision is other.precision
             and np.array_equal(self.quality, other.quality, equal_nan=True)
@@ -120,9 +130,22 @@ def _pane(source: str, state: EmbeddingState, runs: EmbeddingRuns, nodes: Nodes)
         )
     if len(points) != len(nodes):
         return Pane(source, space, None, sentence=ANOTHER_GRAPH)
-    quality = _last(snapshot, f"precision/{space}"), _last(snapshot, f"rank/{space}")
+    (measured, quality), (_, mean_rank) = (
+        newest(snapshot, f"{each}/{space}") for each in ("precision", "rank")
+    )
     precision, rank = (snapshot.fields.get(f"{each}/{space}") for each in BY_NODE)
-    return Pane(source, space, points, snapshot.step, quality, precision, rank)
+    return Pane(
+        source, space, points, snapshot.step, (quality, mean_rank), precision, rank,
+        measured=measured,
+    )  # fmt: skip
+
+
+def newest(snapshot: Snapshot, key: str) -> tuple[int, float]:
+    """The last value of a series, and its epoch before it; 0 and nan where it has none."""
+    series = snapshot.series.get(key)
+    if series is None or not len(series.values):
+        return 0, np.nan
+    return int(series.steps[-1]), float(series.values[-1])
 
 
 @lru_cache(maxsize=2)
@@ -137,8 +160,3 @@ def constructed(nodes: Nodes, edge: float) -> Pane:
     except BadInput as error:
         return Pane(SARKAR, SARKAR, None, sentence=str(error))
     return Pane(SARKAR, SARKAR, np.stack([places.real, places.imag], axis=1))
-
-
-def _last(snapshot: Snapshot, key: str) -> float:
-    series = snapshot.series.get(key)
-    return float(series.values[-1]) if series is not None and len(series.values) else np.nan

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
 
+from severe_gui.maths.graphs.nearness import relations_of
 from severe_gui.panels.contract import Host
 from severe_gui.panels.embedding.depth.figure import (
     Column,
@@ -107,9 +108,9 @@ class DepthCanvas(PaintedCanvas):
         is_node = found is not None
         shape = Qt.CursorShape.PointingHandCursor if is_node else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        self._host.status("" if found is None else self._said_of(*found))
         if found != self._hovered:
             self._hovered = found
+            self._host.status("" if found is None else self._said_of(*found))
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -161,8 +162,8 @@ class DepthCanvas(PaintedCanvas):
     def _said_of(self, column: int, node: int) -> str:
         assert self._nodes is not None
         found = self._numbers[column]
-        precision = found.precision[node]
-        known = f"  ·  precision {precision:.3f}" if precision == precision else ""
+        related = relations_of(self._nodes.graph, node, found.pane.distances_from(node))
+        known = f"  ·  precision {related.precision:.3f}" if len(related.nodes) else ""
         return (
             f"{self._nodes.titles[node]}  ·  depth {found.levels[node]}  ·  "
             f"{found.reaches[node]:.3f} from the middle{known}"

@@ -153,7 +153,8 @@ def _paint_medians(painter: QPainter, column: Column, style: Style) -> None:
 def _paint_bars(painter: QPainter, column: Column, style: Style) -> None:
     box, unit, found = column.bars, style.scale, column.numbers
     is_known = bool(np.isfinite(found.precisions).any())
-    title = "Mean average precision" if is_known else "Mean average precision: not measured yet"
+    when = found.pane.at_epoch if is_known else ": not measured yet"
+    title = f"Mean average precision{when}"
     draw_caption(painter, box.left() - INSET * unit, box.top() - 12 * unit, title, style,
                  box.width() + INSET * unit)  # fmt: skip
     paint_levels(painter, box, 1.0, style, (0.0, 0.5, 1.0))

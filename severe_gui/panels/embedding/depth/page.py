@@ -23,6 +23,10 @@ from severe_gui.widgets.sentence import paint_sentence
 from severe_gui.widgets.style import Style
 
 HARDEST = 8
+HEADING = (
+    "picture", "depth", "nodes", "distance 25 %", "median", "75 %", "precision",
+    "precision at epoch",
+)  # fmt: skip
 
 
 class DepthPage(Page):
@@ -102,14 +106,13 @@ class DepthPage(Page):
         self._renew()
         with path.open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
-            table.writerow(
-                ["picture", "depth", "nodes", "distance 25 %", "median", "75 %", "precision"]
-            )
+            table.writerow(HEADING)
             for each in self._numbers:
                 for level in range(each.count):
                     table.writerow([
                         each.pane.title, level, int(each.sizes[level]),
                         *each.quartiles[level].tolist(), float(each.precisions[level]),
+                        each.pane.measured or "",
                     ])  # fmt: skip
 
     def _renew(self) -> None:
@@ -155,7 +158,8 @@ class DepthPage(Page):
         if measured is not None:
             several = len(self._numbers) > 1
             side = "left" if measured is self._numbers[0] else "right"
-            self.hardest.set_title(f"Hardest nodes ({side})" if several else "Hardest nodes")
+            beside = f" ({side})" if several else ""
+            self.hardest.set_title(f"Hardest nodes{beside}{measured.pane.at_epoch}")
         for k, row in enumerate(self.rows):
             row.setVisible(k < len(hardest))
             if k < len(hardest) and nodes is not None and measured is not None:

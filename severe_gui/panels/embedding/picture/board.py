@@ -133,8 +133,10 @@ class Board:
         """Red, green, blue and opacity in the order of drawing: (N, 4)."""
         scene, colour = self.scene, self._state.colour
         assert scene is not None
-        precision = scene.pane.precision if colour == "precision" else None
-        coloured = (id(scene.nodes), id(precision), precision is None, colour, roles)
+        precision, when = None, ""
+        if colour == "precision":
+            precision, when = scene.pane.precision, scene.pane.at_epoch
+        coloured = (id(scene.nodes), id(precision), precision is None, when, colour, roles)
         if coloured != self._coloured:
             self._coloured = coloured
             found = node_colours(scene.nodes, scene.pane, colour, roles)[scene.order]

@@ -1,6 +1,5 @@
 """What is said about a node under the pointer: a line of status, and a small card beside it."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +34,7 @@ class Card:
 
 
 def card_of(scene: Scene, node: int) -> Card:
-    """What is known of a node, measured in the space of the pane itself."""
+    """What is known of a node, measured now and in the space of the pane itself."""
     nodes, pane = scene.nodes, scene.pane
     distances = pane.distances_from(node)
     found = relations_of(nodes.graph, node, distances)
@@ -44,10 +43,9 @@ def card_of(scene: Scene, node: int) -> Card:
     near = np.argpartition(distances, count - 1)[:count]
     near = near[np.argsort(distances[near], kind="stable")]
     nearest = [k for k in near.tolist() if k != node][:NEAREST]
-    precision = float(pane.precision[node]) if pane.precision is not None else found.precision
     facts = [f"depth {nodes.levels[node]}"] if nodes.is_hierarchy else []
-    if not math.isnan(precision):
-        facts.append(f"precision {precision:.3f}")
+    if len(found.nodes):
+        facts.append(f"precision {found.precision:.3f}")
     return Card(
         nodes.titles[node],
         "  ·  ".join(facts),

@@ -67,7 +67,7 @@ def legend_of(nodes: Nodes, pane: Pane, colour: Colouring, roles: Roles) -> Lege
         return Legend("Depth", scale=scale, ends=("0", str(int(nodes.levels.max()))))
     if pane.precision is None:
         return Legend("Precision is not yet measured")
-    return Legend("Precision", scale=scale, ends=("0", "1"))
+    return Legend(f"Precision{pane.at_epoch}", scale=scale, ends=("0", "1"))
 
 
 def series_of(roles: Roles) -> Sequence[str]:

@@ -93,13 +93,15 @@ class DiskOverlay(QWidget):
 
     def show_seen(self, seen: Seen | None) -> None:
         """Paint this from now on."""
-        self.seen = seen
+        before, self.seen = self.seen, seen
         if seen is None:
             self.written, self.hovered, self._card = [], None, None
         else:
             self.name_nodes(seen)
             if self.hovered is not None and self.node_at(QPointF(*self._pointer)) != self.hovered:
                 self._hover(None)
+            elif before is not None and before.scene.pane.points is not seen.scene.pane.points:
+                self._describe()
         self.update()
 
     def name_nodes(self, seen: Seen) -> None:
@@ -299,15 +301,19 @@ class DiskOverlay(QWidget):
             return
         if node != self.hovered:
             self.hovered = node
-            self._card = None
-            if node is not None and self.seen is not None:
-                self._card = card_of(self.seen.scene, node)
+            self._describe()
             is_node = node is not None
             self.setCursor(
                 Qt.CursorShape.PointingHandCursor if is_node else Qt.CursorShape.OpenHandCursor
             )
-            self._host.status(self._card.status if self._card is not None else "")
         self.update()
+
+    def _describe(self) -> None:
+        """Make the card of the node under the pointer, as the points are now."""
+        self._card = None
+        if self.hovered is not None and self.seen is not None:
+            self._card = card_of(self.seen.scene, self.hovered)
+        self._host.status(self._card.status if self._card is not None else "")
 
     def _choose(self, node: int) -> None:
         assert self.seen is not None

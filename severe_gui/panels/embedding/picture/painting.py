@@ -211,7 +211,9 @@ def paint_name(
 def title_lines(pane: Pane, sentence: str) -> tuple[str, str]:
     """What a picture shows, and how good it is."""
     precision, rank = pane.quality
-    facts = [] if math.isnan(precision) else [f"MAP {precision:.3f}", f"mean rank {rank:.2f}"]
+    facts = []
+    if not math.isnan(precision):
+        facts = [f"MAP {precision:.3f}", f"mean rank {rank:.2f}{pane.at_epoch}"]
     if pane.step:
         facts.append(f"epoch {pane.step:,}")
     if sentence:

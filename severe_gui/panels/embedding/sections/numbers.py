@@ -5,16 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from severe_gui.compute.run import Snapshot
-from severe_gui.panels.embedding.pane import TITLES, Pane
+from severe_gui.panels.embedding.pane import TITLES, Pane, newest
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
 from severe_gui.widgets.legend import short
 from severe_gui.widgets.readouts import Reading, Readouts
 from severe_gui.widgets.section import Section
 
-QUANTITIES = {
-    "precision": "Precision", "rank": "Mean rank", "loss": "Loss", "reach": "Farthest",
-}  # fmt: skip
+MEASURED = {"precision": "Precision", "rank": "Mean rank", "reach": "Farthest"}
+"""Quantities that an evaluation gives; the loss is of every epoch."""
 MANY = 0.05
 """Share of the points at the rim from which a sentence says what to do."""
 
@@ -64,26 +63,38 @@ def constructed_readings(panes: tuple[Pane, ...]) -> dict[str, Reading]:
 
 
 def run_readings(panes: tuple[Pane, ...], snapshot: Snapshot | None) -> dict[str, Reading]:
-    """The newest value of each quantity, the run's spaces beside each other."""
+    """The newest value of each quantity, the run's spaces beside each other.
+
+    A row says at which epoch all below it was measured.
+    """
     if snapshot is None or not snapshot.series:
         return {}
     spaces = [each for each in TITLES if f"loss/{each}" in snapshot.series]
     rows = {}
     if len(spaces) > 1:
         rows["Spaces"] = Reading("  ·  ".join(TITLES[each] for each in spaces))
-    for quantity, title in QUANTITIES.items():
-        keys = [f"{quantity}/{each}" for each in spaces]
-        values = [_last(snapshot, key) for key in keys]
-        if all(np.isnan(values)):
-            continue
-        copied = "\n".join(f"{k}\t{v!r}" for k, v in zip(keys, values, strict=True))
-        rows[title] = Reading("  ·  ".join(map(short, values)), "", copied)
+    rows |= _row(snapshot, "loss", "Loss", spaces)
+    measured = max((newest(snapshot, f"precision/{each}")[0] for each in spaces), default=0)
+    if measured:
+        rows["Measured"] = Reading(f"at epoch {measured:,}", "", str(measured))
+    for quantity, title in MEASURED.items():
+        rows |= _row(snapshot, quantity, title, spaces)
     return rows | _clamped(snapshot, spaces, panes)
+
+
+def _row(snapshot: Snapshot, quantity: str, title: str, spaces: list[str]) -> dict[str, Reading]:
+    """One quantity in all spaces; nothing while it is unknown."""
+    keys = [f"{quantity}/{each}" for each in spaces]
+    values = [newest(snapshot, key)[1] for key in keys]
+    if all(np.isnan(values)):
+        return {}
+    copied = "\n".join(f"{k}\t{v!r}" for k, v in zip(keys, values, strict=True))
+    return {title: Reading("  ·  ".join(map(short, values)), "", copied)}
 
 
 def _clamped(snapshot: Snapshot, spaces: list[str], panes: tuple[Pane, ...]) -> dict[str, Reading]:
     """How many points lie where the numbers end, if any do."""
-    counts = {each: _last(snapshot, f"clamped/{each}") for each in spaces}
+    counts = {each: newest(snapshot, f"clamped/{each}")[1] for each in spaces}
     counts = {each: count for each, count in counts.items() if count > 0}
     if not counts:
         return {}
@@ -92,8 +103,3 @@ def _clamped(snapshot: Snapshot, spaces: list[str], panes: tuple[Pane, ...]) -> 
     if total and max(counts.values()) > MANY * total:
         text += f" of {total:,}: lower the rate, or take the hyperboloid"
     return {"At the rim": Reading(text)}
-
-
-def _last(snapshot: Snapshot, key: str) -> float:
-    series = snapshot.series.get(key)
-    return float(series.values[-1]) if series is not None and len(series.values) else np.nan
