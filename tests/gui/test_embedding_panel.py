@@ -218,7 +218,7 @@ def test_tables_hold_the_nodes_the_curves_and_the_relations(panel, tmp_path):
 
 def test_a_run_under_way_takes_a_new_rate_and_gives_its_newest_points(panel, wait, tmp_path):
     view, runner = panel.view, panel.workspace.runner
-    view.state.setup = view.state.setup.having(steps=100_000)
+    view.state.setup = view.state.setup.having(steps=100_000, variants=("lorentz",))
     view.play()
     wait(lambda: runner.latest() is not None and runner.latest().step >= 3)
     view._form.fields["learning_rate"].changed.emit(0.2)
@@ -226,6 +226,9 @@ def test_a_run_under_way_takes_a_new_rate_and_gives_its_newest_points(panel, wai
     assert runner.latest().changes[0].value == 0.2
     with np.load(export(panel, "npz", tmp_path / "early")) as arrays:
         early = arrays["vectors"]
+    # Readers of text know the ball alone.
+    count, columns = export(panel, "word2vec", tmp_path / "text").read_text().split()[:2]
+    assert (int(count), int(columns) + 1) == early.shape
     at = runner.latest().step
     wait(lambda: runner.latest().step > at + 2)
     with np.load(export(panel, "npz", tmp_path / "late")) as arrays:

@@ -85,8 +85,9 @@ class EmbeddingExports(PagedView):
         from severe_gui.learn.embedding.vector_files import files_of
 
         self.shown.renew()
-        nodes, points = self._nodes(), self._left_points()
-        for each, content in files_of(path, nodes.graph.names, points, options.metadata).items():
+        names, (space, points) = self._nodes().graph.names, self._left_points()
+        made = files_of(path, names, points, options.metadata, space)
+        for each, content in made.items():
             write_bytes(each, content)
 
     def _nodes(self) -> Nodes:
@@ -96,8 +97,8 @@ class EmbeddingExports(PagedView):
             raise BadInput("There is nothing to export yet", why)
         return nodes
 
-    def _left_points(self) -> FloatArray:
-        """Those of another picture would be taken for these."""
+    def _left_points(self) -> tuple[str, FloatArray]:
+        """Their space and they; those of another picture would be taken for these."""
         pane = self.shown.panes[0]
         if pane.points is None:
             is_drawn = pane.source == SARKAR
@@ -106,4 +107,4 @@ class EmbeddingExports(PagedView):
                 pane.sentence.removesuffix(".") if is_drawn else "no run has formed it yet",
                 "choose another picture" if is_drawn else "press Play, or swap the pictures",
             )
-        return pane.points
+        return pane.space, pane.points
