@@ -139,6 +139,11 @@ def constructed(nodes: Nodes, edge: float) -> Pane:
     return Pane(SARKAR, SARKAR, np.stack([places.real, places.imag], axis=1))
 
 
+def rank_text(rank: float) -> str:
+    """A rank as a person reads it: 12, or 12.5 after a tie."""
+    return f"{rank:.1f}".removesuffix(".0")
+
+
 def _last(snapshot: Snapshot, key: str) -> float:
     series = snapshot.series.get(key)
     return float(series.values[-1]) if series is not None and len(series.values) else np.nan
