@@ -60,7 +60,8 @@ def distances_from(points: FloatArray, node: int, model: Model) -> FloatArray:
         chord = squares[:, :-1].sum(axis=1) - squares[:, -1]
         far: FloatArray = 2.0 * np.arcsinh(np.sqrt(np.maximum(chord, 0.0)) / 2.0)
         return far
-    defect = 1.0 - (points**2).sum(axis=1)
+    lengths = np.sqrt((points**2).sum(axis=1))
+    defect = (1.0 - lengths) * (1.0 + lengths)
     ratio = squares.sum(axis=1) / (defect * defect[node])
     found: FloatArray = 2.0 * np.arcsinh(np.sqrt(np.maximum(ratio, 0.0)))
     return found
