@@ -170,10 +170,9 @@ def _sifted(
     if len(row) > MOST_THROUGH * may_be.numel():
         return None
     distances = manifold.distance(x[row], points[column]).unsqueeze(-1)
-    is_before = distances < below[row]
-    is_before_or_tied = distances <= above[row]
     ahead = torch.zeros_like(below)
-    return ahead.index_add_(0, row, (is_before.double() + is_before_or_tied) / 2.0)
+    ahead.index_add_(0, row, (distances < below[row]).double(), alpha=0.5)
+    return ahead.index_add_(0, row, (distances <= above[row]).double(), alpha=0.5)
 
 
 def _tie(distances: Tensor) -> tuple[Tensor, Tensor]:
