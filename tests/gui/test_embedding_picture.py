@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from severe_gui.maths.hyperbolic.plane import disk
 from severe_gui.panels.contract import ExportOptions
-from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.pane import Pane, rank_text
 from severe_gui.panels.embedding.picture.card import card_of
 from severe_gui.panels.embedding.projection.places import places_of
 from severe_gui.panels.embedding.state import EmbeddingState
@@ -144,7 +144,7 @@ def test_a_click_chooses_a_node_and_shows_its_relations_with_their_ranks(view, o
     assert written[node].bold
     related = nodes.graph.related(node).tolist()
     found = view.picture.views[0].board.relations()
-    ranks = dict(zip(found.nodes.tolist(), found.ranks.tolist(), strict=True))
+    ranks = dict(zip(found.nodes.tolist(), map(rank_text, found.ranks.tolist()), strict=True))
     for each in related:
         if each in written:
             assert written[each].text == f"{nodes.titles[each]}  {ranks[each]}"

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from severe_gui.learn.embedding.construction import constructed as constructed_tensor
 from severe_gui.maths.graphs.graph import Graph
 from severe_gui.maths.graphs.trees import balanced_tree
 from severe_gui.maths.hyperbolic.plane import disk
 from severe_gui.panels.embedding.nodes import nodes_of
-from severe_gui.panels.embedding.pane import Pane, constructed
+from severe_gui.panels.embedding.pane import Pane, constructed, rank_text
 from severe_gui.panels.embedding.picture.edges import bends, geodesics, worth_drawing
 from severe_gui.panels.embedding.picture.hues import legend_of, node_colours, series_of
 from severe_gui.panels.embedding.picture.names import Room, how_many, placed_names
@@ -46,6 +47,16 @@ def tree():
 def scene(tree):
     pane = constructed(tree, 2.5)
     return Scene(tree, pane, places_of(pane, "horopca", 2).plane)
+
+
+@pytest.mark.parametrize(("rank", "text"), [(12.0, "12"), (12.5, "12.5"), (82_114.5, "82114.5")])
+def test_a_rank_has_decimals_only_after_a_tie(rank, text):
+    assert rank_text(rank) == text
+
+
+def test_the_construction_shown_is_the_one_that_is_measured(tree):
+    points = constructed_tensor(tree.graph, 2.5).numpy()
+    assert np.array_equal(constructed(tree, 2.5).points, points)
 
 
 @given(places)

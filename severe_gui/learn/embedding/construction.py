@@ -1,20 +1,18 @@
 """Sarkar's construction as an embedding: a graph's tree drawn in the disk, without any training."""
 
-import numpy as np
 import torch
 from torch import Tensor
 
+from severe_gui.maths.graphs import sarkar
 from severe_gui.maths.graphs.graph import Graph
-from severe_gui.maths.graphs.sarkar import Spread, longest_edge, sarkar
 from severe_gui.maths.graphs.spanning import tree_of
 
 
-def constructed(graph: Graph, edge: float, spread: Spread = "by leaves") -> Tensor:
+def constructed(graph: Graph, edge: float) -> Tensor:
     """Where the nodes stand in the Poincare disk: (N, 2).
 
     edge: the hyperbolic length of an edge; the longest that double precision has room for if that
     is shorter.
     """
     parents, _is_hierarchy = tree_of(graph)
-    places = sarkar(parents, min(edge, longest_edge(parents)), spread)
-    return torch.from_numpy(np.stack([places.real, places.imag], axis=1))
+    return torch.from_numpy(sarkar.constructed(parents, edge))

@@ -3,9 +3,12 @@
 For each pair (u, v) the rank of v is 1 plus how many nodes that are not related to u are nearer to
 it than v. The average precision of u is the mean over its related nodes, nearest first, of k over
 the rank of the k-th among all nodes. Both as in Nickel and Kiela (2017); gensim counts u itself
-among the nodes that are nearer, so that its ranks are higher by 1. Exact, in blocks of rows, so
-that the memory does not grow with the square of the nodes; of large graphs the distances of those
-nodes alone are computed that a sieve lets through.
+among the nodes that are nearer, so that its ranks are higher by 1. A node that is as near as v
+counts as half, as in `maths.graphs.nearness`: neither the paper nor gensim meets such ties in
+trained points, so that the figures stay comparable.
+
+Exact, in blocks of rows, so that the memory does not grow with the square of the nodes; of large
+graphs the distances of those nodes alone are computed that a sieve lets through.
 """
 
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from torch import Tensor
 from severe_gui.errors import BadInput
 from severe_gui.learn.embedding.sieve import Sieve, sieve_of
 from severe_gui.maths.graphs.graph import Graph
+from severe_gui.maths.graphs.nearness import NO_DISTANCE, TIED
 
 Pulse = Callable[[float], None]
 NUMBERS_A_BLOCK = 4_000_000
@@ -121,19 +125,25 @@ class Neighbours:
 def _counted(
     points: Tensor, manifold: Distances, rows: Tensor, asked: Neighbours, known: Neighbours
 ) -> Tensor:
-    """How many nodes are ahead of each relation of some nodes, nearest first: (b, r)."""
+    """How many nodes are ahead of each relation of some nodes, nearest first: (b, r).
+
+    Those that are as near count as half.
+    """
     distances = manifold.distance(points[rows].unsqueeze(1), points)
     related, is_related = asked.of(rows)
     wanted = distances.gather(1, related).masked_fill(~is_related, torch.inf).sort(dim=1).values
     # Neither the node itself nor what it is related to is ahead of anything.
-    distances.scatter_(1, rows.unsqueeze(-1), torch.inf)
+    halves = torch.full_like(distances, 0.5)
+    halves.scatter_(1, rows.unsqueeze(-1), 0.0)
     no_rivals, is_filled = known.of(rows)
     row, column = is_filled.nonzero(as_tuple=True)
-    distances[row, no_rivals[row, column]] = torch.inf
-    # A node is ahead of all related ones that are farther: counted by the first of these.
-    first = torch.searchsorted(wanted, distances, right=True)
-    ahead = torch.zeros(len(rows), wanted.shape[1] + 1, dtype=torch.int64)
-    ahead.scatter_add_(1, first, torch.ones_like(first))
+    halves[row, no_rivals[row, column]] = 0.0
+    # A node is ahead of all related ones that are farther, counted by the first of these: one half
+    # for those that are farther or as far, the other for those that are clearly farther.
+    below, above = _tie(wanted)
+    ahead = torch.zeros(len(rows), wanted.shape[1] + 1, dtype=distances.dtype)
+    ahead.scatter_add_(1, torch.searchsorted(above, distances), halves)
+    ahead.scatter_add_(1, torch.searchsorted(below, distances, right=True), halves)
     return ahead[:, :-1].cumsum(dim=1)
 
 
@@ -150,8 +160,8 @@ def _sifted(
     related, is_related = asked.of(rows)
     wanted = manifold.distance(x.unsqueeze(1), points[related])
     bounds = wanted.masked_fill(~is_related, 0.0).amax(1)
-    wanted = wanted.masked_fill(~is_related, torch.inf).sort(dim=1).values
-    may_be = sieve.nearer(x, bounds)
+    below, above = _tie(wanted.masked_fill(~is_related, torch.inf).sort(dim=1).values)
+    may_be = sieve.nearer(x, _tie(bounds)[1])
     may_be.scatter_(1, rows.unsqueeze(-1), False)
     no_rivals, is_filled = known.of(rows)
     row, column = is_filled.nonzero(as_tuple=True)
@@ -159,15 +169,21 @@ def _sifted(
     row, column = may_be.nonzero(as_tuple=True)
     if len(row) > MOST_THROUGH * may_be.numel():
         return None
-    is_ahead = manifold.distance(x[row], points[column]).unsqueeze(-1) < wanted[row]
-    ahead = torch.zeros(wanted.shape, dtype=torch.int64)
-    return ahead.index_add_(0, row, is_ahead.long())
+    distances = manifold.distance(x[row], points[column]).unsqueeze(-1)
+    ahead = torch.zeros_like(below)
+    ahead.index_add_(0, row, (distances < below[row]).double(), alpha=0.5)
+    return ahead.index_add_(0, row, (distances <= above[row]).double(), alpha=0.5)
+
+
+def _tie(distances: Tensor) -> tuple[Tensor, Tensor]:
+    """From where to where others are equal to distances."""
+    return distances * (1.0 - TIED) - NO_DISTANCE, distances * (1.0 + TIED) + NO_DISTANCE
 
 
 def _of_ranks(ranks: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
     """Precision and mean rank of some nodes. ranks: of their relations, nearest first, (b, r)."""
     # A quotient of whole numbers would be of single precision.
-    ranks, counts = ranks.double(), counts.double()
+    counts = counts.double()
     places = torch.arange(ranks.shape[1])
     is_related = places < counts.unsqueeze(-1)
     precision = torch.where(is_related, (places + 1) / (ranks + places), 0.0).sum(1) / counts

@@ -124,7 +124,7 @@ class PoincareBall:
     def exponential(self, x: Tensor, v: Tensor) -> Tensor:
         length = v.norm(dim=-1, keepdim=True)
         way = torch.tanh(length / _defect(x)) * v / length.clamp_min(_LEAST)
-        return self.project(mobius_sum(x, way))
+        return self.project(mobius_sum(x, _kept_infinite(way, length)))
 
     def logarithm(self, x: Tensor, y: Tensor) -> Tensor:
         difference = mobius_sum(-x, y)
@@ -142,7 +142,8 @@ class PoincareBall:
         # so it is read as a length.
         length = x.norm(dim=-1, keepdim=True)
         most = 1.0 - EPSILON
-        return torch.where(length > most, x * (most / length.clamp_min(_LEAST)), x)
+        held = torch.where(length > most, x * (most / length.clamp_min(_LEAST)), x)
+        return _kept_infinite(held, length)
 
     def clamped(self, x: Tensor) -> int:
         return int((x.norm(dim=-1) >= 1.0 - EPSILON - _ROUNDING).sum())
@@ -238,6 +239,11 @@ def _defect(x: Tensor) -> Tensor:
     """1 - |x|^2 without cancellation near the boundary: (..., 1)."""
     length: Tensor = x.norm(dim=-1, keepdim=True)
     return (1.0 - length) * (1.0 + length)
+
+
+def _kept_infinite(x: Tensor, length: Tensor) -> Tensor:
+    """x, scaled down from a length; no number where that is infinite, rather than 0."""
+    return torch.where(length.isinf(), torch.nan, x)
 
 
 def _minkowski(x: Tensor, y: Tensor) -> Tensor:

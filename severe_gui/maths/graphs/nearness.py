@@ -2,7 +2,9 @@
 
 The rank of a relation v of u is 1 plus how many nodes that are not related to u are nearer to it.
 The average precision of u is the mean over its relations, nearest first, of k over the rank of the
-k-th among all nodes. Source: Nickel and Kiela (2017), section 4.
+k-th among all nodes. Source: Nickel and Kiela (2017), section 4. A node that is as near as v counts
+as half, so that points that all coincide have the rank of chance, and the figures of a symmetric
+picture are not left to rounding. Trained points have no ties: there it is the paper's rank.
 """
 
 from dataclasses import dataclass
@@ -15,15 +17,22 @@ from severe_gui.maths.graphs.graph import Graph, IntArray
 
 FloatArray = NDArray[np.float64]
 Model = Literal["ball", "hyperboloid", "flat"]
+TIED = 1e-9
+"""Relative difference up to which two distances are equal."""
+NO_DISTANCE = 1e-15
+"""Up to it distances are all equal."""
 
 
 @dataclass(frozen=True, eq=False)
 class Relations:
-    """Of one node, nearest first: nodes, their distances and their ranks, each (K,)."""
+    """Of one node, nearest first: nodes, their distances and their ranks, each (K,).
+
+    A rank is a whole number or, after an odd number of ties, a half more.
+    """
 
     nodes: IntArray
     distances: FloatArray
-    ranks: IntArray
+    ranks: FloatArray
 
     @property
     def precision(self) -> float:
@@ -51,7 +60,8 @@ def distances_from(points: FloatArray, node: int, model: Model) -> FloatArray:
         chord = squares[:, :-1].sum(axis=1) - squares[:, -1]
         far: FloatArray = 2.0 * np.arcsinh(np.sqrt(np.maximum(chord, 0.0)) / 2.0)
         return far
-    defect = 1.0 - (points**2).sum(axis=1)
+    lengths = np.sqrt((points**2).sum(axis=1))
+    defect = (1.0 - lengths) * (1.0 + lengths)
     ratio = squares.sum(axis=1) / (defect * defect[node])
     found: FloatArray = 2.0 * np.arcsinh(np.sqrt(np.maximum(ratio, 0.0)))
     return found
@@ -77,8 +87,10 @@ def relations_of(graph: Graph, node: int, distances: FloatArray) -> Relations:
     others[related] = False
     others[node] = False
     unrelated = np.sort(distances[others])
-    ranks = 1 + np.searchsorted(unrelated, distances[related], side="left").astype(np.int64)
-    return Relations(related, distances[related], ranks)
+    wanted = distances[related]
+    nearer = np.searchsorted(unrelated, wanted * (1.0 - TIED) - NO_DISTANCE, side="left")
+    no_farther = np.searchsorted(unrelated, wanted * (1.0 + TIED) + NO_DISTANCE, side="right")
+    return Relations(related, wanted, 1.0 + (nearer + no_farther) / 2.0)
 
 
 class Reconstruction:

@@ -14,12 +14,23 @@ from numpy.typing import NDArray
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import IntArray
-from severe_gui.maths.graphs.spanning import levels_of
+from severe_gui.maths.graphs.spanning import centroid_of, levels_of, rooted_at
 
 Spread = Literal["evenly", "by leaves"]
 ComplexArray = NDArray[np.complex128]
 FARTHEST = 35.0
 """Beyond it double precision has no room between a point of the disk and its boundary."""
+
+
+def constructed(parents: IntArray, edge: float) -> NDArray[np.float64]:
+    """A tree as it is shown and measured: (N, 2), from its centroid, spread by leaves.
+
+    Seen from the root most of it may lie to one side. edge: the hyperbolic length of an edge; the
+    longest that double precision has room for if that is shorter.
+    """
+    tree = rooted_at(parents, centroid_of(parents))
+    places = sarkar(tree, min(edge, longest_edge(tree)), "by leaves")
+    return np.stack([places.real, places.imag], axis=1)
 
 
 def longest_edge(parents: IntArray) -> float:

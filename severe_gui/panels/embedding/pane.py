@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from severe_gui.compute.run import Snapshot
-from severe_gui.errors import BadInput
 from severe_gui.experiments.experiment import FloatArray
 from severe_gui.experiments.hyperbolic_embeddings.parameters import FLAT, SPACE_NAMES
+from severe_gui.maths.graphs import sarkar
 from severe_gui.maths.graphs.nearness import Model, distances_from, distances_from_middle
-from severe_gui.maths.graphs.sarkar import longest_edge, sarkar
-from severe_gui.maths.graphs.spanning import centroid_of, rooted_at
 from severe_gui.panels.embedding.nodes import Nodes
 from severe_gui.panels.embedding.runs import EmbeddingRuns
 from severe_gui.panels.embedding.state import SARKAR, EmbeddingState
@@ -150,13 +148,10 @@ def newest(snapshot: Snapshot, key: str) -> tuple[int, float]:
 
 @lru_cache(maxsize=2)
 def constructed(nodes: Nodes, edge: float) -> Pane:
-    """Sarkar's picture, with shorter edges where double precision would not hold these.
+    """Sarkar's picture, with shorter edges where double precision would not hold these."""
+    return Pane(SARKAR, SARKAR, sarkar.constructed(nodes.parents, edge))
 
-    It is drawn from the tree's centroid: seen from the root most of it may lie to one side.
-    """
-    tree = rooted_at(nodes.parents, centroid_of(nodes.parents))
-    try:
-        places = sarkar(tree, min(edge, longest_edge(tree)), "by leaves")
-    except BadInput as error:
-        return Pane(SARKAR, SARKAR, None, sentence=str(error))
-    return Pane(SARKAR, SARKAR, np.stack([places.real, places.imag], axis=1))
+
+def rank_text(rank: float) -> str:
+    """A rank as a person reads it: 12, or 12.5 after a tie."""
+    return f"{rank:.1f}".removesuffix(".0")

@@ -159,8 +159,15 @@ def test_a_tree_is_found_again_in_the_disk(geometry, rule, update, rate):
         assert away[0] < away[TREE.levels == 3].min()
 
 
-def test_a_rate_that_is_too_large_is_said():
-    training = Training(TREE, Recipe("squared", 2, rate=1e6, burn_in=0), seeded())
+@pytest.mark.parametrize(
+    ("geometry", "update", "rate"),
+    [
+        ("squared", "retraction", 1e6),
+        ("poincare", "retraction", 1e200), ("poincare", "exponential", 1e200),
+    ],
+)  # fmt: skip
+def test_a_rate_that_is_too_large_is_said(geometry, update, rate):
+    training = Training(TREE, Recipe(geometry, 2, rate, burn_in=0, update=update), seeded())
 
     def train() -> None:
         for _ in range(30):

@@ -26,7 +26,11 @@ def by_definition(points, manifold, graph, among=None):
         away = manifold.distance(points[u], points).numpy()
         known = (among or graph).related(u)
         others = [w for w in range(len(graph)) if w != u and w not in known]
-        mine = sorted(1 + sum(away[w] < away[v] for w in others) for v in related)
+        ties = [np.isclose(away[others], away[v], rtol=1e-9, atol=1e-15) for v in related]
+        mine = sorted(
+            1 + np.where(tied, 0.5, away[others] < away[v]).sum()
+            for v, tied in zip(related, ties, strict=True)
+        )
         ranks += mine
         precisions.append(np.mean([k / (k - 1 + rank) for k, rank in enumerate(mine, start=1)]))
     return np.mean(precisions), np.mean(ranks)

@@ -1,13 +1,16 @@
 """Ranks of one node's relations, and of all: the same as those that learning is measured by."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from severe_gui.learn.embedding.construction import constructed
 from severe_gui.learn.embedding.evaluation import reconstruction
-from severe_gui.learn.embedding.manifolds import hyperboloid_of_ball
+from severe_gui.learn.embedding.manifolds import PoincareBall, hyperboloid_of_ball
 from severe_gui.learn.embedding.spaces import SPACES
 from severe_gui.maths.graphs.graph import Graph
 from severe_gui.maths.graphs.nearness import (
@@ -55,19 +58,62 @@ def test_distances_are_those_of_the_space(model):
     assert np.allclose(distances_from_middle(points, model), whole[1:], atol=1e-9)
 
 
-@given(st.lists(st.floats(0, 10), min_size=4, max_size=12), st.data())
+@pytest.mark.parametrize("model", SPACE)
+def test_points_that_coincide_have_the_ranks_of_chance(model):
+    points = np.tile(some_points(model)[5], (len(TREE), 1))
+    ours = Reconstruction(TREE, points, model)
+    while not ours.is_done:
+        ours.advance()
+    theirs = reconstruction(torch.from_numpy(points), SPACES[SPACE[model]].manifold, TREE)
+    counts = np.diff(TREE.starts)[theirs.nodes]
+    chance = 1 + (len(TREE) - 1 - counts) / 2
+    assert np.array_equal(ours.rank[theirs.nodes], chance)
+    assert np.array_equal(theirs.rank, chance)
+    assert theirs.mean_average_precision == pytest.approx(ours.mean_average_precision)
+
+
+def test_a_symmetric_picture_has_the_same_figures_however_it_is_turned():
+    draw, node = np.random.default_rng(0), np.arange(len(TREE))
+    x = constructed(TREE, 2.0).numpy()
+    cos, sin = np.cos(1.0), np.sin(1.0)
+    turned = x @ np.array([[cos, sin], [-sin, cos]])
+    order = draw.permutation(node)
+    shuffled = Graph(tuple(TREE.names[k] for k in order), order.argsort()[TREE.pairs])
+    cases = [
+        (TREE, x),
+        (TREE, x * [-1, 1]),
+        (TREE, x[:, ::-1]),
+        (TREE, turned),
+        (shuffled, x[order]),
+    ]
+    figures = []
+    for graph, points in cases:
+        ours = Reconstruction(graph, points, "ball")
+        while not ours.is_done:
+            ours.advance()
+        theirs = reconstruction(torch.from_numpy(points.copy()), PoincareBall(), graph)
+        figures += [(each.mean_average_precision, each.mean_rank) for each in (ours, theirs)]
+    assert np.ptp(figures, axis=0).max() < 1e-9
+
+
+@given(st.lists(st.integers(0, 10) | st.floats(0, 10), min_size=4, max_size=12), st.data())
 def test_precision_is_one_just_if_every_relation_is_nearer_than_the_rest(distances, data):
     count = len(distances)
     related = data.draw(st.sets(st.integers(1, count - 1), min_size=1, max_size=count - 2))
     graph = Graph(tuple(map(str, range(count))), np.array([(0, each) for each in sorted(related)]))
     found = relations_of(graph, 0, np.array(distances))
     others = [distances[each] for each in range(1, count) if each not in related]
-    assert (found.precision == 1.0) == all(distances[k] <= min(others) for k in related)
+    assert (found.precision == 1.0) == all(is_before(distances[k], min(others)) for k in related)
     assert np.array_equal(found.distances, np.sort(found.distances))
     assert all(
-        rank == 1 + sum(each < distance for each in others)
+        rank == 1 + sum((is_before(w, distance) - is_before(distance, w) + 1) / 2 for w in others)
         for rank, distance in zip(found.ranks, found.distances, strict=True)
     )
+
+
+def is_before(distance, other):
+    """Nearer, and not tied."""
+    return bool(distance < other) and not math.isclose(distance, other, rel_tol=1e-9, abs_tol=1e-15)
 
 
 def test_a_node_without_relations_has_no_precision():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from severe_gui.errors import BadInput
 from severe_gui.maths.graphs.graph import graph_of
-from severe_gui.maths.graphs.sarkar import longest_edge, sarkar
+from severe_gui.maths.graphs.sarkar import constructed, longest_edge, sarkar
 from severe_gui.maths.graphs.spanning import levels_of, shortest_paths, spanning_parents, tree_of
 from severe_gui.maths.graphs.trees import balanced_tree
 from severe_gui.maths.hyperbolic.plane.disk import geodesic_distance
@@ -73,6 +73,14 @@ def test_the_longest_edge_is_the_longest_that_fits(parents):
     sarkar(parents, edge)
     with pytest.raises(BadInput, match="choose shorter edges"):
         sarkar(parents, edge * 1.001)
+
+
+def test_a_tree_is_shown_from_its_centroid_with_edges_that_fit():
+    path = np.arange(-1, 20)
+    places = constructed(path, 9.0) @ [1, 1j]
+    middle = np.flatnonzero(places == 0)
+    assert middle.tolist() == [10]
+    assert np.allclose(geodesic_distance(places[:5], places[1:6]), 3.5, atol=0.05)
 
 
 def test_several_roots_stand_around_the_middle():

@@ -201,7 +201,10 @@ class ClassifierTraining:
             kept = torch.where(rate > 0, slope, 0.0)
             if name == "points":
                 own = part.shape[1] * self._space.gradient(part, kept)
-                part.copy_(self._space.retract(part, -rate * own))
+                moved = self._space.retract(part, -rate * own)
+                stays = torch.isfinite(moved).flatten(1).all(1)
+                self.has_failed |= ~stays
+                part.copy_(torch.where(stays.view(-1, 1, 1), moved, part))
             else:
                 part -= rate * kept
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from severe_gui.maths.graphs.nearness import Relations, relations_of
 from severe_gui.maths.hyperbolic.plane.disk import ComplexArray
 from severe_gui.panels.embedding.nodes import Nodes
-from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.pane import Pane, rank_text
 from severe_gui.panels.embedding.picture.edges import IntArray
 from severe_gui.panels.embedding.picture.hues import Colours, Legend, legend_of, node_colours
 from severe_gui.panels.embedding.picture.names import Name, Room, how_many, placed_names
@@ -173,10 +173,11 @@ class Board:
         A name that was shown before stays rather than another of about the same importance.
         """
         scene, node, found = seen.scene, self.chosen, self.relations()
-        ranks: dict[int, int] = {}
+        ranks: dict[int, str] = {}
         if found is not None:
             shown = slice(0, MOST_RELATED)
-            ranks = dict(zip(found.nodes[shown].tolist(), found.ranks[shown].tolist(), strict=True))
+            texts = map(rank_text, found.ranks[shown].tolist())
+            ranks = dict(zip(found.nodes[shown].tolist(), texts, strict=True))
         first = [node] if node is not None else []
         marked = {*first, *ranks}
         wanted = seen.candidates([*first, *ranks], self._named).tolist()

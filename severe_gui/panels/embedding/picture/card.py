@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from severe_gui.maths.graphs.nearness import relations_of
+from severe_gui.panels.embedding.pane import rank_text
 from severe_gui.panels.embedding.picture.scene import Scene
 from severe_gui.widgets.style import Style
 
@@ -24,7 +25,7 @@ class Card:
     title: str
     facts: str
     nearest: tuple[tuple[str, bool], ...]
-    relations: tuple[tuple[str, int], ...]
+    relations: tuple[tuple[str, str], ...]
 
     @property
     def status(self) -> str:
@@ -51,7 +52,7 @@ def card_of(scene: Scene, node: int) -> Card:
         "  ·  ".join(facts),
         tuple((nodes.titles[k], k in related) for k in nearest),
         tuple(
-            (nodes.titles[k], int(rank))
+            (nodes.titles[k], rank_text(rank))
             for k, rank in zip(
                 found.nodes[:RELATIONS].tolist(), found.ranks[:RELATIONS].tolist(), strict=True
             )

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from severe_gui.maths.graphs.nearness import Relations, relations_of
 from severe_gui.panels.embedding.nodes import Nodes
-from severe_gui.panels.embedding.pane import Pane
+from severe_gui.panels.embedding.pane import Pane, rank_text
 from severe_gui.panels.embedding.shown import Shown
 from severe_gui.panels.embedding.state import EmbeddingState
 from severe_gui.panels.pages import button
@@ -84,16 +84,16 @@ def _side(pane: Pane, panes: Sequence[Pane]) -> str:
 
 def _ranks(nodes: Nodes, found: Relations) -> Reading:
     """Related nodes with their ranks, nearest first."""
+    ranks = [rank_text(rank) for rank in found.ranks.tolist()]
     named = [
         f"{nodes.titles[k]}\u00a0{rank}"
-        for k, rank in zip(found.nodes.tolist(), found.ranks.tolist(), strict=True)
+        for k, rank in zip(found.nodes.tolist(), ranks, strict=True)
     ]
     more = f" and {len(named) - MOST_NAMES} more" if len(named) > MOST_NAMES else ""
     copied = "\n".join(
         f"{nodes.graph.names[k]}\t{rank}\t{distance!r}"
         for k, rank, distance in zip(
-            found.nodes.tolist(), found.ranks.tolist(), np.asarray(found.distances).tolist(),
-            strict=True,
+            found.nodes.tolist(), ranks, np.asarray(found.distances).tolist(), strict=True
         )
     )  # fmt: skip
     return Reading(" · ".join(named[:MOST_NAMES]) + more, "", copied)
