@@ -22,14 +22,16 @@ FARTHEST = 35.0
 """Beyond it double precision has no room between a point of the disk and its boundary."""
 
 
-def constructed(parents: IntArray, edge: float) -> NDArray[np.float64]:
-    """A tree as it is shown and measured: (N, 2), from its centroid, spread by leaves.
+def constructed(
+    parents: IntArray, edge: float, spread: Spread = "by leaves"
+) -> NDArray[np.float64]:
+    """A tree as it is shown and measured: (N, 2), from its centroid.
 
     Seen from the root most of it may lie to one side. edge: the hyperbolic length of an edge; the
     longest that double precision has room for if that is shorter.
     """
     tree = rooted_at(parents, centroid_of(parents))
-    places = sarkar(tree, min(edge, longest_edge(tree)), "by leaves")
+    places = sarkar(tree, min(edge, longest_edge(tree)), spread)
     return np.stack([places.real, places.imag], axis=1)
 
 
