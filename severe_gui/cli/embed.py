@@ -127,16 +127,18 @@ def _require_sense(asked: Asked) -> None:
 
 
 def _require_effect(asked: Asked) -> None:
-    """Refuse options that would change nothing."""
-    from severe_gui.learn.embedding.graph_files import BUNDLED
+    """Refuse options that would not do what they say."""
+    from severe_gui.learn.embedding.graph_files import HIERARCHIES, NETWORKS
 
-    for option, is_given in (("--closure", asked.closure), ("--both-ways", asked.both_ways)):
-        if is_given and asked.edges in BUNDLED:
+    # What they are already may be asked of them, too.
+    for option, is_given, graphs, what in (
+        ("--closure", asked.closure, NETWORKS, "a network, taken both ways"),
+        ("--both-ways", asked.both_ways, HIERARCHIES, "a hierarchy, closed"),
+    ):
+        if is_given and asked.edges in graphs:
             raise BadInput(
-                f"{option} changes nothing in {asked.edges}",
-                "hierarchies that come with Severe are closed and networks are taken both ways",
-                "leave it out",
-            )  # fmt: skip
+                f"{option} changes nothing in {asked.edges}", f"it is {what}", "leave it out"
+            )
     for option, value in (("--shared", asked.shared), ("--negatives", asked.negatives)):
         if value is not None and asked.draw == ALL:
             raise BadInput(

@@ -53,6 +53,13 @@ def _beyond_the_rim(history: History) -> Measurement:
     )
 
 
+def _five_against(flat: int) -> tuple[Condition, ...]:
+    """Five hyperbolic dimensions and so many flat ones."""
+    return (
+        *ON_MAMMALS, Condition("dimension", "=", 5), Condition("flat_dimension", "=", flat),
+    )  # fmt: skip
+
+
 _FIVE: dict[str, Any] = {"seeds": 5, "flat_dimension": 5, "measure_every": 100}
 _HELD_OUT: dict[str, Any] = {**_FIVE, "held_out": 0.2}
 _FIFTY: dict[str, Any] = {**_FIVE, "flat_dimension": 50, "flat_rate": 3.0}
@@ -75,11 +82,7 @@ claims = (
         basis=f"the mean average precision of reconstruction. {RATES}",
         measure=_ahead("poincare", "euclidean"),
         parameters=_FIVE,
-        conditions=(
-            *ON_MAMMALS,
-            Condition("dimension", "=", 5),
-            Condition("flat_dimension", "=", 5),
-        ),
+        conditions=_five_against(5),
         needs=("poincare", "euclidean"),
         quick=False,
         plot="precision",
@@ -96,12 +99,7 @@ claims = (
         f"drawn anew for each seed, ranked among the nodes that are not related. {RATES}",
         measure=_ahead("poincare", "euclidean", "link_"),
         parameters=_HELD_OUT,
-        conditions=(
-            *ON_MAMMALS,
-            Condition("dimension", "=", 5),
-            Condition("flat_dimension", "=", 5),
-            Condition("held_out", ">=", 0.05),
-        ),
+        conditions=(*_five_against(5), Condition("held_out", ">=", 0.05)),
         needs=("poincare", "euclidean"),
         quick=False,
         plot="link-precision",
@@ -119,11 +117,7 @@ claims = (
         citation=NOT_SO_FAR.format("fifty"),
         measure=_ahead("poincare", "euclidean"),
         parameters=_FIFTY,
-        conditions=(
-            *ON_MAMMALS,
-            Condition("dimension", "=", 5),
-            Condition("flat_dimension", "=", 50),
-        ),
+        conditions=_five_against(50),
         needs=("poincare", "euclidean"),
         quick=False,
         plot="precision",
@@ -141,11 +135,7 @@ claims = (
         citation=NOT_SO_FAR.format("two hundred"),
         measure=_ahead("poincare", "euclidean"),
         parameters=_TWO_HUNDRED,
-        conditions=(
-            *ON_MAMMALS,
-            Condition("dimension", "=", 5),
-            Condition("flat_dimension", "=", 200),
-        ),
+        conditions=_five_against(200),
         needs=("poincare", "euclidean"),
         quick=False,
         plot="precision",
@@ -163,11 +153,7 @@ claims = (
         "batch, which is 0.3 of the mean over ten pairs in the authors' code",
         measure=_ahead("squared", "poincare"),
         parameters=_SQUARED,
-        conditions=(
-            *ON_MAMMALS,
-            Condition("dimension", "=", 5),
-            Condition("flat_dimension", "=", 50),
-        ),
+        conditions=_five_against(50),
         needs=("poincare", "squared"),
         quick=False,
         plot="precision",

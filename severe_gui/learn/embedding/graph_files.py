@@ -49,13 +49,16 @@ def _nouns_file() -> Path:
     return resource_path("data", "nouns.tsv.gz")
 
 
-BUNDLED: dict[str, Callable[[], Graph]] = {
+HIERARCHIES: dict[str, Callable[[], Graph]] = {
     "mammals": lambda: mammals(_nouns_file()),
     "nouns": lambda: nouns_closure(_nouns_file()),
+}
+NETWORKS: dict[str, Callable[[], Graph]] = {
     "karate": lambda: _karate().both_ways(),
     "miserables": lambda: _miserables().both_ways(),
     "davis": lambda: _davis().both_ways(),
 }
+BUNDLED = HIERARCHIES | NETWORKS
 
 
 def named_graph(name: str) -> Graph:
